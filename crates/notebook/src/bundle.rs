@@ -1,0 +1,268 @@
+//! One self-contained program of a cell and the library sources that it uses.
+//!
+//! The library's module tree is read from its files, cut down to the modules that the code can
+//! reach, and written as one `mod name { .. }`. Reach is by identifiers and errs on the side of
+//! too much: a name that occurs in the code and is a function of the library brings its module.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// A library's source, one entry per module.
+#[derive(Clone, Debug)]
+pub struct Library {
+    name: String,
+    modules: Vec<Module>,
+    shims: Vec<Shim>,
+}
+
+/// Source that stands for a dependency in a bundle.
+#[derive(Clone, Debug)]
+pub struct Shim {
+    /// The dependency's name: `libm`.
+    pub name: String,
+    /// A `mod name { .. }` with what the library uses of it.
+    pub source: String,
+}
+
+#[derive(Clone, Debug)]
+struct Module {
+    /// `activations::gelu`; empty for the root.
+    path: String,
+    /// The source without docs, tests and inner attributes.
+    source: String,
+    /// Public functions that it defines.
+    functions: BTreeSet<String>,
+}
+
+impl Library {
+    /// Reads the module tree that starts at `root`, a `lib.rs`.
+    ///
+    /// # Errors
+    /// If a file named by a `mod name;` cannot be read.
+    pub fn read(name: &str, root: &Path, shims: Vec<Shim>) -> io::Result<Library> {
+        let mut library = Library {
+            name: name.to_owned(),
+            modules: vec![],
+            shims,
+        };
+        library.read_module(String::new(), root)?;
+        Ok(library)
+    }
+
+    fn read_module(&mut self, path: String, file: &Path) -> io::Result<()> {
+        let source = fs::read_to_string(file).map_err(|error| {
+            io::Error::new(error.kind(), format!("{}: {error}", file.display()))
+        })?;
+        let source = strip(&source);
+        let functions = source
+            .lines()
+            .filter_map(public_function)
+            .map(str::to_owned)
+            .collect();
+        let children: Vec<String> = source
+            .lines()
+            .filter_map(declared)
+            .map(str::to_owned)
+            .collect();
+        let is_root_like = file
+            .file_stem()
+            .is_some_and(|stem| stem == "lib" || stem == "mod");
+        let folder = if is_root_like {
+            file.with_file_name("")
+        } else {
+            file.with_extension("")
+        };
+        self.modules.push(Module {
+            path: path.clone(),
+            source,
+            functions,
+        });
+        for child in children {
+            let nested = folder.join(&child).join("mod.rs");
+            let flat = folder.join(format!("{child}.rs"));
+            self.read_module(
+                join(&path, &child),
+                if flat.exists() { &flat } else { &nested },
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The cell as a program that plain `rustc` compiles: the library's part, then the code, in a
+    /// `main` if it has none.
+    #[must_use]
+    pub fn program(&self, code: &str) -> String {
+        let library = self.source_for(code);
+        let has_main = code
+            .lines()
+            .any(|line| line.starts_with("fn main(") || line.starts_with("pub fn main("));
+        let indented: String = code.lines().map(|line| indent(line) + "\n").collect();
+        let main = if has_main {
+            code.to_owned()
+        } else if code.contains("Ok::<") {
+            format!(
+                "fn main() -> std::process::ExitCode {{\n    std::process::Termination::report((|| {{\n{indented}    }})())\n}}\n"
+            )
+        } else {
+            format!("fn main() {{\n{indented}}}\n")
+        };
+        if library.is_empty() {
+            main
+        } else {
+            format!("{main}\n{library}")
+        }
+    }
+
+    /// The part of the library that `code` can reach, as one `mod`; empty if it uses none of it.
+    #[must_use]
+    pub fn source_for(&self, code: &str) -> String {
+        let mut needed = BTreeSet::new();
+        self.reach(code, &mut needed);
+        if needed.is_empty() {
+            return String::new();
+        }
+        let mut body = self.emit("", &needed);
+        for shim in &self.shims {
+            let direct = format!("{}::", shim.name);
+            if body.contains(&direct) {
+                body = body.replace(&direct, &format!("crate::{}::{direct}", self.name));
+                body.push_str(&shim.source);
+            }
+        }
+        let body = body
+            .replace("crate::", &format!("crate::{}::", self.name))
+            .replace(
+                &format!("crate::{0}::{0}::", self.name),
+                &format!("crate::{}::", self.name),
+            );
+        let body: String = body.lines().map(|line| indent(line) + "\n").collect();
+        format!(
+            "#[allow(dead_code, unused_imports)]\nmod {} {{\n{body}}}\n",
+            self.name
+        )
+    }
+
+    fn reach(&self, code: &str, needed: &mut BTreeSet<String>) {
+        let words: BTreeSet<&str> = code
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .collect();
+        for module in &self.modules {
+            let leaf = module.path.rsplit("::").next().unwrap_or("");
+            let by_name = !leaf.is_empty()
+                && [format!("crate::{leaf}"), format!("super::{leaf}")]
+                    .iter()
+                    .any(|p| code.contains(p.as_str()));
+            let by_function = module.functions.iter().any(|f| words.contains(f.as_str()));
+            if (by_name || by_function) && needed.insert(module.path.clone()) {
+                self.reach(&module.source, needed);
+            }
+        }
+    }
+
+    /// The source of a module with its needed children inside.
+    fn emit(&self, path: &str, needed: &BTreeSet<String>) -> String {
+        let Some(module) = self.modules.iter().find(|m| m.path == path) else {
+            return String::new();
+        };
+        let wanted = |child: &str| {
+            let child = join(path, child);
+            needed
+                .iter()
+                .any(|n| *n == child || n.starts_with(&format!("{child}::")))
+        };
+        let mut out = String::new();
+        let mut dropping = false;
+        for line in module.source.lines() {
+            if dropping {
+                dropping = !line.contains(';');
+            } else if let Some(child) = declared(line) {
+                if wanted(child) {
+                    let visibility = if line.starts_with("pub mod") {
+                        "pub "
+                    } else {
+                        ""
+                    };
+                    out.push_str(&format!("{visibility}mod {child} {{\n"));
+                    for line in self.emit(&join(path, child), needed).lines() {
+                        out.push_str(&(indent(line) + "\n"));
+                    }
+                    out.push_str("}\n");
+                }
+            } else if let Some(child) = reexported(line)
+                && self.modules.iter().any(|m| m.path == join(path, child))
+                && !wanted(child)
+            {
+                dropping = !line.contains(';');
+            } else {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+        out
+    }
+}
+
+fn join(path: &str, child: &str) -> String {
+    if path.is_empty() {
+        child.to_owned()
+    } else {
+        format!("{path}::{child}")
+    }
+}
+
+fn indent(line: &str) -> String {
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!("    {line}")
+    }
+}
+
+/// `gelu` of `mod gelu;`.
+fn declared(line: &str) -> Option<&str> {
+    let line = line
+        .strip_prefix("pub ")
+        .or_else(|| line.strip_prefix("pub(crate) "))
+        .unwrap_or(line);
+    line.strip_prefix("mod ")?.strip_suffix(';')
+}
+
+/// `gelu` of `pub use gelu::{..};`.
+fn reexported(line: &str) -> Option<&str> {
+    let path = line
+        .strip_prefix("pub use ")
+        .or_else(|| line.strip_prefix("use "))?;
+    path.split("::").next()
+}
+
+fn public_function(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let rest = line
+        .strip_prefix("pub fn ")
+        .or_else(|| line.strip_prefix("pub(crate) fn "))
+        .or_else(|| line.strip_prefix("pub const fn "))?;
+    rest.split(['(', '<']).next()
+}
+
+/// A source without docs, anchors, tests and inner attributes.
+fn strip(source: &str) -> String {
+    let mut out = String::new();
+    for line in source.lines() {
+        let trimmed = line.trim_start();
+        if trimmed.starts_with("#[cfg(test)]") {
+            break;
+        }
+        let dropped = ["//!", "///", "// ANCHOR", "#![", "#[must_use"]
+            .iter()
+            .any(|mark| trimmed.starts_with(mark));
+        let blank = trimmed.is_empty() && (out.is_empty() || out.ends_with("\n\n"));
+        if !dropped && !blank {
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out + "\n"
+}

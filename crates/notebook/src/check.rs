@@ -1,0 +1,96 @@
+//! What a page says against what its cells and values did.
+
+use crate::number::Number;
+use crate::run::{End, Run};
+use crate::{Cell, Expect, Page, Problem, Value};
+
+/// What a cell printed, as a page records it: every line ends.
+#[must_use]
+pub fn recordable(stdout: &str) -> String {
+    if stdout.is_empty() || stdout.ends_with('\n') {
+        stdout.to_owned()
+    } else {
+        format!("{stdout}\n")
+    }
+}
+
+/// How the cell ended against how it must end. `None` if that is as it must be.
+#[must_use]
+pub fn ending(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
+    match (&cell.expect, &run.end) {
+        (Expect::Success, End::Success) | (Expect::Panic, End::Panic { .. }) => None,
+        (_, End::Failure(how)) => {
+            let said = if run.stderr.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", run.stderr)
+            };
+            Some(page.problem(cell.line, format!("the cell failed, {how}{said}")))
+        }
+        (_, End::Panic { line }) => {
+            let message = run.stdout.lines().last().unwrap_or("panicked");
+            Some(page.problem(line.unwrap_or(cell.line), format!("the cell {message}")))
+        }
+        (_, End::Success) => Some(page.problem(
+            cell.line,
+            "the cell is marked `should_panic` and did not panic",
+        )),
+    }
+}
+
+/// The recorded output against what the cell printed. `None` if they are equal to the letter.
+#[must_use]
+pub fn output(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
+    let printed = recordable(&run.stdout);
+    let recorded = cell.recorded(page);
+    if printed == recorded {
+        return None;
+    }
+    let Some(output) = &cell.output else {
+        let first = printed.lines().next().unwrap_or("");
+        return Some(page.problem(
+            cell.line,
+            format!(
+                "no output is recorded, the cell prints `{first}`: `cargo xtask bless` records it"
+            ),
+        ));
+    };
+    let mut shown = recorded.lines();
+    let mut said = printed.lines();
+    for line in output.line + 1.. {
+        let message = match (shown.next(), said.next()) {
+            (Some(shown), Some(said)) if shown == said => continue,
+            (Some(shown), Some(said)) => {
+                format!("the page shows `{shown}`, the cell prints `{said}`")
+            }
+            (Some(shown), None) => {
+                format!("the page shows `{shown}`, the cell prints nothing more")
+            }
+            (None, Some(said)) => format!("the page shows nothing more, the cell prints `{said}`"),
+            (None, None) => "the page and the cell differ in line ends".to_owned(),
+        };
+        return Some(page.problem(line, message));
+    }
+    None
+}
+
+/// An inline value against its expression. `None` if the page states it to the digits shown.
+#[must_use]
+pub fn value(page: &Page, value: &Value, computed: &Result<Number, String>) -> Option<Problem> {
+    match computed {
+        Err(why) => Some(page.problem(
+            value.line,
+            format!("`{}` panicked: {why}", value.expression),
+        )),
+        Ok(number) if value.shown.states(*number) => None,
+        Ok(number) => Some(page.problem(
+            value.line,
+            format!(
+                "the page says {}, `{}` is {}",
+                value.shown.text(),
+                value.expression,
+                value.shown.render(*number)
+            ),
+        )),
+    }
+}

@@ -1,0 +1,31 @@
+//! The page engine: Markdown pages whose Rust cells run and whose numbers are computed.
+//!
+//! A page is plain Markdown with four things in it that a machine checks:
+//!
+//! - a **cell**: a ```` ```rust ```` fence, compiled and run; what it prints stands in the
+//!   ```` ```output ```` fence right below it;
+//! - a **listing**: a ```` ```rust ```` fence that holds one `{{#include file:anchor}}` line, source
+//!   that is compiled where it lives;
+//! - an **inline value**: a number followed by the expression that it claims to be,
+//!   `0.25<!--= sigmoid_grad(0.0) -->`;
+//! - a **directive**: `<!--@ name arguments -->`, given its meaning by whoever uses the engine.
+//!
+//! [`Page::scan`] finds them and says what is malformed. [`tangle`] turns a page into a Rust file
+//! with the page's own line numbers. [`run`] executes the compiled cells, [`check`] compares what
+//! they say with what the page says, [`bless`] writes it into the page. [`bundle`] makes one
+//! self-contained program of a cell and the library sources that it uses.
+//!
+//! The engine knows no function by name: it could serve a book on anything.
+
+pub mod bless;
+pub mod bundle;
+pub mod check;
+pub mod number;
+mod page;
+mod problem;
+pub mod run;
+mod scan;
+pub mod tangle;
+
+pub use page::{Cell, Directive, Expect, Listing, Output, Page, Value};
+pub use problem::Problem;

@@ -1,0 +1,91 @@
+//! `bless` writes outputs and numbers, touches nothing else, and is done after once.
+
+use notebook::number::Number;
+use notebook::{Page, bless, check, run};
+use proptest::prelude::*;
+
+fn blessed(text: &str, stdout: &[&str], numbers: &[f64]) -> String {
+    let page = Page::scan("page.md", text);
+    let outputs: Vec<_> = page.cells.iter().zip(stdout.iter().copied()).collect();
+    let numbers: Vec<_> = page
+        .values
+        .iter()
+        .zip(numbers.iter().map(|&x| Number::Float(x)))
+        .collect();
+    bless::page(&page, &outputs, &numbers)
+}
+
+#[test]
+fn records_changes_and_removes_outputs() {
+    let text = "a\n\n```rust\nx\n```\n\nb\n\n```rust\ny\n```\n\n```output\nold\n```\n\n```rust\nz\n```\n```output\nold\n```\nc";
+    assert_eq!(
+        blessed(text, &["1\n", "2\n3", ""], &[]),
+        "a\n\n```rust\nx\n```\n```output\n1\n```\n\nb\n\n```rust\ny\n```\n\n```output\n2\n3\n```\n\n```rust\nz\n```\nc"
+    );
+}
+
+#[test]
+fn numbers_keep_their_form() {
+    assert_eq!(
+        blessed(
+            "at −0.1<!--= a -->, **2.50**<!--= b -->, 1e-3<!--= c -->",
+            &[],
+            &[-0.26, 2.5, 0.0123]
+        ),
+        "at −0.3<!--= a -->, **2.50**<!--= b -->, 1e-2<!--= c -->"
+    );
+}
+
+#[test]
+fn an_output_with_fences_gets_a_longer_fence() {
+    let out = blessed("```rust\nx\n```\n", &["```\n"], &[]);
+    assert_eq!(out, "```rust\nx\n```\n````output\n```\n````\n");
+    assert_eq!(blessed(&out, &["```\n"], &[]), out);
+}
+
+#[test]
+fn replace_leaves_no_file_behind() {
+    let dir = std::env::temp_dir().join(format!("bless-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
+    let path = dir.join("page.md");
+    std::fs::write(&path, "old").unwrap();
+    bless::replace(&path, "new").unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+    assert_eq!(std::fs::read_dir(&dir).unwrap().count(), 1);
+    assert!(bless::replace(&dir.join("no/such/page.md"), "x").is_err());
+    std::fs::remove_dir_all(&dir).unwrap();
+}
+
+proptest! {
+    #[test]
+    fn blessing_twice_changes_nothing(prints in prop::collection::vec("[ -~\n`]{0,20}", 3), numbers in prop::collection::vec(-1e3..1e3f64, 2)) {
+        let text = "# t\n\n0.25<!--= a --> and 1.5e2<!--= b -->.\n\n```rust\nx\n```\n\ntext\n\n```rust\ny\n```\n```output\nold\n```\n\n```rust\nz\n```\n";
+        let prints: Vec<&str> = prints.iter().map(String::as_str).collect();
+        let once = blessed(text, &prints, &numbers);
+        prop_assert_eq!(&blessed(&once, &prints, &numbers), &once);
+        // And what was blessed is what the check accepts.
+        let page = Page::scan("page.md", &once);
+        for (cell, stdout) in page.cells.iter().zip(prints) {
+            let run = run::Run { stdout: stdout.to_owned(), stderr: String::new(), end: run::End::Success };
+            prop_assert_eq!(check::output(&page, cell, &run), None);
+        }
+        for (value, number) in page.values.iter().zip(numbers) {
+            prop_assert_eq!(check::value(&page, value, &Ok(Number::Float(number))), None);
+        }
+    }
+
+    #[test]
+    fn any_changed_character_of_an_output_is_seen(at in 0..11usize, c in "[!-~]") {
+        let recorded = "0.5 -1\nabc\n";
+        let mut changed: Vec<char> = recorded.chars().collect();
+        let c = c.chars().next().unwrap();
+        prop_assume!(changed[at] != c && changed[at] != '\n');
+        changed[at] = c;
+        let changed: String = changed.into_iter().collect();
+        let text = format!("```rust\nx\n```\n\n```output\n{changed}```\n");
+        let page = Page::scan("page.md", &text);
+        let run = run::Run { stdout: recorded.to_owned(), stderr: String::new(), end: run::End::Success };
+        let problem = check::output(&page, &page.cells[0], &run).unwrap();
+        prop_assert_eq!(problem.line, if at < 7 { 6 } else { 7 });
+    }
+}

@@ -1,0 +1,221 @@
+//! What the scanner finds, what it refuses and where, and that no text makes it panic.
+
+use notebook::{Expect, Page, tangle};
+use proptest::prelude::*;
+
+fn scan(text: &str) -> Page {
+    Page::scan("book/page.md", text)
+}
+
+#[track_caller]
+fn problem(text: &str, line: usize, message: &str) {
+    let page = scan(text);
+    let found: Vec<String> = page.problems.iter().map(ToString::to_string).collect();
+    assert!(
+        found
+            .iter()
+            .any(|p| p.starts_with(&format!("book/page.md:{line}: ")) && p.contains(message)),
+        "expected line {line}, `{message}`; found {found:#?}"
+    );
+}
+
+const GOOD: &str = "\
+# Page
+
+The slope is 0.25<!--= sigmoid_grad(0.0) --> at most.
+
+```rust
+# use nnfn::activations::sigmoid;
+println!(\"{}\", sigmoid(0.0));
+##[derive(Debug)] struct S;
+```
+
+```output
+0.5
+```
+
+```rust,should_panic
+panic!(\"so\");
+```
+
+```rust,compile_fail,E0308
+let x: f64 = 1;
+```
+
+```rust
+{{#include ../src/gelu.rs:value}}
+```
+
+<!--@ figure gelu -->
+";
+
+#[test]
+fn finds_everything_on_a_good_page() {
+    let page = scan(GOOD);
+    assert_eq!(page.problems, []);
+    assert_eq!(page.cells.len(), 3);
+    assert_eq!(page.cells[0].line, 5);
+    assert_eq!(page.cells[0].recorded(&page), "0.5\n");
+    assert_eq!(
+        page.cells[0].visible(&page),
+        "println!(\"{}\", sigmoid(0.0));\n#[derive(Debug)] struct S;\n"
+    );
+    assert_eq!(page.cells[1].expect, Expect::Panic);
+    assert_eq!(
+        page.cells[2].expect,
+        Expect::CompileError("E0308".to_owned())
+    );
+    assert_eq!(
+        (
+            page.listings[0].file.as_str(),
+            page.listings[0].anchor.as_str()
+        ),
+        ("../src/gelu.rs", "value")
+    );
+    assert_eq!(
+        (page.values[0].line, page.values[0].shown.text()),
+        (3, "0.25")
+    );
+    assert_eq!(page.values[0].expression, "sigmoid_grad(0.0)");
+    assert_eq!(
+        (
+            page.directives[0].name.as_str(),
+            page.directives[0].argument.as_str()
+        ),
+        ("figure", "gelu")
+    );
+}
+
+#[test]
+fn tangled_code_stands_on_its_own_lines() {
+    let page = scan(GOOD);
+    let tangled = tangle::tangle(&page);
+    let lines: Vec<&str> = tangled.lines().collect();
+    assert!(lines[2].contains("sigmoid_grad(0.0)"));
+    assert_eq!(
+        lines[2].find("sigmoid_grad").map(|c| c + 1),
+        Some(
+            page.values[0]
+                .column
+                .max(lines[2].find("sigmoid_grad").unwrap() + 1)
+        )
+    );
+    assert_eq!(lines[5], "  use nnfn::activations::sigmoid;");
+    assert_eq!(lines[6], "println!(\"{}\", sigmoid(0.0));");
+    assert_eq!(lines[7], " #[derive(Debug)] struct S;".trim_start());
+}
+
+#[test]
+fn malformed_pages_are_named_with_their_line() {
+    problem("a\n\n```output\n1\n```\n", 3, "output without a cell");
+    problem(
+        "```rust\nlet x = 1;\n```\n\ntext\n\n```output\n1\n```\n",
+        7,
+        "output without a cell",
+    );
+    problem(
+        "```rust\n{{#include a.rs:value}}\n```\n```output\n1\n```\n",
+        4,
+        "output without a cell",
+    );
+    problem("text\n\n```rust\nlet x = 1;\n", 3, "unclosed fence");
+    problem("```rust\nlet x = 1;\n````x\n", 1, "unclosed fence");
+    problem("```", 1, "unclosed fence");
+    problem(
+        "- item\n\n  ```rust\n  let x = 1;\n  ```\n",
+        3,
+        "indented `rust` fence",
+    );
+    problem(
+        "> ```rust\n> let x = 1;\n> ```\n",
+        1,
+        "indented `rust` fence",
+    );
+    problem("about<!--= 1.0 -->\n", 1, "not a number: found `about`");
+    problem("0.5 <!--= 1.0 -->\n", 1, "not a number");
+    problem("<!--= 1.0 -->\n", 1, "not a number");
+    problem("0.5<!--= -->\n", 1, "without an expression");
+    problem("0.5<!--= 1.0\n2.0 -->\n", 1, "stands on one line");
+    problem("a\n0.5<!--= 1.0\n + 2.0 -->\n", 2, "does not end");
+    problem("0.5<!--= 1.0", 1, "does not end");
+    problem("<!--@ figure", 1, "does not end");
+    problem("x <!--@ -->\n", 1, "without a name");
+    problem("```rust,ignore\nx\n```\n", 1, "every cell runs");
+    problem("```rust,no_run\nx\n```\n", 1, "every cell runs");
+    problem("```rust,compile_fail\nx\n```\n", 1, "names the error");
+    problem("```rust,should_painc\nx\n```\n", 1, "unknown attribute");
+    problem("```rust\n\n```\n", 1, "empty cell");
+    problem("```rs\nx\n```\n", 1, "write `rust`");
+    problem("```python\nx\n```\n", 1, "nothing here runs");
+    problem("```\nx\n```\n", 1, "without a language");
+    problem("text\n\n    indented\n", 3, "indented code block");
+    problem(
+        "```rust\n{{#include a.rs:value}}\nlet x = 1;\n```\n",
+        1,
+        "a listing holds one line",
+    );
+    problem("a\r\nb\n", 1, "line ends");
+}
+
+#[test]
+fn code_is_no_place_for_values() {
+    let page = scan("`0.5<!--= 1 -->`\n\n```text\n0.5<!--= 1 -->\n```\n");
+    assert!(
+        page.values.is_empty() && page.problems.is_empty(),
+        "{:?}",
+        page.problems
+    );
+}
+
+#[test]
+fn a_pipe_in_a_table_is_escaped() {
+    let page = scan("| a |\n|---|\n| 0.5<!--= f(\\|x\\| x) --> |\n");
+    assert_eq!(page.values[0].expression, "f(|x| x)");
+}
+
+/// Text made of the pieces that matter to the scanner, in any order.
+fn fragments() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("```rust\n"),
+        Just("```output\n"),
+        Just("```\n"),
+        Just("````\n"),
+        Just("~~~"),
+        Just("{{#include a:b}}\n"),
+        Just("<!--= "),
+        Just("<!--@ "),
+        Just("-->"),
+        Just("0.5"),
+        Just("−∞"),
+        Just("\n"),
+        Just("> "),
+        Just("- "),
+        Just("    "),
+        Just("| a |\n|---|\n"),
+        Just("$$"),
+        Just("é"),
+        Just("\r"),
+        Just("\t"),
+        Just("# "),
+        Just("`"),
+        Just("\\"),
+        Just("\u{0}"),
+    ];
+    prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn never_panics_on_fragments(text in fragments()) {
+        let page = scan(&text);
+        prop_assert_eq!(tangle::tangle(&page).lines().count() <= text.lines().count() + 1, true);
+    }
+
+    #[test]
+    fn never_panics_on_any_text(text in any::<String>()) {
+        let page = scan(&text);
+        for cell in &page.cells {
+            let _ = (cell.code(&page), cell.visible(&page), cell.recorded(&page));
+        }
+    }
+}
