@@ -1,1 +1,37 @@
-//! Under construction.
+//! What is true of all functions, checked.
+//!
+//! Each module is one kind of evidence: a loop over the catalogue that returns [`Outcome`]s.
+//! `cargo xtask verify` tells them; `cargo test` runs the same functions and fails on any problem.
+//! Tolerances live in [`tolerance`] and nowhere else.
+
+pub mod claims;
+pub mod complete;
+pub mod constants;
+pub mod golden;
+pub mod gradients;
+pub mod limits;
+pub mod measure;
+pub mod outcome;
+pub mod peers;
+pub mod properties;
+pub mod references;
+pub mod sample;
+pub mod source;
+pub mod tolerance;
+
+pub use outcome::{Outcome, Problem};
+
+/// A step of `verify`: its name and what it runs.
+pub type Step = (&'static str, fn() -> Vec<Outcome>);
+
+/// The steps, cheapest first.
+pub const STEPS: &[Step] = &[
+    ("constants", constants::outcomes),
+    ("golden", references::outcomes),
+    ("peers", peers::outcomes),
+    ("gradients", gradients::outcomes),
+    ("claims", claims::outcomes),
+    ("limits", limits::outcomes),
+    ("properties", properties::outcomes),
+    ("complete", complete::outcomes),
+];

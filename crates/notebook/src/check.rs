@@ -17,24 +17,26 @@ pub fn recordable(stdout: &str) -> String {
 /// How the cell ended against how it must end. `None` if that is as it must be.
 #[must_use]
 pub fn ending(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
+    let problem = |line: usize, message: String| Some(page.problem(line, message));
     match (&cell.expect, &run.end) {
         (Expect::Success, End::Success) | (Expect::Panic, End::Panic { .. }) => None,
-        (_, End::Failure(how)) => {
-            let said = if run.stderr.is_empty() {
-                String::new()
-            } else {
-                format!(": {}", run.stderr)
-            };
-            Some(page.problem(cell.line, format!("the cell failed, {how}{said}")))
+        (Expect::CompileError(expected), End::Rejected { code, .. }) if expected == code => None,
+        (Expect::CompileError(expected), End::Rejected { line, .. }) => {
+            problem(line.unwrap_or(cell.line), format!("expected {expected}, the compiler says {}", run.stdout.trim()))
         }
+        (Expect::CompileError(_), End::Success) => {
+            problem(cell.line, "the cell is marked `compile_fail` and compiles".to_owned())
+        }
+        (_, End::Success) => problem(cell.line, "the cell is marked `should_panic` and did not panic".to_owned()),
         (_, End::Panic { line }) => {
-            let message = run.stdout.lines().last().unwrap_or("panicked");
-            Some(page.problem(line.unwrap_or(cell.line), format!("the cell {message}")))
+            let message = run.stdout.lines().rfind(|line| line.starts_with("panicked")).unwrap_or("panicked");
+            problem(line.unwrap_or(cell.line), format!("the cell {message}"))
         }
-        (_, End::Success) => Some(page.problem(
-            cell.line,
-            "the cell is marked `should_panic` and did not panic",
-        )),
+        (_, End::Rejected { line, .. }) => problem(line.unwrap_or(cell.line), run.stdout.trim().to_owned()),
+        (_, End::Failure(how)) => {
+            let said = if run.stderr.is_empty() { String::new() } else { format!(": {}", run.stderr) };
+            problem(cell.line, format!("the cell failed, {how}{said}"))
+        }
     }
 }
 

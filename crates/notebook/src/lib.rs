@@ -22,8 +22,10 @@ pub mod bundle;
 pub mod check;
 pub mod number;
 mod page;
+pub mod pages;
 mod problem;
 pub mod run;
+pub mod rustc;
 mod scan;
 pub mod tangle;
 

@@ -89,6 +89,13 @@ pub enum End {
         /// `None` if the panic was raised in code that does not stand on a page.
         line: Option<usize>,
     },
+    /// Refused by the compiler, with the first error's code and its line on the page.
+    Rejected {
+        /// `E0308`
+        code: String,
+        /// `None` if the error does not lie in the cell.
+        line: Option<usize>,
+    },
     /// Another exit code or a signal, in words.
     Failure(String),
 }

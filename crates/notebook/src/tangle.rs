@@ -22,7 +22,7 @@ pub fn tangle(page: &Page) -> String {
     for value in &page.values {
         let line = &mut out[value.line - 1];
         let open = format!(
-            "pub fn {}() -> ::notebook::number::Number {{ use crate::prelude::*; ::notebook::number::ToNumber::to_number({{",
+            "#[allow(unused)] pub fn {}() -> ::notebook::number::Number {{ use crate::prelude::*; ::notebook::number::ToNumber::to_number({{",
             value.function()
         );
         // Keep the expression in its own column where what stands before it leaves the room.

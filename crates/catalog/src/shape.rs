@@ -1,0 +1,197 @@
+use crate::claim::{
+    ClassClaim, Limits, PairClaim, Peer, RowClaim, RowScalarClaim, ScalarClaim, Seam, SoftClaim,
+    Stated,
+};
+use crate::picture::Picture;
+
+/// What is said of a function of any shape.
+#[derive(Debug)]
+pub struct About {
+    /// Its name in the library, the book, the golden files and the tests.
+    pub name: &'static str,
+    /// Its name in prose.
+    pub title: &'static str,
+    /// The chapter that treats it: `activations/gelu`.
+    pub chapter: &'static str,
+    /// Its source, relative to the library's `src`: `activations/gelu.rs`.
+    pub source: &'static str,
+    /// The same function in other libraries.
+    pub peers: &'static [Peer],
+}
+
+/// A parameter of a function.
+#[derive(Debug)]
+pub struct Parameter {
+    /// By the paper's name, in words: `delta`.
+    pub name: &'static str,
+    /// The value that the book uses where it names none.
+    pub default: f64,
+    /// Values that the checks use, the default among them; all are positive.
+    pub tried: &'static [f64],
+}
+
+/// `ℝ → ℝ`.
+#[derive(Debug)]
+pub struct Scalar {
+    /// Names and places.
+    pub about: About,
+    /// The function.
+    pub value: fn(f64) -> f64,
+    /// Its derivative.
+    pub grad: fn(f64) -> f64,
+    /// Limits of the value at -∞ and ∞.
+    pub limits: Limits,
+    /// Limits of the derivative at -∞ and ∞.
+    pub grad_limits: Limits,
+    /// Kinks and branch points.
+    pub seams: &'static [Seam],
+    /// What is claimed of it.
+    pub claims: &'static [Stated<ScalarClaim>],
+    /// How it is drawn.
+    pub picture: Picture,
+}
+
+/// A loss of a prediction and a target, with one parameter; depends on their difference only.
+#[derive(Debug)]
+pub struct PairLoss {
+    /// Names and places.
+    pub about: About,
+    /// `value(prediction, target, parameter)`.
+    pub value: fn(f64, f64, f64) -> f64,
+    /// Derivative by the prediction.
+    pub grad: fn(f64, f64, f64) -> f64,
+    /// The parameter.
+    pub parameter: Parameter,
+    /// Branch points, as residuals `prediction - target`, for a value of the parameter.
+    pub seams: fn(f64) -> Vec<Seam>,
+    /// What is claimed of it.
+    pub claims: &'static [Stated<PairClaim>],
+    /// How it is drawn, as a function of the prediction with target 0 and the default parameter.
+    pub picture: Picture,
+}
+
+/// `ℝᴷ → ℝᴷ` with a temperature.
+#[derive(Debug)]
+pub struct Row {
+    /// Names and places.
+    pub about: About,
+    /// `value(logits, temperature)`.
+    pub value: fn(&[f64], f64) -> Vec<f64>,
+    /// `vjp(logits, temperature, upstream)`: the upstream gradient times the Jacobian.
+    pub vjp: fn(&[f64], f64, &[f64]) -> Vec<f64>,
+    /// The temperature.
+    pub parameter: Parameter,
+    /// What is claimed of it.
+    pub claims: &'static [Stated<RowClaim>],
+    /// How it is drawn: the first entry, as a function of the first logit.
+    pub picture: Picture,
+}
+
+/// `ℝᴷ → ℝ`.
+#[derive(Debug)]
+pub struct RowScalar {
+    /// Names and places.
+    pub about: About,
+    /// The function.
+    pub value: fn(&[f64]) -> f64,
+    /// Its gradient.
+    pub grad: fn(&[f64]) -> Vec<f64>,
+    /// What is claimed of it.
+    pub claims: &'static [Stated<RowScalarClaim>],
+    /// How it is drawn, as a function of the first logit.
+    pub picture: Picture,
+}
+
+/// A loss of logits and a class.
+#[derive(Debug)]
+pub struct ClassLoss {
+    /// Names and places.
+    pub about: About,
+    /// `value(logits, class)`.
+    pub value: fn(&[f64], usize) -> f64,
+    /// Gradient by the logits.
+    pub grad: fn(&[f64], usize) -> Vec<f64>,
+    /// What is claimed of it.
+    pub claims: &'static [Stated<ClassClaim>],
+    /// How it is drawn, as a function of the true class's logit.
+    pub picture: Picture,
+}
+
+/// A loss of logits and a target distribution.
+#[derive(Debug)]
+pub struct SoftLoss {
+    /// Names and places.
+    pub about: About,
+    /// `value(logits, target)`.
+    pub value: fn(&[f64], &[f64]) -> f64,
+    /// Gradient by the logits.
+    pub grad: fn(&[f64], &[f64]) -> Vec<f64>,
+    /// What is claimed of it.
+    pub claims: &'static [Stated<SoftClaim>],
+    /// How it is drawn, as a function of the first logit.
+    pub picture: Picture,
+}
+
+/// A function of any shape.
+#[derive(Clone, Copy, Debug)]
+pub enum Function {
+    /// `ℝ → ℝ`
+    Scalar(&'static Scalar),
+    /// Prediction, target, parameter.
+    Pair(&'static PairLoss),
+    /// `ℝᴷ → ℝᴷ`
+    Row(&'static Row),
+    /// `ℝᴷ → ℝ`
+    RowScalar(&'static RowScalar),
+    /// Logits and a class.
+    Class(&'static ClassLoss),
+    /// Logits and a target distribution.
+    Soft(&'static SoftLoss),
+}
+
+impl Function {
+    /// Names and places.
+    #[must_use]
+    pub fn about(&self) -> &'static About {
+        match self {
+            Function::Scalar(f) => &f.about,
+            Function::Pair(f) => &f.about,
+            Function::Row(f) => &f.about,
+            Function::RowScalar(f) => &f.about,
+            Function::Class(f) => &f.about,
+            Function::Soft(f) => &f.about,
+        }
+    }
+
+    /// How it is drawn.
+    #[must_use]
+    pub fn picture(&self) -> &'static Picture {
+        match self {
+            Function::Scalar(f) => &f.picture,
+            Function::Pair(f) => &f.picture,
+            Function::Row(f) => &f.picture,
+            Function::RowScalar(f) => &f.picture,
+            Function::Class(f) => &f.picture,
+            Function::Soft(f) => &f.picture,
+        }
+    }
+
+    /// The names under which its claims are checked, with the claim in words.
+    #[must_use]
+    pub fn claims(&self) -> Vec<(&'static str, String)> {
+        fn of<C: std::fmt::Debug>(claims: &'static [Stated<C>]) -> Vec<(&'static str, String)> {
+            claims
+                .iter()
+                .map(|stated| (stated.name, format!("{:?}", stated.claim)))
+                .collect()
+        }
+        match self {
+            Function::Scalar(f) => of(f.claims),
+            Function::Pair(f) => of(f.claims),
+            Function::Row(f) => of(f.claims),
+            Function::RowScalar(f) => of(f.claims),
+            Function::Class(f) => of(f.claims),
+            Function::Soft(f) => of(f.claims),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! A linear axis: where a value lies, where the ticks stand, what they say.
+
+use std::ops::RangeInclusive;
+
+/// What an axis measures, and from where to where it is shown.
+#[derive(Clone, Debug)]
+pub struct Axis {
+    /// Words beside the axis; empty for none.
+    pub label: String,
+    /// Lowest and highest value shown; finite, and the first below the second.
+    pub range: RangeInclusive<f64>,
+}
+
+impl Axis {
+    /// An axis named `label` over `range`.
+    pub fn new(label: impl Into<String>, range: RangeInclusive<f64>) -> Self {
+        Self {
+            label: label.into(),
+            range,
+        }
+    }
+}
+
+/// Values to places: `from` lies at `start`, `to` at `end`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scale {
+    pub from: f64,
+    pub to: f64,
+    start: f64,
+    end: f64,
+}
+
+impl Scale {
+    pub fn new(axis: &Axis, start: f64, end: f64) -> Self {
+        let (from, to) = (*axis.range.start(), *axis.range.end());
+        assert!(
+            from < to && (to - from).is_finite(),
+            "figure: axis {:?} needs a finite range from low to high, got {from}..={to}",
+            axis.label
+        );
+        Self {
+            from,
+            to,
+            start,
+            end,
+        }
+    }
+
+    /// Place of a value.
+    pub fn at(&self, value: f64) -> f64 {
+        self.start + (value - self.from) / (self.to - self.from) * (self.end - self.start)
+    }
+
+    pub fn contains(&self, value: f64) -> bool {
+        (self.from..=self.to).contains(&value)
+    }
+}
+
+/// A value worth a line, and how it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Tick {
+    pub value: f64,
+    pub label: String,
+}
+
+/// Multiples of 1, 2 or 5 times a power of ten within the axis, at most `most` steps long.
+pub(crate) fn ticks(axis: &Axis, most: f64) -> Vec<Tick> {
+    let (from, to) = (*axis.range.start(), *axis.range.end());
+    let least = (to - from) / most.max(1.0);
+    let mut power = least.log10().floor() as i32;
+    let mut digit = 1;
+    // 10^power is within a factor of ten below `least`: at most three moves.
+    while f64::from(digit) * 10_f64.powi(power) < least * (1.0 - 1e-9) {
+        (digit, power) = match digit {
+            1 => (2, power),
+            2 => (5, power),
+            _ => (1, power + 1),
+        };
+    }
+    let step = f64::from(digit) * 10_f64.powi(power);
+    let first = (from / step - 1e-9).ceil() as i64;
+    let last = (to / step + 1e-9).floor() as i64;
+    let decimals = usize::try_from(-power).unwrap_or(0);
+    (first..=last)
+        .map(|i| {
+            let value = i as f64 * step;
+            let label = number(value, if i == 0 { 0 } else { decimals });
+            Tick { value, label }
+        })
+        .collect()
+}
+
+/// A number with `decimals` digits after the point and a true minus sign (U+2212).
+///
+/// ```
+/// assert_eq!(figures::number(-0.1699, 3), "−0.170");
+/// assert_eq!(figures::number(-0.0001, 3), "0.000");
+/// ```
+#[must_use]
+pub fn number(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    match text.strip_prefix('-') {
+        Some(digits) if digits.contains(|c: char| ('1'..='9').contains(&c)) => {
+            format!("\u{2212}{digits}")
+        }
+        Some(zero) if zero.starts_with('0') => zero.to_owned(),
+        Some(infinity) => format!("\u{2212}{infinity}"),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(range: RangeInclusive<f64>, most: f64, expected: &[&str]) {
+        let found: Vec<String> = ticks(&Axis::new("", range), most)
+            .into_iter()
+            .map(|tick| tick.label)
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn ticks_are_round_numbers() {
+        check(-4.0..=4.0, 5.0, &["−4", "−2", "0", "2", "4"]);
+        check(-1.2..=4.0, 6.0, &["−1", "0", "1", "2", "3", "4"]);
+        check(0.0..=1.0, 5.0, &["0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
+        check(
+            -0.3..=0.3,
+            6.0,
+            &["−0.3", "−0.2", "−0.1", "0", "0.1", "0.2", "0.3"],
+        );
+        check(0.0..=40.0, 4.0, &["0", "10", "20", "30", "40"]);
+        check(990.0..=1010.0, 4.0, &["990", "995", "1000", "1005", "1010"]);
+        check(0.0..=0.004, 2.0, &["0", "0.002", "0.004"]);
+    }
+
+    #[test]
+    fn there_are_never_too_many_ticks() {
+        for width in [1e-3, 0.7, 1.0, 3.3, 8.0, 1e5] {
+            for from in [-7.7, 0.0, 123.4] {
+                for most in [2.0, 5.0, 9.0] {
+                    let n = ticks(&Axis::new("", from..=from + width), most).len();
+                    assert!(n as f64 <= most + 1.0, "{n} ticks on {from} + {width}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_scale_maps_ends_to_ends() {
+        let scale = Scale::new(&Axis::new("y", -1.0..=3.0), 300.0, 20.0);
+        assert_eq!(scale.at(-1.0), 300.0);
+        assert_eq!(scale.at(3.0), 20.0);
+        assert_eq!(scale.at(1.0), 160.0);
+    }
+
+    #[test]
+    #[should_panic(expected = "needs a finite range from low to high, got 1..=1")]
+    fn an_empty_axis_is_refused() {
+        Scale::new(&Axis::new("x", 1.0..=1.0), 0.0, 1.0);
+    }
+
+    #[test]
+    fn the_minus_sign_is_a_minus_sign() {
+        assert_eq!(number(-2.5, 1), "−2.5");
+        assert_eq!(number(-0.0, 2), "0.00");
+        assert_eq!(number(f64::NEG_INFINITY, 2), "−inf");
+    }
+}

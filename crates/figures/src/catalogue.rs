@@ -1,0 +1,306 @@
+//! Figures of catalogued functions: what is drawn of which fact.
+
+use catalog::{
+    ClassLoss, Function, PairClaim, PairLoss, Picture, Row, RowScalar, Scalar, ScalarClaim,
+    SoftLoss,
+};
+
+use crate::{Axis, Bars, Curve, Group, Mark, Plot, Role, number};
+
+/// The logits that rest while the first one moves: the second and third of the book's running
+/// example (2, 1, 0.1).
+const RESTING: [f64; 2] = [1.0, 0.1];
+
+/// The soft target of the figure of a loss that takes one.
+const TARGET: [f64; 3] = [0.8, 0.15, 0.05];
+
+/// The figure of a function as SVG on one line.
+#[must_use]
+pub fn of(function: &Function) -> String {
+    match function {
+        Function::Scalar(f) => scalar(f).svg(),
+        Function::Pair(f) => pair(f).svg(),
+        Function::Row(f) => row(f).svg(),
+        Function::RowScalar(f) => row_scalar(f).svg(),
+        Function::Class(f) => class(f).svg(),
+        Function::Soft(f) => soft(f).svg(),
+    }
+}
+
+/// A row function at several temperatures, as bars, for the logits (2, 1, 0.1).
+#[must_use]
+pub fn bars(f: &Row, temperatures: &[f64]) -> String {
+    let logits = [2.0, RESTING[0], RESTING[1]];
+    let decimals = |x: f64| if x.fract() == 0.0 { 0 } else { 1 };
+    let names: Vec<String> = logits
+        .iter()
+        .map(|z| format!("z = {}", number(*z, decimals(*z))))
+        .collect();
+    Bars {
+        id: format!("figure-{}-bars", f.about.name),
+        title: format!("{} of (2, 1, 0.1) at several temperatures", capitalised(f.about.title)),
+        description: format!(
+            "Groups of bars, one for each temperature {}; the lower the temperature, the more the largest logit takes.",
+            temperatures.iter().map(|t| number(*t, decimals(*t))).collect::<Vec<_>>().join(", ")
+        ),
+        y: Axis::new("probability", 0.0..=1.0),
+        names,
+        decimals: 3,
+        groups: (temperatures.iter())
+            .map(|&t| Group { label: format!("T = {}", number(t, decimals(t))), values: (f.value)(&logits, t) })
+            .collect(),
+    }
+    .svg()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+fn plot(
+    about: &catalog::About,
+    picture: &'static Picture,
+    label: String,
+    seams: &[f64],
+    value: impl Fn(f64) -> f64 + 'static,
+    slope: impl Fn(f64) -> f64 + 'static,
+    marks: Vec<Mark>,
+) -> Plot {
+    let mut curves = vec![
+        Curve {
+            label,
+            role: Role::Value,
+            f: Box::new(value),
+            seams: seams.to_vec(),
+        },
+        Curve {
+            label: "slope".to_owned(),
+            role: Role::Slope,
+            f: Box::new(slope),
+            seams: seams.to_vec(),
+        },
+    ];
+    for (i, rival) in (0..).zip(picture.rivals) {
+        curves.push(Curve {
+            label: rival.label.to_owned(),
+            role: Role::Rival(i),
+            f: Box::new(rival.curve),
+            seams: vec![0.0],
+        });
+    }
+    let rivals: Vec<&str> = picture.rivals.iter().map(|rival| rival.label).collect();
+    Plot {
+        id: format!("figure-{}", about.name),
+        title: format!(
+            "{}, its slope, and {}",
+            capitalised(about.title),
+            rivals.join(", ")
+        ),
+        description: picture.caption.to_owned(),
+        x: Axis::new(picture.across, picture.x.0..=picture.x.1),
+        y: Axis::new("", picture.y.0..=picture.y.1),
+        curves,
+        marks,
+    }
+}
+
+fn scalar(f: &'static Scalar) -> Plot {
+    let mut marks = vec![];
+    for stated in f.claims {
+        match stated.claim {
+            ScalarClaim::Minimum { at, value } => marks.push(Mark::Extremum {
+                x: at,
+                y: value,
+                label: format!("minimum {} at {}", number(value, 3), number(at, 3)),
+            }),
+            ScalarClaim::SteepestRise { at, slope } => {
+                marks.push(Mark::Extremum {
+                    x: at,
+                    y: slope,
+                    label: format!("steepest: {}", shortest(slope)),
+                });
+            }
+            ScalarClaim::SteepestFall { at, slope } => {
+                marks.push(Mark::Extremum {
+                    x: at,
+                    y: slope,
+                    label: format!("falls at most {}", number(-slope, 3)),
+                });
+            }
+            _ => {}
+        }
+    }
+    for limit in [f.limits.at_minus_infinity, f.limits.at_infinity] {
+        if limit.is_finite() && limit != 0.0 {
+            marks.push(Mark::Across {
+                y: limit,
+                label: format!("limit {}", shortest(limit)),
+            });
+        }
+    }
+    for seam in f.seams {
+        marks.push(Mark::Kink {
+            x: seam.at,
+            y: (f.value)(seam.at),
+            label: String::new(),
+        });
+    }
+    let seams: Vec<f64> = f.seams.iter().map(|seam| seam.at).collect();
+    plot(
+        &f.about,
+        &f.picture,
+        f.about.title.to_owned(),
+        &seams,
+        f.value,
+        f.grad,
+        marks,
+    )
+}
+
+/// At most three digits behind the point.
+fn shortest(x: f64) -> String {
+    let text = number(x, 3);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    text.to_owned()
+}
+
+fn pair(f: &'static PairLoss) -> Plot {
+    let parameter = f.parameter.default;
+    let seams = (f.seams)(parameter);
+    let bounded = f
+        .claims
+        .iter()
+        .any(|stated| matches!(stated.claim, PairClaim::SteepestSlope(_)));
+    let marks = (seams.iter())
+        .flat_map(|seam| {
+            let on_value = Mark::Kink {
+                x: seam.at,
+                y: (f.value)(seam.at, 0.0, parameter),
+                label: String::new(),
+            };
+            let words = if bounded {
+                format!("slope {} from here on", shortest(seam.chosen))
+            } else {
+                String::new()
+            };
+            [
+                on_value,
+                Mark::Kink {
+                    x: seam.at,
+                    y: seam.chosen,
+                    label: words,
+                },
+            ]
+        })
+        .collect();
+    let at: Vec<f64> = seams.iter().map(|seam| seam.at).collect();
+    let label = format!(
+        "{}, {} = {}",
+        f.about.title,
+        f.parameter.name,
+        shortest(parameter)
+    );
+    plot(
+        &f.about,
+        &f.picture,
+        label,
+        &at,
+        move |r| (f.value)(r, 0.0, parameter),
+        move |r| (f.grad)(r, 0.0, parameter),
+        marks,
+    )
+}
+
+fn with_first(first: f64) -> [f64; 3] {
+    [first, RESTING[0], RESTING[1]]
+}
+
+fn row(f: &'static Row) -> Plot {
+    let t = f.parameter.default;
+    let value = move |x: f64| (f.value)(&with_first(x), t)[0];
+    let slope = move |x: f64| (f.vjp)(&with_first(x), t, &[1.0, 0.0, 0.0])[0];
+    plot(
+        &f.about,
+        &f.picture,
+        format!("{}, first entry", f.about.title),
+        &[],
+        value,
+        slope,
+        vec![],
+    )
+}
+
+fn row_scalar(f: &'static RowScalar) -> Plot {
+    let value = move |x: f64| (f.value)(&[x, 0.0]);
+    let slope = move |x: f64| (f.grad)(&[x, 0.0])[0];
+    plot(
+        &f.about,
+        &f.picture,
+        format!("{} of (x, 0)", f.about.title),
+        &[],
+        value,
+        slope,
+        vec![],
+    )
+}
+
+fn class(f: &'static ClassLoss) -> Plot {
+    let value = move |x: f64| (f.value)(&with_first(x), 0);
+    let slope = move |x: f64| (f.grad)(&with_first(x), 0)[0];
+    plot(
+        &f.about,
+        &f.picture,
+        "cross-entropy".to_owned(),
+        &[],
+        value,
+        slope,
+        vec![],
+    )
+}
+
+fn soft(f: &'static SoftLoss) -> Plot {
+    let value = move |x: f64| (f.value)(&with_first(x), &TARGET);
+    let slope = move |x: f64| (f.grad)(&with_first(x), &TARGET)[0];
+    plot(
+        &f.about,
+        &f.picture,
+        "soft target".to_owned(),
+        &[],
+        value,
+        slope,
+        vec![],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_function_has_a_figure_of_modest_size() {
+        for function in catalog::FUNCTIONS {
+            let svg = of(function);
+            assert!(
+                svg.starts_with("<svg") && !svg.contains('\n'),
+                "{}",
+                function.about().name
+            );
+            assert!(
+                svg.len() < 8_000,
+                "{}: {} bytes",
+                function.about().name,
+                svg.len()
+            );
+            assert_eq!(svg, of(function), "the same each time");
+        }
+    }
+
+    #[test]
+    fn the_minimum_is_marked_where_the_catalogue_says() {
+        let gelu = catalog::find("gelu").map(of).unwrap_or_default();
+        assert!(gelu.contains("minimum −0.170 at −0.752"), "{gelu}");
+    }
+}

@@ -1,0 +1,28 @@
+//! Static figures of the book: curves and bars as inline SVG.
+//!
+//! [`Plot`] and [`Bars`] hold what a figure shows; their `svg` methods draw it.
+//! Drawing knows nothing of neural networks: a curve is any `Fn(f64) -> f64`.
+//! [`of`] is the figure of a catalogued function.
+
+mod axis;
+mod bars;
+mod catalogue;
+mod frame;
+mod geometry;
+mod label;
+mod legend;
+mod mark;
+pub mod palette;
+mod plot;
+#[cfg(test)]
+mod read;
+mod role;
+mod sample;
+mod svg;
+
+pub use axis::{Axis, number};
+pub use bars::{Bars, Group};
+pub use catalogue::{bars, of};
+pub use mark::Mark;
+pub use plot::{Curve, Plot};
+pub use role::Role;

@@ -1,0 +1,154 @@
+//! Points and lines worth a name.
+
+use crate::axis::Scale;
+use crate::geometry::{Point, Rect};
+use crate::label::{self, Label, Obstacles};
+use crate::palette::{AXIS, MARK, PAPER};
+use crate::svg::{Num, Svg};
+
+/// Something to point at. What lies outside the box is left out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// A minimum, maximum or saddle: a full dot.
+    Extremum {
+        /// Where.
+        x: f64,
+        /// The value there.
+        y: f64,
+        /// Words beside it; empty for none.
+        label: String,
+    },
+    /// A kink or the end of a jump: an open dot.
+    Kink {
+        /// Where.
+        x: f64,
+        /// The value there.
+        y: f64,
+        /// Words beside it; empty for none.
+        label: String,
+    },
+    /// A line across at a height, such as an asymptote.
+    Across {
+        /// The height.
+        y: f64,
+        /// Words beside it; empty for none.
+        label: String,
+    },
+    /// A line from top to bottom, such as a pole.
+    Upright {
+        /// Where.
+        x: f64,
+        /// Words beside it; empty for none.
+        label: String,
+    },
+}
+
+/// Radius of a dot with its rim.
+const DOT: f64 = 7.0;
+
+/// The marks within the box, where they lie on the page.
+pub(crate) struct Marks<'a> {
+    dots: Vec<(Point, bool)>,
+    guides: Vec<(Point, Point)>,
+    /// A label and the points it may stand beside.
+    labels: Vec<(&'a str, Vec<Point>)>,
+}
+
+impl<'a> Marks<'a> {
+    pub fn new(marks: &'a [Mark], x: &Scale, y: &Scale) -> Self {
+        let mut found = Self {
+            dots: Vec::new(),
+            guides: Vec::new(),
+            labels: Vec::new(),
+        };
+        let at = |a: f64, b: f64| Point::new(x.at(a), y.at(b));
+        for mark in marks {
+            let (label, points) = match mark {
+                Mark::Extremum { x: a, y: b, label } | Mark::Kink { x: a, y: b, label } => {
+                    if !x.contains(*a) || !y.contains(*b) {
+                        continue;
+                    }
+                    let full = matches!(mark, Mark::Extremum { .. });
+                    found.dots.push((at(*a, *b), full));
+                    (label, vec![at(*a, *b)])
+                }
+                Mark::Across { y: b, .. } if !y.contains(*b) => continue,
+                Mark::Upright { x: a, .. } if !x.contains(*a) => continue,
+                Mark::Across { y: b, label } => (label, found.guide(at(x.from, *b), at(x.to, *b))),
+                Mark::Upright { x: a, label } => (label, found.guide(at(*a, y.to), at(*a, y.from))),
+            };
+            if !label.is_empty() {
+                found.labels.push((label, points));
+            }
+        }
+        found
+    }
+
+    /// Keeps a guide and names the points of it that a label may stand beside.
+    fn guide(&mut self, a: Point, b: Point) -> Vec<Point> {
+        self.guides.push((a, b));
+        (0..=8).map(|i| a.towards(b, f64::from(i) / 8.0)).collect()
+    }
+
+    /// Lines that lie below the curves.
+    pub fn draw_guides(&self, svg: &mut Svg) {
+        let line = |(a, b): &(Point, Point)| {
+            format!("M{} {}L{} {}", Num(a.x), Num(a.y), Num(b.x), Num(b.y))
+        };
+        let d: String = self.guides.iter().map(line).collect();
+        if !d.is_empty() {
+            svg.leaf(
+                "path",
+                &[
+                    ("class", &"figure-guide"),
+                    ("stroke", &AXIS),
+                    ("stroke-width", &"1.8"),
+                    ("stroke-dasharray", &"3 5"),
+                    ("d", &d),
+                ],
+            );
+        }
+    }
+
+    /// Dots, and labels where they cover least of `lines` and of the lines through `zero`.
+    pub fn draw_points(
+        &self,
+        svg: &mut Svg,
+        area: Rect,
+        lines: Vec<Vec<Point>>,
+        zero: impl Iterator<Item = (Point, Point)>,
+    ) {
+        if !self.dots.is_empty() {
+            svg.open("g", &[("class", &"figure-mark"), ("stroke-width", &"2")]);
+            for (p, full) in &self.dots {
+                let (fill, stroke) = if *full { (MARK, PAPER) } else { (PAPER, MARK) };
+                svg.leaf(
+                    "circle",
+                    &[
+                        ("cx", &Num(p.x)),
+                        ("cy", &Num(p.y)),
+                        ("r", &if *full { 6 } else { 5 }),
+                        ("fill", &fill),
+                        ("stroke", &stroke),
+                    ],
+                );
+            }
+            svg.close();
+        }
+        let dot = |p: &(Point, bool)| Rect {
+            left: p.0.x - DOT,
+            top: p.0.y - DOT,
+            right: p.0.x + DOT,
+            bottom: p.0.y + DOT,
+        };
+        let mut obstacles = Obstacles {
+            area,
+            lines,
+            faint: zero.chain(self.guides.iter().copied()).collect(),
+            taken: self.dots.iter().map(dot).collect(),
+        };
+        let place = |(text, points): &(&str, Vec<Point>)| obstacles.place(text, points);
+        let labels: Vec<Label> = self.labels.iter().map(place).collect();
+        label::draw(svg, &labels);
+    }
+}

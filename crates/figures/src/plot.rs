@@ -1,0 +1,353 @@
+//! A figure of curves: what it shows, and how it is put together.
+
+use crate::axis::Axis;
+use crate::frame::{Across, Frame, draw_rules};
+use crate::geometry::Point;
+use crate::legend::Legend;
+use crate::mark::{Mark, Marks};
+use crate::role::Role;
+use crate::sample::trace;
+use crate::svg::{FONT, Hundredths, Svg};
+
+/// Curves on common axes, and the points worth a name.
+pub struct Plot {
+    /// Id of the SVG and prefix of the ids in it; no other id of the page may be the same.
+    pub id: String,
+    /// Short name, read out and shown on hover.
+    pub title: String,
+    /// What one sees, for those who do not.
+    pub description: String,
+    /// The horizontal axis.
+    pub x: Axis,
+    /// The vertical axis; curves are cut at its ends.
+    pub y: Axis,
+    /// In the order of the key.
+    pub curves: Vec<Curve>,
+    /// Labels of earlier marks get the better places.
+    pub marks: Vec<Mark>,
+}
+
+/// A function over the whole horizontal axis.
+pub struct Curve {
+    /// Name in the key; empty for none.
+    pub label: String,
+    /// Decides colour, width and dashes.
+    pub role: Role,
+    /// The function. Where it is not finite, the line has a gap.
+    pub f: Box<dyn Fn(f64) -> f64>,
+    /// Kinks and branch points, in any order; the line is never smoothed across one.
+    pub seams: Vec<f64>,
+}
+
+impl Plot {
+    /// The figure as SVG on one line, ready to stand in a page.
+    ///
+    /// # Panics
+    ///
+    /// If a range is empty or not finite, or if the id is not a letter followed by letters, digits,
+    /// `-` or `_`.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let legend = Legend::new(self.curves.iter().map(|c| (c.role, c.label.as_str())));
+        let mut frame = Frame::new(&self.y, legend.height, FONT / 2.0, Across::rows(&self.x));
+        let across = Across::new(&self.x, &mut frame);
+        let (x, y) = (&across.x, &frame.y);
+        let marks = Marks::new(&self.marks, x, y);
+        let rules = [frame.rules(), across.rules(&frame)].concat();
+        let mut order: Vec<&Curve> = self.curves.iter().collect();
+        order.sort_by_key(|curve| curve.role.depth());
+
+        let mut svg = Svg::new(&self.id, &self.title, &self.description);
+        draw_rules(&mut svg, &rules);
+        frame.draw(&mut svg);
+        across.draw(&mut svg, &frame);
+        legend.draw(&mut svg);
+        marks.draw_guides(&mut svg);
+        let mut lines = Vec::new();
+        for curve in order {
+            let traced = trace(&*curve.f, &curve.seams, x, y);
+            let d = path(&traced);
+            if !d.is_empty() {
+                curve.role.draw(&mut svg, &d);
+            }
+            lines.extend(traced);
+        }
+        let zero = rules.iter().filter(|rule| rule.0 == 0.0);
+        marks.draw_points(&mut svg, frame.area, lines, zero.map(|&(_, a, b)| (a, b)));
+        svg.finish()
+    }
+}
+
+/// The lines as path data: an absolute start each, then steps between the rounded points.
+fn path(lines: &[Vec<Point>]) -> String {
+    let mut d = String::new();
+    for line in lines {
+        let round = |p: &Point| (Hundredths::of(p.x), Hundredths::of(p.y));
+        let mut points: Vec<_> = line.iter().map(round).collect();
+        points.dedup();
+        if points.len() < 2 {
+            continue;
+        }
+        d += &format!("M{} {}l", points[0].0, points[0].1);
+        for pair in points.windows(2) {
+            for (from, to) in [(pair[0].0, pair[1].0), (pair[0].1, pair[1].1)] {
+                let step = Hundredths(to.0 - from.0);
+                // A minus sign separates by itself.
+                if !d.ends_with('l') && step.0 >= 0 {
+                    d.push(' ');
+                }
+                d += &step.to_string();
+            }
+        }
+    }
+    d
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::label::text_width;
+    use crate::read::{Element, read};
+    use crate::svg::{HEIGHT, WIDTH};
+
+    fn curve(label: &str, role: Role, seams: &[f64], f: fn(f64) -> f64) -> Curve {
+        Curve {
+            label: label.to_owned(),
+            role,
+            f: Box::new(f),
+            seams: seams.to_vec(),
+        }
+    }
+
+    fn plot(curves: Vec<Curve>, marks: Vec<Mark>) -> Plot {
+        Plot {
+            id: "figure-1".to_owned(),
+            title: "A & B".to_owned(),
+            description: "a < b".to_owned(),
+            x: Axis::new("x", -4.0..=4.0),
+            y: Axis::new("f(x)", -1.2..=4.0),
+            curves,
+            marks,
+        }
+    }
+
+    /// A smooth curve, a kink, a pole, a hole, a gap, and nothing at all.
+    fn crowded() -> Plot {
+        let dot = |x: f64, y: f64| Mark::Extremum {
+            x,
+            y,
+            label: format!("minimum {y} at {x}"),
+        };
+        plot(
+            vec![
+                curve("<smooth>", Role::Value, &[], |x| x / (1.0 + (-x).exp())),
+                curve("slope", Role::Slope, &[0.0], |x| {
+                    if x < 0.0 { 0.0 } else { 1.0 }
+                }),
+                curve("pole", Role::Rival(0), &[], |x| 1.0 / x),
+                curve("hole", Role::Rival(1), &[0.0], |x| x * x / x),
+                curve("root", Role::Rival(2), &[], f64::sqrt),
+                curve("nothing", Role::Rival(3), &[], |_| f64::NAN),
+            ],
+            vec![
+                dot(-1.278, -0.278),
+                dot(4.0, 4.0),
+                dot(-4.0, -1.2),
+                dot(0.0, 9.0),
+                Mark::Kink {
+                    x: 0.0,
+                    y: 0.0,
+                    label: "\"kink\"".to_owned(),
+                },
+                Mark::Across {
+                    y: 3.0,
+                    label: "three".to_owned(),
+                },
+                Mark::Upright {
+                    x: 2.0,
+                    label: "two".to_owned(),
+                },
+                Mark::Across {
+                    y: f64::NAN,
+                    label: "nowhere".to_owned(),
+                },
+            ],
+        )
+    }
+
+    fn paths<'a>(elements: &'a [Element], class: &str) -> Vec<&'a Element> {
+        let of_class = |e: &&Element| e.get("class") == Some(class);
+        elements.iter().filter(of_class).collect()
+    }
+
+    /// Absolute points of each line in path data of the form `M x y l dx dy ..`.
+    fn points(d: &str) -> Vec<Vec<(f64, f64)>> {
+        let lines = d.split('M').skip(1).map(|line| {
+            let spaced = line.replace('l', " ").replace('-', " -");
+            let numbers: Vec<f64> = spaced
+                .split_whitespace()
+                .map(|n| n.parse().unwrap())
+                .collect();
+            let mut at = (0.0, 0.0);
+            numbers
+                .chunks(2)
+                .map(|pair| {
+                    at = (at.0 + pair[0], at.1 + pair[1]);
+                    at
+                })
+                .collect()
+        });
+        lines.collect()
+    }
+
+    #[test]
+    fn a_crowded_figure_is_well_formed_on_one_line_and_the_same_each_time() {
+        let svg = crowded().svg();
+        let elements = read(&svg);
+        assert!(!svg.contains(['\n', '\r', '\t']));
+        assert!(!svg.contains("NaN") && !svg.contains("inf"));
+        assert_eq!(svg, crowded().svg());
+        assert_eq!(elements[0].get("role"), Some("img"));
+        assert_eq!(elements[1].text, "A & B");
+        assert_eq!(elements[2].text, "a < b");
+        assert!(elements.iter().any(|e| e.text == "<smooth>"));
+        for class in [
+            "figure-value",
+            "figure-slope",
+            "figure-rival",
+            "figure-guide",
+        ] {
+            assert!(!paths(&elements, class).is_empty(), "no {class}");
+        }
+    }
+
+    #[test]
+    fn every_id_starts_with_that_of_the_plot() {
+        let elements = read(&crowded().svg());
+        let ids: Vec<&str> = elements.iter().filter_map(|e| e.get("id")).collect();
+        assert_eq!(ids, ["figure-1", "figure-1-title", "figure-1-desc"]);
+    }
+
+    #[test]
+    fn colours_are_variables() {
+        for element in read(&crowded().svg()) {
+            for name in ["fill", "stroke"] {
+                if let Some(value) = element.get(name) {
+                    let variable = value.starts_with("var(--figure-") && value.contains(",#");
+                    assert!(variable || value == "none", "{name} is {value}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_text_stays_on_the_page() {
+        let elements = read(&crowded().svg());
+        let mut seen = 0;
+        for element in elements.iter().filter(|e| e.name == "text") {
+            let (x, y) = (element.number("x"), element.number("y"));
+            let width = text_width(&element.text);
+            let group = &elements[element.parent.unwrap()];
+            let anchor = element.get("text-anchor").or(group.get("text-anchor"));
+            let left = match anchor {
+                Some("middle") => x - width / 2.0,
+                Some("end") => x - width,
+                _ => x,
+            };
+            assert!(left >= 0.0 && left + width <= WIDTH, "{element:?}");
+            assert!((10.0..=HEIGHT - 10.0).contains(&y), "{element:?}");
+            seen += 1;
+        }
+        assert!(seen > 20, "{seen} texts");
+        for label in [
+            "minimum 4 at 4",
+            "minimum -1.2 at -4",
+            "\"kink\"",
+            "three",
+            "two",
+        ] {
+            assert!(elements.iter().any(|e| e.text == label), "no {label}");
+        }
+    }
+
+    #[test]
+    fn what_lies_outside_is_left_out() {
+        let elements = read(&crowded().svg());
+        let dots = elements.iter().filter(|e| e.name == "circle").count();
+        assert_eq!(dots, 4);
+        assert!(
+            !elements
+                .iter()
+                .any(|e| e.text.contains("9") || e.text == "nowhere")
+        );
+    }
+
+    #[test]
+    fn path_data_are_the_points_of_the_curve() {
+        let svg = plot(
+            vec![curve("|x|", Role::Value, &[0.0], f64::abs)],
+            Vec::new(),
+        )
+        .svg();
+        let elements = read(&svg);
+        // The first path of the class is the sample in the key.
+        let d = paths(&elements, "figure-value")[1].get("d").unwrap();
+        let lines = points(d);
+        assert_eq!(lines.len(), 1);
+        let [left, kink, right] = lines[0][..] else {
+            panic!("{d} has not three points");
+        };
+        assert!((left.1 - right.1).abs() < 1e-9);
+        assert!((left.0 + right.0 - 2.0 * kink.0).abs() <= 0.02);
+        assert!(kink.1 > left.1 && left.1 > 0.0);
+    }
+
+    #[test]
+    fn a_line_too_short_to_see_is_left_out() {
+        let p = Point::new(1.0, 2.0);
+        assert_eq!(path(&[vec![p, Point::new(1.001, 2.0)]]), "");
+    }
+
+    #[test]
+    fn steps_do_not_add_up_rounding_errors() {
+        let zigzag: Vec<Point> = (0..200)
+            .map(|i| {
+                Point::new(
+                    100.0 + f64::from(i) * 0.333_3,
+                    50.0 + f64::from(i % 7) * 0.777_7,
+                )
+            })
+            .collect();
+        let lines = points(&path(std::slice::from_ref(&zigzag)));
+        for (read, point) in lines[0].iter().zip(&zigzag) {
+            assert!((read.0 - point.x).abs() <= 0.005_001);
+            assert!((read.1 - point.y).abs() <= 0.005_001);
+        }
+    }
+
+    #[test]
+    fn a_figure_of_three_curves_is_small() {
+        let figure = plot(
+            vec![
+                curve("value", Role::Value, &[], |x| x / (1.0 + (-x).exp())),
+                curve("slope", Role::Slope, &[], |x| 1.0 - x.tanh().powi(2)),
+                curve("rival", Role::Rival(0), &[], |x| (1.0 + x.exp()).ln()),
+            ],
+            vec![Mark::Extremum {
+                x: -1.278,
+                y: -0.278,
+                label: "minimum −0.278 at −1.278".to_owned(),
+            }],
+        );
+        let bytes = figure.svg().len();
+        assert!((2_000..6_000).contains(&bytes), "{bytes} bytes");
+    }
+
+    #[test]
+    #[should_panic(expected = "needs a finite range")]
+    fn an_endless_axis_is_refused() {
+        let mut figure = plot(Vec::new(), Vec::new());
+        figure.x.range = 0.0..=f64::INFINITY;
+        let _ = figure.svg();
+    }
+}

@@ -1,0 +1,101 @@
+//! Programs given to plain `rustc`, alone: those that must not compile, and those that a reader
+//! sends to a playground.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::bundle::Library;
+use crate::run::{self, End, Run};
+use crate::{Cell, Page};
+
+/// A folder of its own for each compilation, removed at the end.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> std::io::Result<Scratch> {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("notebook-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder)?;
+        Ok(Scratch(folder))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn rustc(folder: &Path, program: &str, arguments: &[&str]) -> std::io::Result<Run> {
+    let source = folder.join("main.rs");
+    std::fs::write(&source, program)?;
+    let mut command = Command::new("rustc");
+    command.current_dir(folder).args(["--edition", "2024", "--error-format", "short", "main.rs"]).args(arguments);
+    Ok(run::program(&mut command))
+}
+
+fn failure(error: &std::io::Error) -> Run {
+    Run { stdout: String::new(), stderr: String::new(), end: End::Failure(error.to_string()) }
+}
+
+/// Compiles a `compile_fail` cell. What the compiler says, error code and message, counts as what
+/// the cell prints.
+#[must_use]
+pub fn compile_fail(library: &Library, page: &Page, cell: &Cell) -> Run {
+    let code = cell.code(page);
+    let program = library.program(&code);
+    let compiled = Scratch::new().and_then(|scratch| rustc(&scratch.0, &program, &["--emit", "metadata", "-A", "warnings"]));
+    let run = match compiled {
+        Ok(run) => run,
+        Err(error) => return failure(&error),
+    };
+    if run.end == End::Success {
+        return run;
+    }
+    // main.rs:2:18: error[E0308]: mismatched types
+    let mut errors = run.stderr.lines().filter(|line| line.contains(": error[E"));
+    let Some((place, message)) = errors.next().and_then(|line| line.split_once(": error[")) else {
+        return Run { end: End::Failure("the compiler failed without an error code".to_owned()), ..run };
+    };
+    let line = place.split(':').nth(1).and_then(|line| line.parse::<usize>().ok());
+    // The cell's code comes first in the program, behind the line of its `main` if it has none.
+    let before = usize::from(!code.contains("fn main("));
+    let message = format!("error[{message}");
+    let code = message.split(['[', ']']).nth(1).unwrap_or("").to_owned();
+    Run {
+        stdout: message + "\n",
+        stderr: String::new(),
+        end: End::Rejected { code, line: line.map(|line| cell.line + line - before) },
+    }
+}
+
+/// Compiles a program alone with plain `rustc`, outside any workspace, and runs it.
+///
+/// A program that does not compile gives a failure with the compiler's words.
+#[must_use]
+pub fn compile_and_run(program: &str) -> Run {
+    let build = |scratch: &Scratch| rustc(&scratch.0, program, &["-C", "debuginfo=0", "-o", "program"]);
+    let scratch = match Scratch::new() {
+        Ok(scratch) => scratch,
+        Err(error) => return failure(&error),
+    };
+    match build(&scratch) {
+        Ok(run) if run.end == End::Success => run::program(&mut Command::new(scratch.0.join("program"))),
+        Ok(run) => Run { end: End::Failure("it does not compile with plain rustc".to_owned()), ..run },
+        Err(error) => failure(&error),
+    }
+}
+
+/// Compiles a library source alone with plain `rustc`. `None` if it compiles, else why not.
+#[must_use]
+pub fn compiles_as_library(source: &str) -> Option<String> {
+    let compiled = Scratch::new()
+        .and_then(|scratch| rustc(&scratch.0, source, &["--crate-type", "lib", "--emit", "metadata"]));
+    match compiled {
+        Ok(run) if run.end == End::Success => None,
+        Ok(run) => Some(run.stderr),
+        Err(error) => Some(error.to_string()),
+    }
+}

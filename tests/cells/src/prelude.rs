@@ -1,0 +1,7 @@
+//! What an inline value may name: the library, the recorded values, and tools to search a range.
+
+pub use nnfn::activations::*;
+pub use nnfn::losses::*;
+pub use nnfn::{log_sum_exp, log_sum_exp_grad};
+pub use std::f64::consts::*;
+pub use verification::measure::*;

@@ -1,0 +1,63 @@
+"""The calls that are recorded: each text is evaluated as it stands, with `x`, `logits`, .. bound to arrays."""
+
+PACKAGES = {"PyTorch": "torch", "JAX": "jax", "Optax": "optax", "Keras": "keras"}
+# Library, call, and whether everything that changes the function is left at the library's default.
+CALLS = {
+    "sigmoid": [
+        ("PyTorch", "torch.sigmoid(x)", True),
+        ("JAX", "jax.nn.sigmoid(x)", True),
+        ("Keras", "keras.activations.sigmoid(x)", True),
+    ],
+    "log_sigmoid": [
+        ("PyTorch", "torch.nn.functional.logsigmoid(x)", True),
+        ("JAX", "jax.nn.log_sigmoid(x)", True),
+        ("Keras", "keras.activations.log_sigmoid(x)", True),
+    ],
+    "gelu": [
+        ("PyTorch", "torch.nn.functional.gelu(x)", True),
+        ("JAX", "jax.nn.gelu(x, approximate=False)", False),
+        ("Keras", "keras.activations.gelu(x)", True),
+    ],
+    "gelu_tanh": [
+        ("PyTorch", "torch.nn.functional.gelu(x, approximate='tanh')", False),
+        ("JAX", "jax.nn.gelu(x)", True),
+        ("Keras", "keras.activations.gelu(x, approximate=True)", False),
+    ],
+    "softmax": [
+        ("PyTorch", "torch.softmax(logits, dim=-1)", True),
+        ("JAX", "jax.nn.softmax(logits)", True),
+        ("Keras", "keras.activations.softmax(logits[None])[0]", True),
+    ],
+    "log_softmax": [
+        ("PyTorch", "torch.nn.functional.log_softmax(logits, dim=-1)", True),
+        ("JAX", "jax.nn.log_softmax(logits)", True),
+        ("Keras", "keras.activations.log_softmax(logits[None])[0]", True),
+    ],
+    "log_sum_exp": [
+        ("PyTorch", "torch.logsumexp(logits, dim=-1)", True),
+        ("JAX", "jax.nn.logsumexp(logits)", True),
+        ("Keras", "keras.ops.logsumexp(logits)", True),
+    ],
+    "huber": [
+        ("PyTorch", "torch.nn.functional.huber_loss(prediction, target, reduction='none')", True),
+        ("Optax", "optax.losses.huber_loss(prediction, target)", True),
+        ("Keras", "keras.losses.huber(target[:, None], prediction[:, None])", True),
+        ("PyTorch", "torch.nn.functional.huber_loss(prediction, target, reduction='none', delta=delta)", False),
+        ("Optax", "optax.losses.huber_loss(prediction, target, delta=delta)", False),
+        ("Keras", "keras.losses.huber(target[:, None], prediction[:, None], delta=delta)", False),
+    ],
+    "smooth_l1": [
+        ("PyTorch", "torch.nn.functional.smooth_l1_loss(prediction, target, reduction='none')", True),
+        ("PyTorch", "torch.nn.functional.smooth_l1_loss(prediction, target, reduction='none', beta=beta)", False),
+    ],
+    "cross_entropy": [
+        ("PyTorch", "torch.nn.functional.cross_entropy(logits, label)", True),
+        ("Optax", "optax.losses.softmax_cross_entropy_with_integer_labels(logits, label)", True),
+        ("Keras", "keras.losses.SparseCategoricalCrossentropy(from_logits=True)(label[None], logits[None])", False),
+    ],
+    "cross_entropy_soft": [
+        ("PyTorch", "torch.nn.functional.cross_entropy(logits, target)", True),
+        ("Optax", "optax.losses.softmax_cross_entropy(logits, target)", True),
+        ("Keras", "keras.losses.CategoricalCrossentropy(from_logits=True)(target[None], logits[None])", False),
+    ],
+}

@@ -1,0 +1,159 @@
+"""Rows of logits, upstream gradients, labels and target distributions."""
+
+import math
+import random
+
+from mpmath import log, mpf
+
+import recorded_points
+from rounding import to_binary64
+
+TEMPERATURES = [1e-3, 0.07, 0.5, 2.0, 10.0, 1e6]
+
+
+def ln(x):
+    return to_binary64(log(mpf(x)))
+
+
+def bell(seed, n, scale=1.0, offset=0.0):
+    """Sums of three uniform numbers, variance `scale`²: exact arithmetic only, so the same on every machine."""
+    rng = random.Random(seed)
+    return [offset + scale * sum(rng.uniform(-1, 1) for _ in range(3)) for _ in range(n)]
+
+
+def finite_rows():
+    """Name -> logits, all finite, no difference beyond the largest binary64."""
+    return {
+        "one class": [3.7],
+        "page example": [2.0, 1.0, 0.1],
+        "two equal": [2.5, 2.5],
+        "two of three equal": [2.0, 2.0, 0.1],
+        "five equal": [0.0] * 5,
+        "equal and huge": [1e308] * 3,
+        "one apart, huge offset": [1e15, 1e15 + 1, 1e15 - 2],
+        "offset 1000": [1000.0, 1001.0, 1002.0],
+        "offset -1000": [-1000.0, -1001.0, -1002.0],
+        "40 apart": [40.0, 0.0],
+        "40 apart, three": [0.0, 40.0, -40.0],
+        "700 apart": [350.0, -350.0, 0.5],
+        "subnormal tail": [745.0, 0.0, 1.0, 0.13, 30.0],
+        "1000 apart": [1000.0, 0.0, -1000.0],
+        "tiny differences": [1e-10, 0.0, -1e-10],
+        "subnormal logits": [5e-324, 0.0, -1e-310],
+        "sum of exponentials near 1": [-ln(2), -ln(2)],
+        "logarithms of probabilities": [ln(p) for p in (0.1, 0.2, 0.3, 0.15, 0.25)],
+        "random 2": bell("row 2", 2, 3.0),
+        "random 3": bell("row 3", 3, 3.0),
+        "random 5": bell("row 5", 5, 3.0),
+        "random 5, wide": bell("row 5 wide", 5, 200.0),
+        "random 50": bell("row 50", 50, 3.0),
+        "random 50, wide": bell("row 50 wide", 50, 60.0),
+        "random 50, near uniform": bell("row 50 uniform", 50, 1e-6),
+        "random 50, offset 1000": bell("row 50 offset", 50, 3.0, 1000.0),
+        "50 ties": [float(i % 3) for i in range(50)],
+    }
+
+
+def masked_rows():
+    """Name -> logits with -∞ among them: probability zero."""
+    inf = math.inf
+    return {
+        "one masked": [0.0, -inf, 1.0],
+        "all but one masked": [-inf, 2.0, -inf],
+        "five, two masked": [1000.0, -inf, 1001.0, -inf, 999.0],
+        "fifty, every third masked": [-inf if i % 3 == 0 else z for i, z in enumerate(bell("masked 50", 50, 3.0))],
+    }
+
+
+def distant_rows():
+    """Name -> logits with a difference beyond the largest binary64."""
+    return {"difference beyond the largest binary64": [1e308, -1e308, 0.0]}
+
+
+def infinite_rows():
+    """Name -> logits with one +∞: the limit, all probability on that entry."""
+    return {"one +inf": [0.0, math.inf, 1.0]}
+
+
+def all_rows():
+    return finite_rows() | masked_rows() | infinite_rows() | distant_rows()
+
+
+def gradient_rows():
+    return all_rows() | {f"recorded, {name}": z for name, z in recorded_points.defined_rows().items()}
+
+
+def random_upstream(name, k):
+    rng = random.Random("upstream " + name)
+    return [rng.uniform(-2, 2) for _ in range(k)]
+
+
+def upstreams(name, k):
+    """Name -> upstream gradient, peculiar ones."""
+    noise = random_upstream(name, k)
+    one_hot = {f"one-hot {i}": [float(i == j) for j in range(k)] for i in sorted({0, k // 2, k - 1})}
+    return one_hot | {"ones": [1.0] * k, "common shift of a million": [1e6 + u for u in noise]}
+
+
+def vjp_cases():
+    """Note, logits, upstream, temperature for softmax and log-softmax."""
+    rows = all_rows()
+    for name, z in rows.items():
+        yield name, z, random_upstream(name, len(z)), 1.0
+    for name in ("page example", "1000 apart", "two of three equal", "random 5, wide", "random 50", "one masked"):
+        for temperature in TEMPERATURES:
+            yield name, rows[name], random_upstream(name, len(rows[name])), temperature
+    name = "difference beyond the largest binary64"
+    yield name, rows[name], random_upstream(name, 3), 4.0
+    for name, z in recorded_points.defined_rows().items():
+        yield f"recorded, {name}", z, recorded_points.upstream(len(z)), 1.0
+    for name in ("page example", "40 apart", "subnormal tail", "random 50"):
+        for kind, upstream in upstreams(name, len(rows[name])).items():
+            yield f"{name}, upstream {kind}", rows[name], upstream, 1.0
+
+
+def labels(z):
+    """The classes to ask for: first, last, most and least probable."""
+    order = range(len(z))
+    return sorted({0, len(z) - 1, max(order, key=lambda i: z[i]), min(order, key=lambda i: z[i])})
+
+
+def targets(name, z):
+    """Name -> target distribution for a row (entries rounded, so the sum is 1 only nearly)."""
+    k = len(z)
+    rng = random.Random("target " + name)
+    weights = [rng.uniform(0.05, 1) for _ in range(k)]
+    least, most = min(range(k), key=lambda i: z[i]), max(range(k), key=lambda i: z[i])
+    found = {
+        "one-hot, largest logit": [float(i == most) for i in range(k)],
+        "one-hot, least logit": [float(i == least) for i in range(k)],
+        "uniform": [1.0 / k] * k,
+        "smoothed by 0.1": [0.9 * (i == least) + 0.1 / k for i in range(k)],
+        "random": [w / math.fsum(weights) for w in weights],
+    }
+    if name == "page example":
+        found["sum 2"] = [0.5, 1.25, 0.25]
+        found["zeros"] = [0.0, 0.0, 0.0]
+    if name.startswith("recorded, "):
+        return {f"exact {i}": t for i, t in enumerate(recorded_points.targets(k))}
+    return found
+
+
+LONG = [  # 50,000 classes by formula: multiplier and increment of a Weyl sequence
+    {"n": 50000, "a": 2654435761, "c": 12345, "lo": -10.0, "scale": 20.0},
+    {"n": 50000, "a": 2654435769, "c": 977, "lo": 1000.0, "scale": 8.0},
+    {"n": 50000, "a": 1597334677, "c": 31337, "lo": -400.0, "scale": 800.0},
+]
+LONG_UPSTREAM = {"n": 50000, "a": 1640531527, "c": 4242, "lo": -1.0, "scale": 2.0}
+
+
+def generated(n, a, c, lo, scale):
+    """The row itself, every operation in binary64: lo + scale · ((a·i + c) mod 2^32) / 2^32."""
+    return [lo + scale * float((a * i + c) % 2**32) / 2.0**32 for i in range(n)]
+
+
+def long_index(z):
+    """Entries of a long row to record: both ends, the extremes, twenty between."""
+    order = range(len(z))
+    extremes = [max(order, key=lambda i: z[i]), min(order, key=lambda i: z[i])]
+    return sorted({0, 1, 2, len(z) - 1, *extremes, *random.Random("long").sample(order, 20)})

@@ -1,0 +1,100 @@
+"""The scalar activations as real functions: value, first and second derivative, from their definitions."""
+
+from dataclasses import dataclass
+from typing import Callable
+
+from mpmath import diff, erfc, exp, isinf, log1p, mpf, pi, sqrt, tanh, workdps
+
+from rounding import DIGITS, settle
+
+
+def sigma(x):
+    return 1 / (1 + exp(-x))
+
+
+def phi(x):
+    """Standard normal density."""
+    return exp(-x * x / 2) / sqrt(2 * pi)
+
+
+def cdf(x):
+    """Standard normal distribution function; `erfc` keeps its relative accuracy in the tail.
+
+    Beyond a million, where `mpmath.erfc` gives up, the tail φ(x)/|x| (an upper bound) is below 10^-10^11.
+    """
+    if abs(x) > 10**6:
+        tail = phi(x) / abs(x)
+        return tail if x < 0 else 1 - tail
+    return erfc(-x / sqrt(2)) / 2
+
+
+def inner(x):
+    """The argument of the tanh in the tanh form of GELU, with its first two derivatives."""
+    c, a = sqrt(2 / pi), mpf("0.044715")
+    return c * (x + a * x**3), c * (1 + 3 * a * x**2), c * 6 * a * x
+
+
+def gelu_tanh(x):
+    u, _, _ = inner(x)
+    return x * sigma(2 * u)  # (1 + tanh u)/2 = σ(2u)
+
+
+def gelu_tanh_grad(x):
+    u, du, _ = inner(x)
+    s, t = sigma(2 * u), sigma(-2 * u)
+    return s + 2 * x * s * t * du
+
+
+def gelu_tanh_second(x):
+    u, du, ddu = inner(x)
+    s, t = sigma(2 * u), sigma(-2 * u)
+    return 2 * s * t * (2 * du + x * ddu - 2 * x * tanh(u) * du**2)
+
+
+@dataclass(frozen=True)
+class Scalar:
+    name: str
+    definition: str
+    value: Callable
+    grad: Callable
+    second: Callable
+
+
+SCALARS = [
+    Scalar(
+        "sigmoid", "1/(1 + e^-x)", sigma, lambda x: sigma(x) * sigma(-x), lambda x: -sigma(x) * sigma(-x) * tanh(x / 2)
+    ),
+    Scalar(
+        "log_sigmoid", "-ln(1 + e^-x)", lambda x: -log1p(exp(-x)), lambda x: sigma(-x), lambda x: -sigma(x) * sigma(-x)
+    ),
+    Scalar("gelu", "x·Φ(x)", lambda x: x * cdf(x), lambda x: cdf(x) + x * phi(x), lambda x: phi(x) * (2 - x * x)),
+    Scalar("gelu_tanh", "x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³)))", gelu_tanh, gelu_tanh_grad, gelu_tanh_second),
+]
+
+
+def evaluate(function, x):
+    """Value, first and second derivative at the binary64 number `x`, each rounded once.
+
+    At ±∞ the limit: the exact value at ±2^1100, beyond every binary64 number, rounded.
+    """
+    point = mpf(x)
+    if isinf(point):
+        point = mpf(2) ** 1100 * (1 if x > 0 else -1)
+    results = settle(lambda: [function.value(point), function.grad(point), function.second(point)])
+    if point != 0 and abs(point) <= 1000:
+        _check_derivatives(function, point)
+    if x == 0 and results[0] == 0:
+        results[0] = x  # f(-0.0) = -0.0
+    return results
+
+
+def _check_derivatives(function, x):
+    """The closed forms against numerical derivatives of the definition, to 25 digits."""
+    with workdps(DIGITS):
+        scale = abs(function.value(x))
+        for order, closed in ((1, function.grad(x)), (2, function.second(x))):
+            numeric = diff(function.value, x, order)
+            bound = mpf(10) ** -25 * (abs(closed) + scale)
+            assert abs(numeric - closed) <= bound, (
+                f"{function.name}: derivative {order} at {x}: {closed}, not {numeric}"
+            )

@@ -1,0 +1,55 @@
+//! Every claim of the catalogue: one checker for each variant, one outcome for each claim.
+
+mod pair;
+mod row;
+mod scalar;
+mod simplex;
+
+use catalog::{FUNCTIONS, Function, Stated};
+
+use crate::Outcome;
+
+/// One outcome a claim, named as the claim is.
+#[must_use]
+pub fn outcomes() -> Vec<Outcome> {
+    FUNCTIONS.iter().flat_map(of).collect()
+}
+
+fn of(function: &Function) -> Vec<Outcome> {
+    match function {
+        Function::Scalar(f) => each(f.about.name, f.claims, |stated, outcome| {
+            scalar::check(f, stated, outcome)
+        }),
+        Function::Pair(f) => each(f.about.name, f.claims, |stated, outcome| {
+            pair::check(f, stated, outcome)
+        }),
+        Function::Row(f) => each(f.about.name, f.claims, |stated, outcome| {
+            row::check(f, stated, outcome)
+        }),
+        Function::RowScalar(f) => each(f.about.name, f.claims, |stated, outcome| {
+            simplex::row_scalar(f, stated, outcome)
+        }),
+        Function::Class(f) => each(f.about.name, f.claims, |stated, outcome| {
+            simplex::class(f, stated, outcome)
+        }),
+        Function::Soft(f) => each(f.about.name, f.claims, |stated, outcome| {
+            simplex::soft(f, stated, outcome)
+        }),
+    }
+}
+
+fn each<C>(
+    function: &str,
+    claims: &'static [Stated<C>],
+    check: impl Fn(&'static Stated<C>, &mut Outcome),
+) -> Vec<Outcome> {
+    let one = |stated: &'static Stated<C>| {
+        let mut outcome = Outcome::new(function, stated.name, "");
+        check(stated, &mut outcome);
+        if outcome.points == 0 {
+            outcome.claim(stated.place, false, || "nothing was checked".to_owned());
+        }
+        outcome
+    };
+    claims.iter().map(one).collect()
+}

@@ -1,0 +1,192 @@
+//! Tools that measure functions: extrema, zeros, means, and what other libraries returned.
+//!
+//! Inline values of the pages may use all of them.
+
+use crate::golden::{self, Recorded};
+use crate::tolerance;
+
+/// The zero of `f` between `low` and `high`, where it changes sign, to the last bit.
+///
+/// # Panics
+/// If `f` has the same sign at both ends.
+#[must_use]
+pub fn root(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
+    let rising = f(low) <= 0.0;
+    assert!(
+        rising == (f(high) >= 0.0),
+        "root: no change of sign between {low} and {high}"
+    );
+    loop {
+        let middle = low + 0.5 * (high - low);
+        if middle <= low || middle >= high {
+            return if f(low).abs() <= f(high).abs() {
+                low
+            } else {
+                high
+            };
+        }
+        if (f(middle) <= 0.0) == rising {
+            low = middle
+        } else {
+            high = middle
+        }
+    }
+}
+
+/// Where `f` is largest on `[low, high]`: the best of 10,001 points, refined by ternary search.
+///
+/// A smooth maximum is found to about the square root of the rounding of `f`: 8 digits.
+#[must_use]
+pub fn argmax(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
+    const STEPS: i32 = 10_000;
+    let step = (high - low) / f64::from(STEPS);
+    let at = |i: i32| low + step * f64::from(i);
+    let best = (0..=STEPS)
+        .max_by(|&a, &b| f(at(a)).total_cmp(&f(at(b))))
+        .unwrap_or(0);
+    let (mut a, mut b) = ((at(best) - step).max(low), (at(best) + step).min(high));
+    for _ in 0..100 {
+        let third = (b - a) / 3.0;
+        if f(a + third) < f(b - third) {
+            a += third
+        } else {
+            b -= third
+        }
+    }
+    let middle = 0.5 * (a + b);
+    [at(best), low, high]
+        .into_iter()
+        .fold(middle, |m, x| if f(x) > f(m) { x } else { m })
+}
+
+/// Where `f` is smallest on `[low, high]`.
+#[must_use]
+pub fn argmin(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
+    argmax(low, high, |x| -f(x))
+}
+
+/// The largest value of `f` on `[low, high]`.
+#[must_use]
+pub fn largest(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
+    f(argmax(low, high, &f))
+}
+
+/// The smallest value of `f` on `[low, high]`.
+#[must_use]
+pub fn smallest(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
+    f(argmin(low, high, &f))
+}
+
+/// `E f(Z)` for a standard normal `Z`, by the trapezoidal rule, which for a smooth `f` that grows
+/// like a power converges faster than any power of the step.
+#[must_use]
+pub fn gaussian_mean(f: impl Fn(f64) -> f64) -> f64 {
+    const PER_UNIT: i32 = 16;
+    let step = 1.0 / f64::from(PER_UNIT);
+    let density = |x: f64| (-0.5 * x * x).exp() / (2.0 * std::f64::consts::PI).sqrt();
+    // Small terms first: the sum loses less.
+    let mut sum = 0.0;
+    for i in (1..=14 * PER_UNIT).rev() {
+        let x = f64::from(i) * step;
+        sum += (f(x) + f(-x)) * density(x);
+    }
+    (sum + f(0.0) * density(0.0)) * step
+}
+
+/// `-Σ p ln p` in nats.
+#[must_use]
+pub fn entropy(p: &[f64]) -> f64 {
+    p.iter().filter(|p| **p > 0.0).map(|p| -p * p.ln()).sum()
+}
+
+fn block(function: &str, library: &str, dtype: &str) -> &'static Recorded {
+    let call = catalog::find(function)
+        .and_then(|f| f.about().peers.iter().find(|peer| peer.library == library))
+        .unwrap_or_else(|| panic!("the catalogue knows no {function} of {library}"));
+    let golden = golden::of(function);
+    (golden.recorded.iter())
+        .find(|block| block.library == library && block.call == call.call && block.dtype == dtype)
+        .unwrap_or_else(|| {
+            panic!(
+                "{}: no {dtype} record of {} ({library})",
+                golden.file, call.call
+            )
+        })
+}
+
+fn at(function: &str, library: &str, dtype: &str, result: &str, x: f64) -> f64 {
+    let block = block(function, library, dtype);
+    let inputs = block.case.input("x");
+    let i = inputs
+        .iter()
+        .position(|&input| input == x || (dtype == "float32" && input == f64::from(x as f32)));
+    let i = i.unwrap_or_else(|| {
+        panic!("{function} of {library} ({dtype}) is not recorded at {x}; recorded: {inputs:?}")
+    });
+    block.case.result(result)[i]
+}
+
+/// The value that a library returned for `x`. `dtype` is `float32` or `float64`.
+#[must_use]
+pub fn peer_value(function: &str, library: &str, dtype: &str, x: f64) -> f64 {
+    at(function, library, dtype, "value", x)
+}
+
+/// The gradient that a library returned for `x`.
+#[must_use]
+pub fn peer_grad(function: &str, library: &str, dtype: &str, x: f64) -> f64 {
+    at(function, library, dtype, "grad", x)
+}
+
+/// Distance of adjacent 32-bit numbers at `x`.
+fn ulp32(x: f64) -> f64 {
+    let x = (x as f32).abs();
+    f64::from(x.next_up()) - f64::from(x)
+}
+
+/// The largest error of a library's values, in units in the last place of its type, where the true
+/// value is a normal number; against our values, which are right to a few units in 64 bit.
+#[must_use]
+pub fn peer_worst_ulp(function: &str, library: &str, dtype: &str, low: f64, high: f64) -> f64 {
+    let Some(catalog::Function::Scalar(f)) = catalog::find(function) else {
+        panic!("peer_worst_ulp is for functions of one number, {function} is none")
+    };
+    let block = block(function, library, dtype);
+    let (inputs, values) = (block.case.input("x"), block.case.result("value"));
+    let single = dtype == "float32";
+    let smallest = if single {
+        f64::from(f32::MIN_POSITIVE)
+    } else {
+        f64::MIN_POSITIVE
+    };
+    (inputs.iter().zip(values))
+        .filter(|(x, _)| (low..=high).contains(*x))
+        .map(|(&x, value)| ((f.value)(x), value))
+        .filter(|(exact, _)| exact.abs() >= smallest)
+        .map(|(exact, value)| {
+            (value - exact).abs()
+                / if single {
+                    ulp32(exact)
+                } else {
+                    tolerance::ulp(exact)
+                }
+        })
+        .fold(0.0, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn measures_what_is_known() {
+        assert_eq!(root(0.0, 2.0, |x| x * x - 2.0), std::f64::consts::SQRT_2);
+        assert!((argmax(0.0, 3.0, f64::sin) - std::f64::consts::FRAC_PI_2).abs() < 1e-7);
+        assert_eq!(argmax(0.0, 1.0, |x| x), 1.0);
+        assert_eq!(largest(-1.0, 1.0, f64::abs), 1.0);
+        assert_eq!(smallest(-1.0, 1.0, f64::abs), 0.0);
+        assert!((gaussian_mean(|x| x * x) - 1.0).abs() < 4e-16);
+        assert!((gaussian_mean(|x| x.powi(6)) - 15.0).abs() < 1e-14);
+        assert!((entropy(&[0.5, 0.5, 0.0]) - std::f64::consts::LN_2).abs() < 1e-16);
+    }
+}

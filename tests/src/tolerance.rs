@@ -1,0 +1,66 @@
+//! Every allowed error of the project, and what sets it.
+
+/// Values and gradients against references, in units in the last place.
+///
+/// Set by the two or three roundings of a stable form. The nearest wrong variant (the tanh form
+/// under GELU) is 10¹² times as far away.
+pub const ULPS: f64 = 4.0;
+
+/// Central differences with extrapolation against a gradient, relative to the local scale.
+///
+/// Set by the cancellation of the differences, about `ε^(4/5)`. The derivative of the tanh form
+/// under GELU is 10⁻³ away.
+pub const DIFFERENCES: f64 = 1e-9;
+
+/// The place of an extremum against the one claimed.
+///
+/// Set by the rounding of the derivative near its zero; a claim shows 15 digits.
+pub const PLACE: f64 = 4.5e-16;
+
+/// An integral against the one claimed, relative.
+///
+/// Set by the quadrature, which is good to some 10⁻¹⁵; a claim shows 15 digits.
+pub const INTEGRAL: f64 = 4e-15;
+
+/// A sum of a row that must be 1 (or 0), times the number of entries.
+pub const SUM: f64 = 2.0 * f64::EPSILON;
+
+/// Recorded 64-bit values of another library against ours where it loses no digits, relative.
+pub const PEER_F64: f64 = 1e-12;
+
+/// The same in 32 bit: a few units in the last place.
+pub const PEER_F32: f64 = 2e-6;
+
+/// Distance of adjacent 64-bit numbers at `x`.
+#[must_use]
+pub fn ulp(x: f64) -> f64 {
+    let x = x.abs();
+    if !x.is_finite() {
+        f64::NAN
+    } else {
+        (x.next_up() - x).min(f64::MAX)
+    }
+}
+
+/// `|found - exact|` in units in the last place of `exact`; 0 if both are the same infinity or NaN.
+#[must_use]
+pub fn ulps(found: f64, exact: f64) -> f64 {
+    if found == exact || (found.is_nan() && exact.is_nan()) {
+        0.0
+    } else if !found.is_finite() || !exact.is_finite() {
+        f64::INFINITY
+    } else {
+        (found - exact).abs() / ulp(exact)
+    }
+}
+
+/// How much the relative error of `x` is magnified: `|x f'(x) / f(x)|`, at least 1.
+#[must_use]
+pub fn condition(x: f64, value: f64, derivative: f64) -> f64 {
+    let condition = (x * derivative / value).abs();
+    if condition.is_finite() {
+        condition.max(1.0)
+    } else {
+        1.0
+    }
+}

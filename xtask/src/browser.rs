@@ -1,0 +1,309 @@
+//! The built site in a real browser: every page loads, says nothing on the console, asks nobody
+//! else for anything, and does not scroll sideways on a phone.
+//!
+//! Chromium is driven over its debugging pipe: JSON messages that end with a zero byte, on two
+//! named pipes. No driver program and no further crate is needed.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::complaint::Complaint;
+use crate::library::version_of;
+use crate::server::Server;
+use crate::site;
+
+const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+const PATIENCE: Duration = Duration::from_secs(30);
+/// A page is quiet when nothing happened for this long after it loaded.
+const QUIET: Duration = Duration::from_millis(150);
+
+/// Loads every page of the site: how many, a remark, what is wrong.
+pub fn check(folder: &Path) -> (usize, String, Vec<Complaint>) {
+    let Some((program, version)) = NAMES
+        .iter()
+        .find_map(|name| Some((*name, version_of(name)?)))
+    else {
+        return (
+            0,
+            format!("skipped: no {} on this machine", NAMES.join(", ")),
+            vec![],
+        );
+    };
+    match check_pages(program, folder) {
+        Ok((pages, complaints)) => (pages, version, complaints),
+        Err(why) => (
+            0,
+            version,
+            vec![Complaint::new("xtask/src/browser.rs", 1, why)],
+        ),
+    }
+}
+
+fn check_pages(program: &str, folder: &Path) -> Result<(usize, Vec<Complaint>), String> {
+    let files = site::files(folder)
+        .map_err(|error| format!("{}: {error}; run the step `book` first", folder.display()))?;
+    let pages: Vec<PathBuf> = files
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|e| e == "html"))
+        .collect();
+    if pages.is_empty() {
+        return Err(format!(
+            "no page in {}: run the step `book` first",
+            folder.display()
+        ));
+    }
+    let address = Server::plain(folder.to_owned())
+        .start(0)
+        .map_err(|error| error.to_string())?;
+    let origin = format!("http://{address}/");
+    let mut browser = Browser::start(program)?;
+    let mut complaints = vec![];
+    for page in &pages {
+        let url = format!("{origin}{}", page.display());
+        let seen = browser.visit(&url)?;
+        let file = Path::new("target/book").join(page);
+        let mut wrong = |message: String| complaints.push(Complaint::new(&file, 1, message));
+        for line in seen.console {
+            wrong(format!("the console says: {line}"));
+        }
+        for request in seen
+            .requests
+            .iter()
+            .filter(|r| !r.starts_with(&origin) && !r.starts_with("data:"))
+        {
+            wrong(format!("the page asks {request}"));
+        }
+        if seen.title.is_empty() {
+            wrong("the page has no title".to_owned());
+        }
+        if seen.overflow > 0.0 {
+            wrong(format!(
+                "the page is {} px wider than a window of 390 px",
+                seen.overflow
+            ));
+        }
+    }
+    Ok((pages.len(), complaints))
+}
+
+/// What a page did.
+struct Seen {
+    console: Vec<String>,
+    requests: Vec<String>,
+    title: String,
+    overflow: f64,
+}
+
+/// A browser with one tab.
+struct Browser {
+    child: Child,
+    commands: File,
+    messages: Receiver<Value>,
+    session: String,
+    next: u64,
+    profile: PathBuf,
+    console: Vec<String>,
+    requests: Vec<String>,
+    loaded: bool,
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = fs::remove_dir_all(&self.profile);
+    }
+}
+
+impl Browser {
+    fn start(program: &str) -> Result<Browser, String> {
+        let said = |error: std::io::Error| error.to_string();
+        let profile = std::env::temp_dir().join(format!("browser-{}", std::process::id()));
+        fs::create_dir_all(&profile).map_err(said)?;
+        let (input, output) = (profile.join("in"), profile.join("out"));
+        let pipes = Command::new("mkfifo")
+            .args([&input, &output])
+            .status()
+            .map_err(said)?;
+        if !pipes.success() {
+            return Err("mkfifo failed".to_owned());
+        }
+        // Chromium reads descriptor 3 and writes descriptor 4; a shell can give it both.
+        let script = "exec \"$0\" \"$@\" 3<\"$PIPE_IN\" 4>\"$PIPE_OUT\"";
+        let mut child = Command::new("sh")
+            .args([
+                "-c",
+                script,
+                program,
+                "--headless",
+                "--remote-debugging-pipe",
+                "--no-sandbox",
+                "--disable-gpu",
+            ])
+            .args([
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+            ])
+            .args([
+                "--disable-sync",
+                "--disable-extensions",
+                "--hide-scrollbars",
+            ])
+            .arg(format!(
+                "--user-data-dir={}",
+                profile.join("profile").display()
+            ))
+            .env("PIPE_IN", &input)
+            .env("PIPE_OUT", &output)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(said)?;
+        let opened = File::options()
+            .write(true)
+            .open(&input)
+            .and_then(|commands| Ok((commands, File::open(&output)?)));
+        let (commands, reader) = match opened {
+            Ok(both) => both,
+            Err(error) => {
+                let _ = child.kill();
+                return Err(error.to_string());
+            }
+        };
+        let (send, messages) = channel();
+        std::thread::spawn(move || {
+            for bytes in BufReader::new(reader).split(0).map_while(Result::ok) {
+                let message = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+                if send.send(message).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut browser = Browser {
+            child,
+            commands,
+            messages,
+            session: String::new(),
+            next: 0,
+            profile,
+            console: vec![],
+            requests: vec![],
+            loaded: false,
+        };
+        let target = browser.call("Target.createTarget", json!({"url": "about:blank"}))?;
+        let attached = browser.call(
+            "Target.attachToTarget",
+            json!({"targetId": target["targetId"], "flatten": true}),
+        )?;
+        browser.session = attached["sessionId"].as_str().unwrap_or("").to_owned();
+        for domain in ["Page", "Runtime", "Log", "Network"] {
+            browser.call(&format!("{domain}.enable"), json!({}))?;
+        }
+        Ok(browser)
+    }
+
+    /// Sends a command and waits for its answer; events that come before it are kept.
+    fn call(&mut self, method: &str, parameters: Value) -> Result<Value, String> {
+        self.next += 1;
+        let id = self.next;
+        let mut message = json!({"id": id, "method": method, "params": parameters});
+        if !self.session.is_empty() {
+            message["sessionId"] = json!(self.session);
+        }
+        self.commands
+            .write_all(format!("{message}\0").as_bytes())
+            .map_err(|error| format!("{method}: {error}"))?;
+        let start = Instant::now();
+        loop {
+            let left = PATIENCE.saturating_sub(start.elapsed());
+            let answer = self
+                .messages
+                .recv_timeout(left)
+                .map_err(|_| format!("{method}: the browser does not answer"))?;
+            if answer["id"] == id {
+                return match answer.get("error") {
+                    Some(error) => Err(format!("{method}: {error}")),
+                    None => Ok(answer["result"].clone()),
+                };
+            }
+            self.event(&answer);
+        }
+    }
+
+    fn event(&mut self, event: &Value) {
+        let parameters = &event["params"];
+        let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
+        match event["method"].as_str() {
+            Some("Page.loadEventFired") => self.loaded = true,
+            Some("Network.requestWillBeSent") => {
+                self.requests.push(text(&parameters["request"]["url"]))
+            }
+            Some("Log.entryAdded") => {
+                let entry = &parameters["entry"];
+                self.console
+                    .push(format!("{} {}", text(&entry["text"]), text(&entry["url"])));
+            }
+            Some("Runtime.exceptionThrown") => {
+                let details = &parameters["exceptionDetails"];
+                self.console.push(format!(
+                    "{} {}",
+                    text(&details["text"]),
+                    text(&details["exception"]["description"])
+                ));
+            }
+            Some("Runtime.consoleAPICalled") => self.console.push(parameters["args"].to_string()),
+            _ => {}
+        }
+    }
+
+    /// Opens a page in a wide window, waits until it is quiet, then measures it in a narrow one.
+    fn visit(&mut self, url: &str) -> Result<Seen, String> {
+        self.console.clear();
+        self.requests.clear();
+        self.loaded = false;
+        self.window(1280, 900)?;
+        self.call("Page.navigate", json!({"url": url}))?;
+        let start = Instant::now();
+        loop {
+            match self.messages.recv_timeout(QUIET) {
+                Ok(event) => self.event(&event),
+                Err(RecvTimeoutError::Timeout) if self.loaded => break,
+                Err(RecvTimeoutError::Timeout) if start.elapsed() < PATIENCE => {}
+                Err(_) => return Err(format!("{url} does not load")),
+            }
+        }
+        let title = self.evaluate("document.title")?;
+        self.window(390, 844)?;
+        let overflow = self.evaluate("document.documentElement.scrollWidth - innerWidth")?;
+        Ok(Seen {
+            console: std::mem::take(&mut self.console),
+            requests: std::mem::take(&mut self.requests),
+            title: title.as_str().unwrap_or("").to_owned(),
+            overflow: overflow.as_f64().unwrap_or(f64::NAN),
+        })
+    }
+
+    fn window(&mut self, width: u32, height: u32) -> Result<(), String> {
+        let metrics =
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.call("Emulation.setDeviceMetricsOverride", metrics)
+            .map(|_| ())
+    }
+
+    fn evaluate(&mut self, expression: &str) -> Result<Value, String> {
+        let answer = self.call(
+            "Runtime.evaluate",
+            json!({"expression": expression, "returnByValue": true}),
+        )?;
+        Ok(answer["result"]["value"].clone())
+    }
+}

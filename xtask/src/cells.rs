@@ -1,0 +1,178 @@
+//! Cells and inline values: run, compared with the pages, or written into them.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use notebook::run::{self, Evaluated, Run};
+use notebook::{Cell, Expect, Page, Value, bless, check, rustc};
+
+use crate::cargo::{self, Built};
+use crate::complaint::Complaint;
+use crate::project;
+
+/// What all cells and values of some pages did.
+pub struct Executed<'a> {
+    /// Each cell and its run.
+    pub cells: Vec<(&'a Page, &'a Cell, Run)>,
+    /// Each inline value and its number.
+    pub values: Vec<(&'a Page, &'a Value, Evaluated)>,
+    /// What kept cells from running.
+    pub complaints: Vec<Complaint>,
+}
+
+/// Compiles the program that holds all cells.
+pub fn compile() -> Built {
+    cargo::build(&["cells"])
+}
+
+/// Runs all cells and evaluates all values of the pages.
+pub fn execute<'a>(pages: &'a [Page], built: &Built) -> Executed<'a> {
+    let mut complaints: Vec<Complaint> = built.complaints.clone();
+    complaints.extend(
+        pages
+            .iter()
+            .flat_map(|page| page.problems.iter().cloned())
+            .map(Complaint::from),
+    );
+    let mut executed = Executed {
+        cells: vec![],
+        values: vec![],
+        complaints,
+    };
+    let Some(program) = built.program("cells") else {
+        return executed;
+    };
+    let pages: Vec<&Page> = pages
+        .iter()
+        .filter(|page| page.problems.is_empty())
+        .collect();
+    match verification::source::library() {
+        Ok(library) => {
+            let all: Vec<(&Page, &Cell)> = pages
+                .iter()
+                .flat_map(|page| page.cells.iter().map(|cell| (*page, cell)))
+                .collect();
+            let runs = run::each(&all, |(page, cell)| match cell.expect {
+                Expect::CompileError(_) => rustc::compile_fail(&library, page, cell),
+                _ => run_cell(program, page, cell),
+            });
+            executed.cells = all
+                .into_iter()
+                .zip(runs)
+                .map(|((page, cell), run)| (page, cell, run))
+                .collect();
+        }
+        Err(error) => executed.complaints.push(Complaint::new(
+            "crates/nnfn/src/lib.rs",
+            1,
+            error.to_string(),
+        )),
+    }
+    match run::values(program) {
+        Ok(values) => {
+            let mut numbers: HashMap<String, Evaluated> = values.into_iter().collect();
+            for page in pages {
+                for value in &page.values {
+                    let id = format!("{}:{}:{}", page.name, value.line, value.column);
+                    let number = numbers.remove(&id).unwrap_or_else(|| {
+                        Err("it was not compiled: the page changed meanwhile".to_owned())
+                    });
+                    executed.values.push((page, value, number));
+                }
+            }
+        }
+        Err(why) => executed
+            .complaints
+            .push(Complaint::new("tests/cells/src/main.rs", 1, why)),
+    }
+    executed
+}
+
+fn run_cell(program: &Path, page: &Page, cell: &Cell) -> Run {
+    run::cells(program, &[format!("{}:{}", page.name, cell.line)]).remove(0)
+}
+
+impl Executed<'_> {
+    /// Cells whose end or output is not what the page says.
+    pub fn cell_complaints(&self) -> Vec<Complaint> {
+        let problem = |(page, cell, run): &(&Page, &Cell, Run)| {
+            check::ending(page, cell, run)
+                .or_else(|| check::output(page, cell, run))
+                .map(Complaint::from)
+        };
+        self.cells.iter().filter_map(problem).collect()
+    }
+
+    /// Values that are not what the page says.
+    pub fn value_complaints(&self) -> Vec<Complaint> {
+        self.values
+            .iter()
+            .filter_map(|(page, value, number)| {
+                check::value(page, value, number).map(Complaint::from)
+            })
+            .collect()
+    }
+
+    /// Cells that print something else when they run again.
+    pub fn fickle(&self, again: &Executed<'_>) -> Vec<Complaint> {
+        let differs = |((page, cell, first), (_, _, second)): (
+            &(&Page, &Cell, Run),
+            &(&Page, &Cell, Run),
+        )| {
+            (first != second).then(|| {
+                let line = |run: &Run| run.stdout.lines().next().unwrap_or("").to_owned();
+                let message = format!(
+                    "the cell is not the same each time: it printed `{}`, then `{}`",
+                    line(first),
+                    line(second)
+                );
+                Complaint::new(&page.name, cell.line, message)
+            })
+        };
+        self.cells
+            .iter()
+            .zip(&again.cells)
+            .filter_map(differs)
+            .collect()
+    }
+}
+
+/// `cargo xtask bless`: writes outputs and numbers into the pages; judges nothing.
+///
+/// A page with a cell that cannot run, or does not end as it must, keeps that cell's output.
+pub fn bless(only: Option<&str>) -> Result<(), Vec<Complaint>> {
+    let pages = project::read_pages(only)?;
+    let executed = execute(&pages, &compile());
+    let mut complaints = executed.complaints.clone();
+    for page in &pages {
+        let (mut outputs, mut numbers) = (vec![], vec![]);
+        for (_, cell, run) in executed.cells.iter().filter(|(p, ..)| p.name == page.name) {
+            match check::ending(page, cell, run) {
+                None => outputs.push((*cell, run.stdout.as_str())),
+                Some(problem) => complaints.push(problem.into()),
+            }
+        }
+        for (_, value, number) in executed.values.iter().filter(|(p, ..)| p.name == page.name) {
+            match number {
+                Ok(number) => numbers.push((*value, *number)),
+                Err(_) => complaints.extend(check::value(page, value, number).map(Complaint::from)),
+            }
+        }
+        let text = bless::page(page, &outputs, &numbers);
+        if text != page.text {
+            match bless::replace(&project::root().join(&page.name), &text) {
+                Ok(()) => println!("blessed {}", page.name),
+                Err(error) => complaints.push(Complaint::new(
+                    &page.name,
+                    1,
+                    format!("cannot be written: {error}"),
+                )),
+            }
+        }
+    }
+    if complaints.is_empty() {
+        Ok(())
+    } else {
+        Err(complaints)
+    }
+}

@@ -1,0 +1,273 @@
+//! What was found out about the pages, and how a page tells it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use catalog::{FUNCTIONS, Function};
+use notebook::Page;
+use verification::Outcome;
+
+use crate::complaint::Complaint;
+use crate::project::short_name;
+use crate::site::escape;
+
+/// Everything that was found out.
+#[derive(Default)]
+pub struct Evidence {
+    /// Checks of functions, each with the step that it belongs to.
+    pub outcomes: Vec<(&'static str, Outcome)>,
+    /// Pages and lines at which something is wrong.
+    pub complaints: BTreeSet<Complaint>,
+}
+
+/// A row of the box: what was checked, how often, with what largest error.
+struct Row {
+    what: String,
+    checks: String,
+    error: String,
+}
+
+impl Evidence {
+    /// The claim or property of that name.
+    pub fn property(&self, function: &str, name: &str) -> Option<&Outcome> {
+        let named = |(step, o): &&(&str, Outcome)| {
+            matches!(*step, "claims" | "properties") && o.function == function && o.check == name
+        };
+        self.outcomes.iter().find(named).map(|(_, outcome)| outcome)
+    }
+
+    /// All names that [`Evidence::property`] knows of a function.
+    pub fn property_names(&self, function: &str) -> Vec<&str> {
+        let of = |(step, o): &&(&str, Outcome)| {
+            matches!(*step, "claims" | "properties") && o.function == function
+        };
+        self.outcomes
+            .iter()
+            .filter(of)
+            .map(|(_, outcome)| outcome.check.as_str())
+            .collect()
+    }
+
+    /// The outcome of one step for one function.
+    pub fn outcome(&self, step: &str, function: &str, check: &str) -> Option<&Outcome> {
+        self.outcomes
+            .iter()
+            .find(|(s, o)| *s == step && o.function == function && o.check == check)
+            .map(|(_, o)| o)
+    }
+
+    /// The box at the end of a chapter: what was verified on this page. `None` for other pages.
+    pub fn verified_box(&self, page: &Page) -> Option<String> {
+        let functions: Vec<&Function> = FUNCTIONS
+            .iter()
+            .filter(|f| f.about().chapter == short_name(page))
+            .collect();
+        if functions.is_empty() {
+            return None;
+        }
+        let wrong = self
+            .complaints
+            .iter()
+            .filter(|c| c.file.to_string_lossy() == page.name)
+            .count()
+            + functions
+                .iter()
+                .map(|f| self.problems_of(f.about().name))
+                .sum::<usize>();
+        let mut rows = page_rows(page);
+        rows.extend(functions.iter().flat_map(|f| self.function_rows(f)));
+        let body: String = rows.iter().map(Row::html).collect();
+        let (state, verdict) = if wrong == 0 {
+            (
+                "is-green",
+                "Every line of this table was executed before the page was built, and held."
+                    .to_owned(),
+            )
+        } else {
+            (
+                "is-red",
+                format!(
+                    "{wrong} of these checks failed: the page was built for its author, not for its readers."
+                ),
+            )
+        };
+        Some(format!(
+            "<section class=\"verified {state}\" aria-labelledby=\"verified\"><h2 id=\"verified\">Verified on this page</h2>\
+             <p>{}</p><div class=\"table-wrapper\"><table><thead><tr><th>What</th><th>Checks</th><th>Largest error</th></tr></thead>\
+             <tbody>{body}</tbody></table></div></section>",
+            escape::text(&verdict)
+        ))
+    }
+
+    fn problems_of(&self, function: &str) -> usize {
+        self.outcomes
+            .iter()
+            .filter(|(_, o)| o.function == function)
+            .map(|(_, o)| o.problems.len())
+            .sum()
+    }
+
+    fn function_rows(&self, function: &Function) -> Vec<Row> {
+        let name = function.about().name;
+        let of = |step: &'static str| {
+            self.outcomes
+                .iter()
+                .filter(move |(s, o)| *s == step && o.function == name)
+                .map(|(_, o)| o)
+        };
+        let mut rows = vec![];
+        for outcome in of("golden") {
+            rows.push(Row::measured(
+                name,
+                &format!("{} against 60-digit references", outcome.check),
+                outcome,
+            ));
+        }
+        for outcome in of("gradients") {
+            let what = if outcome.check == "seams" {
+                "slopes on both sides of the seams"
+            } else {
+                "gradient against differences of the value"
+            };
+            rows.push(Row::measured(name, what, outcome));
+        }
+        for (step, one, many) in [
+            ("claims", "claim", "claims"),
+            ("properties", "property", "properties"),
+        ] {
+            let (count, points) =
+                of(step).fold((0, 0), |(n, points), o| (n + 1, points + o.points));
+            if count > 0 {
+                let noun = if count == 1 { one } else { many };
+                rows.push(Row::new(
+                    name,
+                    &format!("{count} {noun}"),
+                    &format!("{} points", grouped(points)),
+                    "",
+                ));
+            }
+        }
+        for outcome in of("limits") {
+            rows.push(Row::new(
+                name,
+                "at ±0, ±∞, NaN, the smallest and largest numbers",
+                &format!("{} points", grouped(outcome.points)),
+                "",
+            ));
+        }
+        let (libraries, points) = of("peers").fold((vec![], 0), |(mut names, points), o| {
+            names.push(o.check.clone());
+            (names, points + o.points)
+        });
+        if !libraries.is_empty() {
+            rows.push(Row::new(
+                name,
+                &format!("values recorded from {}", libraries.join(", ")),
+                &format!("{} points", grouped(points)),
+                "",
+            ));
+        }
+        rows
+    }
+
+    /// All steps with their checks and points, for the page on verification.
+    pub fn totals(&self) -> String {
+        let mut steps: BTreeMap<usize, (&str, usize, usize)> = BTreeMap::new();
+        for (step, outcome) in &self.outcomes {
+            let at = verification::STEPS
+                .iter()
+                .position(|(name, _)| name == step)
+                .unwrap_or(0);
+            let entry = steps.entry(at).or_insert((step, 0, 0));
+            entry.1 += 1;
+            entry.2 += outcome.points;
+        }
+        let rows: String = steps
+            .values()
+            .map(|(step, checks, points)| {
+                format!(
+                    "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+                    escape::text(step),
+                    grouped(*checks),
+                    grouped(*points)
+                )
+            })
+            .collect();
+        format!(
+            "<div class=\"table-wrapper\"><table><thead><tr><th>Step</th><th>Checks</th><th>Points</th></tr></thead><tbody>{rows}</tbody></table></div>"
+        )
+    }
+}
+
+fn page_rows(page: &Page) -> Vec<Row> {
+    let count =
+        |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let mut rows = vec![];
+    if !page.cells.is_empty() {
+        rows.push(Row::new(
+            "this page",
+            "cells, run twice, outputs compared to the letter",
+            &count(page.cells.len(), "cell", "cells"),
+            "",
+        ));
+    }
+    if !page.values.is_empty() {
+        rows.push(Row::new(
+            "this page",
+            "numbers in the prose against their expressions",
+            &count(page.values.len(), "number", "numbers"),
+            "",
+        ));
+    }
+    rows
+}
+
+impl Row {
+    fn new(who: &str, what: &str, checks: &str, error: &str) -> Row {
+        let who = if who == "this page" {
+            escape::text(who)
+        } else {
+            format!("<code>{}</code>", escape::text(who))
+        };
+        Row {
+            what: format!("{who}: {}", escape::text(what)),
+            checks: checks.to_owned(),
+            error: error.to_owned(),
+        }
+    }
+
+    fn measured(who: &str, what: &str, outcome: &Outcome) -> Row {
+        let error = match outcome.unit {
+            "ulp" => format!("{:.1} ulp", outcome.worst),
+            "" => String::new(),
+            unit => format!("{:.0e} {unit}", outcome.worst),
+        };
+        Row::new(
+            who,
+            what,
+            &format!("{} points", grouped(outcome.points)),
+            &error,
+        )
+    }
+
+    fn html(&self) -> String {
+        format!(
+            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+            self.what,
+            escape::text(&self.checks),
+            escape::text(&self.error)
+        )
+    }
+}
+
+/// `12,345`
+pub fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

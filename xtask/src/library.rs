@@ -1,0 +1,175 @@
+//! Steps that call cargo on the project's own sources: format, lints, tests.
+
+use std::process::{Command, Stdio};
+
+use crate::cargo;
+use crate::complaint::Complaint;
+
+/// rustfmt and clippy over the workspace: how many, and what they say.
+pub fn style() -> (usize, Vec<Complaint>) {
+    let mut complaints = vec![];
+    let format = cargo::command(&["fmt", "--all", "--check"])
+        .stdin(Stdio::null())
+        .output();
+    match format {
+        Ok(output) if output.status.success() => {}
+        Ok(output) => complaints.extend(unformatted(&String::from_utf8_lossy(&output.stdout))),
+        Err(error) => complaints.push(Complaint::new(
+            "Cargo.toml",
+            1,
+            format!("cannot run cargo fmt: {error}"),
+        )),
+    }
+    let clippy = cargo::run(&mut cargo::command(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--quiet",
+        "--message-format=json",
+        "--",
+        "-D",
+        "warnings",
+    ]));
+    complaints.extend(clippy.complaints);
+    (2, complaints)
+}
+
+/// `Diff in /path/to/file.rs:12:` lines of rustfmt.
+fn unformatted(text: &str) -> Vec<Complaint> {
+    let root = crate::project::root();
+    let place = |line: &str| {
+        let (file, number) = line
+            .strip_prefix("Diff in ")?
+            .trim_end_matches(':')
+            .rsplit_once(':')?;
+        let file = std::path::Path::new(file);
+        let file = file.strip_prefix(&root).unwrap_or(file);
+        Some(Complaint::new(
+            file,
+            number.parse().ok()?,
+            "not formatted: run `cargo fmt`",
+        ))
+    };
+    let found: Vec<Complaint> = text.lines().filter_map(place).collect();
+    if found.is_empty() {
+        vec![Complaint::new(
+            "Cargo.toml",
+            1,
+            format!("cargo fmt failed: {}", text.trim()),
+        )]
+    } else {
+        found
+    }
+}
+
+/// Unit tests and doctests of all packages but those whose tests are steps of their own.
+pub fn tests() -> (usize, String, Vec<Complaint>) {
+    let arguments = [
+        "test",
+        "--workspace",
+        "--exclude",
+        "verification",
+        "--exclude",
+        "cells",
+        "--no-fail-fast",
+        "--quiet",
+    ];
+    let output = cargo::command(&arguments).stdin(Stdio::null()).output();
+    let output = match output {
+        Ok(output) => output,
+        Err(error) => {
+            return (
+                0,
+                String::new(),
+                vec![Complaint::new(
+                    "Cargo.toml",
+                    1,
+                    format!("cannot run cargo test: {error}"),
+                )],
+            );
+        }
+    };
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let closing: Vec<&str> = stdout
+        .lines()
+        .filter(|line| line.starts_with("test result:"))
+        .collect();
+    let passed: usize = closing
+        .iter()
+        .filter_map(|line| {
+            line.split_once("ok. ")?
+                .1
+                .split(' ')
+                .next()?
+                .parse::<usize>()
+                .ok()
+        })
+        .sum();
+    let mut complaints: Vec<Complaint> = panics(&stdout);
+    if !output.status.success() && complaints.is_empty() {
+        complaints.push(Complaint::new(
+            "Cargo.toml",
+            1,
+            format!("cargo test failed: {}", stderr.trim()),
+        ));
+    }
+    let remark = format!("{} test programs", closing.len());
+    (passed, remark, complaints)
+}
+
+/// `thread 'name' panicked at file:line:column:` and the message below it.
+fn panics(text: &str) -> Vec<Complaint> {
+    let lines: Vec<&str> = text.lines().collect();
+    let place = |(i, line): (usize, &&str)| {
+        let (test, place) = line.strip_prefix("thread '")?.split_once(" panicked at ")?;
+        let test = test.split('\'').next().unwrap_or(test);
+        let mut parts = place.trim_end_matches(':').rsplitn(3, ':');
+        let (_, number, file) = (parts.next()?, parts.next()?, parts.next()?);
+        let words = lines
+            .get(i + 1..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|l| !l.is_empty() && !l.starts_with("note: "))
+            .take(6);
+        let words: Vec<&str> = words.copied().collect();
+        Some(Complaint::new(
+            file,
+            number.parse().ok()?,
+            format!("the test {test} failed: {}", words.join(" ")),
+        ))
+    };
+    lines.iter().enumerate().filter_map(place).collect()
+}
+
+/// The version of a program, if it runs.
+pub fn version_of(program: &str) -> Option<String> {
+    let output = Command::new(program)
+        .arg("--version")
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_read_from_what_cargo_prints() {
+        let text = "---- a stdout ----\n\nthread 'tests::a' (12) panicked at crates/x/src/lib.rs:10:5:\nassertion failed: y\nnote: run with\n";
+        assert_eq!(
+            panics(text)[0].to_string(),
+            "crates/x/src/lib.rs:10: the test tests::a failed: assertion failed: y"
+        );
+        assert_eq!(
+            unformatted("Diff in src/a.rs:3:\n-x\n+y\n")[0].to_string(),
+            "src/a.rs:3: not formatted: run `cargo fmt`"
+        );
+        assert_eq!(unformatted("error: bad")[0].line, 1);
+    }
+}

@@ -1,0 +1,141 @@
+//! `cargo xtask serve`: build, serve, rebuild on change, reload.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::complaint::Complaint;
+use crate::project::{self, root};
+use crate::render::Book;
+use crate::server::Server;
+use crate::site;
+use crate::verify::{SITE, gather};
+
+/// Builds the site. Complaints of pages and of the site together; the site is written all the same
+/// as far as it can be, so that an author sees the page that is wrong.
+pub fn build() -> Result<site::Report, Vec<Complaint>> {
+    let pages = project::read_pages(None)?;
+    let library = verification::source::library().map_err(|error| {
+        vec![Complaint::new(
+            "crates/nnfn/src/lib.rs",
+            1,
+            error.to_string(),
+        )]
+    })?;
+    let evidence = gather(&pages);
+    let mut complaints: Vec<Complaint> = evidence.complaints.iter().cloned().collect();
+    let book = Book::new(&pages, &library, evidence)?;
+    match site::build(&root(), &book, &root().join(SITE)) {
+        Ok(report) if complaints.is_empty() => Ok(report),
+        Ok(_) => Err(complaints),
+        Err(more) => {
+            complaints.extend(more);
+            complaints.sort();
+            complaints.dedup();
+            Err(complaints)
+        }
+    }
+}
+
+/// Builds and says so.
+pub fn build_and_tell() -> bool {
+    let start = Instant::now();
+    match build() {
+        Ok(report) => {
+            println!(
+                "{} pages, {} formulas, {} files, {} kB in {SITE}, {:.1} s",
+                report.pages,
+                report.formulas,
+                report.files,
+                report.bytes / 1000,
+                start.elapsed().as_secs_f64()
+            );
+            true
+        }
+        Err(complaints) => {
+            for complaint in complaints {
+                println!("{complaint}");
+            }
+            false
+        }
+    }
+}
+
+/// Serves on 127.0.0.1 until the program is stopped.
+pub fn serve(port: u16) -> Result<(), Vec<Complaint>> {
+    build_and_tell();
+    let rebuilt = Arc::new(AtomicU64::new(0));
+    let server = Server::live(root().join(SITE), Arc::clone(&rebuilt));
+    let address = server.start(port).map_err(|error| {
+        vec![Complaint::new(
+            "xtask/src/serve.rs",
+            1,
+            format!("cannot listen on 127.0.0.1:{port}: {error}; try `cargo xtask serve --port 0`"),
+        )]
+    })?;
+    println!("http://{address}/ (stop with Ctrl+C)");
+    let mut seen = newest();
+    loop {
+        std::thread::sleep(Duration::from_millis(300));
+        let now = newest();
+        if now == seen {
+            continue;
+        }
+        if now.sources != seen.sources {
+            println!(
+                "the library or the tools changed: start `cargo xtask serve` again to see it in figures and checks"
+            );
+        }
+        seen = now;
+        build_and_tell();
+        rebuilt.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+/// When something that the site is made of was changed last.
+#[derive(Clone, Copy, PartialEq)]
+struct Newest {
+    pages: Option<SystemTime>,
+    sources: Option<SystemTime>,
+}
+
+fn newest() -> Newest {
+    let pages = ["book", "theme", "book.toml"].map(|place| newest_in(&root().join(place)));
+    let sources = ["crates", "tests/src", "xtask/src"].map(|place| newest_in(&root().join(place)));
+    Newest {
+        pages: pages.into_iter().flatten().max(),
+        sources: sources.into_iter().flatten().max(),
+    }
+}
+
+fn newest_in(path: &Path) -> Option<SystemTime> {
+    let own = std::fs::metadata(path).ok()?.modified().ok();
+    let inside = std::fs::read_dir(path)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| newest_in(&entry.path()));
+    inside.chain(own).max()
+}
+
+/// `cargo xtask preprocess`, which `book.toml` names for the stock mdBook: a book on stdin, the
+/// same book with our pages on stdout.
+pub fn preprocess() -> Result<(), Vec<Complaint>> {
+    let pages = project::read_pages(None)?;
+    let library = verification::source::library().map_err(|error| {
+        vec![Complaint::new(
+            "crates/nnfn/src/lib.rs",
+            1,
+            error.to_string(),
+        )]
+    })?;
+    let evidence = gather(&pages);
+    let wrong: Vec<Complaint> = evidence.complaints.iter().cloned().collect();
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    // The stock mdBook has no place for further files: its pages offer no programs.
+    let book = Book::new(&pages, &library, evidence)?.without_programs();
+    site::preprocess(&book, std::io::stdin(), std::io::stdout())
+}

@@ -1,0 +1,213 @@
+//! Mathematics in Markdown: where it is, and what in its place.
+
+use super::html::{Piece, pieces};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// What of a page this program reads or rewrites itself.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// Formulas in the order of the text.
+    pub formulas: Vec<Formula>,
+    /// Drawings, `<svg>..</svg>` in blocks of HTML.
+    pub drawings: Vec<Range<usize>>,
+    /// What cannot become mathematics although it looks like it: byte offset and reason.
+    pub misplaced: Vec<(usize, &'static str)>,
+    /// The file names `README.md` in links to pages.
+    pub readmes: Vec<Range<usize>>,
+}
+
+/// `$..$` or `$$..$$`.
+#[derive(Debug)]
+pub struct Formula {
+    /// Where it stands, dollar signs included.
+    pub range: Range<usize>,
+    /// The TeX between the dollar signs.
+    pub tex: String,
+    /// Whether it is `$$..$$`.
+    pub display: bool,
+}
+
+/// Finds the formulas of a page, in the Markdown that mdBook reads.
+pub fn scan(markdown: &str) -> Scan {
+    let mut scan = Scan::default();
+    let mut heading = false;
+    let mut code = false;
+    let mut html = None;
+    for (event, range) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
+        match event {
+            Event::InlineMath(ref tex) | Event::DisplayMath(ref tex) => {
+                if heading {
+                    let reason = "a formula in a heading: the sidebar, the search and the heading's \
+                                  link take its text; write it in words";
+                    scan.misplaced.push((range.start, reason));
+                }
+                scan.formulas.push(Formula {
+                    display: matches!(event, Event::DisplayMath(_)),
+                    tex: tex.to_string(),
+                    range,
+                });
+            }
+            Event::Start(Tag::Heading { .. }) => heading = true,
+            Event::End(TagEnd::Heading(_)) => heading = false,
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Start(Tag::HtmlBlock) => html = Some(range.start),
+            Event::End(TagEnd::HtmlBlock) => {
+                let start = html.take().unwrap_or(range.start);
+                scan.misplaced.extend(dollars(markdown, start..range.end));
+                scan.drawings.extend(drawings(markdown, start..range.end));
+            }
+            Event::Text(_) if !code && opens_a_formula(markdown, range.start) => {
+                let reason = "this $ begins no formula: in a table write `\\vert` for `|`; \
+                              for the sign itself write `\\$`";
+                scan.misplaced.push((range.start, reason));
+            }
+            Event::Start(Tag::Link {
+                link_type: LinkType::Inline,
+                dest_url,
+                ..
+            }) => {
+                let name = "README.md";
+                let file = dest_url.split('#').next().unwrap_or_default();
+                let is_readme = file == name || file.ends_with(&format!("/{name}"));
+                let link = &markdown[range.clone()];
+                if let (true, false, Some(at)) = (is_readme, file.contains("://"), link.rfind(name))
+                {
+                    let start = range.start + at;
+                    scan.readmes.push(start..start + name.len());
+                }
+            }
+            _ => {}
+        }
+    }
+    scan
+}
+
+/// As mdBook reads Markdown, and formulas.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_SMART_PUNCTUATION)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_MATH);
+
+/// Whether the text at `start`, which is no formula, begins like one: an unescaped `$` before a
+/// letter, a backslash or a bracket. `$5` does not.
+fn opens_a_formula(markdown: &str, start: usize) -> bool {
+    let text = &markdown[start..];
+    let Some(after) = text.strip_prefix("$$").or(text.strip_prefix('$')) else {
+        return false;
+    };
+    let begins = |c: char| c.is_alphabetic() || "\\({[|".contains(c);
+    after.starts_with(begins) && !markdown[..start].ends_with('\\')
+}
+
+/// The dollar signs in the text of a raw HTML block, where Markdown sees no mathematics.
+fn dollars(markdown: &str, block: Range<usize>) -> Vec<(usize, &'static str)> {
+    let reason = "a $ in an HTML block, where no mathematics is rendered: leave a blank line before \
+                  and after the text; for the sign itself write `&#36;`";
+    let mut found = Vec::new();
+    let mut pieces = pieces(&markdown[block.clone()]);
+    while let Some(piece) = pieces.next() {
+        if let Piece::Text(text) = piece
+            && let Some(i) = text.find('$')
+        {
+            let end = block.end - pieces.rest().len();
+            found.push((end - text.len() + i, reason));
+        }
+    }
+    found
+}
+
+fn drawings(markdown: &str, block: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = block.start;
+    while let Some(start) = markdown[at..block.end].find("<svg") {
+        let Some(length) = markdown[at + start..block.end].find("</svg>") else {
+            break;
+        };
+        let end = at + start + length + "</svg>".len();
+        found.push(at + start..end);
+        at = end;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn tex(markdown: &str) -> Vec<String> {
+        scan(markdown).formulas.into_iter().map(|f| f.tex).collect()
+    }
+
+    fn misplaced_at(markdown: &str) -> Vec<usize> {
+        scan(markdown)
+            .misplaced
+            .into_iter()
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    #[test]
+    fn formulas_are_found_inline_displayed_and_in_tables() {
+        let page = "a $x_1$ b\n\n$$\ny\n$$\n\n| a |\n|---|\n| $z$ |\n\n> $$\n> w\n> $$\n";
+        assert_eq!(tex(page), ["x_1", "\ny\n", "z", "\nw\n"]);
+        let displayed: Vec<_> = scan(page).formulas.iter().map(|f| f.display).collect();
+        assert_eq!(displayed, [false, true, false, true]);
+    }
+
+    #[test]
+    fn prices_and_code_are_no_formulas() {
+        for page in [
+            "it costs $5 and $6",
+            "a `$x$` b",
+            "```\n$x$\n```",
+            "    $x$",
+            "\\$x\\$",
+            "<!-- $x$ -->",
+        ] {
+            assert_eq!(tex(page), [""; 0], "{page}");
+            assert_eq!(misplaced_at(page), [0; 0], "{page}");
+        }
+    }
+
+    #[test]
+    fn a_formula_that_would_stay_dollars_is_found() {
+        assert_eq!(misplaced_at("| a |\n|---|\n| $|x|$ |\n"), [14]);
+        assert_eq!(misplaced_at("a $x b"), [2]);
+        assert_eq!(misplaced_at("<p>a\n$x$</p>"), [5]);
+        assert_eq!(misplaced_at("# a $x$"), [4]);
+        assert_eq!(
+            misplaced_at("<details><summary>A</summary>\n\n$x$\n\n</details>"),
+            [0; 0]
+        );
+    }
+
+    #[test]
+    fn links_to_a_readme_are_found() {
+        let page = "[a](../README.md#b) [c](README.md) [d](https://e.org/README.md) README.md";
+        let found: Vec<_> = scan(page).readmes;
+        assert_eq!(found, [7..16, 24..33]);
+    }
+
+    #[test]
+    fn drawings_are_found_in_html_and_not_in_code() {
+        let page = "<p><svg a></svg> <svg b></svg></p>\n\n`<svg></svg>`\n\n```\n<svg></svg>\n```\n";
+        assert_eq!(scan(page).drawings, [3..16, 17..30]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_page_can_be_scanned(page in "([$|\\\\a-c1 \n#<>/!`*-]|é|<p>|\\$\\$){0,60}") {
+            for formula in scan(&page).formulas {
+                prop_assert!(page[formula.range].starts_with('$'));
+            }
+        }
+    }
+}

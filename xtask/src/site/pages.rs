@@ -1,0 +1,211 @@
+//! From a page as it is written to the page that mdBook reads.
+
+use super::PageSource;
+use super::inert::Inert;
+use super::katex::{self, Katex};
+use super::math::{Formula, scan};
+use crate::complaint::Complaint;
+use mdbook_driver::book::{Book, BookItem, Chapter};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// A page of the book, as its file has it.
+#[derive(Debug)]
+pub struct Page {
+    /// The file, relative to the root of the project.
+    pub file: PathBuf,
+    /// The page, relative to the root of the site.
+    pub html: PathBuf,
+    /// The text of the file.
+    pub markdown: String,
+}
+
+impl Page {
+    /// The line in which `needle` first stands; 1 if it does not.
+    pub fn line_of(&self, needle: &str) -> usize {
+        let found = self.markdown.find(needle);
+        found.map_or(1, |at| line_at(&self.markdown, at))
+    }
+}
+
+/// The line, counted from 1, of byte `at`.
+pub fn line_at(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().iter().take(at);
+    1 + before.filter(|&&byte| byte == b'\n').count()
+}
+
+/// What became of a book's pages.
+pub struct Prepared {
+    /// Every page with a file.
+    pub pages: Vec<Page>,
+    /// The number of formulas.
+    pub formulas: usize,
+    /// What is wrong with the pages.
+    pub complaints: Vec<Complaint>,
+}
+
+/// Makes every chapter of `book` ready for mdBook: `source` replaces cells and values, then follow
+/// formulas and drawings, which `place` turns into something that Markdown leaves alone.
+///
+/// Paths of chapters end in `.html` afterwards, so that the theme can write links to them.
+pub fn prepare(
+    book: &mut Book,
+    folder: &Path,
+    source: &dyn PageSource,
+    place: &mut dyn FnMut(Inert) -> String,
+) -> Prepared {
+    let katex = Katex::new();
+    let mut prepared = Prepared {
+        pages: Vec::new(),
+        formulas: 0,
+        complaints: Vec::new(),
+    };
+    book.for_each_mut(|item| {
+        if let BookItem::Chapter(chapter) = item
+            && let Some(path) = chapter.source_path.clone()
+        {
+            let page = Page {
+                file: folder.join(&path),
+                html: html_path(&path),
+                markdown: chapter.content.clone(),
+            };
+            let rendered = Rendering {
+                katex: &katex,
+                page: &page,
+            }
+            .render(source, &path, place);
+            match rendered {
+                Ok((markdown, formulas)) => {
+                    chapter.content = markdown;
+                    prepared.formulas += formulas;
+                }
+                Err(complaints) => prepared.complaints.extend(complaints),
+            }
+            rename(chapter, &page.html);
+            prepared.pages.push(page);
+        }
+    });
+    prepared
+}
+
+fn rename(chapter: &mut Chapter, html: &Path) {
+    chapter.path = Some(html.to_owned());
+}
+
+/// Where mdBook puts a page; like mdBook, `README.md` is the index of its folder.
+fn html_path(source: &Path) -> PathBuf {
+    let is_readme = source
+        .file_stem()
+        .is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
+    if is_readme {
+        source.with_file_name("index.html")
+    } else {
+        source.with_extension("html")
+    }
+}
+
+struct Rendering<'a> {
+    katex: &'a Katex,
+    page: &'a Page,
+}
+
+type Rendered = HashMap<(String, bool), Inert>;
+
+impl Rendering<'_> {
+    fn complaint(&self, line: usize, message: impl Into<String>) -> Complaint {
+        Complaint::new(&self.page.file, line, message)
+    }
+
+    /// The Markdown for mdBook and the number of formulas in it.
+    fn render(
+        &self,
+        source: &dyn PageSource,
+        path: &Path,
+        place: &mut dyn FnMut(Inert) -> String,
+    ) -> Result<(String, usize), Vec<Complaint>> {
+        // The formulas of the file as it is written come first: only there are lines true.
+        let mut rendered = Rendered::new();
+        let mut complaints = self.check(&mut rendered);
+        let markdown = source
+            .render(path, &self.page.markdown)
+            .map_err(|more| complaints.extend(more));
+        match markdown {
+            Ok(markdown) if complaints.is_empty() => {
+                self.substitute(&markdown, &mut rendered, place)
+            }
+            _ => Err(complaints),
+        }
+    }
+
+    fn check(&self, rendered: &mut Rendered) -> Vec<Complaint> {
+        let markdown = &self.page.markdown;
+        let scan = scan(markdown);
+        let misplaced = scan.misplaced.iter();
+        let mut complaints: Vec<_> = misplaced
+            .map(|&(at, reason)| self.complaint(line_at(markdown, at), reason))
+            .collect();
+        for formula in scan.formulas {
+            if let Err(error) = self.formula(&formula, rendered) {
+                let text = &markdown[formula.range.clone()];
+                // In a quotation the lines of the formula do not stand in the file as they are.
+                let start = text.find(&formula.tex).map_or(0, |i| i + error.position);
+                let line = line_at(markdown, formula.range.start + start);
+                complaints.push(self.complaint(line, error.message));
+            }
+        }
+        complaints
+    }
+
+    fn substitute(
+        &self,
+        markdown: &str,
+        rendered: &mut Rendered,
+        place: &mut dyn FnMut(Inert) -> String,
+    ) -> Result<(String, usize), Vec<Complaint>> {
+        let scan = scan(markdown);
+        let count = scan.formulas.len();
+        let mut edits = Vec::new();
+        for formula in scan.formulas {
+            match self.formula(&formula, rendered) {
+                Ok(html) => edits.push((formula.range, place(html))),
+                Err(error) => {
+                    let message = format!(
+                        "in what the build writes: `{}`: {}",
+                        formula.tex, error.message
+                    );
+                    return Err(vec![self.complaint(1, message)]);
+                }
+            }
+        }
+        for range in scan.drawings {
+            let drawing = Inert(markdown[range.clone()].to_owned());
+            edits.push((range, place(drawing)));
+        }
+        edits.extend(
+            scan.readmes
+                .into_iter()
+                .map(|range| (range, "index.md".to_owned())),
+        );
+        edits.sort_by_key(|(range, _)| range.start);
+
+        let mut out = String::with_capacity(markdown.len());
+        let mut done = 0;
+        for (range, text) in edits {
+            out.push_str(&markdown[done..range.start]);
+            out.push_str(&text);
+            done = range.end;
+        }
+        out.push_str(&markdown[done..]);
+        Ok((out, count))
+    }
+
+    fn formula(&self, formula: &Formula, rendered: &mut Rendered) -> Result<Inert, katex::Error> {
+        let key = (formula.tex.clone(), formula.display);
+        if let Some(html) = rendered.get(&key) {
+            return Ok(html.clone());
+        }
+        let html = self.katex.render(&formula.tex, formula.display)?;
+        rendered.insert(key, html.clone());
+        Ok(html)
+    }
+}

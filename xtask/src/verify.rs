@@ -1,0 +1,362 @@
+//! `cargo xtask verify`: every step, a table, all failures at the end.
+
+use std::collections::BTreeSet;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::time::Instant;
+
+use notebook::Page;
+use serde_json::json;
+
+use crate::cells::{self, Executed};
+use crate::complaint::Complaint;
+use crate::evidence::{Evidence, grouped};
+use crate::project::{self, root};
+use crate::render::Book;
+use crate::{browser, library, programs, site, style};
+
+/// All steps in the order in which they run: cheapest first, but for what others need.
+pub const STEPS: &[&str] = &[
+    "style",
+    "constants",
+    "golden",
+    "peers",
+    "gradients",
+    "claims",
+    "limits",
+    "properties",
+    "complete",
+    "cells",
+    "values",
+    "programs",
+    "library",
+    "book",
+    "browser",
+];
+
+/// What a step did.
+struct Line {
+    step: &'static str,
+    checks: usize,
+    seconds: f64,
+    /// What the step has to say besides: that it was skipped and why, or what it compared.
+    remark: String,
+    complaints: Vec<Complaint>,
+}
+
+/// Which steps and pages to look at.
+#[derive(Default)]
+pub struct Choice {
+    /// Empty for all.
+    pub steps: Vec<String>,
+    /// A page; the checks of functions are then those of its functions.
+    pub page: Option<String>,
+}
+
+impl Choice {
+    fn wants(&self, step: &str) -> bool {
+        // With a page and no steps named: what depends on the page.
+        let about_the_page = !matches!(step, "library" | "browser" | "complete" | "constants");
+        if self.steps.is_empty() {
+            self.page.is_none() || about_the_page
+        } else {
+            self.steps.iter().any(|s| s == step)
+        }
+    }
+}
+
+/// The steps as they run.
+struct Verification {
+    lines: Vec<Line>,
+    evidence: Evidence,
+}
+
+impl Verification {
+    /// Runs one step, shows that it runs, and keeps what it found.
+    fn step(
+        &mut self,
+        step: &'static str,
+        work: impl FnOnce(&mut Evidence) -> (usize, String, Vec<Complaint>),
+    ) {
+        let mut err = std::io::stderr();
+        if err.is_terminal() {
+            let _ = write!(err, "\r\x1b[K{step} ..");
+            let _ = err.flush();
+        } else {
+            let _ = writeln!(err, "{step} ..");
+        }
+        let start = Instant::now();
+        let (checks, remark, complaints) = work(&mut self.evidence);
+        if err.is_terminal() {
+            let _ = write!(err, "\r\x1b[K");
+        }
+        self.evidence.complaints.extend(complaints.iter().cloned());
+        self.lines.push(Line {
+            step,
+            checks,
+            seconds: start.elapsed().as_secs_f64(),
+            remark,
+            complaints,
+        });
+    }
+}
+
+/// Verifies; `true` if everything holds.
+pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
+    let all = project::read_pages(None)?;
+    let pages = match &choice.page {
+        Some(only) => project::read_pages(Some(only))?,
+        None => all.clone(),
+    };
+    let mut v = Verification {
+        lines: vec![],
+        evidence: Evidence::default(),
+    };
+    if choice.wants("style") {
+        let whole = choice.page.is_none();
+        v.step("style", |_| {
+            let (looked, mut complaints) = style::check(&pages);
+            let mut checks = looked;
+            if whole {
+                let (more, sources) = library::style();
+                checks += more;
+                complaints.extend(sources);
+            }
+            (checks, String::new(), complaints)
+        });
+    }
+    for (step, _) in verification::STEPS
+        .iter()
+        .filter(|(step, _)| choice.wants(step))
+    {
+        v.step(step, |evidence| {
+            functions(evidence, step, &pages, choice.page.is_some())
+        });
+    }
+    let needs_cells = ["cells", "values"].iter().any(|step| choice.wants(step));
+    if needs_cells {
+        run_cells(&mut v, &pages, choice);
+    }
+    if choice.wants("programs") {
+        v.step("programs", |_| programs::check(&pages));
+    }
+    if choice.wants("library") {
+        v.step("library", |_| library::tests());
+    }
+    if choice.wants("book") {
+        let Verification { lines: _, evidence } = &mut v;
+        let evidence = std::mem::take(evidence);
+        v.step("book", |_| book(&all, evidence));
+    }
+    if choice.wants("browser") {
+        v.step("browser", |_| browser::check(&root().join(SITE)));
+    }
+    Ok(report(&v.lines))
+}
+
+/// Where the site is built.
+pub const SITE: &str = "target/book";
+
+/// One step of the package `verification`, for the functions of these pages.
+fn functions(
+    evidence: &mut Evidence,
+    step: &'static str,
+    pages: &[Page],
+    restricted: bool,
+) -> (usize, String, Vec<Complaint>) {
+    let (_, run) = verification::STEPS
+        .iter()
+        .find(|(name, _)| *name == step)
+        .expect("a step");
+    let outcomes = match std::panic::catch_unwind(run) {
+        Ok(outcomes) => outcomes,
+        Err(payload) => {
+            let why = payload
+                .downcast_ref::<String>()
+                .cloned()
+                .unwrap_or_else(|| "it panicked".to_owned());
+            return (
+                0,
+                String::new(),
+                vec![Complaint::new(
+                    "tests/src/lib.rs",
+                    1,
+                    format!("the step {step} failed: {why}"),
+                )],
+            );
+        }
+    };
+    let chapters: BTreeSet<&str> = pages.iter().map(project::short_name).collect();
+    let concerned = |name: &str| {
+        !restricted || catalog::find(name).is_some_and(|f| chapters.contains(f.about().chapter))
+    };
+    let mut points = 0;
+    let mut complaints = vec![];
+    for outcome in outcomes.into_iter().filter(|o| concerned(&o.function)) {
+        points += outcome.points;
+        complaints.extend(
+            outcome
+                .problems
+                .iter()
+                .map(|p| Complaint::new(&p.file, p.line, p.message.clone())),
+        );
+        evidence.outcomes.push((step, outcome));
+    }
+    (points, String::new(), complaints)
+}
+
+fn run_cells(v: &mut Verification, pages: &[Page], choice: &Choice) {
+    let mut executed: Option<Executed<'_>> = None;
+    v.step("cells", |_| {
+        let built = cells::compile();
+        let first = cells::execute(pages, &built);
+        let again = cells::execute(pages, &built);
+        let mut complaints = first.complaints.clone();
+        let fickle = first.fickle(&again);
+        let fickle_lines: BTreeSet<usize> = fickle.iter().map(|c| c.line).collect();
+        complaints.extend(
+            first
+                .cell_complaints()
+                .into_iter()
+                .filter(|c| !fickle_lines.contains(&c.line)),
+        );
+        complaints.extend(fickle);
+        let count = first.cells.len();
+        executed = Some(first);
+        (count, "each twice".to_owned(), complaints)
+    });
+    if choice.wants("values")
+        && let Some(executed) = executed
+    {
+        v.step("values", |_| {
+            (
+                executed.values.len(),
+                String::new(),
+                executed.value_complaints(),
+            )
+        });
+    }
+}
+
+/// Builds the site twice: it must be the same, byte for byte.
+fn book(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complaint>) {
+    let built = verification::source::library()
+        .map_err(|error| {
+            vec![Complaint::new(
+                "crates/nnfn/src/lib.rs",
+                1,
+                error.to_string(),
+            )]
+        })
+        .and_then(|library| Book::new(pages, &library, evidence));
+    let book = match built {
+        Ok(book) => book,
+        Err(complaints) => return (0, String::new(), complaints),
+    };
+    let (first, second) = (root().join(SITE), root().join("target/book-again"));
+    let report = match site::build(&root(), &book, &first) {
+        Ok(report) => report,
+        Err(complaints) => return (0, String::new(), complaints),
+    };
+    let mut complaints = vec![];
+    match site::build(&root(), &book, &second) {
+        Ok(_) => complaints.extend(differences(&first, &second)),
+        Err(more) => complaints.extend(more),
+    }
+    let remark = format!(
+        "{} pages, {} formulas, {} kB",
+        report.pages,
+        report.formulas,
+        report.bytes / 1000
+    );
+    (
+        report.references + report.formulas + report.files,
+        remark,
+        complaints,
+    )
+}
+
+/// Files that are not the same in both folders.
+fn differences(first: &Path, second: &Path) -> Vec<Complaint> {
+    let mut names = BTreeSet::new();
+    for folder in [first, second] {
+        names.extend(site::files(folder).unwrap_or_default());
+    }
+    let differs = |name: &&std::path::PathBuf| {
+        std::fs::read(first.join(name)).ok() != std::fs::read(second.join(name)).ok()
+    };
+    let complaint = |name: &std::path::PathBuf| {
+        Complaint::new(
+            Path::new(SITE).join(name),
+            1,
+            "two builds of the same tree differ in this file",
+        )
+    };
+    names.iter().filter(differs).map(complaint).collect()
+}
+
+/// The table, the failures, `target/verify.json`, and the closing line.
+fn report(lines: &[Line]) -> bool {
+    println!("\n{:<12}{:>10}  {:>7}  result", "step", "checks", "seconds");
+    for line in lines {
+        let result = if line.complaints.is_empty() {
+            "ok".to_owned()
+        } else {
+            format!("{} failed", line.complaints.len())
+        };
+        let remark = if line.remark.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", line.remark)
+        };
+        println!(
+            "{:<12}{:>10}  {:>7.2}  {result}{remark}",
+            line.step,
+            grouped(line.checks),
+            line.seconds
+        );
+    }
+    let complaints: Vec<&Complaint> = lines.iter().flat_map(|line| &line.complaints).collect();
+    if !complaints.is_empty() {
+        println!();
+    }
+    for complaint in &complaints {
+        println!("{complaint}");
+    }
+    let json = json!({
+        "ok": complaints.is_empty(),
+        "steps": lines.iter().map(|line| json!({
+            "step": line.step, "checks": line.checks, "seconds": line.seconds, "remark": line.remark,
+            "failures": line.complaints.iter().map(|c| json!({
+                "file": c.file.display().to_string(), "line": c.line, "message": c.message,
+            })).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+    });
+    let written = std::fs::create_dir_all(root().join("target"))
+        .and_then(|()| std::fs::write(root().join("target/verify.json"), format!("{json:#}\n")));
+    if let Err(error) = written {
+        println!("target/verify.json: {error}");
+    }
+    let failed = lines
+        .iter()
+        .filter(|line| !line.complaints.is_empty())
+        .count();
+    println!("\nverify: {} passed, {failed} failed", lines.len() - failed);
+    complaints.is_empty()
+}
+
+/// What `build` and `serve` need to know before they make pages: all checks of functions, cells, values.
+pub fn gather(pages: &[Page]) -> Evidence {
+    let mut evidence = Evidence::default();
+    for (step, _) in verification::STEPS {
+        let (_, _, complaints) = functions(&mut evidence, step, pages, false);
+        evidence.complaints.extend(complaints);
+    }
+    let executed = cells::execute(pages, &cells::compile());
+    evidence
+        .complaints
+        .extend(executed.complaints.iter().cloned());
+    evidence.complaints.extend(executed.cell_complaints());
+    evidence.complaints.extend(executed.value_complaints());
+    evidence
+}
