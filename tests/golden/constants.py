@@ -6,21 +6,27 @@ from rounding import to_binary64
 
 DEFINITIONS = {
     "LN_2": "log(2)",
-    "SQRT_2": "sqrt(2)",
     "FRAC_1_SQRT_2": "1/sqrt(2)",
     "FRAC_1_SQRT_2PI": "1/sqrt(2*pi)",
     "SQRT_8_OVER_PI": "sqrt(8/pi)",
-    "CUBIC": "44715*sqrt(8/pi)/10**6",
+    "CUBIC": "mpf(44715)/10**6",
+    "TWO_POW_128": "mpf(2)**128",
 }
 
 
 def constant(name, definition):
     """Fifty significant digits, the nearest binary64, and the binary64 nearest to what that leaves."""
     with workdps(80):
-        exact = mpf(eval(definition, {"log": log, "mpf": mpf, "pi": pi, "sqrt": sqrt}))
+        exact = +eval(definition, {"log": log, "mpf": mpf, "pi": pi, "sqrt": sqrt})
         hi = to_binary64(exact)
         lo = to_binary64(exact - mpf(hi))
-        return {"name": name, "definition": definition, "decimal": nstr(exact, 50), "hi": hi, "lo": lo}
+        return {
+            "name": name,
+            "definition": definition,
+            "decimal": nstr(exact, 50, strip_zeros=False),
+            "hi": hi,
+            "lo": lo,
+        }
 
 
 def table():

@@ -8,6 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True  # nothing but golden files appears beside this script
 HERE = Path(__file__).resolve().parent
 REQUIREMENTS = "tests/golden/requirements.txt"
 

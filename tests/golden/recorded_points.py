@@ -90,8 +90,7 @@ def labels(z):
 
 
 def targets(k):
-    """One-hot, and a distribution in powers of two; exact in both dtypes."""
+    """One-hot on the first class, and a distribution in powers of two; exact in both dtypes."""
     halves = [0.5 ** (i + 1) for i in range(k)]
     halves[-1] = 1.0 - sum(halves[:-1])
-    one_hot = [0.0] * (k - 1) + [1.0]
-    return [one_hot] if halves == one_hot else [one_hot, halves]
+    return [[1.0] + [0.0] * (k - 1), halves]

@@ -7,6 +7,9 @@ use catalog::FUNCTIONS;
 use crate::outcome::Problem;
 use crate::{Outcome, source};
 
+/// Functions that only reduce what others give.
+const REDUCTIONS: [&str; 2] = ["mean", "sum"];
+
 /// One outcome: every room of every function, and no room without a function.
 #[must_use]
 pub fn outcomes() -> Vec<Outcome> {
@@ -45,7 +48,7 @@ pub fn outcomes() -> Vec<Outcome> {
             .find_map(|suffix| name.strip_suffix(suffix))
             .unwrap_or(&name);
         // Reductions are no functions of the book: they have no gradient, no chapter and no curve.
-        let reduction = file == "crates/nnfn/src/losses/mod.rs";
+        let reduction = REDUCTIONS.contains(&name.as_str());
         if !known.contains(stem) && !reduction {
             let message = format!("the library's function {name} is not in the catalogue");
             outcome.problems.push(Problem {
@@ -66,7 +69,66 @@ pub fn outcomes() -> Vec<Outcome> {
             });
         }
     }
-    vec![outcome]
+    vec![outcome, floors()]
+}
+
+/// Which crates of the project a crate may stand on. What is not listed stands on the ground.
+const FLOORS: &[(&str, &[&str])] = &[
+    ("crates/nnfn", &[]),
+    ("crates/notebook", &[]),
+    ("crates/nnfn-ndarray", &["nnfn"]),
+    ("crates/catalog", &["nnfn"]),
+    ("crates/figures", &["catalog"]),
+    ("tests", &["nnfn", "catalog", "notebook"]),
+    ("tests/cells", &["nnfn", "notebook", "verification"]),
+];
+
+/// Crates stand on the floors below them and on nothing else of the project.
+fn floors() -> Outcome {
+    const ALL: [&str; 8] = [
+        "nnfn",
+        "nnfn-ndarray",
+        "catalog",
+        "formula",
+        "notebook",
+        "figures",
+        "verification",
+        "xtask",
+    ];
+    let mut outcome = Outcome::new("", "floors", "");
+    for (krate, allowed) in FLOORS {
+        let file = format!("{krate}/Cargo.toml");
+        let text = std::fs::read_to_string(source::root().join(&file)).unwrap_or_default();
+        outcome.points += 1;
+        if text.is_empty() {
+            outcome.problems.push(Problem {
+                file: file.clone(),
+                line: 1,
+                message: format!("{file} is missing"),
+            });
+        }
+        // Tests of a crate may look at whatever they like.
+        let runtime = text.split("[dev-dependencies]").next().unwrap_or("");
+        for (i, line) in runtime.lines().enumerate() {
+            let name = line.split(['.', ' ', '=']).next().unwrap_or("");
+            if ALL.contains(&name) && !allowed.contains(&name) {
+                let message = format!(
+                    "{krate} stands on {name}; it may stand on {}",
+                    if allowed.is_empty() {
+                        "no other crate of the project".to_owned()
+                    } else {
+                        allowed.join(", ")
+                    }
+                );
+                outcome.problems.push(Problem {
+                    file: file.clone(),
+                    line: i + 1,
+                    message,
+                });
+            }
+        }
+    }
+    outcome
 }
 
 fn public_functions() -> Vec<(String, String)> {

@@ -3,14 +3,25 @@
 use crate::outcome::Problem;
 use crate::{Outcome, golden, source};
 
+/// Numbers that are chosen, not computed, stated a second time: a slip in one of them is seen.
+const CHOSEN: &[(&str, &str)] = &[("FAR_TAIL", "-36.0")];
+
 /// One outcome: all constants of all sources.
 ///
-/// A constant is a line `const NAME: f64 = literal;`. Each must be in `constants.json`, be the
-/// nearest 64-bit number to the exact value, and be written with right digits only.
+/// A constant is a line `const NAME: f64 = literal;`. It is the 64-bit number nearest to its exact
+/// value in `constants.json`, `NAME_LO` the one nearest to what that leaves, and both are written
+/// with right digits only.
 #[must_use]
 pub fn outcomes() -> Vec<Outcome> {
     let json = golden::json("constants");
     let known = json["constants"].as_array().cloned().unwrap_or_default();
+    let exact = |name: &str, field: &str| {
+        let entry = known.iter().find(|k| k["name"] == name)?;
+        entry[field]
+            .as_str()
+            .map(str::to_owned)
+            .or_else(|| entry[field].as_f64().map(|x| format!("{x:e}")))
+    };
     let mut outcome = Outcome::new("", "constants", "");
     for (file, text) in sources() {
         for (i, line) in text.lines().enumerate() {
@@ -18,16 +29,19 @@ pub fn outcomes() -> Vec<Outcome> {
                 continue;
             };
             outcome.points += 1;
-            let exact = known
+            let chosen = CHOSEN
                 .iter()
-                .find(|k| k["name"] == name)
-                .and_then(|k| k["decimal"].as_str());
-            let message = match exact {
-                None => format!("the constant {name} is not in tests/golden/constants.json"),
+                .find(|(chosen, _)| *chosen == name)
+                .map(|(_, literal)| (*literal).to_owned());
+            let low = name.strip_suffix("_LO").and_then(|name| exact(name, "lo"));
+            let message = match chosen.or(low).or_else(|| exact(name, "decimal")) {
+                None => format!(
+                    "the constant {name} is neither in tests/golden/constants.json nor in CHOSEN of tests/src/constants.rs"
+                ),
                 Some(exact) if literal.replace('_', "").parse::<f64>() != exact.parse::<f64>() => {
                     format!("{name} is {literal}, the exact value is {exact}")
                 }
-                Some(exact) if !digits_are_right(literal, exact) => {
+                Some(exact) if !digits_are_right(literal, &exact) => {
                     format!("{name} is written {literal}, its digits are {exact}")
                 }
                 Some(_) => continue,

@@ -8,6 +8,10 @@ use crate::golden::{self, Recorded};
 use crate::outcome::Problem;
 use crate::tolerance::{PEER_F32, PEER_F64};
 
+/// Calls that compute in 32 bit whatever they are given. A 64-bit record of one that is as good as
+/// 64 bit fails: then the exception has to go.
+const SINGLE: &[(&str, &str)] = &[("Keras", "huber")];
+
 /// One outcome for each function and each of its peers, named by the library.
 #[must_use]
 pub fn outcomes() -> Vec<Outcome> {
@@ -51,17 +55,29 @@ fn of(function: &Function, peer: &Peer) -> Outcome {
             compare(function, block, &golden.file, &mut outcome);
         }
     }
+    if is_single(peer.library, about.name) && outcome.worst < PEER_F64 {
+        let message = format!(
+            "{} computes {} in 64 bit now: take it out of SINGLE",
+            peer.library, about.name
+        );
+        outcome.problems.push(Problem {
+            file: "tests/src/peers.rs".to_owned(),
+            line: 1,
+            message,
+        });
+    }
     outcome
+}
+
+fn is_single(library: &str, function: &str) -> bool {
+    SINGLE.contains(&(library, function))
 }
 
 /// Compares where no library loses digits: inputs of ordinary size. How far a library is off in
 /// its tails is a number for the pages, see `measure::peer_worst_ulp`.
 fn compare(function: &Function, block: &Recorded, file: &str, outcome: &mut Outcome) {
-    let bound = if block.dtype == "float64" {
-        PEER_F64
-    } else {
-        PEER_F32
-    };
+    let double = block.dtype == "float64" && !is_single(&block.library, function.about().name);
+    let bound = if double { PEER_F64 } else { PEER_F32 };
     let (inputs, ours) = ours(function, block);
     for (i, (found, recorded)) in ours.iter().zip(block.case.result("value")).enumerate() {
         if !inputs[i] || !recorded.is_finite() {

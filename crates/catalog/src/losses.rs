@@ -177,7 +177,7 @@ pub static CROSS_ENTROPY: ClassLoss = ClassLoss {
             },
             Peer {
                 library: "Keras",
-                call: "keras.losses.SparseCategoricalCrossentropy(from_logits=True, dtype=dtype)(label[None], logits[None])",
+                call: "keras.losses.SparseCategoricalCrossentropy(from_logits=True)(label[None], logits[None])",
             },
         ],
     },
@@ -226,7 +226,7 @@ pub static CROSS_ENTROPY_SOFT: SoftLoss = SoftLoss {
             },
             Peer {
                 library: "Keras",
-                call: "keras.losses.CategoricalCrossentropy(from_logits=True, dtype=dtype)(target[None], logits[None])",
+                call: "keras.losses.CategoricalCrossentropy(from_logits=True)(target[None], logits[None])",
             },
         ],
     },

@@ -1,57 +1,40 @@
-//! Many numbers to one: log-sum-exp, sum and mean.
+//! Log-sum-exp.
 
+use crate::activations::softmax;
 use crate::row::Row;
 
-/// Log-sum-exp: `ln Σ exp(zᵢ)`.
+/// Log-sum-exp: `ln Σᵢ exp(zᵢ)`, a smooth maximum.
+///
+/// Lies between `max z` and `max z + ln n`. Its gradient is the softmax.
+///
+/// - A `∞` gives `∞`; `-∞` entries do not count; all `-∞`, or no entry at all, give `-∞`. NaN gives NaN.
+///
+/// Source: Blanchard, Higham & Higham 2021, [doi:10.1093/imanum/draa038](https://doi.org/10.1093/imanum/draa038).
+///
+/// ```
+/// use nnfn::log_sum_exp;
+/// assert!((log_sum_exp(&[2.0, 1.0, 0.1]) - 2.417_030_016).abs() < 1e-9);
+/// assert_eq!(log_sum_exp(&[1000.0, 1000.0]), 1000.0 + 2_f64.ln());
+/// assert_eq!(log_sum_exp(&[]), f64::NEG_INFINITY);
+/// ```
 #[must_use]
 // ANCHOR: value
 pub fn log_sum_exp(logits: &[f64]) -> f64 {
-    let Some(row) = Row::new(logits, 1.0) else { return f64::NEG_INFINITY };
-    let largest = logits[row.top];
-    if largest.is_infinite() {
-        return largest;
+    let row = Row::new(logits, 1.0); // shifted by the largest logit: the plain sum overflows from 710 on
+    match logits.get(row.top) {
+        None => f64::NEG_INFINITY,
+        Some(&largest) if largest.is_infinite() => largest,
+        Some(largest) => largest + row.log_sum(),
     }
-    largest + row.others().ln_1p()
 }
 // ANCHOR_END: value
 
-/// Gradient of [`log_sum_exp`]: the softmax.
+/// Gradient of [`log_sum_exp`]: the softmax of the logits.
+///
+/// Of an empty slice it is empty; infinities and NaN as in [`softmax`].
 #[must_use]
 // ANCHOR: grad
 pub fn log_sum_exp_grad(logits: &[f64]) -> Vec<f64> {
-    Row::new(logits, 1.0).map_or_else(Vec::new, |row| {
-        let weights = row.weights();
-        let total = sum(&weights);
-        weights.iter().map(|weight| weight / total).collect()
-    })
+    softmax(logits, 1.0)
 }
 // ANCHOR_END: grad
-
-/// Sum of per-element losses.
-#[must_use]
-pub fn sum(losses: &[f64]) -> f64 {
-    let total = sum_of(losses.iter().copied());
-    if total.is_finite() { total } else { sum_of(losses.iter().map(|loss| SMALL * loss)) / SMALL }
-}
-
-const SMALL: f64 = 5.421_010_862_427_522e-20; // 2^-64
-
-/// Mean of per-element losses.
-#[must_use]
-pub fn mean(losses: &[f64]) -> f64 {
-    let n = losses.len() as f64;
-    let total = sum_of(losses.iter().copied());
-    if total.is_finite() { total / n } else { sum_of(losses.iter().map(|loss| SMALL * loss)) / n / SMALL }
-}
-
-/// Neumaier's compensated sum.
-pub(crate) fn sum_of(terms: impl Iterator<Item = f64>) -> f64 {
-    let (mut total, mut lost) = (0.0, 0.0);
-    for term in terms {
-        let next = total + term;
-        let of_term = next - total;
-        lost += (total - (next - of_term)) + (term - of_term);
-        total = next;
-    }
-    if lost.is_finite() { total + lost } else { total }
-}

@@ -1,46 +1,93 @@
 //! A row of logits, measured from its largest.
 
-use crate::double::Double;
-use crate::reduce::sum_of;
+use crate::double::{Double, TWO_POW_128};
+use crate::sum::{sum, sum_of};
 
-/// Logits over a temperature, shifted so that the largest is 0: no exponential overflows, one of them is 1.
+/// Logits over a temperature with their softmax weights, shifted so that the largest logit is 0: then no
+/// exponential overflows, and one is 1.
 pub(crate) struct Row<'a> {
     logits: &'a [f64],
     temperature: f64,
     /// Index of the largest logit; of a NaN if there is one.
     pub(crate) top: usize,
+    /// `2^128·exp((zᵢ - max z)/T)`: raised, so that none but 0 is subnormal.
+    pub(crate) weights: Vec<f64>,
+    /// Sum of the weights.
+    pub(crate) total: f64,
 }
 
 impl<'a> Row<'a> {
-    /// The row, or `None` if it is empty.
-    pub(crate) fn new(logits: &'a [f64], temperature: f64) -> Option<Self> {
-        let larger = |i: usize, j: usize| if logits[j] > logits[i] || logits[j].is_nan() { j } else { i };
-        let top = (0..logits.len()).reduce(larger)?;
-        Some(Self { logits, temperature, top })
+    pub(crate) fn new(logits: &'a [f64], temperature: f64) -> Self {
+        let larger = |i: usize, j: usize| {
+            if logits[j] > logits[i] || logits[j].is_nan() {
+                j
+            } else {
+                i
+            }
+        };
+        let top = (0..logits.len()).reduce(larger).unwrap_or(0);
+        let mut row = Self {
+            logits,
+            temperature,
+            top,
+            weights: Vec::new(),
+            total: 0.0,
+        };
+        row.weights = (0..logits.len())
+            .map(|i| row.gap(i).raised_exp().value())
+            .collect();
+        row.total = sum(&row.weights);
+        row
     }
 
-    /// `(zᵢ - max z)/T`. The rounding of either operation alone would cost an exponential up to 256 ulp.
+    /// `(zᵢ - max z)/T`. The rounding of either operation alone would cost the exponential up to 256 ulp.
     ///
-    /// 0 at the top whatever stands there, so that a single `∞` takes all; two of them make a NaN.
+    /// At the top it is 0, whatever stands there: a single `∞` takes all. A second one is NaN.
     pub(crate) fn gap(&self, i: usize) -> Double {
         let largest = self.logits[self.top];
         if i == self.top && !largest.is_nan() {
             return Double::from(0.0);
         }
-        // A difference may overflow where a large temperature brings it back.
-        let half = if self.temperature > 1.0 { 0.5 } else { 1.0 };
-        (Double::from(half * self.logits[i]) - Double::from(half * largest)).over(half * self.temperature)
+        // A temperature above 1 can bring back a difference that overflows: take half of everything.
+        let unit = if self.temperature > 1.0 { 0.5 } else { 1.0 };
+        (Double::from(unit * self.logits[i]) - unit * largest).over(unit * self.temperature)
     }
 
-    /// `exp((zᵢ - max z)/T)` of every logit.
-    pub(crate) fn weights(&self) -> Vec<f64> {
-        (0..self.logits.len()).map(|i| self.gap(i).exp().value()).collect()
-    }
-
-    /// The sum of the weights but the one 1 at the top: what `ln_1p` needs where it is tiny.
+    /// Sum of the weights but the top's: where the top takes nearly all, `total - top` would cancel.
     pub(crate) fn others(&self) -> f64 {
-        const SCALE: f64 = 1.267_650_600_228_229_4e30; // 2^100: the terms may be subnormal, their sum not
-        let weight = |i| self.gap(i).exp_times(Double::from(SCALE));
-        sum_of((0..self.logits.len()).filter(|&i| i != self.top).map(weight)) / SCALE
+        self.sum_but_top(&self.weights)
+    }
+
+    /// Sum of `values` but the top's.
+    pub(crate) fn sum_but_top(&self, values: &[f64]) -> f64 {
+        sum_of(
+            (0..values.len())
+                .filter(|&i| i != self.top)
+                .map(|i| values[i]),
+        )
+    }
+
+    /// `ln Σ exp((zᵢ - max z)/T)`: keeps its digits where it is nearly 0.
+    pub(crate) fn log_sum(&self) -> f64 {
+        (self.others() / TWO_POW_128).ln_1p()
+    }
+
+    /// `x/(total·T)`, dividing in the order that neither overflows nor underflows on the way.
+    pub(crate) fn over_total(&self, x: f64) -> f64 {
+        if self.temperature < 1.0 {
+            x / (self.total * self.temperature)
+        } else {
+            x / self.temperature / self.total
+        }
+    }
+}
+
+/// A power of two to scale `upstream` by so that sums and products with weights stay finite: 1, unless an
+/// entry is beyond 1e200.
+pub(crate) fn headroom(upstream: &[f64]) -> f64 {
+    if upstream.iter().any(|u| u.abs() > 1e200) {
+        TWO_POW_128.powi(-2)
+    } else {
+        1.0
     }
 }

@@ -90,7 +90,7 @@ fn check_at(
                 };
                 // The steps are rounded to the grid of `target + r`.
                 let rounding =
-                    8.0 * f64::EPSILON * (target.abs() + r.abs()) / h * inside(parameter);
+                    8.0 * f64::EPSILON * (target.abs() + r.abs() + h) / h * inside(parameter);
                 outcome.measured_claim(place, (found - claimed).abs(), rounding, || {
                     format!("{} has curvature {found}, not {claimed}", shown(r))
                 });

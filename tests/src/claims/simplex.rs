@@ -128,7 +128,9 @@ pub fn soft(f: &SoftLoss, stated: &'static Stated<SoftClaim>, outcome: &mut Outc
                 shift_invariant(outcome, place, &row, SUM * row.len() as f64, &value)
             }
             SoftClaim::Convex => convex(outcome, place, &row, &value),
-            SoftClaim::GradientSumsToZero => sums_to_zero(outcome, place, &(f.grad)(&row, &target), 1.0),
+            SoftClaim::GradientSumsToZero => {
+                sums_to_zero(outcome, place, &(f.grad)(&row, &target), 1.0)
+            }
             SoftClaim::OneHotIs(hard) => {
                 for class in 0..row.len().min(3) {
                     let mut one_hot = vec![0.0; row.len()];

@@ -2,6 +2,7 @@
 
 use super::html::{Piece, pieces};
 use super::inert::{Inert, write_tag};
+use super::radicand;
 use katex::types::{StrictMode, StrictSetting};
 use katex::{KatexContext, OutputFormat, Settings, render_to_string};
 
@@ -46,7 +47,7 @@ impl Katex {
         settings.macros.borrow_mut().clear();
         match render_to_string(&self.context, tex, settings) {
             Ok(html) => {
-                let html = with_radicands_beside_the_sign(&with_sorted_attributes(&html));
+                let html = radicand::beside_the_sign(&with_sorted_attributes(&html));
                 has_fonts(&html)?;
                 Ok(Inert(html))
             }
@@ -111,53 +112,6 @@ fn with_sorted_attributes(html: &str) -> String {
         }
     }
     out
-}
-
-/// Puts a radicand of one symbol beside the radical sign instead of under it.
-///
-/// KaTeX shifts the radicand by a padding on its left. katex-rs 0.3.0 does so for groups, as in
-/// `\sqrt{xy}`, and forgets it for a symbol, as in `\sqrt x`.
-fn with_radicands_beside_the_sign(html: &str) -> String {
-    const RADICAND: &str = "<span class=\"svg-align\" style=\"top:";
-    let mut parts = html.split(RADICAND);
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push_str(RADICAND);
-        match padding(part) {
-            Some((at, padding)) => {
-                let (before, tag) = part.split_at(at);
-                let style = format!("padding-left:{padding};\"");
-                let (tag, after) = tag.split_at(tag.find('>').unwrap_or(0));
-                out.push_str(before);
-                match tag.strip_suffix("\"").filter(|_| tag.contains(" style=")) {
-                    Some(styled) => out.push_str(&format!("{styled}{style}")),
-                    None => out.push_str(&format!("{tag} style=\"{style}")),
-                }
-                out.push_str(after);
-            }
-            None => out.push_str(part),
-        }
-    }
-    out
-}
-
-/// Where in `part` the tag of a radicand without padding begins, and the padding that it needs:
-/// the advance width of the sign, told by the least width of its image.
-fn padding(part: &str) -> Option<(usize, &'static str)> {
-    let at = part.find("</span>")? + "</span>".len();
-    let (tag, after) = part[at..].split_once('>')?;
-    // Stretched accents and arrows are aligned in the same way; their content is an image.
-    if !tag.starts_with("<span class=\"m") || tag.contains("padding-left") {
-        return None;
-    }
-    let width = after.split_once("min-width:")?.1;
-    let padding = match width.split_once(';')?.0 {
-        "0.853em" => "0.833em",
-        "1.02em" => "1em",
-        "0.742em" => "1.056em",
-        _ => return None,
-    };
-    Some((at, padding))
 }
 
 #[cfg(test)]

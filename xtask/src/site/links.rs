@@ -3,11 +3,12 @@
 
 use super::pages::Page;
 use super::references::{self, Reference};
+use super::url::{percent_decode, resolve, scheme};
 use crate::complaint::Complaint;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// The files of a site, relative to its root.
 pub fn files(site: &Path) -> io::Result<BTreeSet<PathBuf>> {
@@ -127,54 +128,6 @@ impl Site<'_> {
     }
 }
 
-/// The scheme of an absolute URL; `//host` counts as one.
-fn scheme(url: &str) -> Option<&str> {
-    if url.starts_with("//") {
-        return Some("//");
-    }
-    let (scheme, _) = url.split_once(':')?;
-    let is_name = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
-    (!scheme.is_empty() && scheme.chars().all(is_name)).then_some(scheme)
-}
-
-/// `path` seen from `file`; `None` if it leaves the site or starts at the host's root, which is
-/// not the site's root everywhere.
-fn resolve(file: &Path, path: &str) -> Option<PathBuf> {
-    let mut target = file.parent()?.to_owned();
-    for component in Path::new(path).components() {
-        match component {
-            Component::Normal(name) => target.push(name),
-            Component::CurDir => {}
-            Component::ParentDir => {
-                if !target.pop() {
-                    return None;
-                }
-            }
-            Component::RootDir | Component::Prefix(_) => return None,
-        }
-    }
-    Some(target)
-}
-
-fn percent_decode(url: &str) -> String {
-    let mut bytes = Vec::with_capacity(url.len());
-    let mut rest = url.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|h| str::from_utf8(h).ok());
-        match hex.and_then(|h| u8::from_str_radix(h, 16).ok()) {
-            Some(byte) if first == b'%' => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 /// Gives what is dead its place in the pages as they are written.
 ///
 /// `site` is the folder of the site as a reader of the complaint would name it.
@@ -183,52 +136,38 @@ pub fn complaints(
     pages: &[Page],
     site: &Path,
 ) -> BTreeSet<Complaint> {
+    // Without a README.md mdBook writes the first page a second time, as the index.
+    let first = pages.first().map(|page| page.html.as_path());
+    let is_copy = |html: &Path| {
+        let own = pages.iter().any(|page| page.html == html);
+        html == Path::new("index.html")
+            && !own
+            && first.and_then(Path::parent) == Some(Path::new(""))
+    };
     let complaint = |(html, written, reason): (PathBuf, String, String)| {
         let Some(page) = pages.iter().find(|page| page.html == html) else {
             return Complaint::new(site.join(html), 1, reason);
         };
         let as_markdown = written.replace(".html", ".md");
-        let readme = as_markdown.replace("index.md", "README.md");
-        let wanted = [readme, as_markdown, written];
-        match wanted.iter().find(|w| page.markdown.contains(w.as_str())) {
-            Some(text) => Complaint::new(&page.file, page.line_of(text), reason),
-            None => Complaint::new(
-                &page.file,
-                1,
-                format!("{reason} (the page's text does not say so: the theme or the build does)"),
-            ),
+        let as_readme = as_markdown.replace("index.md", "README.md");
+        let spellings = [written, as_markdown, as_readme];
+        // As the target of a link, as an attribute, anywhere.
+        let wanted = ["(", "\"", ""].into_iter().flat_map(|before| {
+            let spellings = spellings.iter();
+            spellings.map(move |spelling| format!("{before}{spelling}"))
+        });
+        match wanted
+            .into_iter()
+            .find(|text| page.markdown.contains(text.as_str()))
+        {
+            Some(text) => Complaint::new(&page.file, page.line_of(&text), reason),
+            None => {
+                let reason =
+                    format!("{reason} (not in the text of the page: from the theme or the build)");
+                Complaint::new(&page.file, 1, reason)
+            }
         }
     };
-    dead.into_iter().map(complaint).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_resolve_as_in_a_browser() {
-        let from = Path::new("losses/regression/huber.html");
-        let to = |path| resolve(from, path).map(|p| p.display().to_string());
-        assert_eq!(
-            to("mse.html").as_deref(),
-            Some("losses/regression/mse.html")
-        );
-        assert_eq!(to("../../run/h.txt").as_deref(), Some("run/h.txt"));
-        assert_eq!(to("../../../up.html"), None);
-        assert_eq!(to("/root.html"), None);
-    }
-
-    #[test]
-    fn schemes_are_seen() {
-        assert_eq!(scheme("https://a.b"), Some("https"));
-        assert_eq!(scheme("//a.b/c.js"), Some("//"));
-        assert_eq!(scheme("a/b:c.html"), None);
-        assert_eq!(scheme("#a:b"), None);
-    }
-
-    #[test]
-    fn percent_signs_are_decoded() {
-        assert_eq!(percent_decode("a%20b%c3%a9%"), "a bé%");
-    }
+    let dead = dead.into_iter().filter(|(html, ..)| !is_copy(html));
+    dead.map(complaint).collect()
 }

@@ -31,15 +31,18 @@ pub struct Formula {
 /// Finds the formulas of a page, in the Markdown that mdBook reads.
 pub fn scan(markdown: &str) -> Scan {
     let mut scan = Scan::default();
-    let mut heading = false;
+    let mut words_only = None;
     let mut code = false;
     let mut html = None;
     for (event, range) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
         match event {
             Event::InlineMath(ref tex) | Event::DisplayMath(ref tex) => {
-                if heading {
-                    let reason = "a formula in a heading: the sidebar, the search and the heading's \
-                                  link take its text; write it in words";
+                if let Some(reason) = words_only {
+                    scan.misplaced.push((range.start, reason));
+                }
+                if tex.contains('`') {
+                    let reason = "a formula with a backtick: if this $ is a sign and no formula, \
+                                  write `\\$`";
                     scan.misplaced.push((range.start, reason));
                 }
                 scan.formulas.push(Formula {
@@ -48,8 +51,9 @@ pub fn scan(markdown: &str) -> Scan {
                     range,
                 });
             }
-            Event::Start(Tag::Heading { .. }) => heading = true,
-            Event::End(TagEnd::Heading(_)) => heading = false,
+            Event::Start(Tag::Heading { .. }) => words_only = Some(IN_HEADING),
+            Event::Start(Tag::Image { .. }) => words_only = Some(IN_IMAGE),
+            Event::End(TagEnd::Heading(_) | TagEnd::Image) => words_only = None,
             Event::Start(Tag::CodeBlock(_)) => code = true,
             Event::End(TagEnd::CodeBlock) => code = false,
             Event::Start(Tag::HtmlBlock) => html = Some(range.start),
@@ -59,8 +63,9 @@ pub fn scan(markdown: &str) -> Scan {
                 scan.drawings.extend(drawings(markdown, start..range.end));
             }
             Event::Text(_) if !code && opens_a_formula(markdown, range.start) => {
-                let reason = "this $ begins no formula: in a table write `\\vert` for `|`; \
-                              for the sign itself write `\\$`";
+                let reason = "this $ begins no formula: in a table write `\\vert` for `|`; let no \
+                              line of a formula begin with `+`, `-` or `#` and a blank; for the \
+                              sign itself write `\\$`";
                 scan.misplaced.push((range.start, reason));
             }
             Event::Start(Tag::Link {
@@ -84,6 +89,11 @@ pub fn scan(markdown: &str) -> Scan {
     scan
 }
 
+const IN_HEADING: &str = "a formula in a heading: the sidebar, the search and the heading's link take \
+                          its text; write it in words";
+const IN_IMAGE: &str =
+    "a formula in the description of an image, which is plain text: write it in words";
+
 /// As mdBook reads Markdown, and formulas.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
@@ -95,14 +105,13 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_GFM)
     .union(Options::ENABLE_MATH);
 
-/// Whether the text at `start`, which is no formula, begins like one: an unescaped `$` before a
-/// letter, a backslash or a bracket. `$5` does not.
+/// Whether the text at `start`, which is no formula, begins like one: an unescaped `$$`, or `$`
+/// before a letter, a backslash or a bracket. `$5` does not.
 fn opens_a_formula(markdown: &str, start: usize) -> bool {
-    let text = &markdown[start..];
-    let Some(after) = text.strip_prefix("$$").or(text.strip_prefix('$')) else {
+    let Some(after) = markdown[start..].strip_prefix('$') else {
         return false;
     };
-    let begins = |c: char| c.is_alphabetic() || "\\({[|".contains(c);
+    let begins = |c: char| c.is_alphabetic() || "$\\({[|".contains(c);
     after.starts_with(begins) && !markdown[..start].ends_with('\\')
 }
 
@@ -181,8 +190,11 @@ mod tests {
     fn a_formula_that_would_stay_dollars_is_found() {
         assert_eq!(misplaced_at("| a |\n|---|\n| $|x|$ |\n"), [14]);
         assert_eq!(misplaced_at("a $x b"), [2]);
+        assert_eq!(misplaced_at("$$\na\n+ b\n$$"), [0, 9]);
         assert_eq!(misplaced_at("<p>a\n$x$</p>"), [5]);
         assert_eq!(misplaced_at("# a $x$"), [4]);
+        assert_eq!(misplaced_at("![a $x$](b.png)"), [4]);
+        assert_eq!(misplaced_at("$5 and $6, `$x$`"), [7]);
         assert_eq!(
             misplaced_at("<details><summary>A</summary>\n\n$x$\n\n</details>"),
             [0; 0]

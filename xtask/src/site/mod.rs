@@ -14,9 +14,11 @@ mod leftovers;
 mod links;
 mod math;
 mod pages;
+mod radicand;
 mod references;
 #[cfg(test)]
 mod tests;
+mod url;
 mod warnings;
 
 pub use highlight::highlight;
@@ -119,7 +121,7 @@ pub fn build(
         return Err(complaints);
     }
 
-    let files = links::files(destination).map_err(|e| fatal(e.into()))?;
+    let files = files(destination).map_err(|e| fatal(e.into()))?;
     let size = |file: &PathBuf| fs::metadata(destination.join(file)).map_or(0, |m| m.len());
     Ok(Report {
         pages: prepared.pages.len(),
@@ -138,7 +140,7 @@ const PLACE_END: &str = "\">…</span>";
 /// What remains to be done to the files that mdBook wrote.
 fn finish(site: &Path, kept: &[String], source: &dyn PageSource) -> std::io::Result<()> {
     leftovers::remove(site)?;
-    for file in links::files(site)? {
+    for file in files(site)? {
         if file.extension().is_some_and(|e| e == "html") {
             let path = site.join(file);
             let html = fs::read_to_string(&path)?;
@@ -162,10 +164,17 @@ fn put_back(html: &str, kept: &[String]) -> String {
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let place = part.split_once(PLACE_END);
-        let html = place.and_then(|(n, after)| Some((kept.get(n.parse::<usize>().ok()?)?, after)));
-        let (html, after) = html.expect("mdBook leaves places as they are");
-        out.push_str(html);
-        out.push_str(after);
+        match place.and_then(|(n, after)| Some((kept.get(n.parse::<usize>().ok()?)?, after))) {
+            Some((html, after)) => {
+                out.push_str(html);
+                out.push_str(after);
+            }
+            // Not one of ours.
+            None => {
+                out.push_str(PLACE);
+                out.push_str(part);
+            }
+        }
     }
     out
 }

@@ -60,36 +60,39 @@ pub fn prepare(
         formulas: 0,
         complaints: Vec::new(),
     };
-    book.for_each_mut(|item| {
-        if let BookItem::Chapter(chapter) = item
-            && let Some(path) = chapter.source_path.clone()
-        {
-            let page = Page {
-                file: folder.join(&path),
-                html: html_path(&path),
-                markdown: chapter.content.clone(),
-            };
-            let rendered = Rendering {
-                katex: &katex,
-                page: &page,
+    in_order(&mut book.items, &mut |chapter| {
+        let Some(path) = chapter.source_path.clone() else {
+            return;
+        };
+        let page = Page {
+            file: folder.join(&path),
+            html: html_path(&path),
+            markdown: chapter.content.clone(),
+        };
+        chapter.path = Some(page.html.clone());
+        let rendering = Rendering {
+            katex: &katex,
+            page: &page,
+        };
+        match rendering.render(source, &path, place) {
+            Ok((markdown, formulas)) => {
+                chapter.content = markdown;
+                prepared.formulas += formulas;
             }
-            .render(source, &path, place);
-            match rendered {
-                Ok((markdown, formulas)) => {
-                    chapter.content = markdown;
-                    prepared.formulas += formulas;
-                }
-                Err(complaints) => prepared.complaints.extend(complaints),
-            }
-            rename(chapter, &page.html);
-            prepared.pages.push(page);
+            Err(complaints) => prepared.complaints.extend(complaints),
         }
+        prepared.pages.push(page);
     });
     prepared
 }
 
-fn rename(chapter: &mut Chapter, html: &Path) {
-    chapter.path = Some(html.to_owned());
+fn in_order(items: &mut [BookItem], visit: &mut impl FnMut(&mut Chapter)) {
+    for item in items {
+        if let BookItem::Chapter(chapter) = item {
+            visit(chapter);
+            in_order(&mut chapter.sub_items, visit);
+        }
+    }
 }
 
 /// Where mdBook puts a page; like mdBook, `README.md` is the index of its folder.

@@ -1,42 +1,58 @@
 //! Gaussian error linear unit, tanh approximation.
 
 use crate::double::Double;
+use crate::logistic::sigmoid_times;
 
 const SQRT_8_OVER_PI: f64 = 1.595_769_121_605_730_8;
 const SQRT_8_OVER_PI_LO: f64 = -9.969_308_809_110_92e-17;
-const CUBIC: f64 = 0.071_354_816_272_600_25;
-const CUBIC_LO: f64 = -6.175_149_918_155_315e-19;
+const CUBIC: f64 = 0.044_715;
+const CUBIC_LO: f64 = 2.196_021_142_708_559_5e-18;
 
-fn v(x: f64) -> Double {
-    let x = Double::from(x);
-    x * (Double::new(SQRT_8_OVER_PI, SQRT_8_OVER_PI_LO) + Double::new(CUBIC, CUBIC_LO) * x * x)
-}
-
-/// Tanh GELU: `x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³)))`.
+/// Tanh-GELU: `x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³)))`.
+///
+/// An approximation of [`gelu`](super::gelu) without `erf`, at most 4.8e-4 away from it: another function,
+/// with another gradient. JAX's `gelu` is this one unless told otherwise.
+///
+/// - Range: `[-0.1701, ∞)`, minimum at `x ≈ -0.7525`; not monotone.
+/// - Limits: 0 at `-∞`, `∞` at `∞`. NaN gives NaN.
+///
+/// Source: Hendrycks & Gimpel 2016, [arXiv:1606.08415](https://arxiv.org/abs/1606.08415), §2.
+///
+/// ```
+/// use nnfn::activations::{gelu, gelu_tanh, gelu_tanh_grad};
+/// assert_eq!(gelu_tanh(0.0), 0.0);
+/// assert!((gelu_tanh(1.0) - 0.841_191_991).abs() < 1e-9);
+/// assert!(gelu_tanh_grad(-0.7526) < 0.0 && gelu_tanh_grad(-0.7524) > 0.0);
+/// assert!((gelu_tanh(-0.7525) - -0.1700).abs() < 5e-5);
+/// assert!((-800..800).all(|i| (gelu_tanh(0.01 * i as f64) - gelu(0.01 * i as f64)).abs() < 4.8e-4));
+/// ```
 #[must_use]
 // ANCHOR: value
 pub fn gelu_tanh(x: f64) -> f64 {
-    let v = v(x.clamp(-30.0, 30.0));
-    let one = Double::from(1.0);
-    if x > 0.0 {
-        return x / (one + (-v).exp()).value();
-    }
-    v.exp_times(x.max(-30.0).into()) / (one + v.exp()).value()
+    let (v, _) = argument(x.clamp(-30.0, 30.0)); // further out σ(v) is 0 or 1 to the last bit
+    sigmoid_times(v, x.max(-30.0)) // (1 + tanh u)/2 = σ(2u), and does not cancel for x < 0
 }
 // ANCHOR_END: value
 
-/// Derivative of [`gelu_tanh`].
+/// Derivative of [`gelu_tanh`]: `σ(v) + x·v'·σ(v)·σ(-v)`, where `v = 2·√(2/π)·(x + 0.044715·x³)`.
+///
+/// Range about `[-0.1290, 1.1290]`, the extremes at `∓1.4185`. Limits: 0 at `-∞`, 1 at `∞`.
 #[must_use]
 // ANCHOR: grad
 pub fn gelu_tanh_grad(x: f64) -> f64 {
     if x > 0.0 {
-        return 1.0 - gelu_tanh_grad(-x);
+        return 1.0 - gelu_tanh_grad(-x); // as f(x) - f(-x) = x
     }
-    let x = x.max(-30.0);
-    let v = v(x);
-    let x = Double::from(x);
-    let slope = Double::new(SQRT_8_OVER_PI, SQRT_8_OVER_PI_LO) + Double::from(3.0) * Double::new(CUBIC, CUBIC_LO) * x * x;
-    let s = Double::from(1.0) + v.exp();
-    v.exp_times(s + x * slope) / (s * s).value()
+    let x = x.clamp(-30.0, 0.0);
+    let (v, slope) = argument(x);
+    let s = v.exp() + 1.0;
+    v.exp_times(s + slope * x) / (s * s).value()
 }
 // ANCHOR_END: grad
+
+/// `v = 2·√(2/π)·(x + 0.044715·x³)` and its derivative. The rounding of `v` alone would cost `σ(v)` `|v|/2` ulp.
+fn argument(x: f64) -> (Double, Double) {
+    let scale = Double::new(SQRT_8_OVER_PI, SQRT_8_OVER_PI_LO);
+    let cubic = Double::new(CUBIC, CUBIC_LO) * x * x;
+    (scale * x * (cubic + 1.0), scale * (cubic * 3.0 + 1.0))
+}

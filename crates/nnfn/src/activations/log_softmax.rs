@@ -1,38 +1,74 @@
 //! Log-softmax.
 
-use crate::double::Double;
-use crate::reduce::sum_of;
-use crate::row::Row;
+use crate::row::{Row, headroom};
+use crate::sum::sum;
 
 /// Log-softmax: `zᵢ/T - ln Σⱼ exp(zⱼ/T)`.
+///
+/// The logarithm of [`softmax`](super::softmax), finite where `ln(softmax)` is `-∞` and exact where it
+/// rounds to 0.
+///
+/// - Range: `[-∞, 0]`; the largest entry is at least `-ln n`. Applied twice it changes nothing more.
+/// - Logits of `-∞` give `-∞`; a single `∞` gives 0 there and `-∞` elsewhere; several `∞`, or nothing but
+///   several `-∞`, make the row NaN. A NaN makes the row NaN. Empty gives empty.
+///
+/// # Panics
+///
+/// If `temperature` is not positive.
+///
+/// ```
+/// use nnfn::activations::log_softmax;
+/// let l = log_softmax(&[2.0, 1.0, 0.1], 1.0);
+/// assert!((l[0] - -0.417_030_016).abs() < 1e-9);
+/// assert_eq!(log_softmax(&[0.0, 200.0], 1.0)[0], -200.0);
+/// assert_eq!(log_softmax(&[0.0, 200.0], 1.0)[1], -(-200_f64).exp());
+/// ```
 #[must_use]
 // ANCHOR: value
 pub fn log_softmax(logits: &[f64], temperature: f64) -> Vec<f64> {
-    assert!(temperature > 0.0, "log_softmax: temperature must be positive, got {temperature}");
-    let Some(row) = Row::new(logits, temperature) else { return Vec::new() };
-    let lse = row.others().ln_1p();
-    (0..logits.len()).map(|i| (row.gap(i) - Double::from(lse)).value()).collect()
+    assert!(
+        temperature > 0.0,
+        "log_softmax: temperature must be positive, got {temperature}"
+    );
+    let row = Row::new(logits, temperature);
+    let log_sum = row.log_sum(); // of the shifted logits: z - log_sum_exp(z) would cancel at the largest
+    (0..logits.len())
+        .map(|i| (row.gap(i) - log_sum).value())
+        .collect()
 }
 // ANCHOR_END: value
 
-/// Vector-Jacobian product of [`log_softmax`]: `(uⱼ - pⱼ·Σᵢ uᵢ)/T`.
+/// Vector-Jacobian product of [`log_softmax`]: `(uⱼ - pⱼ·Σᵢ uᵢ)/T` for the upstream gradient `u`.
+///
+/// The entries sum to 0: a shift of the logits changes nothing.
+///
+/// # Panics
+///
+/// If `temperature` is not positive, or the lengths of `logits` and `upstream` differ.
 #[must_use]
 // ANCHOR: grad
 pub fn log_softmax_vjp(logits: &[f64], temperature: f64, upstream: &[f64]) -> Vec<f64> {
-    assert!(temperature > 0.0, "log_softmax_vjp: temperature must be positive, got {temperature}");
+    assert!(
+        temperature > 0.0,
+        "log_softmax_vjp: temperature must be positive, got {temperature}"
+    );
     let (n, m) = (logits.len(), upstream.len());
-    assert!(n == m, "log_softmax_vjp: {n} logits but {m} upstream entries");
-    let Some(row) = Row::new(logits, temperature) else { return Vec::new() };
-    let others = row.others();
-    let total = 1.0 + others;
-    let rest = sum_of((0..n).filter(|&i| i != row.top).map(|i| upstream[i]));
-    let whole = upstream[row.top] + rest;
-    (0..n)
-        .map(|j| if j == row.top {
-            (upstream[j] * others - rest) / total / temperature
+    assert!(
+        n == m,
+        "log_softmax_vjp: {n} logits, but {m} upstream entries"
+    );
+    let row = Row::new(logits, temperature);
+    let unit = headroom(upstream);
+    let u: Vec<f64> = upstream.iter().map(|u| unit * u).collect();
+    let (whole, rest) = (sum(&u), row.sum_but_top(&u));
+    let vjp = |j: usize| {
+        if j == row.top {
+            // u·(1 - p) - p·rest, with 1 - p from the other weights: as p nears 1 it would cancel
+            row.over_total(u[j] * row.others() - row.weights[j] * rest)
         } else {
-            upstream[j] / temperature - row.gap(j).exp_times(Double::from(whole / total / temperature))
-        })
-        .collect()
+            u[j] / temperature - row.over_total(row.weights[j] * whole)
+        }
+    };
+    (0..n).map(|j| vjp(j) / unit).collect()
 }
 // ANCHOR_END: grad

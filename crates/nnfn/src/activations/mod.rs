@@ -1,4 +1,4 @@
-//! Activation functions.
+//! Activation functions and their gradients.
 
 mod gelu;
 mod gelu_tanh;

@@ -1,28 +1,73 @@
 //! Categorical cross-entropy with a class index.
 
-use crate::activations::softmax;
 use crate::double::Double;
-use crate::reduce::sum;
 use crate::row::Row;
 
-/// Cross-entropy of one example: `ln Σⱼ exp(zⱼ) - z_class`.
+/// Cross-entropy of one example: `ln Σⱼ exp(zⱼ) - z_class`, in nats.
+///
+/// Minus the log-probability that the [`softmax`](crate::activations::softmax) of the logits gives to the
+/// right class. Takes logits, not probabilities.
+///
+/// - Range: `[0, ∞]`; `ln n` for equal logits. Convex in the logits. Tiny losses keep all their digits.
+/// - A class masked with `-∞` costs `∞`; a single `∞` costs 0 if it is the class, else `∞`; rows without a
+///   limit (several `∞`, or nothing but several `-∞`) and rows with a NaN give NaN.
+///
+/// # Panics
+///
+/// If `class` is out of range.
+///
+/// ```
+/// use nnfn::losses::cross_entropy;
+/// assert!((cross_entropy(&[2.0, 1.0, 0.1], 0) - 0.417_030_016).abs() < 1e-9);
+/// assert_eq!(cross_entropy(&[0.0; 8], 3), 8_f64.ln());
+/// assert_eq!(cross_entropy(&[700.0, 0.0], 0), (-700_f64).exp()); // -ln(p) is 0
+/// assert_eq!(cross_entropy(&[0.0, 1000.0], 0), 1000.0); // -ln(p) is ∞
+/// ```
 #[must_use]
 // ANCHOR: value
 pub fn cross_entropy(logits: &[f64], class: usize) -> f64 {
-    let row = Row::new(logits, 1.0).filter(|_| class < logits.len());
-    let Some(row) = row else { panic!("cross_entropy: class {class} is out of range for {} logits", logits.len()) };
-    (Double::from(row.others().ln_1p()) - row.gap(class)).value()
+    let n = logits.len();
+    assert!(
+        class < n,
+        "cross_entropy: class {class} is out of range for {n} logits"
+    );
+    let row = Row::new(logits, 1.0); // log_sum_exp(z) - z_class would cancel where the class leads
+    (Double::from(row.log_sum()) - row.gap(class)).value()
 }
 // ANCHOR_END: value
 
 /// Gradient of [`cross_entropy`] by the logits: `softmax(z) - onehot(class)`.
+///
+/// The entries sum to 0. The entry of the class is minus the probability of all others.
+///
+/// # Panics
+///
+/// If `class` is out of range.
+///
+/// ```
+/// use nnfn::losses::cross_entropy_grad;
+/// assert_eq!(cross_entropy_grad(&[0.0, 0.0], 0), [-0.5, 0.5]);
+/// assert_eq!(cross_entropy_grad(&[700.0, 0.0], 0)[0], -(-700_f64).exp()); // p - 1 is 0
+/// ```
 #[must_use]
 // ANCHOR: grad
 pub fn cross_entropy_grad(logits: &[f64], class: usize) -> Vec<f64> {
-    assert!(class < logits.len(), "cross_entropy_grad: class {class} is out of range for {} logits", logits.len());
-    let mut grad = softmax(logits, 1.0);
-    grad[class] = 0.0;
-    grad[class] = 0.0 - sum(&grad);
+    let n = logits.len();
+    assert!(
+        class < n,
+        "cross_entropy_grad: class {class} is out of range for {n} logits"
+    );
+    let row = Row::new(logits, 1.0);
+    let mut grad: Vec<f64> = row
+        .weights
+        .iter()
+        .map(|weight| weight / row.total)
+        .collect();
+    grad[class] = if class == row.top {
+        0.0 - row.others() / row.total // p - 1 would cancel as p nears 1
+    } else {
+        grad[class] - 1.0
+    };
     grad
 }
 // ANCHOR_END: grad

@@ -1,0 +1,113 @@
+//! Named properties that are no claim of a single catalogue entry: how functions relate.
+//!
+//! Each draws its inputs at random (proptest, with a fixed seed: the same in every run). A page
+//! names one in `<!--@ property gelu reflection -->`.
+
+mod cross_entropy;
+mod gelu;
+mod huber;
+mod sigmoid;
+mod softmax;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+
+use crate::Outcome;
+use crate::outcome::{Problem, function_place};
+use crate::tolerance::ulps;
+
+/// A relation, the function whose page states it, and its check.
+struct Property {
+    function: &'static str,
+    name: &'static str,
+    check: fn() -> Result<usize, String>,
+}
+
+const CASES: u32 = 1024;
+
+/// Runs `test` on `CASES` draws; the message of a failure holds the smallest counterexample.
+fn forall<S: Strategy>(
+    strategy: S,
+    test: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) -> Result<usize, String>
+where
+    S::Value: std::fmt::Debug,
+{
+    let config = Config {
+        cases: CASES,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    match TestRunner::new_with_rng(config, rng).run(&strategy, test) {
+        Ok(()) => Ok(CASES as usize),
+        Err(TestError::Fail(why, input)) => Err(format!("{why} for {input:?}")),
+        Err(TestError::Abort(why)) => Err(format!("too few cases: {why}")),
+    }
+}
+
+fn near(found: f64, expected: f64, bound: f64) -> Result<(), TestCaseError> {
+    let error = ulps(found, expected);
+    if error <= bound {
+        Ok(())
+    } else {
+        Err(TestCaseError::fail(format!(
+            "{found:e} is not {expected:e}: {error:.1} ulp"
+        )))
+    }
+}
+
+fn within(found: f64, expected: f64, slack: f64) -> Result<(), TestCaseError> {
+    if (found - expected).abs() <= slack {
+        Ok(())
+    } else {
+        Err(TestCaseError::fail(format!(
+            "{found:e} is not {expected:e}"
+        )))
+    }
+}
+
+fn row() -> impl Strategy<Value = Vec<f64>> {
+    prop::collection::vec(-30.0..30.0, 1..8)
+}
+
+/// The properties of all chapters, in the order of the book.
+fn all() -> impl Iterator<Item = &'static Property> {
+    [
+        sigmoid::PROPERTIES,
+        gelu::PROPERTIES,
+        softmax::PROPERTIES,
+        huber::PROPERTIES,
+        cross_entropy::PROPERTIES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// One outcome a property.
+#[must_use]
+pub fn outcomes() -> Vec<Outcome> {
+    let run = |property: &Property| {
+        let mut outcome = Outcome::new(property.function, property.name, "");
+        match (property.check)() {
+            Ok(points) => outcome.points = points,
+            Err(why) => {
+                let source =
+                    catalog::find(property.function).map_or("lib.rs", |f| f.about().source);
+                let (file, line) = function_place(source, property.function);
+                let message = format!(
+                    "the property {}::{} does not hold: {why}",
+                    property.function, property.name
+                );
+                outcome.points = 1;
+                outcome.problems.push(Problem {
+                    file,
+                    line,
+                    message,
+                });
+            }
+        }
+        outcome
+    };
+    all().map(run).collect()
+}

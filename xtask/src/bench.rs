@@ -1,7 +1,0 @@
-//! `cargo xtask bench`: under construction.
-
-use crate::complaint::Complaint;
-
-pub fn bench() -> Result<(), Vec<Complaint>> {
-    Ok(())
-}

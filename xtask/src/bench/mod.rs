@@ -1,0 +1,300 @@
+//! `cargo xtask bench`: how long things take, as ratios to something known in the same run.
+//!
+//! Nothing here is a test: machines differ, and the same machine differs from hour to hour.
+
+mod memory;
+mod pages;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use mdbook_driver::MDBook;
+
+use crate::cargo;
+use crate::complaint::Complaint;
+use crate::project::root;
+use memory::Peak;
+
+/// Each time is the best of so many tries.
+const TRIES: usize = 3;
+
+/// Measures and prints; nothing is judged.
+pub fn bench() -> Result<(), Vec<Complaint>> {
+    run().map_err(|why| vec![Complaint::new("xtask/src/bench/mod.rs", 1, why)])
+}
+
+fn run() -> Result<(), String> {
+    let folder = root().join("target/bench");
+    let book = folder.join("book");
+    pages::write(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    println!(
+        "{} cells in {} pages; best of {TRIES}\n",
+        pages::CELLS,
+        pages::PAGES
+    );
+
+    eprintln!("building the library for both ..");
+    let library = folder.join("library");
+    succeed(
+        cargo::command(&["build", "--quiet", "--package", "nnfn", "--target-dir"]).arg(&library),
+    )?;
+    let ours = Ours {
+        target: folder.join("ours"),
+        book: book.clone(),
+    };
+    ours.build()?;
+
+    eprintln!("mdbook test ..");
+    let deps = library.join("debug/deps");
+    let stock = best(|| mdbook_test(&folder, &deps, None))?;
+    eprintln!("mdbook test of one chapter ..");
+    let stock_one = best(|| mdbook_test(&folder, &deps, Some("Page 5")))?;
+    eprintln!("ours ..");
+    let cold = best(|| {
+        ours.forget()?;
+        timed(|| ours.build().and_then(|()| ours.run()))
+    })?;
+    let mut edits = 0;
+    let edit = best(|| {
+        edits += 1;
+        pages::edit(&book, 5, edits).map_err(|error| error.to_string())?;
+        timed(|| ours.build().and_then(|()| ours.run()))
+    })?;
+
+    row("mdbook test, every cell", stock, "");
+    row(
+        "ours, every cell compiled and run",
+        cold,
+        &ratio(stock, cold),
+    );
+    row("ours, after one cell was edited", edit, &ratio(stock, edit));
+    row(
+        "mdbook test, the edited chapter only",
+        stock_one,
+        &ratio(stock_one, edit),
+    );
+
+    let copy = Copy::make(&folder)?;
+    println!();
+    copy.xtask(&["verify", "--page", "gelu"])?;
+    let page = best(|| {
+        copy.edit("book/activations/gelu.md")?;
+        timed(|| copy.xtask(&["verify", "--page", "gelu"]))
+    })?;
+    row("verify --page after an edit", page, "");
+    copy.xtask(&["build"])?;
+    let build = best(|| timed(|| copy.xtask(&["build"])))?;
+    row("build the site", build, "");
+    let peak = Peak::watch();
+    let all = best_of(1, || {
+        timed(|| {
+            copy.xtask(&[
+                "verify",
+                "constants",
+                "golden",
+                "peers",
+                "gradients",
+                "claims",
+                "limits",
+                "properties",
+                "complete",
+                "cells",
+                "values",
+                "programs",
+                "book",
+            ])
+        })
+    })?;
+    row("verify without cargo's own steps", all, "");
+    match peak.end() {
+        Some(bytes) => println!("{:<42}{:>8} MB", "peak memory of that", bytes / 1_000_000),
+        None => println!("peak memory: not measured, there is no /proc here"),
+    }
+    Ok(())
+}
+
+fn row(what: &str, time: Duration, remark: &str) {
+    println!("{what:<42}{:>8.2} s  {remark}", time.as_secs_f64());
+}
+
+fn ratio(theirs: Duration, ours: Duration) -> String {
+    format!(
+        "{:.1} times as fast",
+        theirs.as_secs_f64() / ours.as_secs_f64()
+    )
+}
+
+fn timed(work: impl FnOnce() -> Result<(), String>) -> Result<Duration, String> {
+    let start = Instant::now();
+    work().map(|()| start.elapsed())
+}
+
+fn best(work: impl FnMut() -> Result<Duration, String>) -> Result<Duration, String> {
+    best_of(TRIES, work)
+}
+
+fn best_of(
+    tries: usize,
+    mut work: impl FnMut() -> Result<Duration, String>,
+) -> Result<Duration, String> {
+    let mut best = work()?;
+    for _ in 1..tries {
+        best = best.min(work()?);
+    }
+    Ok(best)
+}
+
+fn succeed(command: &mut Command) -> Result<(), String> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| error.to_string())?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!(
+        "{command:?} failed\n{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    ))
+}
+
+/// The stock tool on the same pages: `rustdoc --test` for each chapter.
+fn mdbook_test(folder: &Path, deps: &Path, chapter: Option<&str>) -> Result<Duration, String> {
+    let said = |error: anyhow::Error| format!("{error:#}");
+    let mut book = MDBook::load(folder).map_err(said)?;
+    let paths = vec![deps.to_str().ok_or("a path that is not UTF-8")?];
+    timed(|| book.test_chapter(paths, chapter).map_err(said))
+}
+
+/// The package `cells` on the generated book.
+struct Ours {
+    target: PathBuf,
+    book: PathBuf,
+}
+
+impl Ours {
+    fn build(&self) -> Result<(), String> {
+        let mut command =
+            cargo::command(&["build", "--quiet", "--package", "cells", "--target-dir"]);
+        succeed(command.arg(&self.target).env("CELLS_BOOK", &self.book))
+    }
+
+    /// Runs every cell in a process of its own, as `verify` does.
+    fn run(&self) -> Result<(), String> {
+        let pages = notebook::pages::read(&self.book).map_err(|error| error.to_string())?;
+        let ids: Vec<String> = pages
+            .iter()
+            .flat_map(|page| {
+                page.cells
+                    .iter()
+                    .map(|cell| format!("{}:{}", page.name, cell.line))
+            })
+            .collect();
+        let runs = notebook::run::each(&ids, |id| {
+            notebook::run::cells(&self.target.join("debug/cells"), std::slice::from_ref(id))
+        });
+        match runs
+            .iter()
+            .flatten()
+            .find(|run| run.end != notebook::run::End::Success)
+        {
+            Some(run) => Err(format!("a cell failed: {run:?}")),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes the compiler forget the cells, and nothing else.
+    fn forget(&self) -> Result<(), String> {
+        let debug = self.target.join("debug");
+        for (folder, prefix) in [
+            ("incremental", "cells-"),
+            ("deps", "cells-"),
+            (".", "cells"),
+        ] {
+            for entry in fs::read_dir(debug.join(folder))
+                .map_err(|error| error.to_string())?
+                .flatten()
+            {
+                if entry.file_name().to_string_lossy().starts_with(prefix) {
+                    let path = entry.path();
+                    let removed = if path.is_dir() {
+                        fs::remove_dir_all(path)
+                    } else {
+                        fs::remove_file(path)
+                    };
+                    removed.map_err(|error| error.to_string())?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A copy of the project's sources, so that an edit touches no page of the reader's.
+struct Copy {
+    root: PathBuf,
+    target: PathBuf,
+}
+
+impl Copy {
+    fn make(folder: &Path) -> Result<Copy, String> {
+        let copy = Copy {
+            root: folder.join("project"),
+            target: folder.join("project-target"),
+        };
+        let said = |error: std::io::Error| error.to_string();
+        if copy.root.exists() {
+            fs::remove_dir_all(&copy.root).map_err(said)?;
+        }
+        for part in [
+            "Cargo.toml",
+            "Cargo.lock",
+            "book.toml",
+            "book",
+            "theme",
+            "crates",
+            "tests",
+            "xtask",
+        ] {
+            copy_all(&root().join(part), &copy.root.join(part)).map_err(said)?;
+        }
+        Ok(copy)
+    }
+
+    /// This program, on the copy.
+    fn xtask(&self, arguments: &[&str]) -> Result<(), String> {
+        let program = std::env::current_exe().map_err(|error| error.to_string())?;
+        let mut command = Command::new(program);
+        command
+            .args(arguments)
+            .env("CARGO_MANIFEST_DIR", self.root.join("xtask"))
+            .env("CARGO_TARGET_DIR", &self.target);
+        succeed(&mut command)
+    }
+
+    /// Changes one cell of a page: a line of code more, the output as it was.
+    fn edit(&self, page: &str) -> Result<(), String> {
+        let path = self.root.join(page);
+        let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
+        let edited = text.replacen("\n```rust\nuse ", "\n```rust\n# let _ = 1 + 1;\nuse ", 1);
+        if edited == text {
+            return Err(format!("{page} has no cell to edit"));
+        }
+        fs::write(&path, edited).map_err(|error| error.to_string())
+    }
+}
+
+fn copy_all(from: &Path, to: &Path) -> std::io::Result<()> {
+    if from.is_dir() {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy_all(&entry.path(), &to.join(entry.file_name()))?;
+        }
+        return Ok(());
+    }
+    fs::copy(from, to).map(|_| ())
+}
