@@ -13,7 +13,9 @@ pub fn outcomes() -> Vec<Outcome> {
     FUNCTIONS.iter().flat_map(of).collect()
 }
 
-fn of(function: &Function) -> Vec<Outcome> {
+/// The outcomes of one function.
+#[must_use]
+pub fn of(function: &Function) -> Vec<Outcome> {
     let name = function.about().name;
     match function {
         Function::Scalar(f) => {

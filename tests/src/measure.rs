@@ -5,6 +5,10 @@
 use crate::golden::{self, Recorded};
 use crate::tolerance;
 
+mod logits;
+
+pub use logits::{peer_class_grad, peer_class_value, peer_soft_value};
+
 /// The zero of `f` between `low` and `high`, where it changes sign, to the last bit.
 ///
 /// # Panics
@@ -99,27 +103,37 @@ pub fn entropy(p: &[f64]) -> f64 {
     p.iter().filter(|p| **p > 0.0).map(|p| -p * p.ln()).sum()
 }
 
-fn block(function: &str, library: &str, dtype: &str) -> &'static Recorded {
+/// All records of a function of a library, at the call that the catalogue names.
+fn records(function: &str, library: &str, dtype: &str) -> Vec<&'static Recorded> {
     let call = catalog::find(function)
         .and_then(|f| f.about().peers.iter().find(|peer| peer.library == library))
         .unwrap_or_else(|| panic!("the catalogue knows no {function} of {library}"));
     let golden = golden::of(function);
-    (golden.recorded.iter())
-        .find(|block| block.library == library && block.call == call.call && block.dtype == dtype)
-        .unwrap_or_else(|| {
-            panic!(
-                "{}: no {dtype} record of {} ({library})",
-                golden.file, call.call
-            )
-        })
+    let found: Vec<&Recorded> = (golden.recorded.iter())
+        .filter(|block| block.library == library && block.call == call.call && block.dtype == dtype)
+        .collect();
+    assert!(
+        !found.is_empty(),
+        "{}: no {dtype} record of {} ({library})",
+        golden.file,
+        call.call
+    );
+    found
+}
+
+fn block(function: &str, library: &str, dtype: &str) -> &'static Recorded {
+    records(function, library, dtype)[0]
+}
+
+/// Whether `recorded` is the input `given`, as the library got it.
+fn is_input(recorded: f64, given: f64, dtype: &str) -> bool {
+    recorded == given || (dtype == "float32" && recorded == f64::from(given as f32))
 }
 
 fn at(function: &str, library: &str, dtype: &str, result: &str, x: f64) -> f64 {
     let block = block(function, library, dtype);
     let inputs = block.case.input("x");
-    let i = inputs
-        .iter()
-        .position(|&input| input == x || (dtype == "float32" && input == f64::from(x as f32)));
+    let i = inputs.iter().position(|&input| is_input(input, x, dtype));
     let i = i.unwrap_or_else(|| {
         panic!("{function} of {library} ({dtype}) is not recorded at {x}; recorded: {inputs:?}")
     });

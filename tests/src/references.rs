@@ -19,7 +19,9 @@ pub fn outcomes() -> Vec<Outcome> {
         .collect()
 }
 
-fn of(function: &Function) -> (Outcome, Outcome) {
+/// The outcomes `value` and `gradient` of one function.
+#[must_use]
+pub fn of(function: &Function) -> (Outcome, Outcome) {
     let about = function.about();
     let mut value = Outcome::new(about.name, "value", "ulp");
     let mut grad = Outcome::new(about.name, "gradient", "ulp");

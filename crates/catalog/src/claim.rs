@@ -32,7 +32,7 @@ pub struct Peer {
 }
 
 /// A claim, its name and the place at which it is stated.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Stated<C: 'static> {
     /// Names the claim on a page: `minimum` in `<!--@ property gelu minimum -->`.
     pub name: &'static str,
@@ -53,7 +53,7 @@ pub const fn stated<C>(name: &'static str, claim: C) -> Stated<C> {
 }
 
 /// Claims about `ℝ → ℝ`.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum ScalarClaim {
     /// Never decreases; increases strictly wherever its derivative is not 0 in f64.
     Increasing,
@@ -95,7 +95,7 @@ pub enum ScalarClaim {
 }
 
 /// Claims about a loss of prediction and target.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum PairClaim {
     /// 0 for a perfect prediction, positive otherwise.
     ZeroOnlyAtTarget,
@@ -120,7 +120,7 @@ pub enum PairClaim {
 }
 
 /// Claims about `ℝᴷ → ℝᴷ` with a temperature.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum RowClaim {
     /// Entries are between 0 and 1 and sum to 1.
     SumsToOne,
@@ -151,7 +151,7 @@ pub enum RowClaim {
 }
 
 /// Claims about `ℝᴷ → ℝ`.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum RowScalarClaim {
     /// Between the largest logit and that plus `ln K`.
     BetweenMaxAndMaxPlusLogK,
@@ -164,7 +164,7 @@ pub enum RowScalarClaim {
 }
 
 /// Claims about a loss of logits and a class.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum ClassClaim {
     /// Never negative.
     NonNegative,
@@ -185,7 +185,7 @@ pub enum ClassClaim {
 }
 
 /// Claims about a loss of logits and a target distribution.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum SoftClaim {
     /// At least the target's entropy, reached where softmax gives the target.
     AtLeastEntropy,

@@ -1,5 +1,5 @@
 /// What a figure of a function needs.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Picture {
     /// What stands on the horizontal axis.
     pub across: &'static str,
@@ -14,7 +14,7 @@ pub struct Picture {
 }
 
 /// A curve for comparison.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Rival {
     /// Its name in the legend.
     pub label: &'static str,

@@ -5,7 +5,7 @@ use crate::claim::{
 use crate::picture::Picture;
 
 /// What is said of a function of any shape.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct About {
     /// Its name in the library, the book, the golden files and the tests.
     pub name: &'static str,
@@ -20,7 +20,7 @@ pub struct About {
 }
 
 /// A parameter of a function.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Parameter {
     /// By the paper's name, in words: `delta`.
     pub name: &'static str,
@@ -31,7 +31,7 @@ pub struct Parameter {
 }
 
 /// `ℝ → ℝ`.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Scalar {
     /// Names and places.
     pub about: About,
@@ -52,7 +52,7 @@ pub struct Scalar {
 }
 
 /// A loss of a prediction and a target, with one parameter; depends on their difference only.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct PairLoss {
     /// Names and places.
     pub about: About,
@@ -71,7 +71,7 @@ pub struct PairLoss {
 }
 
 /// `ℝᴷ → ℝᴷ` with a temperature.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Row {
     /// Names and places.
     pub about: About,
@@ -88,7 +88,7 @@ pub struct Row {
 }
 
 /// `ℝᴷ → ℝ`.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct RowScalar {
     /// Names and places.
     pub about: About,
@@ -103,7 +103,7 @@ pub struct RowScalar {
 }
 
 /// A loss of logits and a class.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct ClassLoss {
     /// Names and places.
     pub about: About,
@@ -118,7 +118,7 @@ pub struct ClassLoss {
 }
 
 /// A loss of logits and a target distribution.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct SoftLoss {
     /// Names and places.
     pub about: About,

@@ -53,6 +53,11 @@ impl<'a> Row<'a> {
         (Double::from(unit * self.logits[i]) - unit * largest).over(unit * self.temperature)
     }
 
+    /// Whether the top has more weight than all others together.
+    pub(crate) fn top_prevails(&self) -> bool {
+        self.total < 2.0 * TWO_POW_128
+    }
+
     /// Sum of the weights but the top's: where the top takes nearly all, `total - top` would cancel.
     pub(crate) fn others(&self) -> f64 {
         self.sum_but_top(&self.weights)

@@ -15,7 +15,9 @@ pub fn outcomes() -> Vec<Outcome> {
     FUNCTIONS.iter().flat_map(of).collect()
 }
 
-fn of(function: &Function) -> Vec<Outcome> {
+/// The outcomes of one function's claims.
+#[must_use]
+pub fn of(function: &Function) -> Vec<Outcome> {
     match function {
         Function::Scalar(f) => each(f.about.name, f.claims, |stated, outcome| {
             scalar::check(f, stated, outcome)

@@ -1,41 +1,160 @@
 //! GELU and its tanh form.
 
-use nnfn::activations::{gelu, gelu_grad, gelu_tanh};
-use proptest::prelude::*;
+use std::f64::consts::PI;
 
-use super::{Property, forall, within};
+use nnfn::activations::{gelu, gelu_grad, gelu_tanh, gelu_tanh_grad, sigmoid};
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+
+use super::{Property, forall, near, within};
+use crate::measure::gaussian_mean;
+use crate::tolerance::ulp;
+
+/// The distance of GELU from 0 in its dip, rounded up.
+const DIP: f64 = 0.169_971_207_479_904;
 
 pub(super) const PROPERTIES: &[Property] = &[
     Property {
         function: "gelu",
         name: "slopes_reflect_to_one",
+        check: || slopes_reflect_to_one(gelu_grad),
+    },
+    Property {
+        function: "gelu",
+        name: "between_zero_and_x",
+        check: || between_zero_and_x(gelu),
+    },
+    Property {
+        function: "gelu",
+        name: "gap_to_relu_is_even",
         check: || {
             forall(-40.0..40.0, |x: f64| {
-                within(gelu_grad(x) + gelu_grad(-x), 1.0, 4.0 * f64::EPSILON)
+                // The value is rounded on the scale of x.
+                let gap = x.max(0.0) - gelu(x);
+                within(gap, -gelu(-x.abs()), 2.0 * ulp(x))?;
+                prop_assert!(gap <= DIP + 2.0 * ulp(x), "{gap}");
+                Ok(())
             })
         },
     },
     Property {
         function: "gelu",
-        name: "between_zero_and_x",
+        name: "relu_from_afar",
         check: || {
-            forall(-40.0..40.0, |x: f64| {
-                let y = gelu(x);
-                prop_assert!(
-                    if x >= 0.0 {
-                        (0.0..=x).contains(&y)
-                    } else {
-                        (x..=0.0).contains(&y)
-                    },
-                    "{y}"
-                );
-                Ok(())
+            forall((-5.0..5.0, 1.0..1e3), |(x, c): (f64, f64)| {
+                within(gelu(c * x) / c, x.max(0.0), DIP / c + 4.0 * ulp(x))
+            })
+        },
+    },
+    Property {
+        function: "gelu",
+        name: "curvature",
+        check: || {
+            forall(-6.0..6.0, |x: f64| {
+                let density = (-0.5 * x * x).exp() / (2.0 * PI).sqrt();
+                // Set by the fifth derivative of the slope, times h⁴/30; the tanh form is 10⁻³ away.
+                within(curvature(gelu_grad, x), density * (2.0 - x * x), 1e-9)
+            })
+        },
+    },
+    Property {
+        function: "gelu",
+        name: "gaussian_mean_of_any_scale",
+        check: || {
+            forall(0.1..8.0, |s: f64| {
+                let exact = s * s / (2.0 * PI * (1.0 + s * s)).sqrt();
+                within(gaussian_mean(|z| gelu(s * z)), exact, 1e-14 * exact)
+            })
+        },
+    },
+    Property {
+        function: "gelu",
+        name: "gaussian_second_moment_of_any_scale",
+        check: || {
+            forall(0.1..8.0, |s: f64| {
+                let q = s * s;
+                let linear = 0.25 + (q / (1.0 + q)).asin() / (2.0 * PI);
+                let exact = q * (linear + q / (PI * (1.0 + q) * (1.0 + 2.0 * q).sqrt()));
+                let found = gaussian_mean(|z| gelu(s * z).powi(2));
+                within(found, exact, 1e-14 * exact)
+            })
+        },
+    },
+    Property {
+        function: "gelu_tanh",
+        name: "slopes_reflect_to_one",
+        check: || slopes_reflect_to_one(gelu_tanh_grad),
+    },
+    Property {
+        function: "gelu_tanh",
+        name: "between_zero_and_x",
+        check: || between_zero_and_x(gelu_tanh),
+    },
+    Property {
+        function: "gelu_tanh",
+        name: "is_x_times_sigmoid",
+        check: || {
+            forall(-20.0..20.0, |x: f64| {
+                let v = (8.0 / PI).sqrt() * (x + 0.044715 * x * x * x);
+                // The rounding of v costs σ(v) as many ulp as v is large, times the roundings in v.
+                near(gelu_tanh(x), x * sigmoid(v), 4.0 + 4.0 * v.abs())
             })
         },
     },
     Property {
         function: "gelu_tanh",
         name: "near_gelu",
-        check: || forall(-40.0..40.0, |x: f64| within(gelu_tanh(x), gelu(x), 4.74e-4)),
+        check: || {
+            forall(-40.0..40.0, |x: f64| {
+                within(gelu_tanh(x), gelu(x), 4.733e-4)
+            })
+        },
+    },
+    Property {
+        function: "gelu_tanh",
+        name: "slope_near_gelu",
+        check: || {
+            forall(-40.0..40.0, |x: f64| {
+                within(gelu_tanh_grad(x), gelu_grad(x), 8.0e-4)
+            })
+        },
+    },
+    Property {
+        function: "gelu_tanh",
+        name: "thinner_tail",
+        check: || {
+            forall(-20.0..-2.0, |x: f64| {
+                prop_assert!(gelu(x) < gelu_tanh(x), "{} {}", gelu(x), gelu_tanh(x));
+                // The ratio falls from 1 to 0; a hundredth further out it is smaller.
+                let ratio = |x: f64| gelu_tanh(x) / gelu(x);
+                prop_assert!(ratio(x - 0.01) < ratio(x), "{}", ratio(x));
+                Ok(())
+            })
+        },
     },
 ];
+
+/// `f'(x) + f'(-x) = 1`, the derivative of `f(x) - f(-x) = x`.
+fn slopes_reflect_to_one(slope: fn(f64) -> f64) -> Result<usize, String> {
+    forall(-40.0..40.0, |x: f64| {
+        within(slope(x) + slope(-x), 1.0, 4.0 * f64::EPSILON)
+    })
+}
+
+fn between_zero_and_x(f: fn(f64) -> f64) -> Result<usize, String> {
+    forall(-40.0..40.0, |x: f64| {
+        let (y, low, high) = (f(x), x.min(0.0), x.max(0.0));
+        if (low..=high).contains(&y) {
+            Ok(())
+        } else {
+            Err(TestCaseError::fail(format!("{y}")))
+        }
+    })
+}
+
+/// The derivative of `slope` by differences over `h` and `2h`, extrapolated.
+fn curvature(slope: fn(f64) -> f64, x: f64) -> f64 {
+    let h = 1.0 / 256.0;
+    let central = |h: f64| (slope(x + h) - slope(x - h)) / (2.0 * h);
+    (4.0 * central(h) - central(2.0 * h)) / 3.0
+}

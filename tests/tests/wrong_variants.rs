@@ -1,0 +1,315 @@
+//! Functions and claims that are wrong by little, each of which a check must refuse: the tolerances
+//! are smaller than the distance to the nearest wrong variant.
+
+use catalog::{
+    ClassLoss, Function, PairClaim, PairLoss, Row, Scalar, ScalarClaim, Stated, find, stated,
+};
+use nnfn::activations as a;
+use verification::{Outcome, claims, gradients, references};
+
+fn scalar(name: &str) -> Scalar {
+    match find(name) {
+        Some(Function::Scalar(f)) => **f,
+        _ => panic!("{name} is no function of one number"),
+    }
+}
+
+fn pair(name: &str) -> PairLoss {
+    match find(name) {
+        Some(Function::Pair(f)) => **f,
+        _ => panic!("{name} is no loss of a pair"),
+    }
+}
+
+fn row(name: &str) -> Row {
+    match find(name) {
+        Some(Function::Row(f)) => **f,
+        _ => panic!("{name} is no function of a row"),
+    }
+}
+
+fn class(name: &str) -> ClassLoss {
+    match find(name) {
+        Some(Function::Class(f)) => **f,
+        _ => panic!("{name} is no loss of a class"),
+    }
+}
+
+fn leak<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+fn fails(outcomes: &[Outcome]) -> bool {
+    outcomes.iter().any(|outcome| !outcome.problems.is_empty())
+}
+
+#[track_caller]
+fn golden_refuses(function: Function) {
+    let (value, gradient) = references::of(&function);
+    assert!(fails(&[value, gradient]), "the golden values accept it");
+}
+
+#[track_caller]
+fn differences_refuse(function: Function) {
+    assert!(
+        fails(&gradients::of(&function)),
+        "the differences accept it"
+    );
+}
+
+#[test]
+fn the_gradient_of_the_tanh_form_is_not_gelus() {
+    let wrong = || {
+        Function::Scalar(leak(Scalar {
+            grad: a::gelu_tanh_grad,
+            ..scalar("gelu")
+        }))
+    };
+    differences_refuse(wrong());
+    golden_refuses(wrong());
+}
+
+#[test]
+fn other_forms_are_not_gelu() {
+    for value in [
+        a::gelu_tanh,
+        |x| x * a::sigmoid(1.702 * x),
+        |x: f64| x.max(0.0),
+    ] {
+        golden_refuses(Function::Scalar(leak(Scalar {
+            value,
+            ..scalar("gelu")
+        })));
+        differences_refuse(Function::Scalar(leak(Scalar {
+            value,
+            ..scalar("gelu")
+        })));
+        assert!(fails(&claims::of(&Function::Scalar(leak(Scalar {
+            value,
+            ..scalar("gelu")
+        })))));
+    }
+}
+
+#[test]
+fn forms_that_lose_digits_in_the_tail_are_refused() {
+    let sigmoid = |value: fn(f64) -> f64, grad: fn(f64) -> f64| {
+        Function::Scalar(leak(Scalar {
+            value,
+            grad,
+            ..scalar("sigmoid")
+        }))
+    };
+    golden_refuses(sigmoid(a::sigmoid, |x| {
+        a::sigmoid(x) * (1.0 - a::sigmoid(x))
+    }));
+    golden_refuses(sigmoid(|x| x.exp() / (1.0 + x.exp()), a::sigmoid_grad));
+    golden_refuses(sigmoid(|x| 0.5 + 0.5 * (0.5 * x).tanh(), a::sigmoid_grad));
+    let log = |value| {
+        Function::Scalar(leak(Scalar {
+            value,
+            ..scalar("log_sigmoid")
+        }))
+    };
+    golden_refuses(log(|x| a::sigmoid(x).ln()));
+    golden_refuses(log(|x: f64| -(1.0 + (-x).exp()).ln()));
+    let in_two_steps = |z: &[f64], t: f64| a::softmax(z, t).iter().map(|p| p.ln()).collect();
+    golden_refuses(Function::Row(leak(Row {
+        value: in_two_steps,
+        ..row("log_softmax")
+    })));
+    let difference = |z: &[f64], c: usize| nnfn::log_sum_exp(z) - z[c];
+    golden_refuses(Function::Class(leak(ClassLoss {
+        value: difference,
+        ..class("cross_entropy")
+    })));
+}
+
+#[test]
+fn a_softmax_without_its_temperature_is_refused() {
+    let cold = |z: &[f64], _: f64| a::softmax(z, 1.0);
+    golden_refuses(Function::Row(leak(Row {
+        value: cold,
+        ..row("softmax")
+    })));
+    differences_refuse(Function::Row(leak(Row {
+        value: cold,
+        ..row("softmax")
+    })));
+    // The gradient by the logits over T, not by the logits.
+    let vjp =
+        |z: &[f64], t: f64, u: &[f64]| a::softmax_vjp(z, t, u).iter().map(|g| g * t).collect();
+    golden_refuses(Function::Row(leak(Row {
+        vjp,
+        ..row("softmax")
+    })));
+    differences_refuse(Function::Row(leak(Row {
+        vjp,
+        ..row("softmax")
+    })));
+}
+
+#[test]
+fn cousins_of_huber_are_refused() {
+    use nnfn::losses::{huber, smooth_l1};
+    let cousins: [fn(f64, f64, f64) -> f64; 4] = [
+        smooth_l1,
+        |p, y, delta| 2.0 * huber(p, y, delta),
+        |p, y, delta: f64| {
+            if (p - y).abs() <= delta {
+                0.5 * (p - y) * (p - y)
+            } else {
+                delta * ((p - y).abs() - 0.5)
+            }
+        },
+        |p, y, delta: f64| delta * delta * (((p - y) / delta).powi(2) + 1.0).sqrt() - delta * delta,
+    ];
+    for value in cousins {
+        golden_refuses(Function::Pair(leak(PairLoss {
+            value,
+            ..pair("huber")
+        })));
+        differences_refuse(Function::Pair(leak(PairLoss {
+            value,
+            ..pair("huber")
+        })));
+    }
+    for grad in [
+        |p: f64, y: f64, _: f64| p - y,
+        |p: f64, y: f64, delta: f64| (y - p).clamp(-delta, delta),
+    ] {
+        golden_refuses(Function::Pair(leak(PairLoss {
+            grad,
+            ..pair("huber")
+        })));
+        differences_refuse(Function::Pair(leak(PairLoss {
+            grad,
+            ..pair("huber")
+        })));
+    }
+}
+
+#[test]
+fn cross_entropy_in_bits_or_of_another_class_is_refused() {
+    use nnfn::losses::{cross_entropy, cross_entropy_grad};
+    let values: [fn(&[f64], usize) -> f64; 2] = [
+        |z, c| cross_entropy(z, c) / std::f64::consts::LN_2,
+        |z, c| cross_entropy(z, (c + 1) % z.len()),
+    ];
+    for value in values {
+        golden_refuses(Function::Class(leak(ClassLoss {
+            value,
+            ..class("cross_entropy")
+        })));
+        differences_refuse(Function::Class(leak(ClassLoss {
+            value,
+            ..class("cross_entropy")
+        })));
+    }
+    let negated = |z: &[f64], c: usize| cross_entropy_grad(z, c).iter().map(|g| -g).collect();
+    golden_refuses(Function::Class(leak(ClassLoss {
+        grad: negated,
+        ..class("cross_entropy")
+    })));
+}
+
+#[track_caller]
+fn claim_refused(name: &str, claim: ScalarClaim) {
+    let claims: &'static [Stated<ScalarClaim>] = leak([stated("wrong", claim)]);
+    let outcomes = claims::of(&Function::Scalar(leak(Scalar {
+        claims,
+        ..scalar(name)
+    })));
+    assert!(fails(&outcomes), "{claim:?} of {name} is accepted");
+    let place = &outcomes[0].problems[0];
+    assert!(
+        place.file.ends_with("wrong_variants.rs") && place.line > 1,
+        "{}:{}",
+        place.file,
+        place.line
+    );
+}
+
+#[test]
+fn claims_that_are_off_by_a_digit_are_refused() {
+    use ScalarClaim as C;
+    for (name, claim) in [
+        (
+            "gelu",
+            C::Minimum {
+                at: -0.751_791_524_693_563_5,
+                value: -0.169_971_207_479_903_66,
+            },
+        ),
+        (
+            "gelu",
+            C::Minimum {
+                at: -0.751_791_524_693_564_5,
+                value: -0.169_971_207_479_903_56,
+            },
+        ),
+        ("gelu", C::Range(-0.169_971_207_479_903_56, f64::INFINITY)),
+        ("gelu", C::Range(-0.169_971_207_479_903_76, f64::INFINITY)),
+        ("gelu", C::Range(-0.2, f64::INFINITY)),
+        ("gelu", C::Increasing),
+        ("gelu", C::ReflectionSum(0.0)),
+        ("gelu", C::SlopeAtZero(0.500_000_000_000_000_1)),
+        (
+            "gelu",
+            C::SteepestRise {
+                at: std::f64::consts::SQRT_2,
+                slope: 1.128_904_145_185_145_7,
+            },
+        ),
+        (
+            "gelu",
+            C::SteepestRise {
+                at: 1.414_213_561,
+                slope: 1.128_904_145_185_154_7,
+            },
+        ),
+        ("gelu", C::GaussianMean(0.282_094_791_773_868_14)),
+        ("gelu_tanh", C::GaussianMean(0.282_094_791_773_878_14)),
+        ("sigmoid", C::Range(0.0, 1.000_000_000_000_001)),
+        ("sigmoid", C::Range(0.0, 0.999_999_999_999_999)),
+        ("sigmoid", C::ReflectionSum(1.000_000_000_000_001)),
+        ("sigmoid", C::ReflectionDifferenceIsX),
+        ("sigmoid", C::Concave),
+        (
+            "sigmoid",
+            C::SteepestFall {
+                at: 0.0,
+                slope: -0.25,
+            },
+        ),
+        ("sigmoid", C::GaussianSecondMoment(0.293_379_035_858_082_96)),
+    ] {
+        claim_refused(name, claim);
+    }
+}
+
+#[test]
+fn wrong_claims_about_huber_are_refused() {
+    for claim in [
+        PairClaim::SteepestSlope(|_| 1.0),
+        PairClaim::Curvature {
+            inside: |_| 1.0,
+            outside: 1.0,
+        },
+        PairClaim::Curvature {
+            inside: |delta| 1.0 / delta,
+            outside: 0.0,
+        },
+        PairClaim::AtMostQuadratic(|r, _| 0.499 * r * r),
+        PairClaim::AtMostQuadratic(|r, _| r * r),
+        PairClaim::AtMostLinear(|r, delta| 0.9 * delta * r.abs()),
+        PairClaim::AtMostLinear(|r, delta| 1.1 * delta * r.abs()),
+    ] {
+        let claims: &'static [Stated<PairClaim>] = leak([stated("wrong", claim)]);
+        let outcomes = claims::of(&Function::Pair(leak(PairLoss {
+            claims,
+            ..pair("huber")
+        })));
+        assert!(fails(&outcomes), "{claim:?} is accepted");
+    }
+}
