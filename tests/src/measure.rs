@@ -6,8 +6,12 @@ use crate::golden::{self, Recorded};
 use crate::tolerance;
 
 mod logits;
+mod pairs;
 
-pub use logits::{peer_class_grad, peer_class_value, peer_soft_value};
+pub use logits::{
+    peer_class_grad, peer_class_value, peer_row_grad, peer_row_value, peer_soft_value,
+};
+pub use pairs::{peer_pair_grad, peer_pair_value};
 
 /// The zero of `f` between `low` and `high`, where it changes sign, to the last bit.
 ///

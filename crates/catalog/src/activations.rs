@@ -265,13 +265,20 @@ pub static GELU_TANH: Scalar = Scalar {
     ],
     picture: Picture {
         across: "x",
-        x: (-4.0, 4.0),
-        y: (-0.6, 4.0),
-        rivals: &[Rival {
-            label: "GELU",
-            curve: f::gelu,
-        }],
-        caption: "The tanh form cannot be told from GELU by eye: they differ by less than 5 in 10,000.",
+        x: (-4.0, 0.0),
+        y: (-0.2, 0.1),
+        rivals: &[
+            Rival {
+                label: "GELU",
+                curve: f::gelu,
+            },
+            Rival {
+                label: "quick GELU",
+                curve: |x| x * f::sigmoid(1.702 * x),
+            },
+        ],
+        caption: "The dip, enlarged. The tanh form covers GELU: they differ by less than a line is wide. \
+                  Quick GELU is shallower and comes back later.",
     },
 };
 

@@ -85,7 +85,7 @@ pub static HUBER: PairLoss = PairLoss {
                 curve: f64::abs,
             },
         ],
-        caption: "Huber with δ = 1 is half the square near 0 and a straight line beyond ±1. \
+        caption: "Huber with δ = 1 is half the square up to ±1 and runs parallel to |r| beyond. \
                   Its slope (dashed) is the residual, clipped.",
     },
 };
@@ -152,11 +152,12 @@ pub static SMOOTH_L1: PairLoss = PairLoss {
                 curve: f64::abs,
             },
             Rival {
-                label: "Huber, δ = 2",
-                curve: |r| f::huber(r, 0.0, 2.0),
+                label: "β = 3",
+                curve: |r| f::smooth_l1(r, 0.0, 3.0),
             },
         ],
-        caption: "Smooth L1 keeps the slope ±1 of |r| whatever β is; Huber's slope grows to ±δ.",
+        caption: "Smooth L1 with β = 1. A larger β rounds off more of the tip and leaves the slope \
+                  beyond at ±1: all three run parallel.",
     },
 };
 

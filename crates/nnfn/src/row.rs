@@ -78,11 +78,11 @@ impl<'a> Row<'a> {
     }
 
     /// `x/(total·T)`, dividing in the order that neither overflows nor underflows on the way.
-    pub(crate) fn over_total(&self, x: f64) -> f64 {
+    pub(crate) fn over_total(&self, x: Double) -> f64 {
         if self.temperature < 1.0 {
-            x / (self.total * self.temperature)
+            x.over(self.total * self.temperature).value()
         } else {
-            x / self.temperature / self.total
+            x.over(self.temperature).over(self.total).value()
         }
     }
 }

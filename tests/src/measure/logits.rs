@@ -1,4 +1,4 @@
-//! What other libraries returned as the loss of a row of logits.
+//! What other libraries returned for a row of logits.
 
 use super::{is_input, records};
 use crate::golden::{Case, Recorded};
@@ -31,6 +31,28 @@ fn of_class(
     one(records(function, library, dtype), &what, |case| {
         case.class() == class && same_row(&case.input("logits"), logits, dtype)
     })
+}
+
+fn of_row(function: &str, library: &str, dtype: &str, logits: &[f64]) -> &'static Case {
+    let what = format!("{function} of {library} ({dtype}) for {logits:?}");
+    one(records(function, library, dtype), &what, |case| {
+        same_row(&case.input("logits"), logits, dtype)
+    })
+}
+
+/// The row that a library returned for `logits`; a row of one for log-sum-exp.
+#[must_use]
+pub fn peer_row_value(function: &str, library: &str, dtype: &str, logits: &[f64]) -> Vec<f64> {
+    of_row(function, library, dtype, logits).result("value")
+}
+
+/// The gradient by the logits that a library returned: of log-sum-exp itself, of a function with
+/// many results pulled back from the recorded `upstream` gradient.
+#[must_use]
+pub fn peer_row_grad(function: &str, library: &str, dtype: &str, logits: &[f64]) -> Vec<f64> {
+    let case = of_row(function, library, dtype, logits);
+    let pulled_back = case.data.get("vjp").is_some();
+    case.result(if pulled_back { "vjp" } else { "grad" })
 }
 
 /// The loss that a library returned for `logits` and the true `class`.
@@ -101,6 +123,23 @@ mod tests {
                 "{found}"
             );
         }
+    }
+
+    #[test]
+    fn finds_the_record_of_a_row() {
+        let expected = nnfn::activations::softmax(&ROW, 1.0);
+        let found = peer_row_value("softmax", "JAX", "float32", &ROW);
+        assert_eq!(found.len(), 3);
+        for (found, ours) in found.iter().zip(&expected) {
+            assert!((found - ours).abs() < 1e-7, "{found}");
+        }
+        let found = peer_row_value("log_sum_exp", "Keras", "float64", &ROW);
+        assert_eq!(found, [nnfn::log_sum_exp(&ROW)]);
+        // Of log-sum-exp the gradient, which is the softmax; of softmax a vjp, which sums to 0.
+        let found = peer_row_grad("log_sum_exp", "JAX", "float64", &ROW);
+        assert!((found[0] - expected[0]).abs() < 1e-15, "{found:?}");
+        let found = peer_row_grad("softmax", "JAX", "float64", &ROW);
+        assert!(found.iter().sum::<f64>().abs() < 1e-15, "{found:?}");
     }
 
     #[test]

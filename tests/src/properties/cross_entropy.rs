@@ -1,12 +1,24 @@
-//! Cross-entropy of a class and of a soft target.
+//! Cross-entropy of a class.
 
 use nnfn::activations::{log_sigmoid, log_softmax, softmax};
 use nnfn::log_sum_exp;
-use nnfn::losses::{cross_entropy, cross_entropy_grad, cross_entropy_soft};
+use nnfn::losses::{cross_entropy, cross_entropy_grad};
 use proptest::prelude::*;
 
 use super::{Property, forall, near, row, within};
 use crate::tolerance::ulp;
+
+/// Logits with a class of them.
+fn row_and_class() -> impl Strategy<Value = (Vec<f64>, usize)> {
+    (row(), any::<prop::sample::Index>()).prop_map(|(z, class)| {
+        let class = class.index(z.len());
+        (z, class)
+    })
+}
+
+fn largest(z: &[f64]) -> f64 {
+    z.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+}
 
 pub(super) const PROPERTIES: &[Property] = &[
     Property {
@@ -50,6 +62,63 @@ pub(super) const PROPERTIES: &[Property] = &[
     },
     Property {
         function: "cross_entropy",
+        name: "gradient_within_one",
+        check: || {
+            forall(row_and_class(), |(z, class): (Vec<f64>, usize)| {
+                for (i, g) in cross_entropy_grad(&z, class).into_iter().enumerate() {
+                    let range = if i == class { -1.0..=0.0 } else { 0.0..=1.0 };
+                    prop_assert!(range.contains(&g), "entry {i} is {g}");
+                }
+                Ok(())
+            })
+        },
+    },
+    Property {
+        function: "cross_entropy",
+        name: "between_gap_and_gap_plus_log_k",
+        check: || {
+            forall(row_and_class(), |(z, class): (Vec<f64>, usize)| {
+                let (loss, gap) = (cross_entropy(&z, class), largest(&z) - z[class]);
+                let upper = gap + (z.len() as f64).ln();
+                let slack = ulp(upper); // the gap and its sum with ln K are rounded here
+                prop_assert!(gap - slack <= loss && loss <= upper + slack, "{loss}");
+                Ok(())
+            })
+        },
+    },
+    Property {
+        function: "cross_entropy",
+        name: "keeps_tiny_losses",
+        check: || {
+            forall(0.0..700.0, |gap: f64| {
+                // Of two logits the other one's exponential is all there is to the loss.
+                let other = (-gap).exp();
+                near(cross_entropy(&[gap, 0.0], 0), other.ln_1p(), 2.0)?;
+                let expected = -other / (1.0 + other);
+                near(cross_entropy_grad(&[gap, 0.0], 0)[0], expected, 2.0)
+            })
+        },
+    },
+    Property {
+        function: "cross_entropy",
+        name: "never_satisfied",
+        check: || {
+            forall(
+                (row(), 0.01..10.0, 1.1..5.0),
+                |(others, margin, scale): (Vec<f64>, f64, f64)| {
+                    let mut z = others;
+                    z.push(largest(&z) + margin);
+                    let class = z.len() - 1;
+                    let larger: Vec<f64> = z.iter().map(|z| scale * z).collect();
+                    let (before, after) = (cross_entropy(&z, class), cross_entropy(&larger, class));
+                    prop_assert!(0.0 < after && after < before, "{before:e} to {after:e}");
+                    Ok(())
+                },
+            )
+        },
+    },
+    Property {
+        function: "cross_entropy",
         name: "two_classes_are_binary",
         check: || {
             forall((-700.0..700.0, -700.0..700.0), |(a, b): (f64, f64)| {
@@ -61,20 +130,6 @@ pub(super) const PROPERTIES: &[Property] = &[
                     -log_sigmoid(difference),
                     4.0 + difference.abs(),
                 )
-            })
-        },
-    },
-    Property {
-        function: "cross_entropy_soft",
-        name: "is_linear_in_target",
-        check: || {
-            forall((row(), 0.0..1.0), |(z, share): (Vec<f64>, f64)| {
-                let k = z.len();
-                let mut target = vec![0.0; k];
-                target[0] += share;
-                target[k - 1] += 1.0 - share;
-                let parts = share * cross_entropy(&z, 0) + (1.0 - share) * cross_entropy(&z, k - 1);
-                near(cross_entropy_soft(&z, &target), parts, 8.0)
             })
         },
     },

@@ -1,6 +1,6 @@
 //! Huber and smooth L1.
 
-use nnfn::losses::{huber, smooth_l1};
+use nnfn::losses::{huber, huber_grad, smooth_l1};
 use proptest::prelude::*;
 
 use super::{Property, forall, near, within};
@@ -23,6 +23,38 @@ pub(super) const PROPERTIES: &[Property] = &[
             forall((-1e3..1e3, 1e-12..1e-9), |(r, delta): (f64, f64)| {
                 within(huber(r, 0.0, delta) / delta, r.abs(), delta + 2.0 * ulp(r))
             })
+        },
+    },
+    Property {
+        function: "huber",
+        name: "above_its_tangent",
+        check: || {
+            // The line δ(|r| − δ/2) touches the parabola r²/2 at δ and lies (|r| − δ)²/2 below it.
+            forall((-1e3..1e3, 1e-3..1e3), |(r, delta): (f64, f64)| {
+                let tangent = delta * (r.abs() - 0.5 * delta);
+                let above = 0.5 * (delta - r.abs()).max(0.0).powi(2);
+                // Rounding of the two terms of `tangent`, which may cancel.
+                let slack = 4.0 * ulp(delta * r.abs().max(delta));
+                within(huber(r, 0.0, delta) - tangent, above, slack)
+            })
+        },
+    },
+    Property {
+        function: "huber",
+        name: "gradient_is_clipped_residual",
+        check: || {
+            forall(
+                (-10.0..10.0, -10.0..10.0, 0.01..20.0),
+                |(prediction, target, delta): (f64, f64, f64)| {
+                    let r = prediction - target;
+                    let clipped = if r.abs() < delta {
+                        r
+                    } else {
+                        delta.copysign(r)
+                    };
+                    near(huber_grad(prediction, target, delta), clipped, 0.0)
+                },
+            )
         },
     },
     Property {
@@ -60,6 +92,40 @@ pub(super) const PROPERTIES: &[Property] = &[
                     )?;
                     prop_assert!(huber(r, 0.0, delta) <= cost(u) + 1e-14 * cost(u), "u = {u}");
                     Ok(())
+                },
+            )
+        },
+    },
+    Property {
+        function: "smooth_l1",
+        name: "small_beta_is_absolute",
+        check: || {
+            // Never more than β/2 below |r|, the distance it keeps from β on.
+            forall((-1e3..1e3, 1e-12..1e-3), |(r, beta): (f64, f64)| {
+                let below = r.abs() - smooth_l1(r, 0.0, beta);
+                let expected = if r.abs() < beta {
+                    r.abs() * (1.0 - 0.5 * r.abs() / beta)
+                } else {
+                    0.5 * beta
+                };
+                within(below, expected, 2.0 * ulp(r))
+            })
+        },
+    },
+    Property {
+        function: "smooth_l1",
+        name: "scales_with_its_units",
+        check: || {
+            // Powers of two scale without rounding, so the law is exact.
+            forall(
+                (-1e3..1e3, 0.01..100.0, -20..20),
+                |(r, beta, power): (f64, f64, i32)| {
+                    let unit = 2.0_f64.powi(power);
+                    near(
+                        smooth_l1(r * unit, 0.0, beta * unit),
+                        unit * smooth_l1(r, 0.0, beta),
+                        0.0,
+                    )
                 },
             )
         },

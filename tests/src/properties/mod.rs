@@ -4,6 +4,7 @@
 //! names one in `<!--@ property gelu reflection -->`.
 
 mod cross_entropy;
+mod cross_entropy_soft;
 mod gelu;
 mod huber;
 mod sigmoid;
@@ -79,6 +80,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
         softmax::PROPERTIES,
         huber::PROPERTIES,
         cross_entropy::PROPERTIES,
+        cross_entropy_soft::PROPERTIES,
     ]
     .into_iter()
     .flatten()

@@ -1,9 +1,12 @@
 //! Softmax, its logarithm, and log-sum-exp.
 
 use nnfn::activations::{log_softmax, softmax};
+use nnfn::log_sum_exp;
 use proptest::prelude::*;
 
-use super::{Property, forall, near, row};
+use super::{Property, forall, near, row, within};
+use crate::measure::entropy;
+use crate::tolerance::ulp;
 
 pub(super) const PROPERTIES: &[Property] = &[
     Property {
@@ -32,6 +35,59 @@ pub(super) const PROPERTIES: &[Property] = &[
         },
     },
     Property {
+        function: "softmax",
+        name: "temperature_divides_logits",
+        check: || {
+            // Powers of two divide without rounding, so the law is exact.
+            forall((row(), -6..6), |(z, power): (Vec<f64>, i32)| {
+                let t = 2.0_f64.powi(power);
+                let divided: Vec<f64> = z.iter().map(|z| z / t).collect();
+                for (p, q) in softmax(&z, t).iter().zip(softmax(&divided, 1.0)) {
+                    near(*p, q, 0.0)?;
+                }
+                Ok(())
+            })
+        },
+    },
+    Property {
+        function: "softmax",
+        name: "mask_removes_a_class",
+        check: || {
+            forall((row(), row(), 0.1..10.0), |(before, after, t)| {
+                let masked = [before.clone(), vec![f64::NEG_INFINITY], after.clone()].concat();
+                let mut p = softmax(&masked, t);
+                near(p.remove(before.len()), 0.0, 0.0)?;
+                // A weight of 0 changes no sum, so the others are the same to the last bit.
+                for (p, q) in p.iter().zip(softmax(&[before, after].concat(), t)) {
+                    near(*p, q, 0.0)?;
+                }
+                Ok(())
+            })
+        },
+    },
+    Property {
+        function: "softmax",
+        name: "one_class_is_certain",
+        check: || {
+            forall((-1e300..1e300, 1e-3..1e3), |(z, t): (f64, f64)| {
+                near(softmax(&[z], t)[0], 1.0, 0.0)
+            })
+        },
+    },
+    Property {
+        function: "softmax",
+        name: "positive_until_it_underflows",
+        check: || {
+            // exp(-745.14) is less than half of the smallest number above 0.
+            forall((0.0..745.0, 746.0..1e9), |(near, far): (f64, f64)| {
+                let loser = |gap: f64| softmax(&[0.0, gap], 1.0)[0];
+                prop_assert!(loser(near) > 0.0, "0 at {near}");
+                prop_assert!(loser(far) == 0.0, "not 0 at {far}");
+                Ok(())
+            })
+        },
+    },
+    Property {
         function: "log_softmax",
         name: "is_log_of_softmax",
         check: || {
@@ -39,6 +95,63 @@ pub(super) const PROPERTIES: &[Property] = &[
                 for (l, p) in log_softmax(&z, 1.0).iter().zip(softmax(&z, 1.0)) {
                     near(l.exp(), p, 4.0 + l.abs())?;
                 }
+                Ok(())
+            })
+        },
+    },
+    Property {
+        function: "log_softmax",
+        name: "finite_where_softmax_is_zero",
+        check: || {
+            forall(746.0..1e9, |gap: f64| {
+                near(softmax(&[0.0, gap], 1.0)[0], 0.0, 0.0)?;
+                near(log_softmax(&[0.0, gap], 1.0)[0], -gap, 0.0)
+            })
+        },
+    },
+    Property {
+        function: "log_softmax",
+        name: "largest_is_at_least_minus_log_k",
+        check: || {
+            forall((row(), 0.1..10.0), |(z, t): (Vec<f64>, f64)| {
+                let largest = log_softmax(&z, t).into_iter().fold(f64::MIN, f64::max);
+                let uniform = -(z.len() as f64).ln();
+                prop_assert!(
+                    (uniform - ulp(uniform)..=0.0).contains(&largest),
+                    "{largest}"
+                );
+                let even = log_softmax(&vec![z[0]; z.len()], t)[0];
+                near(even, uniform, 1.0)
+            })
+        },
+    },
+    Property {
+        function: "log_sum_exp",
+        name: "merges_its_parts",
+        check: || {
+            forall((row(), row()), |(a, b): (Vec<f64>, Vec<f64>)| {
+                let parts = [log_sum_exp(&a), log_sum_exp(&b)];
+                let whole = log_sum_exp(&[a, b].concat());
+                // The rounding of the parts, which may be larger than what they add up to.
+                let size = parts[0].abs().max(parts[1].abs()).max(whole.abs());
+                within(log_sum_exp(&parts), whole, 2.0 * ulp(size))
+            })
+        },
+    },
+    Property {
+        function: "log_sum_exp",
+        name: "is_the_most_of_mean_plus_entropy",
+        check: || {
+            forall((row(), row()), |(z, other): (Vec<f64>, Vec<f64>)| {
+                let k = z.len().min(other.len());
+                let (z, lse) = (&z[..k], log_sum_exp(&z[..k]));
+                let reward = |p: &[f64]| -> f64 {
+                    p.iter().zip(z).map(|(p, z)| p * z).sum::<f64>() + entropy(p)
+                };
+                // A sum of up to 14 terms, none of them above 30.
+                let slack = 16.0 * ulp(30.0);
+                within(reward(&softmax(z, 1.0)), lse, slack)?;
+                prop_assert!(reward(&softmax(&other[..k], 1.0)) <= lse + slack);
                 Ok(())
             })
         },

@@ -97,10 +97,10 @@ mod tests {
 
     #[test]
     fn markdown_gets_one_line_without_active_characters() {
-        let html = Inert("<i d=\"a\n|\">*_`[$\n</i>".to_owned()).for_markdown();
+        let html = Inert("<i d=\"a\n|\\\">*_`[$\n</i>".to_owned()).for_markdown();
         assert_eq!(
             html,
-            "<i d=\"a&#10;&#124;\">&#42;&#95;&#96;&#91;&#36;&#10;</i>"
+            "<i d=\"a&#10;&#124;&#92;\">&#42;&#95;&#96;&#91;&#36;&#10;</i>"
         );
     }
 }

@@ -170,7 +170,19 @@ impl Rendering<'_> {
         let mut edits = Vec::new();
         for formula in scan.formulas {
             match self.formula(&formula, rendered) {
-                Ok(html) => edits.push((formula.range, place(html))),
+                Ok(html) => {
+                    let after = punctuation(&markdown[formula.range.end..]);
+                    let edit =
+                        if after.is_empty() || formula.display || may_break(&formula.tex, &html) {
+                            (formula.range, place(html))
+                        } else {
+                            let range = formula.range.start..formula.range.end + after.len();
+                            let together =
+                                format!("<span class=\"together\">{}{after}</span>", place(html));
+                            (range, together)
+                        };
+                    edits.push(edit);
+                }
                 Err(error) => {
                     let message = format!(
                         "in what the build writes: `{}`: {}",
@@ -211,4 +223,16 @@ impl Rendering<'_> {
         rendered.insert(key, html.clone());
         Ok(html)
     }
+}
+
+/// The punctuation at the start of `text`. A browser may break a line between a formula and what
+/// follows; a full stop alone on its line looks lost.
+fn punctuation(text: &str) -> &str {
+    let after = text.trim_start_matches(['.', ',', ';', ':', '?', ')']);
+    &text[..text.len() - after.len()]
+}
+
+/// Whether a formula is long and has a place to break it, so that it must be allowed to.
+fn may_break(tex: &str, html: &Inert) -> bool {
+    tex.len() > 20 && html.0.matches("class=\"katex-base\"").count() > 1
 }

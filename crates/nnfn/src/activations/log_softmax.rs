@@ -1,5 +1,6 @@
 //! Log-softmax.
 
+use crate::double::Double;
 use crate::row::{Row, headroom};
 use crate::sum::sum;
 
@@ -64,9 +65,9 @@ pub fn log_softmax_vjp(logits: &[f64], temperature: f64, upstream: &[f64]) -> Ve
     let vjp = |j: usize| {
         if j == row.top {
             // u·(1 - p) - p·rest, with 1 - p from the other weights: as p nears 1 it would cancel
-            row.over_total(u[j] * row.others() - row.weights[j] * rest)
+            row.over_total(Double::from(u[j]) * row.others() - Double::from(row.weights[j]) * rest)
         } else {
-            u[j] / temperature - row.over_total(row.weights[j] * whole)
+            u[j] / temperature - row.over_total(Double::from(row.weights[j]) * whole)
         }
     };
     (0..n).map(|j| vjp(j) / unit).collect()

@@ -1,5 +1,6 @@
 //! Softmax.
 
+use crate::double::Double;
 use crate::row::{Row, headroom};
 use crate::sum::sum_of;
 
@@ -58,14 +59,22 @@ pub fn softmax_vjp(logits: &[f64], temperature: f64, upstream: &[f64]) -> Vec<f6
     let (n, m) = (logits.len(), upstream.len());
     assert!(n == m, "softmax_vjp: {n} logits, but {m} upstream entries");
     let row = Row::new(logits, temperature);
-    let Some(&u_top) = upstream.get(row.top) else { return Vec::new() };
+    let Some(&u_top) = upstream.get(row.top) else {
+        return Vec::new();
+    };
     let unit = headroom(upstream);
     let mean = |u: &[f64]| sum_of(u.iter().zip(&row.weights).map(|(u, w)| u * w)) / row.total;
     let shifted = |by: f64| upstream.iter().map(|u| unit * u - by).collect::<Vec<_>>();
     // A part that all of u have in common would cancel in the end: take it out at once. Where the top has
     // most of the weight, relative to its entry: 0 there, and what the others add keeps its digits.
-    let u = shifted(if row.top_prevails() { unit * u_top } else { mean(&shifted(0.0)) });
+    let u = shifted(if row.top_prevails() {
+        unit * u_top
+    } else {
+        mean(&shifted(0.0))
+    });
     let mean = mean(&u);
-    (0..n).map(|j| row.over_total(row.weights[j] * (u[j] - mean)) / unit).collect()
+    (0..n)
+        .map(|j| row.over_total((Double::from(u[j]) - mean) * row.weights[j]) / unit)
+        .collect()
 }
 // ANCHOR_END: grad

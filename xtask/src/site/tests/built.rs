@@ -25,7 +25,7 @@ $$ <!--= huber(r) -->
 
 <figure class="cell" id="cell-1" data-run="../run/a-1.txt"><figcaption><a href="#cell-1">cell 1</a></figcaption><pre class="code"><code>let&#32;a&#59;&#10;&#10;<span class="comment">&#47;&#47;</span></code></pre></figure>
 
-> A quotation with $\sum_i x_i$.
+> A quotation with $\sum_i x_i$ and $y$.
 
 See [the other](../README.md#other) and [it](https://example.org/).
 
@@ -50,13 +50,15 @@ fn rich(name: &str) -> Sample {
 fn a_page_is_built_with_its_mathematics() {
     let sample = rich("rich");
     let report = sample.build().unwrap();
-    assert_eq!((report.pages, report.formulas), (2, 6));
+    assert_eq!((report.pages, report.formulas), (2, 7));
     let page = sample.page("deep/rich.html");
     for expected in [
         "<p>It costs $5 and $6.</p>",
         "<p><code>$x$</code>, <span class=\"katex\">",
         "“Quoted” – dashed.",
         "<p><span class=\"katex-display\">",
+        "<span class=\"together\"><span class=\"katex\">",
+        "</span>.</span></p>",
         "data-tip=\"|x|\"",
         "<svg viewbox=\"0 0 2 1\" role=\"img\"><title>A line</title><path d=\"M0 0L2 1\" /></svg>",
         "<code>let a;\n\n<span class=\"comment\">//</span></code>",
