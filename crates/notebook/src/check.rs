@@ -21,20 +21,38 @@ pub fn ending(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
     match (&cell.expect, &run.end) {
         (Expect::Success, End::Success) | (Expect::Panic, End::Panic { .. }) => None,
         (Expect::CompileError(expected), End::Rejected { code, .. }) if expected == code => None,
-        (Expect::CompileError(expected), End::Rejected { line, .. }) => {
-            problem(line.unwrap_or(cell.line), format!("expected {expected}, the compiler says {}", run.stdout.trim()))
-        }
-        (Expect::CompileError(_), End::Success) => {
-            problem(cell.line, "the cell is marked `compile_fail` and compiles".to_owned())
-        }
-        (_, End::Success) => problem(cell.line, "the cell is marked `should_panic` and did not panic".to_owned()),
+        (Expect::CompileError(expected), End::Rejected { line, .. }) => problem(
+            line.unwrap_or(cell.line),
+            format!(
+                "expected {expected}, the compiler says {}",
+                run.stdout.trim()
+            ),
+        ),
+        (Expect::CompileError(_), End::Success) => problem(
+            cell.line,
+            "the cell is marked `compile_fail` and compiles".to_owned(),
+        ),
+        (_, End::Success) => problem(
+            cell.line,
+            "the cell is marked `should_panic` and did not panic".to_owned(),
+        ),
         (_, End::Panic { line }) => {
-            let message = run.stdout.lines().rfind(|line| line.starts_with("panicked")).unwrap_or("panicked");
+            let message = run
+                .stdout
+                .lines()
+                .rfind(|line| line.starts_with("panicked"))
+                .unwrap_or("panicked");
             problem(line.unwrap_or(cell.line), format!("the cell {message}"))
         }
-        (_, End::Rejected { line, .. }) => problem(line.unwrap_or(cell.line), run.stdout.trim().to_owned()),
+        (_, End::Rejected { line, .. }) => {
+            problem(line.unwrap_or(cell.line), run.stdout.trim().to_owned())
+        }
         (_, End::Failure(how)) => {
-            let said = if run.stderr.is_empty() { String::new() } else { format!(": {}", run.stderr) };
+            let said = if run.stderr.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", run.stderr)
+            };
             problem(cell.line, format!("the cell failed, {how}{said}"))
         }
     }

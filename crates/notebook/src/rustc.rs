@@ -15,7 +15,11 @@ struct Scratch(PathBuf);
 impl Scratch {
     fn new() -> std::io::Result<Scratch> {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let name = format!("notebook-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "notebook-{}-{}",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder)?;
         Ok(Scratch(folder))
@@ -32,12 +36,19 @@ fn rustc(folder: &Path, program: &str, arguments: &[&str]) -> std::io::Result<Ru
     let source = folder.join("main.rs");
     std::fs::write(&source, program)?;
     let mut command = Command::new("rustc");
-    command.current_dir(folder).args(["--edition", "2024", "--error-format", "short", "main.rs"]).args(arguments);
+    command
+        .current_dir(folder)
+        .args(["--edition", "2024", "--error-format", "short", "main.rs"])
+        .args(arguments);
     Ok(run::program(&mut command))
 }
 
 fn failure(error: &std::io::Error) -> Run {
-    Run { stdout: String::new(), stderr: String::new(), end: End::Failure(error.to_string()) }
+    Run {
+        stdout: String::new(),
+        stderr: String::new(),
+        end: End::Failure(error.to_string()),
+    }
 }
 
 /// Compiles a `compile_fail` cell. What the compiler says, error code and message, counts as what
@@ -46,7 +57,13 @@ fn failure(error: &std::io::Error) -> Run {
 pub fn compile_fail(library: &Library, page: &Page, cell: &Cell) -> Run {
     let code = cell.code(page);
     let program = library.program(&code);
-    let compiled = Scratch::new().and_then(|scratch| rustc(&scratch.0, &program, &["--emit", "metadata", "-A", "warnings"]));
+    let compiled = Scratch::new().and_then(|scratch| {
+        rustc(
+            &scratch.0,
+            &program,
+            &["--emit", "metadata", "-A", "warnings"],
+        )
+    });
     let run = match compiled {
         Ok(run) => run,
         Err(error) => return failure(&error),
@@ -57,9 +74,15 @@ pub fn compile_fail(library: &Library, page: &Page, cell: &Cell) -> Run {
     // main.rs:2:18: error[E0308]: mismatched types
     let mut errors = run.stderr.lines().filter(|line| line.contains(": error[E"));
     let Some((place, message)) = errors.next().and_then(|line| line.split_once(": error[")) else {
-        return Run { end: End::Failure("the compiler failed without an error code".to_owned()), ..run };
+        return Run {
+            end: End::Failure("the compiler failed without an error code".to_owned()),
+            ..run
+        };
     };
-    let line = place.split(':').nth(1).and_then(|line| line.parse::<usize>().ok());
+    let line = place
+        .split(':')
+        .nth(1)
+        .and_then(|line| line.parse::<usize>().ok());
     // The cell's code comes first in the program, behind the line of its `main` if it has none.
     let before = usize::from(!code.contains("fn main("));
     let message = format!("error[{message}");
@@ -67,7 +90,10 @@ pub fn compile_fail(library: &Library, page: &Page, cell: &Cell) -> Run {
     Run {
         stdout: message + "\n",
         stderr: String::new(),
-        end: End::Rejected { code, line: line.map(|line| cell.line + line - before) },
+        end: End::Rejected {
+            code,
+            line: line.map(|line| cell.line + line - before),
+        },
     }
 }
 
@@ -76,14 +102,20 @@ pub fn compile_fail(library: &Library, page: &Page, cell: &Cell) -> Run {
 /// A program that does not compile gives a failure with the compiler's words.
 #[must_use]
 pub fn compile_and_run(program: &str) -> Run {
-    let build = |scratch: &Scratch| rustc(&scratch.0, program, &["-C", "debuginfo=0", "-o", "program"]);
+    let build =
+        |scratch: &Scratch| rustc(&scratch.0, program, &["-C", "debuginfo=0", "-o", "program"]);
     let scratch = match Scratch::new() {
         Ok(scratch) => scratch,
         Err(error) => return failure(&error),
     };
     match build(&scratch) {
-        Ok(run) if run.end == End::Success => run::program(&mut Command::new(scratch.0.join("program"))),
-        Ok(run) => Run { end: End::Failure("it does not compile with plain rustc".to_owned()), ..run },
+        Ok(run) if run.end == End::Success => {
+            run::program(&mut Command::new(scratch.0.join("program")))
+        }
+        Ok(run) => Run {
+            end: End::Failure("it does not compile with plain rustc".to_owned()),
+            ..run
+        },
         Err(error) => failure(&error),
     }
 }
@@ -91,8 +123,13 @@ pub fn compile_and_run(program: &str) -> Run {
 /// Compiles a library source alone with plain `rustc`. `None` if it compiles, else why not.
 #[must_use]
 pub fn compiles_as_library(source: &str) -> Option<String> {
-    let compiled = Scratch::new()
-        .and_then(|scratch| rustc(&scratch.0, source, &["--crate-type", "lib", "--emit", "metadata"]));
+    let compiled = Scratch::new().and_then(|scratch| {
+        rustc(
+            &scratch.0,
+            source,
+            &["--crate-type", "lib", "--emit", "metadata"],
+        )
+    });
     match compiled {
         Ok(run) if run.end == End::Success => None,
         Ok(run) => Some(run.stderr),

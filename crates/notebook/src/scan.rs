@@ -260,7 +260,10 @@ impl Scan {
             .filter(|at| !self.settled.iter().any(|range| range.contains(at)))
             .collect();
         for at in starts {
-            self.problem(at, "a value or a directive that does not end: it stands on one line, `-->` included");
+            self.problem(
+                at,
+                "a value or a directive that does not end: it stands on one line, `-->` included",
+            );
         }
     }
 
