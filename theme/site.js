@@ -70,7 +70,7 @@
   tip.id = "tip";
   tip.setAttribute("role", "tooltip");
   tip.hidden = true;
-  document.body.append(tip);
+  document.querySelector("main").append(tip);
   let owner = null;
 
   const hide = () => {

@@ -32,6 +32,11 @@ pub fn log_sum_exp(logits: &[f64]) -> f64 {
 /// Gradient of [`log_sum_exp`]: the softmax of the logits.
 ///
 /// Of an empty slice it is empty; infinities and NaN as in [`softmax`].
+///
+/// ```
+/// use nnfn::log_sum_exp_grad;
+/// assert_eq!(log_sum_exp_grad(&[5.0, 5.0]), [0.5, 0.5]);
+/// ```
 #[must_use]
 // ANCHOR: grad
 pub fn log_sum_exp_grad(logits: &[f64]) -> Vec<f64> {

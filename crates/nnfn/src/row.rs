@@ -26,18 +26,21 @@ impl<'a> Row<'a> {
             }
         };
         let top = (0..logits.len()).reduce(larger).unwrap_or(0);
-        let mut row = Self {
+        let row = Self {
             logits,
             temperature,
             top,
             weights: Vec::new(),
             total: 0.0,
         };
-        row.weights = (0..logits.len())
+        let weights: Vec<f64> = (0..logits.len())
             .map(|i| row.gap(i).raised_exp().value())
             .collect();
-        row.total = sum(&row.weights);
-        row
+        Self {
+            total: sum(&weights),
+            weights,
+            ..row
+        }
     }
 
     /// `(zᵢ - max z)/T`. The rounding of either operation alone would cost the exponential up to 256 ulp.
@@ -55,7 +58,7 @@ impl<'a> Row<'a> {
 
     /// Whether the top has more weight than all others together.
     pub(crate) fn top_prevails(&self) -> bool {
-        self.total < 2.0 * TWO_POW_128
+        (1.0..2.0).contains(&(self.total / TWO_POW_128))
     }
 
     /// Sum of the weights but the top's: where the top takes nearly all, `total - top` would cancel.
@@ -87,12 +90,10 @@ impl<'a> Row<'a> {
     }
 }
 
-/// A power of two to scale `upstream` by so that sums and products with weights stay finite: 1, unless an
-/// entry is beyond 1e200.
-pub(crate) fn headroom(upstream: &[f64]) -> f64 {
-    if upstream.iter().any(|u| u.abs() > 1e200) {
-        TWO_POW_128.powi(-2)
-    } else {
-        1.0
-    }
+/// `upstream` times a power of two, and that power: 1, unless entries beyond 1e200 could overflow in sums and in
+/// products with weights.
+pub(crate) fn with_headroom(upstream: &[f64]) -> (Vec<f64>, f64) {
+    let huge = upstream.iter().any(|u| u.abs() > 1e200);
+    let unit = if huge { TWO_POW_128.powi(-2) } else { 1.0 };
+    (upstream.iter().map(|u| unit * u).collect(), unit)
 }

@@ -125,7 +125,11 @@ impl Page {
     pub fn module(&self) -> String {
         let stem = self.name.strip_suffix(".md").unwrap_or(&self.name);
         stem.chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+            .map(|c| match c {
+                'A'..='Z' => c.to_ascii_lowercase(),
+                'a'..='z' | '0'..='9' => c,
+                _ => '_',
+            })
             .collect()
     }
 

@@ -259,7 +259,7 @@ impl Copy {
             "tests",
             "xtask",
         ] {
-            copy_all(&root().join(part), &copy.root.join(part)).map_err(said)?;
+            copy_all(&root().join(part), &copy.root.join(part))?;
         }
         Ok(copy)
     }
@@ -287,14 +287,15 @@ impl Copy {
     }
 }
 
-fn copy_all(from: &Path, to: &Path) -> std::io::Result<()> {
-    if from.is_dir() {
-        fs::create_dir_all(to)?;
-        for entry in fs::read_dir(from)? {
-            let entry = entry?;
-            copy_all(&entry.path(), &to.join(entry.file_name()))?;
-        }
-        return Ok(());
+/// Copies a file or a folder; an error names the file.
+fn copy_all(from: &Path, to: &Path) -> Result<(), String> {
+    let said = |error: std::io::Error| format!("{}: {error}", from.display());
+    if !from.is_dir() {
+        return fs::copy(from, to).map(|_| ()).map_err(said);
     }
-    fs::copy(from, to).map(|_| ())
+    fs::create_dir_all(to).map_err(said)?;
+    for entry in fs::read_dir(from).map_err(said)?.flatten() {
+        copy_all(&entry.path(), &to.join(entry.file_name()))?;
+    }
+    Ok(())
 }

@@ -29,14 +29,21 @@ const CUBIC_LO: f64 = 2.196_021_142_708_559_5e-18;
 #[must_use]
 // ANCHOR: value
 pub fn gelu_tanh(x: f64) -> f64 {
+    // (1 + tanh u)/2 cancels for x < 0; σ(2u) is the same and does not.
     let (v, _) = argument(x.clamp(-30.0, 30.0)); // further out σ(v) is 0 or 1 to the last bit
-    sigmoid_times(v, x.max(-30.0)) // (1 + tanh u)/2 = σ(2u), and does not cancel for x < 0
+    sigmoid_times(v, x.max(-30.0)) // -∞·0 is NaN, the limit is 0
 }
 // ANCHOR_END: value
 
 /// Derivative of [`gelu_tanh`]: `σ(v) + x·v'·σ(v)·σ(-v)`, where `v = 2·√(2/π)·(x + 0.044715·x³)`.
 ///
 /// Range about `[-0.1290, 1.1290]`, the extremes at `∓1.4185`. Limits: 0 at `-∞`, 1 at `∞`.
+///
+/// ```
+/// use nnfn::activations::gelu_tanh_grad;
+/// assert!((gelu_tanh_grad(-1.4185) - -0.128_993_069).abs() < 1e-9);
+/// assert!((gelu_tanh_grad(1.4185) - 1.128_993_069).abs() < 1e-9);
+/// ```
 #[must_use]
 // ANCHOR: grad
 pub fn gelu_tanh_grad(x: f64) -> f64 {

@@ -13,6 +13,7 @@ use super::sigmoid;
 /// use nnfn::activations::log_sigmoid;
 /// assert_eq!(log_sigmoid(0.0), -(2_f64.ln()));
 /// assert_eq!(log_sigmoid(-1000.0), -1000.0); // ln(σ(-1000)) is -∞
+/// assert!(log_sigmoid(745.0) < 0.0 && log_sigmoid(746.0) == 0.0);
 /// assert_eq!(log_sigmoid(40.0), -(-40_f64).exp()); // ln(σ(40)) is 0
 /// ```
 #[must_use]
@@ -26,6 +27,11 @@ pub fn log_sigmoid(x: f64) -> f64 {
 /// Derivative of [`log_sigmoid`]: `σ(-x)`.
 ///
 /// Limits: 1 at `-∞`, 0 at `∞`.
+///
+/// ```
+/// use nnfn::activations::{log_sigmoid_grad, sigmoid};
+/// assert_eq!(log_sigmoid_grad(3.0), sigmoid(-3.0));
+/// ```
 #[must_use]
 // ANCHOR: grad
 pub fn log_sigmoid_grad(x: f64) -> f64 {

@@ -1,7 +1,7 @@
 //! Log-softmax.
 
 use crate::double::Double;
-use crate::row::{Row, headroom};
+use crate::row::{Row, with_headroom};
 use crate::sum::sum;
 
 /// Log-softmax: `zᵢ/T - ln Σⱼ exp(zⱼ/T)`.
@@ -46,6 +46,12 @@ pub fn log_softmax(logits: &[f64], temperature: f64) -> Vec<f64> {
 /// # Panics
 ///
 /// If `temperature` is not positive, or the lengths of `logits` and `upstream` differ.
+///
+/// ```
+/// use nnfn::activations::log_softmax_vjp;
+/// assert_eq!(log_softmax_vjp(&[0.0, 0.0], 1.0, &[1.0, 0.0]), [0.5, -0.5]);
+/// assert_eq!(log_softmax_vjp(&[0.0, 0.0], 2.0, &[1.0, 0.0]), [0.25, -0.25]);
+/// ```
 #[must_use]
 // ANCHOR: grad
 pub fn log_softmax_vjp(logits: &[f64], temperature: f64, upstream: &[f64]) -> Vec<f64> {
@@ -59,8 +65,7 @@ pub fn log_softmax_vjp(logits: &[f64], temperature: f64, upstream: &[f64]) -> Ve
         "log_softmax_vjp: {n} logits, but {m} upstream entries"
     );
     let row = Row::new(logits, temperature);
-    let unit = headroom(upstream);
-    let u: Vec<f64> = upstream.iter().map(|u| unit * u).collect();
+    let (u, unit) = with_headroom(upstream);
     let (whole, rest) = (sum(&u), row.sum_but_top(&u));
     let vjp = |j: usize| {
         if j == row.top {

@@ -31,6 +31,13 @@ pub fn sigmoid(x: f64) -> f64 {
 /// Derivative of [`sigmoid`]: `σ(x)·(1 - σ(x))`.
 ///
 /// Even, at most 1/4, which it takes at 0. Limits: 0 at both ends.
+///
+/// ```
+/// use nnfn::activations::sigmoid_grad;
+/// assert_eq!(sigmoid_grad(0.0), 0.25);
+/// assert!((sigmoid_grad(-3.0) - 0.045_176_660).abs() < 1e-9);
+/// assert_eq!(sigmoid_grad(40.0), (-40_f64).exp()); // σ(40)·(1 - σ(40)) is 0
+/// ```
 #[must_use]
 // ANCHOR: grad
 pub fn sigmoid_grad(x: f64) -> f64 {

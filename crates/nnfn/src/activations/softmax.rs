@@ -1,7 +1,7 @@
 //! Softmax.
 
 use crate::double::Double;
-use crate::row::{Row, headroom};
+use crate::row::{Row, with_headroom};
 use crate::sum::sum_of;
 
 /// Softmax: `exp(zᵢ/T) / Σⱼ exp(zⱼ/T)`.
@@ -49,6 +49,12 @@ pub fn softmax(logits: &[f64], temperature: f64) -> Vec<f64> {
 /// # Panics
 ///
 /// If `temperature` is not positive, or the lengths of `logits` and `upstream` differ.
+///
+/// ```
+/// use nnfn::activations::softmax_vjp;
+/// assert_eq!(softmax_vjp(&[0.0, 0.0], 1.0, &[1.0, 0.0]), [0.25, -0.25]);
+/// assert_eq!(softmax_vjp(&[0.0, 0.0], 2.0, &[1.0, 0.0]), [0.125, -0.125]);
+/// ```
 #[must_use]
 // ANCHOR: grad
 pub fn softmax_vjp(logits: &[f64], temperature: f64, upstream: &[f64]) -> Vec<f64> {
@@ -59,22 +65,18 @@ pub fn softmax_vjp(logits: &[f64], temperature: f64, upstream: &[f64]) -> Vec<f6
     let (n, m) = (logits.len(), upstream.len());
     assert!(n == m, "softmax_vjp: {n} logits, but {m} upstream entries");
     let row = Row::new(logits, temperature);
-    let Some(&u_top) = upstream.get(row.top) else {
-        return Vec::new();
-    };
-    let unit = headroom(upstream);
+    let (u, unit) = with_headroom(upstream);
     let mean = |u: &[f64]| sum_of(u.iter().zip(&row.weights).map(|(u, w)| u * w)) / row.total;
-    let shifted = |by: f64| upstream.iter().map(|u| unit * u - by).collect::<Vec<_>>();
-    // A part that all of u have in common would cancel in the end: take it out at once. Where the top has
-    // most of the weight, relative to its entry: 0 there, and what the others add keeps its digits.
-    let u = shifted(if row.top_prevails() {
-        unit * u_top
+    // What all of u have in common cancels in the end: measure from a centre. It is the top's entry where the
+    // top has most of the weight: then the little that the others add keeps its digits.
+    let centre = if row.top_prevails() {
+        u[row.top]
     } else {
-        mean(&shifted(0.0))
-    });
+        mean(&u)
+    };
+    let u: Vec<f64> = u.iter().map(|u| u - centre).collect();
     let mean = mean(&u);
-    (0..n)
-        .map(|j| row.over_total((Double::from(u[j]) - mean) * row.weights[j]) / unit)
-        .collect()
+    let vjp = |j: usize| row.over_total((Double::from(u[j]) - mean) * row.weights[j]);
+    (0..n).map(|j| vjp(j) / unit).collect()
 }
 // ANCHOR_END: grad
