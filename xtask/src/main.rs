@@ -44,51 +44,8 @@ enum Command {
     Supports(String),
 }
 
-// TRIAL-BEGIN (helper-4's provisional entry; removed by the lead)
-struct Identity;
-impl site::PageSource for Identity {
-    fn render(&self, _: &std::path::Path, markdown: &str) -> Result<String, Vec<Complaint>> {
-        Ok(markdown.to_owned())
-    }
-}
-fn trial(arguments: &[String]) -> Option<Result<(), Vec<Complaint>>> {
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match words[..] {
-        ["build", root, destination] => {
-            let start = std::time::Instant::now();
-            Some(
-                site::build(
-                    std::path::Path::new(root),
-                    &Identity,
-                    &std::path::PathBuf::from(destination),
-                )
-                .map(|report| println!("{report:?} {:?}", start.elapsed())),
-            )
-        }
-        ["trial-preprocess"] => Some(site::preprocess(
-            &Identity,
-            std::io::stdin(),
-            std::io::stdout(),
-        )),
-        ["highlight"] => {
-            let code = std::io::read_to_string(std::io::stdin()).unwrap();
-            println!("{}", site::highlight(code.trim_end()));
-            Some(Ok(()))
-        }
-        _ => None,
-    }
-}
-// TRIAL-END
-
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let Some(result) = trial(&arguments) {
-        if let Err(complaints) = result {
-            tell(&complaints);
-            return ExitCode::FAILURE;
-        }
-        return ExitCode::SUCCESS;
-    }
     let command = match parse(&arguments) {
         Ok(command) => command,
         Err(why) => {

@@ -34,6 +34,7 @@ pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
         );
         looked += page.listings.len() + page.text.lines().count();
         complaints.extend(lines(page));
+        complaints.extend(table_headers(page));
         if catalog::FUNCTIONS
             .iter()
             .any(|f| f.about().chapter == short_name(page))
@@ -146,6 +147,30 @@ fn properties_are_tested(page: &Page) -> Vec<Complaint> {
     complaints
 }
 
+/// Each column of a table has a name: a screen reader reads it with every cell.
+fn table_headers(page: &Page) -> Vec<Complaint> {
+    let all: Vec<(usize, &str)> = prose(page).collect();
+    let headers = all.windows(2).filter(|pair| {
+        pair[1].1.trim_start().starts_with("|-") || pair[1].1.trim_start().starts_with("| -")
+    });
+    let unnamed = |line: &str| {
+        line.trim()
+            .trim_matches('|')
+            .split('|')
+            .any(|cell| cell.trim().is_empty())
+    };
+    headers
+        .filter(|pair| unnamed(pair[0].1))
+        .map(|pair| {
+            Complaint::new(
+                &page.name,
+                pair[0].0,
+                "a column without a name: name it, `Checked` for the marks",
+            )
+        })
+        .collect()
+}
+
 /// One sentence a line, and one line a sentence.
 fn lines(page: &Page) -> Vec<Complaint> {
     let mut complaints = vec![];
@@ -200,7 +225,10 @@ fn second_sentence(text: &str) -> Option<&str> {
     let words: Vec<&str> = text.split(' ').collect();
     words.windows(2).find_map(|pair| {
         let (end, next) = (pair[0].trim_end_matches(['*', '`', ')', '"']), pair[1]);
-        let stops = end.ends_with(['.', '?', '!']) && end.len() > 2 && !is_abbreviation(end);
+        // What is bold leads into the line: **a misconception.** Its correction.
+        let leads = pair[0].ends_with("**");
+        let stops =
+            end.ends_with(['.', '?', '!']) && end.len() > 2 && !is_abbreviation(end) && !leads;
         let starts = next
             .trim_start_matches(['*', '(', '"'])
             .starts_with(char::is_uppercase);
@@ -236,6 +264,10 @@ mod tests {
     fn one_sentence_a_line() {
         complaints("One. Two.\n", &["book/x.md:1: two sentences"]);
         complaints(
+            "**One.** Two.\nThree **four.** Five? Six.\n",
+            &["book/x.md:2: two sentences"],
+        );
+        complaints(
             "One goes\non here.\n",
             &["book/x.md:1: a sentence that goes on"],
         );
@@ -246,6 +278,22 @@ mod tests {
         complaints(
             "- One.\n- Two.\n\n```text\na. B\nc\n```\n\n| a. B | c |\n",
             &[],
+        );
+    }
+
+    #[test]
+    fn columns_have_names() {
+        let page = Page::scan(
+            "book/x.md",
+            "| a | |\n|---|---|\n| 1 | |\n\n| a | b |\n|---|---|\n| | 1 |\n",
+        );
+        let found: Vec<String> = table_headers(&page)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(
+            found,
+            ["book/x.md:1: a column without a name: name it, `Checked` for the marks"]
         );
     }
 

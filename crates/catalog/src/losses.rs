@@ -205,7 +205,7 @@ pub static CROSS_ENTROPY: ClassLoss = ClassLoss {
                 (1.0 - p) * (1.0 - p)
             },
         }],
-        caption: "Cross-entropy of three classes, the wrong ones resting at 1 and 0.1. \
+        caption: "Cross-entropy of three classes, the wrong logits resting at 1 and 0.1. \
                   A confident mistake keeps the slope −1; the squared error of the probability goes flat there.",
     },
 };
@@ -248,7 +248,7 @@ pub static CROSS_ENTROPY_SOFT: SoftLoss = SoftLoss {
             label: "hard target",
             curve: |x| f::cross_entropy(&[x, 1.0, 0.1], 0),
         }],
-        caption: "With 0.8 of the target on the first class the loss has a minimum: \
-                  confidence beyond the target is punished, which a hard target never does.",
+        caption: "With 0.8 of the target on the first class the loss is least where softmax gives it 0.8, \
+                  and a surer answer costs more. Under a hard target it never does.",
     },
 };

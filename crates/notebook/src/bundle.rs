@@ -161,6 +161,20 @@ impl Library {
         }
     }
 
+    /// Does the line import from a module of the library that is left out?
+    fn is_unneeded_import(&self, line: &str, path: &str, needed: &BTreeSet<String>) -> bool {
+        let Some(source) = imported(line) else {
+            return false;
+        };
+        let module = match source.strip_prefix("crate::") {
+            Some(from_root) => from_root.split("::").next().unwrap_or("").to_owned(),
+            None => join(path, source.split("::").next().unwrap_or("")),
+        };
+        let below = format!("{module}::");
+        self.modules.iter().any(|m| m.path == module)
+            && !needed.iter().any(|n| *n == module || n.starts_with(&below))
+    }
+
     /// The source of a module with its needed children inside.
     fn emit(&self, path: &str, needed: &BTreeSet<String>) -> String {
         let Some(module) = self.modules.iter().find(|m| m.path == path) else {
@@ -190,10 +204,7 @@ impl Library {
                     }
                     out.push_str("}\n");
                 }
-            } else if let Some(child) = reexported(line)
-                && self.modules.iter().any(|m| m.path == join(path, child))
-                && !wanted(child)
-            {
+            } else if self.is_unneeded_import(line, path, needed) {
                 dropping = !line.contains(';');
             } else {
                 out.push_str(line);
@@ -229,12 +240,10 @@ fn declared(line: &str) -> Option<&str> {
     line.strip_prefix("mod ")?.strip_suffix(';')
 }
 
-/// `gelu` of `pub use gelu::{..};`.
-fn reexported(line: &str) -> Option<&str> {
-    let path = line
-        .strip_prefix("pub use ")
-        .or_else(|| line.strip_prefix("use "))?;
-    path.split("::").next()
+/// `gelu::{..` of `pub use gelu::{..};`.
+fn imported(line: &str) -> Option<&str> {
+    line.strip_prefix("pub use ")
+        .or_else(|| line.strip_prefix("use "))
 }
 
 fn public_function(line: &str) -> Option<&str> {

@@ -76,7 +76,9 @@ pub fn table(pages: &[Page], place: impl Fn(&Page) -> String) -> String {
         .iter()
         .filter(|page| page.problems.is_empty())
         .collect();
-    out.push_str("\npub static CELLS: &[(&str, fn() -> ::std::process::ExitCode)] = &[\n");
+    out.push_str(
+        "\npub static CELLS: ::notebook::run::Table<fn() -> ::std::process::ExitCode> = &[\n",
+    );
     for page in &pages {
         for cell in page.cells.iter().filter(|cell| is_compiled(cell)) {
             let _ = writeln!(
@@ -88,7 +90,7 @@ pub fn table(pages: &[Page], place: impl Fn(&Page) -> String) -> String {
             );
         }
     }
-    out.push_str("];\n\npub static VALUES: &[(&str, fn() -> ::notebook::number::Number)] = &[\n");
+    out.push_str("];\n\npub static VALUES: ::notebook::run::Table<fn() -> ::notebook::number::Number> = &[\n");
     for page in &pages {
         for value in &page.values {
             let _ = writeln!(

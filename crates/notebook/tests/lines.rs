@@ -182,15 +182,16 @@ fn a_bundle_holds_what_the_code_reaches_and_no_more() {
     };
     write(
         "lib.rs",
-        "//! Docs.\n#![deny(missing_docs)]\nmod kernel;\npub mod shapes;\npub use kernel::{\n    twice,\n    thrice,\n};\n",
+        "//! Docs.\n#![deny(missing_docs)]\nmod extra;\nmod kernel;\npub mod shapes;\npub use kernel::{\n    twice,\n    thrice,\n};\n",
     );
     write(
         "kernel.rs",
         "pub(crate) const TWO: f64 = 2.0;\n/// Doc.\npub fn twice(x: f64) -> f64 {\n    TWO * x\n}\npub fn thrice(x: f64) -> f64 {\n    3.0 * x\n}\n#[cfg(test)]\nmod tests {\n    nonsense\n}\n",
     );
+    write("extra.rs", "pub fn unused() {}\n");
     write(
         "shapes/mod.rs",
-        "mod circle;\nmod square;\npub use circle::circle;\npub use square::square;\n",
+        "mod circle;\nmod square;\npub use crate::extra::unused;\npub use circle::circle;\npub use square::square;\n",
     );
     write(
         "shapes/circle.rs",

@@ -30,9 +30,11 @@ fn cell(name: &str, number: usize) {
     let page = page(name);
     let cell = &page.cells[number - 1];
     let run = match &cell.expect {
-        Expect::CompileError(_) => {
-            rustc::compile_fail(&verification::source::library().unwrap_or_else(|e| panic!("{e}")), &page, cell)
-        }
+        Expect::CompileError(_) => rustc::compile_fail(
+            &verification::source::library().unwrap_or_else(|e| panic!("{e}")),
+            &page,
+            cell,
+        ),
         _ => run::cells(Path::new(CELLS), &[format!("{name}:{}", cell.line)]).remove(0),
     };
     none(

@@ -14,6 +14,7 @@ mod leftovers;
 mod links;
 mod math;
 mod pages;
+mod prepare;
 mod radicand;
 mod references;
 #[cfg(test)]
@@ -89,7 +90,7 @@ pub fn build(
     };
 
     let mut kept = Vec::new();
-    let prepared = pages::prepare(&mut book.book, &folder, source, &mut |html| {
+    let prepared = prepare::prepare(&mut book.book, &folder, source, &mut |html| {
         kept.push(html.for_page());
         format!("{PLACE}{}{PLACE_END}", kept.len() - 1)
     });
@@ -206,7 +207,7 @@ pub fn preprocess(
     let fatal = |error: anyhow::Error| vec![Complaint::new("book.toml", 1, format!("{error:#}"))];
     let (context, mut book) = mdbook_preprocessor::parse_input(input).map_err(fatal)?;
     let folder = context.config.book.src;
-    let prepared = pages::prepare(&mut book, &folder, source, &mut |html| html.for_markdown());
+    let prepared = prepare::prepare(&mut book, &folder, source, &mut |html| html.for_markdown());
     if !prepared.complaints.is_empty() {
         return Err(prepared.complaints);
     }

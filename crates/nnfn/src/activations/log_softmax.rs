@@ -68,12 +68,12 @@ pub fn log_softmax_vjp(logits: &[f64], temperature: f64, upstream: &[f64]) -> Ve
     let (u, unit) = with_headroom(upstream);
     let (whole, rest) = (sum(&u), row.sum_but_top(&u));
     let vjp = |j: usize| {
-        if j == row.top {
-            // u·(1 - p) - p·rest, with 1 - p from the other weights: as p nears 1 it would cancel
-            row.over_total(Double::from(u[j]) * row.others() - Double::from(row.weights[j]) * rest)
+        let (u, w) = (Double::from(u[j]), Double::from(row.weights[j]));
+        row.over_total(if j == row.top {
+            u * row.others() - w * rest // u·(1 - p) - p·rest: as p nears 1, u - p·whole would cancel
         } else {
-            u[j] / temperature - row.over_total(Double::from(row.weights[j]) * whole)
-        }
+            u * row.total - w * whole
+        })
     };
     (0..n).map(|j| vjp(j) / unit).collect()
 }

@@ -66,17 +66,20 @@ pub fn softmax_vjp(logits: &[f64], temperature: f64, upstream: &[f64]) -> Vec<f6
     assert!(n == m, "softmax_vjp: {n} logits, but {m} upstream entries");
     let row = Row::new(logits, temperature);
     let (u, unit) = with_headroom(upstream);
-    let mean = |u: &[f64]| sum_of(u.iter().zip(&row.weights).map(|(u, w)| u * w)) / row.total;
+    let weigh = |u: &[f64]| sum_of(u.iter().zip(&row.weights).map(|(u, w)| u * w));
     // What all of u have in common cancels in the end: measure from a centre. It is the top's entry where the
     // top has most of the weight: then the little that the others add keeps its digits.
     let centre = if row.top_prevails() {
         u[row.top]
     } else {
-        mean(&u)
+        weigh(&u) / row.total
     };
     let u: Vec<f64> = u.iter().map(|u| u - centre).collect();
-    let mean = mean(&u);
-    let vjp = |j: usize| row.over_total((Double::from(u[j]) - mean) * row.weights[j]);
+    let weighed = Double::from(weigh(&u)); // total·mean: the mean alone may be subnormal
+    let vjp = |j: usize| {
+        let w = Double::from(row.weights[j]);
+        row.over_total(w * u[j] - (w * weighed).over(row.total))
+    };
     (0..n).map(|j| vjp(j) / unit).collect()
 }
 // ANCHOR_END: grad
