@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use notebook::bundle::Library;
 use notebook::run::{self, Evaluated, Run};
 use notebook::{Cell, Expect, Page, Value, bless, check, rustc};
 
@@ -25,8 +26,17 @@ pub fn compile() -> Built {
     cargo::build(&["cells"])
 }
 
+/// How cells are run.
+#[derive(Clone, Copy)]
+pub enum Mode {
+    /// One after the other in a few processes: fast.
+    Together,
+    /// Each in a process of its own: no cell can leave anything behind for the next.
+    Alone,
+}
+
 /// Runs all cells and evaluates all values of the pages.
-pub fn execute<'a>(pages: &'a [Page], built: &Built) -> Executed<'a> {
+pub fn execute<'a>(pages: &'a [Page], built: &Built, mode: Mode) -> Executed<'a> {
     let mut complaints: Vec<Complaint> = built.complaints.clone();
     complaints.extend(
         pages
@@ -52,10 +62,10 @@ pub fn execute<'a>(pages: &'a [Page], built: &Built) -> Executed<'a> {
                 .iter()
                 .flat_map(|page| page.cells.iter().map(|cell| (*page, cell)))
                 .collect();
-            let runs = run::each(&all, |(page, cell)| match cell.expect {
-                Expect::CompileError(_) => rustc::compile_fail(&library, page, cell),
-                _ => run_cell(program, page, cell),
-            });
+            let runs = match mode {
+                Mode::Together => together(program, &library, &all),
+                Mode::Alone => run::each(&all, |(page, cell)| alone(program, &library, page, cell)),
+            };
             executed.cells = all
                 .into_iter()
                 .zip(runs)
@@ -88,8 +98,34 @@ pub fn execute<'a>(pages: &'a [Page], built: &Built) -> Executed<'a> {
     executed
 }
 
-fn run_cell(program: &Path, page: &Page, cell: &Cell) -> Run {
-    run::cells(program, &[format!("{}:{}", page.name, cell.line)]).remove(0)
+/// A cell in a process of its own, or given to the compiler.
+fn alone(program: &Path, library: &Library, page: &Page, cell: &Cell) -> Run {
+    match cell.expect {
+        Expect::CompileError(_) => rustc::compile_fail(library, page, cell),
+        _ => run::cells(program, &[id(page, cell)]).remove(0),
+    }
+}
+
+/// The cells that run in few processes; those that must not compile as ever.
+fn together(program: &Path, library: &Library, all: &[(&Page, &Cell)]) -> Vec<Run> {
+    let compiled = |(_, cell): &&(&Page, &Cell)| !matches!(cell.expect, Expect::CompileError(_));
+    let ids: Vec<String> = all
+        .iter()
+        .filter(compiled)
+        .map(|(page, cell)| id(page, cell))
+        .collect();
+    let mut runs = run::batch(program, &ids).into_iter();
+    let next = |(page, cell): &(&Page, &Cell)| match cell.expect {
+        Expect::CompileError(_) => rustc::compile_fail(library, page, cell),
+        _ => runs
+            .next()
+            .unwrap_or_else(|| alone(program, library, page, cell)),
+    };
+    all.iter().map(next).collect()
+}
+
+fn id(page: &Page, cell: &Cell) -> String {
+    format!("{}:{}", page.name, cell.line)
 }
 
 impl Executed<'_> {
@@ -142,7 +178,7 @@ impl Executed<'_> {
 /// A page with a cell that cannot run, or does not end as it must, keeps that cell's output.
 pub fn bless(only: Option<&str>) -> Result<(), Vec<Complaint>> {
     let pages = project::read_pages(only)?;
-    let executed = execute(&pages, &compile());
+    let executed = execute(&pages, &compile(), Mode::Alone);
     let mut complaints = executed.complaints.clone();
     for page in &pages {
         let (mut outputs, mut numbers) = (vec![], vec![]);

@@ -8,7 +8,7 @@ use std::time::Instant;
 use notebook::Page;
 use serde_json::json;
 
-use crate::cells::{self, Executed};
+use crate::cells::{self, Executed, Mode};
 use crate::complaint::Complaint;
 use crate::evidence::{Evidence, grouped};
 use crate::project::{self, root};
@@ -212,8 +212,8 @@ fn run_cells(v: &mut Verification, pages: &[Page], choice: &Choice) {
     let mut executed: Option<Executed<'_>> = None;
     v.step("cells", |_| {
         let built = cells::compile();
-        let first = cells::execute(pages, &built);
-        let again = cells::execute(pages, &built);
+        let first = cells::execute(pages, &built, Mode::Alone);
+        let again = cells::execute(pages, &built, Mode::Together);
         let mut complaints = first.complaints.clone();
         let fickle = first.fickle(&again);
         let fickle_lines: BTreeSet<usize> = fickle.iter().map(|c| c.line).collect();
@@ -226,7 +226,11 @@ fn run_cells(v: &mut Verification, pages: &[Page], choice: &Choice) {
         complaints.extend(fickle);
         let count = first.cells.len();
         executed = Some(first);
-        (count, "each twice".to_owned(), complaints)
+        (
+            count,
+            "each twice, alone and among others".to_owned(),
+            complaints,
+        )
     });
     if choice.wants("values")
         && let Some(executed) = executed
@@ -355,7 +359,7 @@ pub fn gather(pages: &[Page]) -> Evidence {
         let (_, _, complaints) = functions(&mut evidence, step, pages, false);
         evidence.complaints.extend(complaints);
     }
-    let executed = cells::execute(pages, &cells::compile());
+    let executed = cells::execute(pages, &cells::compile(), Mode::Together);
     evidence
         .complaints
         .extend(executed.complaints.iter().cloned());

@@ -337,8 +337,8 @@ pub static SOFTMAX: Row = Row {
                 curve: |x| f::softmax(&[x, 1.0, 0.1], 2.0)[0],
             },
         ],
-        caption: "The first of three probabilities as its logit moves, the others resting at 1 and 0.1. \
-                  A lower temperature makes the step steeper, a higher one flatter.",
+        caption: "The first of three probabilities as its logit moves, the others resting at 1 and 0.1: \
+                  solid at T = 1, steeper at a lower temperature, flatter at a higher one.",
     },
 };
 

@@ -6,6 +6,7 @@
 use std::f64::consts::LN_2;
 use std::ops::{Add, Mul, Neg, Sub};
 
+// ANCHOR: kernel
 const LN_2_LO: f64 = 2.319_046_813_846_299_6e-17;
 
 /// What [`Double::raised_exp`] is raised by.
@@ -107,5 +108,60 @@ impl<T: Into<Self>> Mul<T> for Double {
         let hi = self.hi * other.hi;
         let lost = self.hi.mul_add(other.hi, -hi);
         Self::new(hi, lost + (self.hi * other.lo + self.lo * other.hi))
+    }
+}
+// ANCHOR_END: kernel
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_ulps_eq;
+
+    use super::*;
+
+    // Expected numbers: mpmath, 60 digits.
+
+    #[test]
+    fn division_and_product_keep_what_rounding_takes() {
+        let third = Double::from(1.0).over(3.0);
+        assert_eq!(third.lo, 1.850_371_707_708_594e-17);
+        assert!((third * 3.0 - 1.0).value().abs() < 1e-32);
+    }
+
+    #[test]
+    fn the_exponential_needs_what_rounding_takes() {
+        let exponent = Double::from(-0.5 * 37.3) * 37.3;
+        let expected = 7.677_417_113_106_441e-303;
+        assert_ulps_eq!(
+            exponent.exp().value(),
+            expected,
+            epsilon = 0.0,
+            max_ulps = 2
+        );
+        assert!((exponent.hi.exp() / expected - 1.0).abs() > 1e-14);
+    }
+
+    #[test]
+    fn a_subnormal_exponential_does_not_spoil_a_product() {
+        let v = Double::from(-744.3);
+        assert_eq!(v.exp_times(1000.0), 5.68e-321);
+        assert_eq!(1000.0 * v.exp().value(), 4.94e-321);
+    }
+
+    #[test]
+    fn raised_exponentials_meet_where_they_change_form() {
+        for v in [-689.9, -690.1] {
+            let plain = Double::from(v).exp_times(1.0);
+            assert_ulps_eq!(plain, v.exp(), epsilon = 0.0, max_ulps = 1);
+        }
+    }
+
+    #[test]
+    fn infinities_stay() {
+        let infinite = Double::from(f64::NEG_INFINITY);
+        assert_eq!((infinite + 1.0).value(), f64::NEG_INFINITY);
+        assert_eq!((infinite * 2.0).value(), f64::NEG_INFINITY);
+        assert_eq!(infinite.over(f64::INFINITY).value(), f64::NEG_INFINITY);
+        assert_eq!(infinite.exp().value(), 0.0);
+        assert_eq!(Double::from(1e308).over(f64::INFINITY).value(), 0.0);
     }
 }

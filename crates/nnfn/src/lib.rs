@@ -44,3 +44,8 @@ pub mod activations;
 pub mod losses;
 
 pub use reduce::{log_sum_exp, log_sum_exp_grad};
+
+/// Runs the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -4,6 +4,7 @@ use std::f64::consts::{FRAC_1_SQRT_2, SQRT_2};
 
 use crate::double::Double;
 
+// ANCHOR: kernel
 const FRAC_1_SQRT_2_LO: f64 = -4.833_646_656_726_457e-17;
 const FRAC_1_SQRT_2PI: f64 = 0.398_942_280_401_432_7;
 const FRAC_1_SQRT_2PI_LO: f64 = -2.492_327_202_277_73e-17;
@@ -45,4 +46,54 @@ pub(crate) fn far_tail(x: f64) -> f64 {
     [13.0, 11.0, 9.0, 7.0, 5.0, 3.0, 1.0]
         .iter()
         .fold(1.0, |inner, k| 1.0 - k * s * inner)
+}
+// ANCHOR_END: kernel
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_ulps_eq;
+
+    use super::*;
+
+    // Expected numbers: mpmath, 60 digits.
+
+    #[test]
+    fn the_distribution_function_keeps_its_tail() {
+        let expected = [
+            (-36.0, 4.182_624_065_797_283e-284),
+            (-20.3, 6.429_244_467_698_346e-92),
+            (-5.1, 1.698_267_407_147_601_4e-7),
+            (-1.5, 0.066_807_201_268_858_07),
+            (0.7, 0.758_036_347_776_927),
+        ];
+        for (x, p) in expected {
+            assert_ulps_eq!(cdf(x).value(), p, epsilon = 0.0, max_ulps = 3);
+        }
+    }
+
+    #[test]
+    fn the_density_keeps_its_tail() {
+        let expected = [
+            (-36.0, 1.506_904_717_620_394_6e-282),
+            (-20.3, 1.308_288_554_681_529e-90),
+            (0.7, 0.312_253_933_366_761_27),
+        ];
+        for (x, d) in expected {
+            assert_ulps_eq!(pdf(x).value(), d, epsilon = 0.0, max_ulps = 2);
+            assert_ulps_eq!(pdf_times(x, 1.0), d, epsilon = 0.0, max_ulps = 2);
+        }
+    }
+
+    #[test]
+    fn the_series_is_exact_from_where_it_is_used() {
+        let expected = [
+            (FAR_TAIL, 0.999_230_174_330_328_9),
+            (-37.5, 0.999_290_400_558_695_7),
+            (-40.0, 0.999_376_168_228_822_8),
+            (f64::NEG_INFINITY, 1.0),
+        ];
+        for (x, ratio) in expected {
+            assert_ulps_eq!(far_tail(x), ratio, epsilon = 0.0, max_ulps = 1);
+        }
+    }
 }

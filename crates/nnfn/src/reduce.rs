@@ -43,3 +43,17 @@ pub fn log_sum_exp_grad(logits: &[f64]) -> Vec<f64> {
     softmax(logits, 1.0)
 }
 // ANCHOR_END: grad
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_of_infinities_exists_also_for_several() {
+        let infinity = f64::INFINITY;
+        assert_eq!(log_sum_exp(&[infinity, 1.0, infinity]), infinity);
+        assert_eq!(log_sum_exp(&[-infinity, -infinity]), -infinity);
+        assert_eq!(log_sum_exp(&[-infinity, 1.0]), 1.0);
+        assert!(log_sum_exp(&[infinity, f64::NAN]).is_nan());
+    }
+}

@@ -3,6 +3,7 @@
 use crate::double::{Double, TWO_POW_128};
 use crate::sum::{sum, sum_of};
 
+// ANCHOR: kernel
 /// Logits over a temperature with their softmax weights, shifted so that the largest logit is 0: then no
 /// exponential overflows, and one is 1.
 pub(crate) struct Row<'a> {
@@ -96,4 +97,38 @@ pub(crate) fn with_headroom(upstream: &[f64]) -> (Vec<f64>, f64) {
     let huge = upstream.iter().any(|u| u.abs() > 1e200);
     let unit = if huge { TWO_POW_128.powi(-2) } else { 1.0 };
     (upstream.iter().map(|u| unit * u).collect(), unit)
+}
+// ANCHOR_END: kernel
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_may_overflow_where_the_quotient_does_not() {
+        let gap = Row::new(&[-1e308, 1e308], 1e306).gap(0);
+        assert_eq!(gap.value(), -200.0);
+    }
+
+    #[test]
+    fn at_infinite_temperature_only_masks_weigh_nothing() {
+        let row = Row::new(&[-1e308, f64::NEG_INFINITY, 1e308], f64::INFINITY);
+        assert_eq!(row.weights, [TWO_POW_128, 0.0, TWO_POW_128]);
+    }
+
+    #[test]
+    fn the_top_prevails_with_more_than_half_of_the_weight() {
+        assert!(Row::new(&[0.1, 0.0], 1.0).top_prevails());
+        assert!(!Row::new(&[0.0, 0.0], 1.0).top_prevails());
+        assert!(!Row::new(&[0.1, 0.0, -1.0], 1.0).top_prevails());
+        assert!(!Row::new(&[], 1.0).top_prevails());
+    }
+
+    #[test]
+    fn weights_beyond_the_normal_numbers_add_up() {
+        let mut logits = [-745.0; 1001];
+        logits[7] = 0.0;
+        let log_sum = Row::new(&logits, 1.0).log_sum();
+        assert_eq!(log_sum, 2.82e-321); // mpmath; a term alone rounds from 0.57 to 1 step
+    }
 }

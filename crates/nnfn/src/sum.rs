@@ -56,3 +56,30 @@ pub(crate) fn sum_of(terms: impl Iterator<Item = f64>) -> f64 {
         total
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_terms_survive_large_ones() {
+        assert_eq!(sum(&[1.0, 1e100, 1.0, -1e100]), 2.0);
+    }
+
+    #[test]
+    fn partial_sums_may_overflow() {
+        let losses = [1e308, 1e308, -1.5e308];
+        assert!((sum(&losses) / 5e307 - 1.0).abs() < 1e-15);
+        assert!((mean(&losses) / (5e307 / 3.0) - 1.0).abs() < 1e-15);
+        assert_eq!(sum(&[f64::MAX; 2]), f64::INFINITY);
+    }
+
+    #[test]
+    fn infinities_and_nan_come_through() {
+        for f in [sum, mean] {
+            assert_eq!(f(&[1.0, f64::INFINITY]), f64::INFINITY);
+            assert!(f(&[f64::NEG_INFINITY, f64::INFINITY]).is_nan());
+            assert!(f(&[1.0, f64::NAN]).is_nan());
+        }
+    }
+}

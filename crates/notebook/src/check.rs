@@ -109,7 +109,7 @@ pub fn value(page: &Page, value: &Value, computed: &Result<Number, String>) -> O
                 "the page says {}, `{}` is {}",
                 value.shown.text(),
                 value.expression,
-                value.shown.render(*number)
+                value.shown.explain(*number)
             ),
         )),
     }

@@ -24,10 +24,12 @@ pub mod number;
 mod page;
 pub mod pages;
 mod problem;
+mod process;
 pub mod run;
 pub mod rustc;
 mod scan;
 pub mod tangle;
+mod worker;
 
 pub use page::{Cell, Directive, Expect, Listing, Output, Page, Value};
 pub use problem::Problem;

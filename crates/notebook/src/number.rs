@@ -116,9 +116,28 @@ impl Shown {
     }
 
     /// Does the text state this number, rounded to the digits shown?
+    ///
+    /// A number without decimals states no more than itself: 0 is not 3e-7, nor 3 a rounded 3.2.
+    /// Otherwise an integer on a page could not be told to be wrong.
     #[must_use]
     pub fn states(&self, number: Number) -> bool {
-        self.text.replace('−', "-") == self.render(number).replace('−', "-")
+        let whole = self.decimals == 0 && !self.scientific;
+        let inexact =
+            matches!(number, Number::Float(x) if whole && x.is_finite() && x.fract() != 0.0);
+        !inexact && self.text.replace('−', "-") == self.render(number).replace('−', "-")
+    }
+
+    /// The number as [`Shown::render`] shows it, or to six digits more where that would hide why
+    /// the text does not state it.
+    #[must_use]
+    pub fn explain(&self, number: Number) -> String {
+        let rendered = self.render(number);
+        match number {
+            Number::Float(x) if rendered == self.text => {
+                format!("{x:e}, of which these digits say too little")
+            }
+            _ => rendered,
+        }
     }
 
     fn minus(&self, text: &str) -> String {
@@ -270,7 +289,7 @@ mod tests {
             ("∞", f64::INFINITY),
             ("−∞", f64::NEG_INFINITY),
             ("NaN", f64::NAN),
-            ("3", 3.2),
+            ("3", 3.0),
         ] {
             assert!(shown(text).states(Number::Float(value)), "{text}");
         }
@@ -278,7 +297,7 @@ mod tests {
 
     #[test]
     fn a_changed_digit_is_not_stated() {
-        for text in ["0.26", "−0.25", "0.250001", "0.3", "2.5e-2", "025"] {
+        for text in ["0.26", "−0.25", "0.250001", "0.3", "2.5e-2", "025", "0"] {
             assert!(!shown(text).states(Number::Float(0.25)), "{text}");
         }
         assert!(!shown("50257").states(Number::Integer(50_256)));

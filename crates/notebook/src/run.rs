@@ -1,72 +1,16 @@
-//! Running compiled cells: one process a cell, so that a cell may exit, abort or loop.
+//! Running compiled cells and evaluating inline values.
 
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::process::Command;
 
 use crate::number::Number;
+pub use crate::process::each;
+use crate::process::{self, Ended};
+use crate::worker::{END, PANIC};
+pub use crate::worker::{Table, main};
 
-/// A cell that runs longer is stopped.
-const TIMEOUT: Duration = Duration::from_secs(20);
 /// A cell that prints more is stopped.
 const OUTPUT_LIMIT: u64 = 64 * 1024;
-/// Starts the line on stderr that tells where a cell panicked.
-const PANIC: &str = "\u{1e}panic ";
-
-/// A compiled cell or value, by its id: `book/x.md:83` or `book/x.md:83:40`.
-pub type Table<F> = &'static [(&'static str, F)];
-
-/// The `main` of the program that holds all cells: `run <id>` or `values`.
-#[must_use]
-pub fn main(cells: Table<fn() -> ExitCode>, values: Table<fn() -> Number>) -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["run", id] => match cells.iter().find(|(name, _)| *name == id) {
-            Some((_, cell)) => {
-                std::panic::set_hook(Box::new(report_panic));
-                cell()
-            }
-            None => {
-                eprintln!("no cell {id}");
-                ExitCode::FAILURE
-            }
-        },
-        ["values"] => {
-            std::panic::set_hook(Box::new(|_| {}));
-            for (id, value) in values {
-                match std::panic::catch_unwind(value) {
-                    Ok(number) => println!("{id} {number}"),
-                    Err(payload) => println!(
-                        "{id} ! {}",
-                        payload_text(payload.as_ref()).replace('\n', " ")
-                    ),
-                }
-            }
-            ExitCode::SUCCESS
-        }
-        _ => {
-            eprintln!("usage: cells run <page:line> | cells values");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn payload_text(payload: &(dyn std::any::Any + Send)) -> &str {
-    let text = payload.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| payload.downcast_ref::<&str>().copied())
-        .unwrap_or("a panic without a message")
-}
-
-fn report_panic(info: &std::panic::PanicHookInfo<'_>) {
-    let _ = std::io::stdout().flush();
-    println!("panicked: {}", payload_text(info.payload()));
-    if let Some(place) = info.location() {
-        eprintln!("{PANIC}{}:{}", place.file(), place.line());
-    }
-}
 
 /// What a cell did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,10 +50,65 @@ pub fn page_of(path: &str) -> Option<&str> {
     path.split_once("/pages/").map(|(_, page)| page)
 }
 
-/// Runs the cells of `ids` with the program `binary`, as many at once as there are cores.
+/// Runs the cells of `ids` with the program `binary`, each in a process of its own, so that a cell
+/// may exit, abort or loop; as many at once as there are cores.
 #[must_use]
 pub fn cells(binary: &Path, ids: &[String]) -> Vec<Run> {
     each(ids, |id| program(Command::new(binary).args(["run", id])))
+}
+
+/// The same with few processes: cells share one, one after the other.
+///
+/// A cell that ends its process is run again alone, and the rest go on in a new one.
+#[must_use]
+pub fn batch(binary: &Path, ids: &[String]) -> Vec<Run> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let chunks: Vec<&[String]> = ids.chunks(ids.len().div_ceil(cores).max(1)).collect();
+    each(&chunks, |chunk| batch_of(binary, chunk)).concat()
+}
+
+fn batch_of(binary: &Path, ids: &[String]) -> Vec<Run> {
+    let mut runs = Vec::new();
+    while let Some(rest) = ids.get(runs.len()..).filter(|rest| !rest.is_empty()) {
+        let limit = OUTPUT_LIMIT * rest.len() as u64;
+        let ended = process::run(Command::new(binary).arg("batch").args(rest), limit);
+        let (stdout, stderr) = (parts(&ended.stdout), parts(&ended.stderr));
+        runs.extend(
+            stdout
+                .into_iter()
+                .zip(stderr)
+                .map(|((out, success), (err, _))| {
+                    let status = if success {
+                        Ok(())
+                    } else {
+                        Err("exit status: 1".to_owned())
+                    };
+                    told(Ended {
+                        stdout: out,
+                        stderr: err,
+                        status,
+                    })
+                }),
+        );
+        if let Some(next) = ids.get(runs.len()) {
+            runs.extend(cells(binary, std::slice::from_ref(next)));
+        }
+    }
+    runs
+}
+
+/// What each cell of a batch printed on a stream, and whether it ended well.
+fn parts(stream: &str) -> Vec<(String, bool)> {
+    let mut rest = stream;
+    let mut parts = Vec::new();
+    while let Some((part, after)) = rest.split_once(END) {
+        let Some((word, after)) = after.split_once('\n') else {
+            break;
+        };
+        parts.push((part.to_owned(), word == "success"));
+        rest = after;
+    }
+    parts
 }
 
 /// What an inline expression gave: a number, or the panic's message.
@@ -120,11 +119,11 @@ pub type Evaluated = Result<Number, String>;
 /// # Errors
 /// If the program cannot be run or says something else than values.
 pub fn values(binary: &Path) -> Result<Vec<(String, Evaluated)>, String> {
-    let run = program(Command::new(binary).arg("values"));
-    if run.end != End::Success {
+    let ended = process::run(Command::new(binary).arg("values"), u64::MAX);
+    if let Err(how) = ended.status {
         return Err(format!(
-            "the inline values could not be evaluated: {:?}\n{}",
-            run.end, run.stderr
+            "the inline values could not be evaluated, {how}: {}",
+            ended.stderr
         ));
     }
     let line = |line: &str| {
@@ -137,102 +136,33 @@ pub fn values(binary: &Path) -> Result<Vec<(String, Evaluated)>, String> {
                 .map_or_else(|| rest.parse(), |why| Err(why.to_owned())),
         ))
     };
-    run.stdout.lines().map(line).collect()
+    ended.stdout.lines().map(line).collect()
 }
 
-/// Runs one program with an empty environment for backtraces, a time limit and an output limit.
+/// Runs one program as a cell is run.
 #[must_use]
 pub fn program(command: &mut Command) -> Run {
-    let failed = |why: String| Run {
-        stdout: String::new(),
-        stderr: String::new(),
-        end: End::Failure(why),
-    };
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .env("RUST_BACKTRACE", "0");
-    let mut child = match command.spawn() {
-        Ok(child) => child,
-        Err(error) => {
-            return failed(format!(
-                "cannot start {}: {error}",
-                PathBuf::from(command.get_program()).display()
-            ));
-        }
-    };
-    let readers = [
-        child.stdout.take().map(reader),
-        child.stderr.take().map(reader),
-    ];
-    let start = Instant::now();
-    let status = loop {
-        match child.try_wait() {
-            Ok(Some(status)) => break Ok(status),
-            Ok(None) if start.elapsed() > TIMEOUT => {
-                let _ = child.kill();
-                let _ = child.wait();
-                break Err(format!(
-                    "it did not end within {} s, or printed more than {OUTPUT_LIMIT} bytes",
-                    TIMEOUT.as_secs()
-                ));
-            }
-            Ok(None) => std::thread::sleep(Duration::from_micros(500)),
-            Err(error) => break Err(error.to_string()),
-        }
-    };
-    let [stdout, stderr] = readers.map(|r| r.and_then(|r| r.join().ok()).unwrap_or_default());
-    let (marks, stderr): (Vec<&str>, Vec<&str>) =
-        stderr.lines().partition(|line| line.starts_with(PANIC));
+    told(process::run(command, OUTPUT_LIMIT))
+}
+
+/// Reads the marks on stderr.
+fn told(ended: Ended) -> Run {
+    let (marks, stderr): (Vec<&str>, Vec<&str>) = ended
+        .stderr
+        .lines()
+        .partition(|line| line.starts_with(PANIC));
     let line = || {
         let (file, line) = marks.first()?.strip_prefix(PANIC)?.rsplit_once(':')?;
         page_of(file).and(line.parse().ok())
     };
-    let end = match status {
-        Err(why) => End::Failure(why),
-        Ok(_) if !marks.is_empty() => End::Panic { line: line() },
-        Ok(status) if status.success() => End::Success,
-        Ok(status) => End::Failure(status.to_string()),
+    let end = match ended.status {
+        _ if !marks.is_empty() => End::Panic { line: line() },
+        Err(how) => End::Failure(how),
+        Ok(()) => End::Success,
     };
     Run {
-        stdout,
+        stdout: ended.stdout,
         stderr: stderr.join("\n"),
         end,
     }
-}
-
-fn reader(pipe: impl Read + Send + 'static) -> std::thread::JoinHandle<String> {
-    std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let _ = pipe.take(OUTPUT_LIMIT).read_to_end(&mut bytes);
-        String::from_utf8_lossy(&bytes).into_owned()
-    })
-}
-
-/// Applies `work` to each item on all cores; results in the order of the items.
-pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let results: Mutex<Vec<Option<R>>> = Mutex::new(items.iter().map(|_| None).collect());
-    let workers = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(items.len());
-    std::thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(at) else { break };
-                    let result = work(item);
-                    if let Ok(mut results) = results.lock() {
-                        results[at] = Some(result);
-                    }
-                }
-            });
-        }
-    });
-    results
-        .into_inner()
-        .map(|all| all.into_iter().flatten().collect())
-        .unwrap_or_default()
 }

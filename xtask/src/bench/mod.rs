@@ -182,7 +182,7 @@ impl Ours {
         succeed(command.arg(&self.target).env("CELLS_BOOK", &self.book))
     }
 
-    /// Runs every cell in a process of its own, as `verify` does.
+    /// Runs every cell once.
     fn run(&self) -> Result<(), String> {
         let pages = notebook::pages::read(&self.book).map_err(|error| error.to_string())?;
         let ids: Vec<String> = pages
@@ -193,12 +193,9 @@ impl Ours {
                     .map(|cell| format!("{}:{}", page.name, cell.line))
             })
             .collect();
-        let runs = notebook::run::each(&ids, |id| {
-            notebook::run::cells(&self.target.join("debug/cells"), std::slice::from_ref(id))
-        });
+        let runs = notebook::run::batch(&self.target.join("debug/cells"), &ids);
         match runs
             .iter()
-            .flatten()
             .find(|run| run.end != notebook::run::End::Success)
         {
             Some(run) => Err(format!("a cell failed: {run:?}")),
@@ -249,6 +246,7 @@ impl Copy {
         if copy.root.exists() {
             fs::remove_dir_all(&copy.root).map_err(said)?;
         }
+        fs::create_dir_all(&copy.root).map_err(said)?;
         for part in [
             "Cargo.toml",
             "Cargo.lock",
@@ -289,7 +287,7 @@ impl Copy {
 
 /// Copies a file or a folder; an error names the file.
 fn copy_all(from: &Path, to: &Path) -> Result<(), String> {
-    let said = |error: std::io::Error| format!("{}: {error}", from.display());
+    let said = |error: std::io::Error| format!("{} to {}: {error}", from.display(), to.display());
     if !from.is_dir() {
         return fs::copy(from, to).map(|_| ()).map_err(said);
     }

@@ -48,3 +48,44 @@ pub fn gelu_grad(x: f64) -> f64 {
     (normal::cdf(x) + normal::pdf(x) * x).value() // double-length: for x < 0 the terms cancel
 }
 // ANCHOR_END: grad
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_ulps_eq;
+
+    use super::*;
+
+    #[test]
+    fn the_far_tail_keeps_its_digits_while_there_are_any() {
+        // mpmath, 60 digits; the last two are subnormal
+        let expected = [
+            (
+                -37.3,
+                -3.060_649_577_159_178e-303,
+                -1.141_621_116_944_990_8e-301,
+            ),
+            (-37.9, -4.876_855_275_561e-313, -1.848_326_363_996e-311),
+            (-38.4, -2.535_014_344_061e-321, -9.734_446_157_413e-320),
+        ];
+        for (x, value, grad) in expected {
+            assert_ulps_eq!(gelu(x), value, epsilon = 0.0, max_ulps = 3);
+            assert_ulps_eq!(gelu_grad(x), grad, epsilon = 0.0, max_ulps = 3);
+        }
+    }
+
+    #[test]
+    fn infinities_give_the_limit() {
+        assert_eq!(gelu(f64::NEG_INFINITY), 0.0);
+        assert_eq!(gelu(f64::INFINITY), f64::INFINITY);
+        assert_eq!(gelu_grad(f64::NEG_INFINITY), 0.0);
+        assert_eq!(gelu_grad(f64::INFINITY), 1.0);
+    }
+
+    #[test]
+    fn both_forms_agree_where_they_meet() {
+        let inside = gelu(normal::FAR_TAIL);
+        let outside = gelu(normal::FAR_TAIL.next_down());
+        let step = gelu_grad(normal::FAR_TAIL) * (normal::FAR_TAIL.next_down() - normal::FAR_TAIL);
+        assert!(((outside - inside - step) / inside).abs() < 4.0 * f64::EPSILON);
+    }
+}

@@ -63,3 +63,41 @@ fn argument(x: f64) -> (Double, Double) {
     let cubic = Double::new(CUBIC, CUBIC_LO) * x * x;
     (scale * x * (cubic + 1.0), scale * (cubic * 3.0 + 1.0))
 }
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_ulps_eq;
+
+    use super::*;
+
+    #[test]
+    fn the_tail_keeps_its_digits() {
+        // mpmath, 60 digits, with 0.044715 and √(2/π) exact: their roundings alone cost 96 ulp at -20.9.
+        // The values of the last are subnormal.
+        let expected = [
+            (
+                -3.3,
+                -0.001_311_228_118_335_804_5,
+                -0.004_749_714_497_722_207,
+            ),
+            (
+                -20.9,
+                -8.451_582_056_968_937e-297,
+                -8.033_517_292_281_771e-295,
+            ),
+            (-21.3, -1.263_354_420_77e-313, -1.246_523_009_439_7e-311),
+        ];
+        for (x, value, grad) in expected {
+            assert_ulps_eq!(gelu_tanh(x), value, epsilon = 0.0, max_ulps = 3);
+            assert_ulps_eq!(gelu_tanh_grad(x), grad, epsilon = 0.0, max_ulps = 3);
+        }
+    }
+
+    #[test]
+    fn infinities_give_the_limit() {
+        assert_eq!(gelu_tanh(f64::NEG_INFINITY), 0.0);
+        assert_eq!(gelu_tanh(f64::INFINITY), f64::INFINITY);
+        assert_eq!(gelu_tanh_grad(f64::NEG_INFINITY), 0.0);
+        assert_eq!(gelu_tanh_grad(f64::INFINITY), 1.0);
+    }
+}

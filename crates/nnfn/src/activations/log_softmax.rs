@@ -78,3 +78,42 @@ pub fn log_softmax_vjp(logits: &[f64], temperature: f64, upstream: &[f64]) -> Ve
     (0..n).map(|j| vjp(j) / unit).collect()
 }
 // ANCHOR_END: grad
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_entry_and_the_product_of_a_sure_class_keep_their_digits() {
+        let p = (-700_f64).exp();
+        assert_eq!(log_softmax(&[700.0, 0.0], 1.0), [-p, -700.0]);
+        assert_eq!(log_softmax_vjp(&[700.0, 0.0], 1.0, &[1.0, 0.0]), [p, -p]);
+        assert_eq!(log_softmax_vjp(&[700.0, 0.0], 0.5, &[1.0, 0.0]), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn the_product_is_finite_if_the_truth_is() {
+        assert_eq!(
+            log_softmax_vjp(&[0.0, 0.0], 1.0, &[1.5e308, 1e308]),
+            [2.5e307, -2.5e307]
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "log_softmax: temperature must be positive, got -1")]
+    fn log_softmax_wants_a_positive_temperature() {
+        let _ = log_softmax(&[], -1.0);
+    }
+
+    #[test]
+    #[should_panic(expected = "log_softmax_vjp: temperature must be positive, got 0")]
+    fn log_softmax_vjp_wants_a_positive_temperature() {
+        let _ = log_softmax_vjp(&[], 0.0, &[]);
+    }
+
+    #[test]
+    #[should_panic(expected = "log_softmax_vjp: 0 logits, but 1 upstream entries")]
+    fn log_softmax_vjp_wants_equal_lengths() {
+        let _ = log_softmax_vjp(&[], 1.0, &[1.0]);
+    }
+}

@@ -83,3 +83,89 @@ pub fn softmax_vjp(logits: &[f64], temperature: f64, upstream: &[f64]) -> Vec<f6
     (0..n).map(|j| vjp(j) / unit).collect()
 }
 // ANCHOR_END: grad
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_ulps_eq;
+
+    use super::*;
+
+    const INFINITY: f64 = f64::INFINITY;
+
+    // Expected numbers: mpmath, 60 digits.
+
+    #[test]
+    fn entries_far_from_the_largest_keep_their_digits() {
+        let p = softmax(&[0.3, -700.1], 1.0)[1];
+        assert_ulps_eq!(p, 6.609_138_834_709_412e-305, epsilon = 0.0, max_ulps = 2);
+        let p = softmax(&[0.3, -700.1], 1.1)[1];
+        assert_ulps_eq!(p, 2.970_701_238_182_788_6e-277, epsilon = 0.0, max_ulps = 2);
+    }
+
+    #[test]
+    fn infinite_logits_give_the_limit_where_there_is_one() {
+        assert_eq!(softmax(&[1.0, INFINITY, -INFINITY], 1.0), [0.0, 1.0, 0.0]);
+        assert_eq!(softmax(&[-INFINITY], 1.0), [1.0]);
+        assert_eq!(softmax(&[-INFINITY, 0.0, 5.0], INFINITY), [0.0, 0.5, 0.5]);
+        let undefined = [
+            [INFINITY, INFINITY, 0.0],
+            [-INFINITY; 3],
+            [1.0, f64::NAN, INFINITY],
+        ];
+        assert!(
+            undefined
+                .iter()
+                .all(|row| softmax(row, 1.0).iter().all(|p| p.is_nan()))
+        );
+    }
+
+    #[test]
+    fn the_product_keeps_its_digits_under_a_large_common_part() {
+        let vjp = softmax_vjp(&[700.0, 0.0, 1.0], 1.0, &[1e6, 1e6 + 1.0, 1e6 - 2.0]);
+        let expected = [
+            4.374_308_262_301_237e-304,
+            9.859_676_543_759_77e-305,
+            -5.360_275_916_677_214e-304,
+        ];
+        assert_ulps_eq!(vjp[..], expected[..], epsilon = 0.0, max_ulps = 4);
+    }
+
+    #[test]
+    fn the_product_is_finite_if_the_truth_is() {
+        assert_eq!(
+            softmax_vjp(&[0.0, 0.0], 1.0, &[1e308, -1e308]),
+            [5e307, -5e307]
+        );
+        let vjp = softmax_vjp(&[0.0, -740.0], 1.0, &[0.0, 1e300]); // the probability alone is subnormal
+        assert_ulps_eq!(
+            vjp[1],
+            4.188_739_880_048_049e-22,
+            epsilon = 0.0,
+            max_ulps = 4
+        );
+    }
+
+    #[test]
+    fn a_low_temperature_does_not_spread_the_rounding_of_a_subnormal_mean() {
+        let vjp = softmax_vjp(&[0.0, -0.74], 0.001, &[0.0, 1.0]);
+        assert_eq!(vjp[0], -vjp[1]);
+    }
+
+    #[test]
+    #[should_panic(expected = "softmax: temperature must be positive, got 0")]
+    fn softmax_wants_a_positive_temperature() {
+        let _ = softmax(&[], 0.0);
+    }
+
+    #[test]
+    #[should_panic(expected = "softmax_vjp: temperature must be positive, got NaN")]
+    fn softmax_vjp_wants_a_positive_temperature() {
+        let _ = softmax_vjp(&[], f64::NAN, &[]);
+    }
+
+    #[test]
+    #[should_panic(expected = "softmax_vjp: 2 logits, but 1 upstream entries")]
+    fn softmax_vjp_wants_equal_lengths() {
+        let _ = softmax_vjp(&[0.0, 1.0], 1.0, &[1.0]);
+    }
+}

@@ -71,3 +71,46 @@ pub fn cross_entropy_grad(logits: &[f64], class: usize) -> Vec<f64> {
     grad
 }
 // ANCHOR_END: grad
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_ulps_eq;
+
+    use super::*;
+
+    #[test]
+    fn a_tiny_loss_and_its_gradient_keep_their_digits() {
+        let logits = [0.3, -700.1];
+        let expected = 6.609_138_834_709_412e-305; // mpmath, 60 digits
+        assert_ulps_eq!(
+            cross_entropy(&logits, 0),
+            expected,
+            epsilon = 0.0,
+            max_ulps = 2
+        );
+        let grad = cross_entropy_grad(&logits, 0);
+        assert_ulps_eq!(grad[..], [-expected, expected], epsilon = 0.0, max_ulps = 2);
+    }
+
+    #[test]
+    fn infinite_logits_give_the_limit() {
+        let infinity = f64::INFINITY;
+        assert_eq!(cross_entropy(&[0.0, -infinity], 1), infinity);
+        assert_eq!(cross_entropy_grad(&[0.0, -infinity], 1), [1.0, -1.0]);
+        assert_eq!(cross_entropy(&[0.0, infinity], 1), 0.0);
+        assert_eq!(cross_entropy(&[0.0, infinity], 0), infinity);
+        assert!(cross_entropy(&[infinity, infinity], 0).is_nan());
+    }
+
+    #[test]
+    #[should_panic(expected = "cross_entropy: class 2 is out of range for 2 logits")]
+    fn cross_entropy_wants_a_class_in_range() {
+        let _ = cross_entropy(&[0.0, 1.0], 2);
+    }
+
+    #[test]
+    #[should_panic(expected = "cross_entropy_grad: class 0 is out of range for 0 logits")]
+    fn cross_entropy_grad_wants_a_class_in_range() {
+        let _ = cross_entropy_grad(&[], 0);
+    }
+}

@@ -68,3 +68,46 @@ pub fn cross_entropy_soft_grad(logits: &[f64], target: &[f64]) -> Vec<f64> {
         .collect()
 }
 // ANCHOR_END: grad
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::losses::{cross_entropy, cross_entropy_grad};
+
+    #[test]
+    fn a_one_hot_target_is_a_class() {
+        let logits = [700.0, 0.0, -3.0];
+        for class in 0..3 {
+            let mut target = [0.0; 3];
+            target[class] = 1.0;
+            assert_eq!(
+                cross_entropy_soft(&logits, &target),
+                cross_entropy(&logits, class)
+            );
+            assert_eq!(
+                cross_entropy_soft_grad(&logits, &target),
+                cross_entropy_grad(&logits, class)
+            );
+        }
+    }
+
+    #[test]
+    fn a_masked_class_without_target_costs_nothing() {
+        let logits = [0.0, f64::NEG_INFINITY];
+        assert_eq!(cross_entropy_soft(&logits, &[1.0, 0.0]), 0.0);
+        assert_eq!(cross_entropy_soft(&logits, &[0.5, 0.5]), f64::INFINITY);
+        assert!(cross_entropy_soft(&[f64::NAN], &[0.0]).is_nan());
+    }
+
+    #[test]
+    #[should_panic(expected = "cross_entropy_soft: 1 logits, but 2 target entries")]
+    fn cross_entropy_soft_wants_equal_lengths() {
+        let _ = cross_entropy_soft(&[0.0], &[0.5, 0.5]);
+    }
+
+    #[test]
+    #[should_panic(expected = "cross_entropy_soft_grad: 1 logits, but 0 target entries")]
+    fn cross_entropy_soft_grad_wants_equal_lengths() {
+        let _ = cross_entropy_soft_grad(&[0.0], &[]);
+    }
+}

@@ -19,6 +19,7 @@
 /// ```
 /// use nnfn::losses::huber;
 /// assert_eq!(huber(3.5, 3.0, 1.0), 0.125);
+/// assert_eq!(huber(4.5, 3.0, 1.0), 1.0);
 /// assert_eq!(huber(13.0, 3.0, 1.0), 9.5);
 /// assert_eq!(huber(13.0, 3.0, f64::INFINITY), 50.0);
 /// ```
@@ -32,8 +33,8 @@ pub fn huber(prediction: f64, target: f64, delta: f64) -> f64 {
     } else if r < f64::INFINITY {
         delta * (r - 0.5 * delta)
     } else {
-        // The difference may overflow where the loss does not: subtract halves.
-        2.0 * delta * ((0.5 * prediction - 0.5 * target).abs() - 0.25 * delta)
+        // The difference overflows, which a small delta makes good: subtract halves. delta/2 is nothing beside it.
+        2.0 * (delta * (0.5 * prediction - 0.5 * target).abs())
     }
 }
 // ANCHOR_END: value
@@ -59,3 +60,34 @@ pub fn huber_grad(prediction: f64, target: f64, delta: f64) -> f64 {
     (prediction - target).clamp(-delta, delta)
 }
 // ANCHOR_END: grad
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_difference_may_overflow_where_the_loss_does_not() {
+        assert_eq!(huber(1e308, -1e308, 0.25), 5e307);
+        assert_eq!(huber_grad(1e308, -1e308, 0.25), 0.25);
+    }
+
+    #[test]
+    fn infinite_residuals_give_the_limit() {
+        assert_eq!(huber(f64::NEG_INFINITY, 1.0, 2.0), f64::INFINITY);
+        assert_eq!(huber_grad(f64::NEG_INFINITY, 1.0, 2.0), -2.0);
+        assert!(huber(f64::INFINITY, f64::INFINITY, 2.0).is_nan());
+        assert!(huber_grad(f64::INFINITY, f64::INFINITY, 2.0).is_nan());
+    }
+
+    #[test]
+    #[should_panic(expected = "huber: delta must be positive, got 0")]
+    fn huber_wants_a_positive_delta() {
+        let _ = huber(1.0, 0.0, 0.0);
+    }
+
+    #[test]
+    #[should_panic(expected = "huber_grad: delta must be positive, got NaN")]
+    fn huber_grad_wants_a_positive_delta() {
+        let _ = huber_grad(1.0, 0.0, f64::NAN);
+    }
+}

@@ -67,3 +67,45 @@ pub fn smooth_l1_grad(prediction: f64, target: f64, beta: f64) -> f64 {
     ((prediction - target) / beta).clamp(-1.0, 1.0)
 }
 // ANCHOR_END: grad
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_ulps_eq;
+
+    use super::*;
+
+    #[test]
+    fn the_square_may_overflow_or_underflow_where_the_loss_does_not() {
+        assert_ulps_eq!(
+            smooth_l1(1e200, 0.0, 1e250),
+            5e149,
+            epsilon = 0.0,
+            max_ulps = 3
+        );
+        assert_ulps_eq!(
+            smooth_l1(1e-200, 0.0, 1e-190),
+            5e-211,
+            epsilon = 0.0,
+            max_ulps = 3
+        );
+        assert_eq!(smooth_l1(1.5e-323, 0.0, 2e-323), 5e-324); // 3·3/(2·4) steps are 1.125
+    }
+
+    #[test]
+    fn the_difference_may_overflow_where_the_loss_does_not() {
+        assert_eq!(smooth_l1(1e308, -1e308, 1.6e308), 1.2e308);
+        assert_eq!(smooth_l1_grad(1e308, -1e308, 1.6e308), 1.0);
+    }
+
+    #[test]
+    #[should_panic(expected = "smooth_l1: beta must be positive and finite, got 0")]
+    fn smooth_l1_wants_a_positive_beta() {
+        let _ = smooth_l1(1.0, 0.0, 0.0);
+    }
+
+    #[test]
+    #[should_panic(expected = "smooth_l1_grad: beta must be positive and finite, got inf")]
+    fn smooth_l1_grad_wants_a_finite_beta() {
+        let _ = smooth_l1_grad(1.0, 0.0, f64::INFINITY);
+    }
+}
