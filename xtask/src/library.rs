@@ -74,7 +74,10 @@ pub fn tests() -> (usize, String, Vec<Complaint>) {
         "--no-fail-fast",
         "--quiet",
     ];
-    let output = cargo::command(&arguments).stdin(Stdio::null()).output();
+    let output = cargo::command(&arguments)
+        .env("RUST_BACKTRACE", "0")
+        .stdin(Stdio::null())
+        .output();
     let output = match output {
         Ok(output) => output,
         Err(error) => {

@@ -314,7 +314,7 @@ mod tests {
         assert!(
             template(&page(&untested))[0]
                 .to_string()
-                .contains(":16: a property without its test")
+                .contains(":15: a property without its test")
         );
         let bare = text.replace("<!--@ figure gelu -->", "");
         assert!(

@@ -79,8 +79,8 @@ mod tests {
             (0.7, 0.312_253_933_366_761_27),
         ];
         for (x, d) in expected {
-            assert_ulps_eq!(pdf(x).value(), d, epsilon = 0.0, max_ulps = 2);
-            assert_ulps_eq!(pdf_times(x, 1.0), d, epsilon = 0.0, max_ulps = 2);
+            assert_ulps_eq!(pdf(x).value(), d, epsilon = 0.0, max_ulps = 1);
+            assert_ulps_eq!(pdf_times(x, 1.0), d, epsilon = 0.0, max_ulps = 1);
         }
     }
 

@@ -17,6 +17,7 @@ pub struct Shown {
     text: String,
     plus: bool,
     unicode_minus: bool,
+    unicode_exponent: bool,
     grouped: bool,
     decimals: usize,
     scientific: bool,
@@ -28,7 +29,8 @@ impl Shown {
     /// `None` if the text is not wholly a number in one of these forms.
     #[must_use]
     pub fn parse(text: &str) -> Option<Shown> {
-        let unicode_minus = text.contains('−');
+        let unicode_minus = text.starts_with('−');
+        let unicode_exponent = text.contains(['e', 'E']) && text.chars().skip(1).any(|c| c == '−');
         let plain = text.replace('−', "-");
         let plus = plain.starts_with('+');
         let unsigned = plain.strip_prefix(['+', '-']).unwrap_or(&plain);
@@ -36,6 +38,7 @@ impl Shown {
             text: text.to_owned(),
             plus,
             unicode_minus,
+            unicode_exponent,
             grouped,
             decimals,
             scientific,
@@ -140,14 +143,21 @@ impl Shown {
         }
     }
 
+    /// Minus signs as the page has them; a page that never showed one gets the typographic one.
     fn minus(&self, text: &str) -> String {
-        // A page that never showed a minus gets the typographic one.
-        let ascii = self.text.contains('-') && !self.unicode_minus;
-        if ascii {
-            text.to_owned()
+        let (mantissa, exponent) = text.split_at(text.find('e').unwrap_or(text.len()));
+        let ascii = self.text.starts_with('-') && !self.unicode_minus;
+        let mantissa = if ascii {
+            mantissa.to_owned()
         } else {
-            text.replace('-', "−")
-        }
+            mantissa.replace('-', "−")
+        };
+        let exponent = if self.unicode_exponent {
+            exponent.replace('-', "−")
+        } else {
+            exponent.to_owned()
+        };
+        mantissa + &exponent
     }
 }
 
@@ -313,6 +323,8 @@ mod tests {
         assert_eq!(shown("1.00").render(Number::Float(-0.5)), "−0.50");
         assert_eq!(shown("+1.0").render(Number::Float(2.0)), "+2.0");
         assert_eq!(shown("1.0e5").render(Number::Float(123.0)), "1.2e2");
+        assert_eq!(shown("−1.0e-5").render(Number::Float(-0.01)), "−1.0e-2");
+        assert_eq!(shown("-1.0e−5").render(Number::Float(-0.01)), "-1.0e−2");
     }
 
     #[test]

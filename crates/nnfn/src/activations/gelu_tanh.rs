@@ -30,8 +30,8 @@ const CUBIC_LO: f64 = 2.196_021_142_708_559_5e-18;
 // ANCHOR: value
 pub fn gelu_tanh(x: f64) -> f64 {
     // (1 + tanh u)/2 cancels for x < 0; σ(2u) is the same and does not.
-    let (v, _) = argument(x.clamp(-30.0, 30.0)); // further out σ(v) is 0 or 1 to the last bit
-    sigmoid_times(v, x.max(-30.0)) // -∞·0 is NaN, the limit is 0
+    let (v, _) = argument(x);
+    sigmoid_times(v, x.max(-30.0)) // at -30 it is 0 already, and at -∞ it stays so: -∞·0 would be NaN
 }
 // ANCHOR_END: value
 
@@ -50,7 +50,7 @@ pub fn gelu_tanh_grad(x: f64) -> f64 {
     if x > 0.0 {
         return 1.0 - gelu_tanh_grad(-x); // as f(x) - f(-x) = x
     }
-    let x = x.clamp(-30.0, 0.0);
+    let x = x.clamp(-30.0, 0.0); // at -30 it is 0 already; at -∞ it would be NaN
     let (v, slope) = argument(x);
     let s = v.exp() + 1.0;
     v.exp_times(s + slope * x) / (s * s).value()

@@ -146,6 +146,14 @@ mod tests {
     }
 
     #[test]
+    fn the_product_stands_temperatures_of_any_size() {
+        let vjp = |temperature| softmax_vjp(&[0.0, 0.0], temperature, &[1.0, 0.0]);
+        assert_ulps_eq!(vjp(1e-300)[0], 2.5e299, epsilon = 0.0, max_ulps = 1);
+        assert_ulps_eq!(vjp(1e300)[0], 2.5e-301, epsilon = 0.0, max_ulps = 1);
+        assert_eq!(vjp(f64::INFINITY), [0.0, 0.0]);
+    }
+
+    #[test]
     fn a_low_temperature_does_not_spread_the_rounding_of_a_subnormal_mean() {
         let vjp = softmax_vjp(&[0.0, -0.74], 0.001, &[0.0, 1.0]);
         assert_eq!(vjp[0], -vjp[1]);

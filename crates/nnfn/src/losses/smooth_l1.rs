@@ -18,6 +18,7 @@
 /// ```
 /// use nnfn::losses::{huber, smooth_l1};
 /// assert_eq!(smooth_l1(3.25, 3.0, 0.5), 0.0625);
+/// assert_eq!(smooth_l1(3.75, 3.0, 0.5), 0.5);
 /// assert_eq!(smooth_l1(5.0, 3.0, 0.5), 1.75);
 /// assert_eq!(smooth_l1(5.0, 3.0, 0.5), huber(5.0, 3.0, 0.5) / 0.5);
 /// ```
@@ -30,13 +31,7 @@ pub fn smooth_l1(prediction: f64, target: f64, beta: f64) -> f64 {
     );
     let r = (prediction - target).abs();
     if r < beta {
-        let square = r * r;
-        // Divide first where the square overflows or underflows.
-        0.5 * if square.is_normal() {
-            square / beta
-        } else {
-            r * (r / beta)
-        }
+        0.5 * (r * (r / beta)) // r² alone could overflow or underflow
     } else if r < f64::INFINITY {
         r - 0.5 * beta
     } else {
