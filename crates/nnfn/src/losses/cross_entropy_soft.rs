@@ -1,6 +1,8 @@
 //! Categorical cross-entropy with a target distribution.
 
-use crate::activations::{log_softmax, log_softmax_vjp};
+use crate::activations::log_softmax_vjp;
+use crate::double::Double;
+use crate::row::Row;
 use crate::sum::sum_of;
 
 /// Cross-entropy of one example with a target distribution `q`: `-Σᵢ qᵢ·ln softmax(z)ᵢ`, in nats.
@@ -10,7 +12,7 @@ use crate::sum::sum_of;
 ///
 /// - Range: from the entropy of `q` to `∞`, for a `q` that sums to 1.
 /// - A target of 0 costs nothing, also where the log-probability is `-∞`. Other infinities and NaN as in
-///   [`log_softmax`]. The empty sum is 0.
+///   [`log_softmax`](crate::activations::log_softmax). The empty sum is 0.
 ///
 /// # Panics
 ///
@@ -30,15 +32,19 @@ pub fn cross_entropy_soft(logits: &[f64], target: &[f64]) -> f64 {
         n == m,
         "cross_entropy_soft: {n} logits, but {m} target entries"
     );
-    let log_p = log_softmax(logits, 1.0);
-    let cost = |(&q, l): (&f64, f64)| {
-        if q == 0.0 && l == f64::NEG_INFINITY {
-            0.0
+    let row = Row::new(logits, 1.0);
+    let log_sum = Double::from(row.log_sum()); // log_sum_exp(z) - zᵢ would cancel where zᵢ leads
+    let cost = |i: usize| {
+        let (q, gap) = (target[i], row.gap(i));
+        if gap.hi != f64::NEG_INFINITY {
+            q * (log_sum - gap).value()
+        } else if q == 0.0 {
+            0.0 // 0·∞ is NaN
         } else {
-            -q * l
+            q * logits[row.top] - q * logits[i] // finite where only the gap overflows
         }
     };
-    sum_of(target.iter().zip(log_p).map(cost))
+    sum_of((0..n).map(cost))
 }
 // ANCHOR_END: value
 
@@ -97,6 +103,11 @@ mod tests {
         assert_eq!(cross_entropy_soft(&logits, &[1.0, 0.0]), 0.0);
         assert_eq!(cross_entropy_soft(&logits, &[0.5, 0.5]), f64::INFINITY);
         assert!(cross_entropy_soft(&[f64::NAN], &[0.0]).is_nan());
+    }
+
+    #[test]
+    fn a_gap_may_overflow_where_its_cost_does_not() {
+        assert_eq!(cross_entropy_soft(&[1e308, -1e308], &[0.75, 0.25]), 5e307);
     }
 
     #[test]

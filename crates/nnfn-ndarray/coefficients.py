@@ -1,0 +1,99 @@
+"""Prints the polynomial tables of src/fast/table.rs: `python3 coefficients.py` (needs mpmath).
+
+Each is the polynomial with the smallest largest relative error of the result (Remez' exchange), its
+coefficients rounded one by one, the highest first, the others fitted again to what is left.
+"""
+
+import struct
+
+from mpmath import atanh, cos, erfc, exp, expm1, log, lu_solve, matrix, mp, mpf, nstr, pi, polyval, sign, sqrt
+
+mp.prec = 200
+
+
+def remez(residual, weight, m, grid):
+    """The m coefficients with the smallest largest |residual - polynomial|/weight over the grid."""
+    at = [i * (len(grid) - 1) // m for i in range(m + 1)]
+    for _ in range(30):
+        system = matrix(m + 1, m + 1)
+        for i, g in enumerate(at):
+            for power in range(m):
+                system[i, power] = grid[g] ** power
+            system[i, m] = (-1) ** i * weight[g]
+        solved = lu_solve(system, matrix([residual[g] for g in at]))
+        error = [
+            (polyval(list(solved)[m - 1 :: -1], x) - y) / w
+            for x, y, w in zip(grid, residual, weight)
+        ]
+        peaks = [0]
+        for i, e in enumerate(error):
+            if sign(e) != sign(error[peaks[-1]]):
+                peaks.append(i)
+            elif abs(e) > abs(error[peaks[-1]]):
+                peaks[-1] = i
+        largest = max(abs(e) for e in error)
+        if len(peaks) < m + 1 or largest < mpf("1.001") * abs(solved[m]):
+            break
+        while len(peaks) > m + 1:
+            peaks.pop(0 if abs(error[peaks[0]]) < abs(error[peaks[-1]]) else -1)
+        at = peaks
+    return list(solved)[:m]
+
+
+def to_float(x, bits):
+    return mpf(struct.unpack("f", struct.pack("f", float(x)))[0]) if bits == 32 else mpf(float(x))
+
+
+def shortest(x, bits):
+    digits = next(d for d in range(1, 18) if to_float(mpf(nstr(x, d)), bits) == x)
+    return nstr(x, digits, min_fixed=-8, max_fixed=8)
+
+
+def table(name, f, weight, lo, hi, degree, bits):
+    n = 50 * (degree + 2)
+    grid = [(lo + hi) / 2 - (hi - lo) / 2 * cos(pi * (k + mpf(1) / 2) / n) for k in range(n)]
+    weights = [weight(x) for x in grid]
+    left = [f(x) for x in grid]
+    rounded = []
+    for power in reversed(range(degree + 1)):
+        fitted = remez(left, weights, power + 1, grid)
+        rounded.append(to_float(fitted[-1], bits))
+        left = [y - rounded[-1] * x**power for x, y in zip(grid, left)]
+    largest = max(abs(y) / w for y, w in zip(left, weights))
+    print(f"{name}, f{bits}, degree {degree}, relative error 2^{nstr(log(largest, 2), 4)}")
+    for c in rounded:
+        print(f"    {shortest(c, bits)},")
+
+
+def mills(a):
+    """Φ(-a)/exp(-a²/2)."""
+    return erfc(a / sqrt(2)) * exp(a * a / 2) / 2
+
+
+def main():
+    half = log(2) / 2
+    for bits, exp_degree, log_degree, mills_degree, centre, end in ((32, 4, 3, 9, 4, 15), (64, 9, 9, 23, 5, 39.5)):
+        # exp(r) = 1 + r + r²·P(r)
+        table("EXP", lambda r: (expm1(r) - r) / r**2, lambda r: exp(r) / r**2, -half, half, exp_degree, bits)
+        # ln(1+e) = 2s + s·y·P(y), s = e/(2+e), y = s²
+        table(
+            "LN_1P",
+            lambda y: 2 * (atanh(sqrt(y)) / sqrt(y) - 1) / y,
+            lambda y: 2 * atanh(sqrt(y)) / sqrt(y) / y,
+            mpf(0),
+            mpf(1) / 9,
+            log_degree,
+            bits,
+        )
+        # (a + centre)·Φ(-a)/exp(-a²/2) = P(t), t = (a - centre)/(a + centre)
+        scaled = lambda t: 2 * centre / (1 - t) * mills(centre * (1 + t) / (1 - t))
+        table("MILLS", scaled, scaled, mpf(-1), mpf(end - centre) / (end + centre), mills_degree, bits)
+        high = 14 if bits == 32 else 41
+        ln2_hi = mpf(round(float(log(2) * 2**high))) / 2**high
+        print(f"LN_2_HI {shortest(to_float(ln2_hi, bits), bits)}, LN_2_LO {shortest(to_float(log(2) - ln2_hi, bits), bits)}")
+        for name, x in (("SQRT_8_OVER_PI", sqrt(8 / pi)), ("CUBIC", sqrt(8 / pi) * mpf("0.044715"))):
+            print(f"{name} {shortest(to_float(x, bits), bits)}, LO {shortest(to_float(x - to_float(x, bits), bits), bits)}")
+
+
+if __name__ == "__main__":
+    main()

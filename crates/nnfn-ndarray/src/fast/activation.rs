@@ -1,0 +1,93 @@
+//! Activations: each returns its value and its derivative. A caller that drops one does not compute it.
+//!
+//! All rest on the exponential of something at most 0, which cannot overflow. `σ` and `Φ` come from their
+//! tail: `f(x) = max(x, 0) - |x|·tail` keeps the digits of a small result, `x·(1 - tail)` would not.
+
+use super::exp::{fma, ln_1p, polynomial, product, raised_exp};
+use crate::float::sealed::Lane;
+
+/// `σ(x) = 1/(1 + exp(-x))`.
+#[inline(always)]
+pub(crate) fn sigmoid<A: Lane>(x: A) -> (A, A) {
+    let one = A::one();
+    let e = exp_minus_abs(x);
+    let value = if x < A::zero() { e } else { one } / (one + e);
+    (value, e / fma(e, one + one + e, one))
+}
+
+/// `ln σ(x)`.
+#[inline(always)]
+pub(crate) fn log_sigmoid<A: Lane>(x: A) -> (A, A) {
+    let one = A::one();
+    let e = exp_minus_abs(x);
+    let (ramp, of_minus_x) = if x < A::zero() {
+        (x, one)
+    } else {
+        (A::zero(), e)
+    };
+    (ramp - ln_1p(e), of_minus_x / (one + e))
+}
+
+#[inline(always)]
+fn exp_minus_abs<A: Lane>(x: A) -> A {
+    raised_exp(-x.abs(), -A::zero()) * A::LOWER
+}
+
+/// `x·Φ(x)`.
+///
+/// `Φ(-a) = exp(-a²/2)·M(a)`. `M` falls smoothly from 1/2 to nearly `1/(a·√(2π))`: `(a + c)·M(a)` is a
+/// polynomial in `(a - c)/(a + c)`, which stays below 1. `a²` is taken in double length: its rounding alone
+/// would cost the exponential `a²/4` ulp.
+#[inline(always)]
+pub(crate) fn gelu<A: Lane>(x: A) -> (A, A) {
+    let a = tail_argument(x);
+    let (hi, lo) = product(a, A::nearest(-0.5) * a);
+    let density = raised_exp(hi, lo);
+    let s = A::one() / (a + A::MILLS_CENTRE);
+    let mills = s * polynomial(A::MILLS, (a - A::MILLS_CENTRE) * s);
+    let tail = (a * mills) * density;
+    let slope = fma(-a, A::FRAC_1_SQRT_2PI, mills) * density;
+    from_tail(x, tail * A::LOWER, slope * A::LOWER)
+}
+
+/// `x·σ(v)`, `v = 2·√(2/π)·(x + 0.044715·x³)`: the tanh form.
+///
+/// `v` is taken in double length: its rounding alone would cost the exponential `|v|/2` ulp.
+#[inline(always)]
+pub(crate) fn gelu_tanh<A: Lane>(x: A) -> (A, A) {
+    let one = A::one();
+    let a = tail_argument(x);
+    let ((linear, linear_lo), (cubic, cubic_lo)) = (A::SQRT_8_OVER_PI, A::SQRT_8_OVER_PI_CUBIC);
+    let (square, square_lo) = product(a, a);
+    let (third, third_lo) = product(cubic, square);
+    let third_lo = third_lo + fma(cubic, square_lo, cubic_lo * square);
+    // The sum of the two, in double length (Knuth).
+    let slope = linear + third;
+    let of_third = slope - linear;
+    let lost = (linear - (slope - of_third)) + (third - of_third);
+    let slope_lo = lost + (linear_lo + third_lo);
+    let (v, v_lo) = product(a, slope);
+    let raised = raised_exp(-v, -fma(a, slope_lo, v_lo));
+    let s = one + raised * A::LOWER;
+    let tail = a * raised / s;
+    let derivative = fma(one + one, third, slope); // linear + 3·third
+    let slope = fma(-a, derivative, s) * raised / (s * s);
+    from_tail(x, tail * A::LOWER, slope * A::LOWER)
+}
+
+/// `|x|`, up to where the tail is 0: further out `∞·0` would be NaN.
+#[inline(always)]
+fn tail_argument<A: Lane>(x: A) -> A {
+    let a = x.abs();
+    if a > A::MILLS_END { A::MILLS_END } else { a }
+}
+
+/// `f(x)` and `f'(x)` from `-f(-|x|)` and `f'(-|x|)`, where `f(x) - f(-x) = x`.
+#[inline(always)]
+fn from_tail<A: Lane>(x: A, tail: A, slope: A) -> (A, A) {
+    if x < A::zero() {
+        (-tail, slope)
+    } else {
+        (x - tail, A::one() - slope)
+    }
+}

@@ -1,0 +1,10 @@
+//! Kernels without branches, which the compiler turns into vector code.
+//!
+//! The definitions are `nnfn`'s; what is here is tested against them. Every function that is called for each
+//! element is `inline(always)` and free of branches and calls: a loop over it becomes vector instructions of
+//! whatever width the target has, without `unsafe` and without a word about registers.
+
+pub(crate) mod activation;
+pub(crate) mod exp;
+pub(crate) mod row;
+mod table;

@@ -1,0 +1,55 @@
+//! The element types.
+
+use ndarray::NdFloat;
+
+/// An element type: `f32` or `f64`.
+///
+/// Sealed: the kernels hold polynomials fitted to each.
+pub trait Float: sealed::Lane {}
+
+impl Float for f32 {}
+impl Float for f64 {}
+
+pub(crate) mod sealed {
+    use super::NdFloat;
+
+    /// What the kernels need to know of an element type; `fast/table.rs` has the values.
+    pub trait Lane: NdFloat + Into<f64> {
+        /// Coefficients, the highest power first, of the polynomials in `fast/exp.rs`, ..
+        const EXP: &'static [Self];
+        const LN_1P: &'static [Self];
+        /// .. and in `fast/gelu.rs`.
+        const MILLS: &'static [Self];
+        /// Where the argument of `MILLS` is 0, and the end of its range: beyond, `exp(-x²/2)` is 0.
+        const MILLS_CENTRE: Self;
+        const MILLS_END: Self;
+
+        /// `1/ln 2`.
+        const LOG2_E: Self;
+        /// `ln 2` in two parts, the first so short that its products with the exponents that occur are exact.
+        const LN_2_HI: Self;
+        const LN_2_LO: Self;
+        /// `1.5·2^p`, `p` the bits of the fraction: the low bits of `x + ROUND` are `x` to the nearest integer.
+        const ROUND: Self;
+        /// Exponentials are raised by 2 to this power, so that none but 0 is subnormal.
+        const RAISED_BY: Self;
+        /// 2 to minus that power.
+        const LOWER: Self;
+        /// Below it an exponential is 0, raised or not.
+        const EXP_CUT: Self;
+        /// Up to here the largest of the logits needs no subtraction: see `fast/row.rs`.
+        const NEAR: Self;
+
+        const FRAC_1_SQRT_2PI: Self;
+        /// `2·√(2/π)`, and 0.044715 times that, with what rounding took from them.
+        const SQRT_8_OVER_PI: (Self, Self);
+        const SQRT_8_OVER_PI_CUBIC: (Self, Self);
+
+        /// `self·2^k`, for a `self` near 1 and `k` in the low bits of `rounded`.
+        fn times_pow2(self, rounded: Self) -> Self;
+        /// The upper half of the digits.
+        fn upper_half(self) -> Self;
+        /// The nearest of this type.
+        fn nearest(x: f64) -> Self;
+    }
+}
