@@ -56,7 +56,7 @@ pub fn execute<'a>(pages: &'a [Page], built: &Built, mode: Mode) -> Executed<'a>
         .iter()
         .filter(|page| page.problems.is_empty())
         .collect();
-    match verification::source::library() {
+    match project::library() {
         Ok(library) => {
             let all: Vec<(&Page, &Cell)> = pages
                 .iter()
@@ -72,11 +72,7 @@ pub fn execute<'a>(pages: &'a [Page], built: &Built, mode: Mode) -> Executed<'a>
                 .map(|((page, cell), run)| (page, cell, run))
                 .collect();
         }
-        Err(error) => executed.complaints.push(Complaint::new(
-            "crates/nnfn/src/lib.rs",
-            1,
-            error.to_string(),
-        )),
+        Err(complaint) => executed.complaints.push(complaint),
     }
     match run::values(program) {
         Ok(values) => {

@@ -9,31 +9,16 @@ use notebook::run::{self, End};
 use notebook::{Page, check, rustc};
 
 use crate::complaint::Complaint;
-use crate::evidence::Evidence;
+use crate::program::{self, Kind, Program};
 use crate::project::root;
-use crate::render::{Book, Kind, Program};
 
 /// Compiles and runs every program of the pages: how many, a remark, what is wrong.
 pub fn check(pages: &[Page]) -> (usize, String, Vec<Complaint>) {
-    let library = match verification::source::library() {
-        Ok(library) => library,
-        Err(error) => {
-            return (
-                0,
-                String::new(),
-                vec![Complaint::new(
-                    "crates/nnfn/src/lib.rs",
-                    1,
-                    error.to_string(),
-                )],
-            );
-        }
-    };
-    let book = match Book::new(pages, &library, Evidence::default()) {
-        Ok(book) => book,
+    let all = match program::all(pages) {
+        Ok(all) => all,
         Err(complaints) => return (0, String::new(), complaints),
     };
-    let programs: Vec<&Program> = book.programs().iter().collect();
+    let programs: Vec<&Program> = all.iter().collect();
     let passed = Passed::read();
     let fresh: Vec<&Program> = programs
         .iter()

@@ -1,5 +1,6 @@
 //! Where things are.
 
+use notebook::bundle::Library;
 use notebook::{Page, pages};
 use std::path::{Path, PathBuf};
 
@@ -35,6 +36,12 @@ pub fn read_pages(only: Option<&str>) -> Result<Vec<Page>, Vec<Complaint>> {
 pub fn short_name(page: &Page) -> &str {
     let name = page.name.strip_prefix("book/").unwrap_or(&page.name);
     name.strip_suffix(".md").unwrap_or(name)
+}
+
+/// The library's source, ready to travel with a cell.
+pub fn library() -> Result<Library, Complaint> {
+    verification::source::library()
+        .map_err(|error| Complaint::new("crates/nnfn/src/lib.rs", 1, error.to_string()))
 }
 
 impl From<notebook::Problem> for Complaint {

@@ -3,13 +3,14 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use notebook::bundle::Library;
 use notebook::{Cell, Directive, Expect, Listing, Page, Value};
 
 use crate::complaint::Complaint;
 use crate::directives;
 use crate::evidence::Evidence;
-use crate::project::{root, short_name};
+use crate::listing::{anchor_name, listed};
+use crate::program::{self, Program, file};
+use crate::project::short_name;
 use crate::site::{PageSource, escape, highlight};
 
 /// The pages of the book with the evidence for what they say.
@@ -18,53 +19,13 @@ pub struct Book {
     programs: Vec<Program>,
 }
 
-/// A file that the site offers beside a page: a complete program or a complete module.
-pub struct Program {
-    /// Path from the site's root: `run/activations-gelu-3.txt`.
-    pub path: PathBuf,
-    /// What the file holds.
-    pub text: String,
-    /// The page and line that it belongs to.
-    pub page: String,
-    pub line: usize,
-    pub kind: Kind,
-}
-
-/// What a program must do.
-pub enum Kind {
-    /// Print this.
-    Cell { output: String },
-    /// Compile.
-    Listing,
-}
-
 impl Book {
     /// The book, with what was found out about it.
-    pub fn new(
-        pages: &[Page],
-        library: &Library,
-        evidence: Evidence,
-    ) -> Result<Book, Vec<Complaint>> {
-        let mut programs = vec![];
-        let mut complaints = vec![];
-        for page in pages {
-            programs.extend(
-                page.cells
-                    .iter()
-                    .filter_map(|cell| cell_program(library, page, cell)),
-            );
-            for listing in &page.listings {
-                match listing_program(library, page, listing) {
-                    Ok(program) => programs.push(program),
-                    Err(complaint) => complaints.push(complaint),
-                }
-            }
-        }
-        if complaints.is_empty() {
-            Ok(Book { evidence, programs })
-        } else {
-            Err(complaints)
-        }
+    pub fn new(pages: &[Page], evidence: Evidence) -> Result<Book, Vec<Complaint>> {
+        Ok(Book {
+            evidence,
+            programs: program::all(pages)?,
+        })
     }
 
     /// The same book for a site that has no place for programs: no Run button, nothing to copy whole.
@@ -74,89 +35,6 @@ impl Book {
             ..self
         }
     }
-
-    /// The programs that the site offers.
-    pub fn programs(&self) -> &[Program] {
-        &self.programs
-    }
-}
-
-fn file(page: &Page, what: impl std::fmt::Display) -> PathBuf {
-    format!("run/{}-{what}.txt", short_name(page).replace('/', "-")).into()
-}
-
-/// Cells that end well can be run elsewhere; the others can be read only.
-fn cell_program(library: &Library, page: &Page, cell: &Cell) -> Option<Program> {
-    (cell.expect == Expect::Success).then(|| Program {
-        path: file(page, cell.number),
-        text: library.program(&cell.code(page)),
-        page: page.name.clone(),
-        line: cell.line,
-        kind: Kind::Cell {
-            output: cell.recorded(page).to_owned(),
-        },
-    })
-}
-
-fn listing_program(
-    library: &Library,
-    page: &Page,
-    listing: &Listing,
-) -> Result<Program, Complaint> {
-    let source = listed(page, listing)?;
-    let text = format!(
-        "// {} with what it needs. Licence: MIT OR Apache-2.0.\n{}",
-        anchor_name(listing),
-        library.source_for(&source)
-    );
-    Ok(Program {
-        path: file(page, anchor_name(listing)),
-        text,
-        page: page.name.clone(),
-        line: listing.line,
-        kind: Kind::Listing,
-    })
-}
-
-/// `gelu-value` of `../../crates/nnfn/src/activations/gelu.rs:value`.
-fn anchor_name(listing: &Listing) -> String {
-    let stem = Path::new(&listing.file)
-        .file_stem()
-        .map_or_else(String::new, |s| s.to_string_lossy().into_owned());
-    format!("{stem}-{}", listing.anchor)
-}
-
-/// The lines between the anchors of a listing.
-pub fn listed(page: &Page, listing: &Listing) -> Result<String, Complaint> {
-    let complaint = |message: String| Complaint::new(&page.name, listing.line, message);
-    let folder = root()
-        .join(&page.name)
-        .parent()
-        .map(Path::to_owned)
-        .unwrap_or_default();
-    let path = folder.join(&listing.file);
-    let text = std::fs::read_to_string(&path)
-        .map_err(|error| complaint(format!("{}: {error}", listing.file)))?;
-    let (start, end) = (
-        format!("// ANCHOR: {}", listing.anchor),
-        format!("// ANCHOR_END: {}", listing.anchor),
-    );
-    let mut lines = text
-        .lines()
-        .skip_while(|line| line.trim() != start)
-        .skip(1)
-        .peekable();
-    if lines.peek().is_none() {
-        return Err(complaint(format!(
-            "{} has no anchor `{}`",
-            listing.file, listing.anchor
-        )));
-    }
-    let body: Vec<&str> = lines
-        .take_while(|line| line.trim() != end)
-        .filter(|line| !line.contains("// ANCHOR"))
-        .collect();
-    Ok(body.join("\n"))
 }
 
 /// A part of the page and what stands there in the end.

@@ -16,16 +16,9 @@ use crate::verify::{SITE, gather};
 /// as far as it can be, so that an author sees the page that is wrong.
 pub fn build() -> Result<site::Report, Vec<Complaint>> {
     let pages = project::read_pages(None)?;
-    let library = verification::source::library().map_err(|error| {
-        vec![Complaint::new(
-            "crates/nnfn/src/lib.rs",
-            1,
-            error.to_string(),
-        )]
-    })?;
     let evidence = gather(&pages);
     let mut complaints: Vec<Complaint> = evidence.complaints.iter().cloned().collect();
-    let book = Book::new(&pages, &library, evidence)?;
+    let book = Book::new(&pages, evidence)?;
     match site::build(&root(), &book, &root().join(SITE)) {
         Ok(report) if complaints.is_empty() => Ok(report),
         Ok(_) => Err(complaints),
@@ -123,19 +116,12 @@ fn newest_in(path: &Path) -> Option<SystemTime> {
 /// same book with our pages on stdout.
 pub fn preprocess() -> Result<(), Vec<Complaint>> {
     let pages = project::read_pages(None)?;
-    let library = verification::source::library().map_err(|error| {
-        vec![Complaint::new(
-            "crates/nnfn/src/lib.rs",
-            1,
-            error.to_string(),
-        )]
-    })?;
     let evidence = gather(&pages);
     let wrong: Vec<Complaint> = evidence.complaints.iter().cloned().collect();
     if !wrong.is_empty() {
         return Err(wrong);
     }
     // The stock mdBook has no place for further files: its pages offer no programs.
-    let book = Book::new(&pages, &library, evidence)?.without_programs();
+    let book = Book::new(&pages, evidence)?.without_programs();
     site::preprocess(&book, std::io::stdin(), std::io::stdout())
 }

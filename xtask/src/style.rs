@@ -3,8 +3,8 @@
 use notebook::Page;
 
 use crate::complaint::Complaint;
+use crate::listing::listed;
 use crate::project::short_name;
-use crate::render::listed;
 
 /// The headings of a chapter, in their order.
 const TEMPLATE: [&str; 11] = [

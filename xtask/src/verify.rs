@@ -6,13 +6,13 @@ use std::path::Path;
 use std::time::Instant;
 
 use notebook::Page;
-use serde_json::json;
 
 use crate::cells::{self, Executed, Mode};
 use crate::complaint::Complaint;
-use crate::evidence::{Evidence, grouped};
+use crate::evidence::Evidence;
 use crate::project::{self, root};
 use crate::render::Book;
+use crate::report::{Line, report};
 use crate::{browser, library, programs, site, style};
 
 /// All steps in the order in which they run: cheapest first, but for what others need.
@@ -33,16 +33,6 @@ pub const STEPS: &[&str] = &[
     "book",
     "browser",
 ];
-
-/// What a step did.
-struct Line {
-    step: &'static str,
-    checks: usize,
-    seconds: f64,
-    /// What the step has to say besides: that it was skipped and why, or what it compared.
-    remark: String,
-    complaints: Vec<Complaint>,
-}
 
 /// Which steps and pages to look at.
 #[derive(Default)]
@@ -247,16 +237,7 @@ fn run_cells(v: &mut Verification, pages: &[Page], choice: &Choice) {
 
 /// Builds the site twice: it must be the same, byte for byte.
 fn book(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complaint>) {
-    let built = verification::source::library()
-        .map_err(|error| {
-            vec![Complaint::new(
-                "crates/nnfn/src/lib.rs",
-                1,
-                error.to_string(),
-            )]
-        })
-        .and_then(|library| Book::new(pages, &library, evidence));
-    let book = match built {
+    let book = match Book::new(pages, evidence) {
         Ok(book) => book,
         Err(complaints) => return (0, String::new(), complaints),
     };
@@ -300,56 +281,6 @@ fn differences(first: &Path, second: &Path) -> Vec<Complaint> {
         )
     };
     names.iter().filter(differs).map(complaint).collect()
-}
-
-/// The table, the failures, `target/verify.json`, and the closing line.
-fn report(lines: &[Line]) -> bool {
-    println!("\n{:<12}{:>10}  {:>7}  result", "step", "checks", "seconds");
-    for line in lines {
-        let result = if line.complaints.is_empty() {
-            "ok".to_owned()
-        } else {
-            format!("{} failed", line.complaints.len())
-        };
-        let remark = if line.remark.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", line.remark)
-        };
-        println!(
-            "{:<12}{:>10}  {:>7.2}  {result}{remark}",
-            line.step,
-            grouped(line.checks),
-            line.seconds
-        );
-    }
-    let complaints: Vec<&Complaint> = lines.iter().flat_map(|line| &line.complaints).collect();
-    if !complaints.is_empty() {
-        println!();
-    }
-    for complaint in &complaints {
-        println!("{complaint}");
-    }
-    let json = json!({
-        "ok": complaints.is_empty(),
-        "steps": lines.iter().map(|line| json!({
-            "step": line.step, "checks": line.checks, "seconds": line.seconds, "remark": line.remark,
-            "failures": line.complaints.iter().map(|c| json!({
-                "file": c.file.display().to_string(), "line": c.line, "message": c.message,
-            })).collect::<Vec<_>>(),
-        })).collect::<Vec<_>>(),
-    });
-    let written = std::fs::create_dir_all(root().join("target"))
-        .and_then(|()| std::fs::write(root().join("target/verify.json"), format!("{json:#}\n")));
-    if let Err(error) = written {
-        println!("target/verify.json: {error}");
-    }
-    let failed = lines
-        .iter()
-        .filter(|line| !line.complaints.is_empty())
-        .count();
-    println!("\nverify: {} passed, {failed} failed", lines.len() - failed);
-    complaints.is_empty()
 }
 
 /// What `build` and `serve` need to know before they make pages: all checks of functions, cells, values.

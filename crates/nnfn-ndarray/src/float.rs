@@ -29,7 +29,8 @@ pub(crate) mod sealed {
         /// `ln 2` in two parts, the first so short that its products with the exponents that occur are exact.
         const LN_2_HI: Self;
         const LN_2_LO: Self;
-        /// `1.5·2^p`, `p` the bits of the fraction: the low bits of `x + ROUND` are `x` to the nearest integer.
+        /// `1.5·2^p + b`, where `p` is the number of bits of the fraction and `b` the bias of the exponent: the
+        /// low bits of `x + ROUND` are `b` more than the integer nearest to `x`.
         const ROUND: Self;
         /// Exponentials are raised by 2 to this power, so that none but 0 is subnormal.
         const RAISED_BY: Self;
@@ -45,8 +46,8 @@ pub(crate) mod sealed {
         const SQRT_8_OVER_PI: (Self, Self);
         const SQRT_8_OVER_PI_CUBIC: (Self, Self);
 
-        /// `self·2^k`, for a `self` near 1 and `k` in the low bits of `rounded`.
-        fn times_pow2(self, rounded: Self) -> Self;
+        /// `2^k`, where `rounded` is `ROUND + k`.
+        fn pow2(rounded: Self) -> Self;
         /// The upper half of the digits.
         fn upper_half(self) -> Self;
         /// The nearest of this type.

@@ -11,7 +11,7 @@
 //! - `f_grad` is the derivative by the first argument of `f`; `f_vjp` is the product of an upstream gradient
 //!   with the Jacobian, for functions from vectors to vectors.
 //! - `logits` are unnormalised log-probabilities; logarithms are natural, losses in nats.
-//! - Losses are per element or per example; nothing is averaged behind your back.
+//! - Losses are per element or per example; nothing is reduced unasked.
 //! - Data never panics: NaN in gives NaN out, `±∞` gives the limit where there is one, an empty slice gives
 //!   the algebraic value. Parameters and lengths are the caller's contract and are asserted.
 //! - Values and gradients are good to 4 ulp for `|x| ≤ 4` and to 32 ulp wherever the true value is a normal

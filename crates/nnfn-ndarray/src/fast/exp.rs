@@ -2,12 +2,13 @@
 //!
 //! `exp(v) = 2^k·exp(r)`, where `k` is `v/ln 2` to the nearest integer and `|r| ≤ ln(2)/2`.
 //!
-//! - `k` comes from adding `1.5·2^p`, whose low bits then hold it: no conversion, no call.
+//! - `k` comes from adding `1.5·2^p`, whose low bits then hold it: no conversion, no call. Shifted up, they are
+//!   the exponent of `2^k`.
 //! - `r = v - k·ln 2` with `ln 2` in two parts: the product with the first is exact, and so is the difference,
 //!   as `v` and `k·ln 2` are close.
 //! - `exp(r) = 1 + r + r²·P(r)` with a fitted polynomial.
-//! - `2^k` is added into the bits of the exponent. The result is raised by a power of two so that it does not
-//!   become subnormal here; it does, rounded once, when the caller lowers it.
+//! - The result is raised by a power of two so that it does not become subnormal here; it does, rounded once,
+//!   when the caller lowers it.
 //!
 //! Largest error over the range, in units in the last place: see the table in the crate's README, which
 //! `tests/kernels.rs` holds.
@@ -56,7 +57,7 @@ pub(crate) fn exp_from<A: Lane>(hi: A, lo: A, origin: A, cut: A) -> A {
     if hi < cut {
         A::zero()
     } else {
-        e.times_pow2(rounded)
+        e * A::pow2(rounded)
     }
 }
 

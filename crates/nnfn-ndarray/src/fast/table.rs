@@ -29,7 +29,7 @@ impl Lane for f32 {
     const LOG2_E: f32 = std::f32::consts::LOG2_E;
     const LN_2_HI: f32 = 0.693_176_27; // 14 bits
     const LN_2_LO: f32 = -2.908_897_1e-5;
-    const ROUND: f32 = 12_582_912.0;
+    const ROUND: f32 = 12_582_912.0 + 127.0;
     const RAISED_BY: f32 = 64.0;
     const LOWER: f32 = 1.0 / 18_446_744_073_709_551_616.0;
     const EXP_CUT: f32 = -120.0;
@@ -40,8 +40,8 @@ impl Lane for f32 {
     const SQRT_8_OVER_PI_CUBIC: (f32, f32) = (0.071_354_814, 2.398_832_5e-9);
 
     #[inline(always)]
-    fn times_pow2(self, rounded: f32) -> f32 {
-        f32::from_bits(self.to_bits().wrapping_add(rounded.to_bits() << 23))
+    fn pow2(rounded: f32) -> f32 {
+        f32::from_bits(rounded.to_bits() << 23)
     }
 
     #[inline(always)]
@@ -112,7 +112,7 @@ impl Lane for f64 {
     const LOG2_E: f64 = std::f64::consts::LOG2_E;
     const LN_2_HI: f64 = 0.693_147_180_560_117_7; // 41 bits
     const LN_2_LO: f64 = -1.723_944_452_561_483_5e-13;
-    const ROUND: f64 = 6_755_399_441_055_744.0;
+    const ROUND: f64 = 6_755_399_441_055_744.0 + 1023.0;
     const RAISED_BY: f64 = 128.0;
     const LOWER: f64 = 1.0 / 340_282_366_920_938_463_463_374_607_431_768_211_456.0;
     const EXP_CUT: f64 = -790.0;
@@ -123,8 +123,8 @@ impl Lane for f64 {
     const SQRT_8_OVER_PI_CUBIC: (f64, f64) = (0.071_354_816_272_600_25, -6.175_149_918_155_315e-19);
 
     #[inline(always)]
-    fn times_pow2(self, rounded: f64) -> f64 {
-        f64::from_bits(self.to_bits().wrapping_add(rounded.to_bits() << 52))
+    fn pow2(rounded: f64) -> f64 {
+        f64::from_bits(rounded.to_bits() << 52)
     }
 
     #[inline(always)]

@@ -1,0 +1,67 @@
+//! What `verify` tells at its end: the table, the failures, `target/verify.json`, the closing line.
+
+use serde_json::json;
+
+use crate::complaint::Complaint;
+use crate::evidence::grouped;
+use crate::project::root;
+
+/// What a step did.
+pub struct Line {
+    pub step: &'static str,
+    pub checks: usize,
+    pub seconds: f64,
+    /// What the step has to say besides: that it was skipped and why, or what it compared.
+    pub remark: String,
+    pub complaints: Vec<Complaint>,
+}
+
+/// The table, the failures, `target/verify.json`, and the closing line.
+pub fn report(lines: &[Line]) -> bool {
+    println!("\n{:<12}{:>10}  {:>7}  result", "step", "checks", "seconds");
+    for line in lines {
+        let result = if line.complaints.is_empty() {
+            "ok".to_owned()
+        } else {
+            format!("{} failed", line.complaints.len())
+        };
+        let remark = if line.remark.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", line.remark)
+        };
+        println!(
+            "{:<12}{:>10}  {:>7.2}  {result}{remark}",
+            line.step,
+            grouped(line.checks),
+            line.seconds
+        );
+    }
+    let complaints: Vec<&Complaint> = lines.iter().flat_map(|line| &line.complaints).collect();
+    if !complaints.is_empty() {
+        println!();
+    }
+    for complaint in &complaints {
+        println!("{complaint}");
+    }
+    let json = json!({
+        "ok": complaints.is_empty(),
+        "steps": lines.iter().map(|line| json!({
+            "step": line.step, "checks": line.checks, "seconds": line.seconds, "remark": line.remark,
+            "failures": line.complaints.iter().map(|c| json!({
+                "file": c.file.display().to_string(), "line": c.line, "message": c.message,
+            })).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+    });
+    let written = std::fs::create_dir_all(root().join("target"))
+        .and_then(|()| std::fs::write(root().join("target/verify.json"), format!("{json:#}\n")));
+    if let Err(error) = written {
+        println!("target/verify.json: {error}");
+    }
+    let failed = lines
+        .iter()
+        .filter(|line| !line.complaints.is_empty())
+        .count();
+    println!("\nverify: {} passed, {failed} failed", lines.len() - failed);
+    complaints.is_empty()
+}
