@@ -1,6 +1,6 @@
 //! The rules of a page, beyond what the scanner sees: the template and one sentence a line.
 
-use notebook::Page;
+use notebook::{Listing, Page};
 
 use crate::complaint::Complaint;
 use crate::listing::listed;
@@ -30,7 +30,7 @@ pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
         complaints.extend(
             page.listings
                 .iter()
-                .filter_map(|listing| listed(page, listing).err()),
+                .filter_map(|listing| wide_or_missing(page, listing)),
         );
         looked += page.listings.len() + page.text.lines().count();
         complaints.extend(lines(page));
@@ -44,6 +44,23 @@ pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
         }
     }
     (looked, complaints)
+}
+
+/// The column that code has on the site, in characters.
+const COLUMN: usize = 78;
+
+/// A listing that is not there, or wider than its column.
+fn wide_or_missing(page: &Page, listing: &Listing) -> Option<Complaint> {
+    let source = match listed(page, listing) {
+        Ok(source) => source,
+        Err(complaint) => return Some(complaint),
+    };
+    let wide = source.lines().find(|line| line.chars().count() > COLUMN)?;
+    let message = format!(
+        "the listing is wider than {COLUMN} columns at `{}`",
+        wide.trim()
+    );
+    Some(Complaint::new(&page.name, listing.line, message))
 }
 
 /// A line of the page outside of fences and formulas, with its number.

@@ -19,7 +19,8 @@ pub(crate) fn pdf(x: f64) -> Double {
 
 /// `factor·φ(x)`, also where `φ(x)` alone is subnormal.
 pub(crate) fn pdf_times(x: f64, factor: f64) -> f64 {
-    exponent(x).exp_times(Double::new(FRAC_1_SQRT_2PI, FRAC_1_SQRT_2PI_LO) * factor)
+    exponent(x)
+        .exp_times(Double::new(FRAC_1_SQRT_2PI, FRAC_1_SQRT_2PI_LO) * factor)
 }
 
 /// `-x²/2`: its rounding alone would cost `φ` up to `x²/4` ulp.
@@ -81,7 +82,12 @@ mod tests {
         ];
         for (x, d) in expected {
             assert_ulps_eq!(pdf(x).value(), d, epsilon = 0.0, max_ulps = 1);
-            assert_ulps_eq!(pdf_times(x, 1.0), d, epsilon = 0.0, max_ulps = 1);
+            assert_ulps_eq!(
+                pdf_times(x, 1.0),
+                d,
+                epsilon = 0.0,
+                max_ulps = 1
+            );
         }
     }
 

@@ -20,7 +20,8 @@ use crate::row::Row;
 #[must_use]
 // ANCHOR: value
 pub fn log_sum_exp(logits: &[f64]) -> f64 {
-    let row = Row::new(logits, 1.0); // shifted by the largest logit: the plain sum overflows from 710 on
+    // Shifted by the largest logit: the plain sum overflows from 710 on.
+    let row = Row::new(logits, 1.0);
     match logits.get(row.top) {
         None => f64::NEG_INFINITY,
         Some(&largest) if largest.is_infinite() => largest,

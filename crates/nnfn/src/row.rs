@@ -20,11 +20,7 @@ pub(crate) struct Row<'a> {
 impl<'a> Row<'a> {
     pub(crate) fn new(logits: &'a [f64], temperature: f64) -> Self {
         let larger = |i: usize, j: usize| {
-            if logits[j] > logits[i] || logits[j].is_nan() {
-                j
-            } else {
-                i
-            }
+            if logits[j] > logits[i] || logits[j].is_nan() { j } else { i }
         };
         let top = (0..logits.len()).reduce(larger).unwrap_or(0);
         let row = Self {
@@ -37,11 +33,7 @@ impl<'a> Row<'a> {
         let weights: Vec<f64> = (0..logits.len())
             .map(|i| row.gap(i).raised_exp().value())
             .collect();
-        Self {
-            total: sum(&weights),
-            weights,
-            ..row
-        }
+        Self { total: sum(&weights), weights, ..row }
     }
 
     /// `(zᵢ - max z)/T`. The rounding of either operation alone would cost the exponential up to 256 ulp.
@@ -54,7 +46,8 @@ impl<'a> Row<'a> {
         }
         // A temperature above 1 can bring back a difference that overflows: take half of everything.
         let unit = if self.temperature > 1.0 { 0.5 } else { 1.0 };
-        (Double::from(unit * self.logits[i]) - unit * largest).over(unit * self.temperature)
+        (Double::from(unit * self.logits[i]) - unit * largest)
+            .over(unit * self.temperature)
     }
 
     /// Whether the top has more weight than all others together.
@@ -70,9 +63,7 @@ impl<'a> Row<'a> {
     /// Sum of `values` but the top's.
     pub(crate) fn sum_but_top(&self, values: &[f64]) -> f64 {
         sum_of(
-            (0..values.len())
-                .filter(|&i| i != self.top)
-                .map(|i| values[i]),
+            (0..values.len()).filter(|&i| i != self.top).map(|i| values[i]),
         )
     }
 
@@ -112,7 +103,8 @@ mod tests {
 
     #[test]
     fn at_infinite_temperature_only_masks_weigh_nothing() {
-        let row = Row::new(&[-1e308, f64::NEG_INFINITY, 1e308], f64::INFINITY);
+        let row =
+            Row::new(&[-1e308, f64::NEG_INFINITY, 1e308], f64::INFINITY);
         assert_eq!(row.weights, [TWO_POW_128, 0.0, TWO_POW_128]);
     }
 

@@ -13,11 +13,7 @@
 #[must_use]
 pub fn sum(losses: &[f64]) -> f64 {
     let total = sum_of(losses.iter().copied());
-    if total.is_finite() {
-        total
-    } else {
-        mean(losses) * losses.len() as f64
-    }
+    if total.is_finite() { total } else { mean(losses) * losses.len() as f64 }
 }
 
 /// Mean of losses: `Σ lᵢ / n`.
@@ -50,11 +46,7 @@ pub(crate) fn sum_of(terms: impl Iterator<Item = f64>) -> f64 {
         lost += (total - (next - of_term)) + (term - of_term);
         total = next;
     }
-    if lost.is_finite() {
-        total + lost
-    } else {
-        total
-    }
+    if lost.is_finite() { total + lost } else { total }
 }
 
 #[cfg(test)]

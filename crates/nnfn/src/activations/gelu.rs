@@ -23,9 +23,11 @@ use crate::normal;
 // ANCHOR: value
 pub fn gelu(x: f64) -> f64 {
     if x < normal::FAR_TAIL {
-        return -normal::pdf_times(x, normal::far_tail(x)); // Φ alone is subnormal, at -∞ the product NaN
+        // Φ alone is subnormal here, and at -∞ the product would be NaN.
+        return -normal::pdf_times(x, normal::far_tail(x));
     }
-    (normal::cdf(x) * x).value() // Φ by erfc: 1 + erf would cancel for x < 0
+    // Φ is taken from erfc: 1 + erf would cancel for x < 0.
+    (normal::cdf(x) * x).value()
 }
 // ANCHOR_END: value
 
@@ -41,11 +43,14 @@ pub fn gelu(x: f64) -> f64 {
 #[must_use]
 // ANCHOR: grad
 pub fn gelu_grad(x: f64) -> f64 {
-    let x = x.clamp(-40.0, 40.0); // further out it is 0 or 1 to the last bit; at ±∞, x·φ(x) is NaN
+    // Further out it is 0 or 1 to the last bit; at ±∞, x·φ(x) is NaN.
+    let x = x.clamp(-40.0, 40.0);
     if x < normal::FAR_TAIL {
-        return normal::pdf_times(x, x - normal::far_tail(x) / x); // φ alone is subnormal
+        // φ alone is subnormal here.
+        return normal::pdf_times(x, x - normal::far_tail(x) / x);
     }
-    (normal::cdf(x) + normal::pdf(x) * x).value() // double-length: for x < 0 the terms cancel
+    // Double-length, because the terms cancel for x < 0.
+    (normal::cdf(x) + normal::pdf(x) * x).value()
 }
 // ANCHOR_END: grad
 
@@ -85,7 +90,10 @@ mod tests {
     fn both_forms_agree_where_they_meet() {
         let inside = gelu(normal::FAR_TAIL);
         let outside = gelu(normal::FAR_TAIL.next_down());
-        let step = gelu_grad(normal::FAR_TAIL) * (normal::FAR_TAIL.next_down() - normal::FAR_TAIL);
-        assert!(((outside - inside - step) / inside).abs() < 4.0 * f64::EPSILON);
+        let step = gelu_grad(normal::FAR_TAIL)
+            * (normal::FAR_TAIL.next_down() - normal::FAR_TAIL);
+        assert!(
+            ((outside - inside - step) / inside).abs() < 4.0 * f64::EPSILON
+        );
     }
 }

@@ -31,7 +31,8 @@ const CUBIC_LO: f64 = 2.196_021_142_708_559_5e-18;
 pub fn gelu_tanh(x: f64) -> f64 {
     // (1 + tanh u)/2 cancels for x < 0; σ(2u) is the same and does not.
     let (v, _) = argument(x);
-    sigmoid_times(v, x.max(-30.0)) // at -30 it is 0 already, and at -∞ it stays so: -∞·0 would be NaN
+    // At -30 it is 0 already; at -∞ it would be NaN.
+    sigmoid_times(v, x.max(-30.0))
 }
 // ANCHOR_END: value
 
@@ -50,9 +51,11 @@ pub fn gelu_tanh_grad(x: f64) -> f64 {
     if x > 0.0 {
         return 1.0 - gelu_tanh_grad(-x); // as f(x) - f(-x) = x
     }
-    let x = x.clamp(-30.0, 0.0); // at -30 it is 0 already; at -∞ it would be NaN
+    // At -30 it is 0 already; at -∞ it would be NaN.
+    let x = x.clamp(-30.0, 0.0);
     let (v, slope) = argument(x);
-    // σ(v) = exp(v)/s and σ(-v) = 1/s. Double-length, as s + x·v' vanishes at the minimum.
+    // σ(v) = exp(v)/s and σ(-v) = 1/s.
+    // Double-length, because s + x·v' vanishes at the minimum.
     let s = v.exp() + 1.0;
     v.exp_times(s + slope * x) / (s * s).value()
 }
@@ -77,21 +80,18 @@ mod tests {
         // mpmath, 60 digits, with 0.044715 and √(2/π) exact: their roundings alone cost 96 ulp at -20.9.
         // The values of the last are subnormal.
         let expected = [
-            (
-                -3.3,
-                -0.001_311_228_118_335_804_5,
-                -0.004_749_714_497_722_207,
-            ),
-            (
-                -20.9,
-                -8.451_582_056_968_937e-297,
-                -8.033_517_292_281_771e-295,
-            ),
+            (-3.3, -0.001_311_228_118_335_804_5, -0.004_749_714_497_722_207),
+            (-20.9, -8.451_582_056_968_937e-297, -8.033_517_292_281_771e-295),
             (-21.3, -1.263_354_420_77e-313, -1.246_523_009_439_7e-311),
         ];
         for (x, value, grad) in expected {
             assert_ulps_eq!(gelu_tanh(x), value, epsilon = 0.0, max_ulps = 3);
-            assert_ulps_eq!(gelu_tanh_grad(x), grad, epsilon = 0.0, max_ulps = 3);
+            assert_ulps_eq!(
+                gelu_tanh_grad(x),
+                grad,
+                epsilon = 0.0,
+                max_ulps = 3
+            );
         }
     }
 

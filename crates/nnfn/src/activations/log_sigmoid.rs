@@ -19,7 +19,8 @@ use super::sigmoid;
 #[must_use]
 // ANCHOR: value
 pub fn log_sigmoid(x: f64) -> f64 {
-    // The larger exponential is taken out of the logarithm: exp(-x) alone would overflow for x < -709.
+    // The larger exponential is taken out of the logarithm: exp(-x) alone
+    // would overflow for x < -709.
     x.min(0.0) - (-x.abs()).exp().ln_1p()
 }
 // ANCHOR_END: value

@@ -32,10 +32,9 @@ pub fn log_softmax(logits: &[f64], temperature: f64) -> Vec<f64> {
         "log_softmax: temperature must be positive, got {temperature}"
     );
     let row = Row::new(logits, temperature);
-    let log_sum = row.log_sum(); // of the shifted logits: z - log_sum_exp(z) would cancel at the largest
-    (0..logits.len())
-        .map(|i| (row.gap(i) - log_sum).value())
-        .collect()
+    // Of the shifted logits: z - log_sum_exp(z) would cancel at the largest.
+    let log_sum = row.log_sum();
+    (0..logits.len()).map(|i| (row.gap(i) - log_sum).value()).collect()
 }
 // ANCHOR_END: value
 
@@ -54,23 +53,25 @@ pub fn log_softmax(logits: &[f64], temperature: f64) -> Vec<f64> {
 /// ```
 #[must_use]
 // ANCHOR: grad
-pub fn log_softmax_vjp(logits: &[f64], temperature: f64, upstream: &[f64]) -> Vec<f64> {
+pub fn log_softmax_vjp(
+    logits: &[f64],
+    temperature: f64,
+    upstream: &[f64],
+) -> Vec<f64> {
     assert!(
         temperature > 0.0,
         "log_softmax_vjp: temperature must be positive, got {temperature}"
     );
     let (n, m) = (logits.len(), upstream.len());
-    assert!(
-        n == m,
-        "log_softmax_vjp: {n} logits, but {m} upstream entries"
-    );
+    assert!(n == m, "log_softmax_vjp: {n} logits, but {m} upstream entries");
     let row = Row::new(logits, temperature);
     let (u, unit) = with_headroom(upstream);
     let (whole, rest) = (sum(&u), row.sum_but_top(&u));
     let vjp = |j: usize| {
         let (u, w) = (Double::from(u[j]), Double::from(row.weights[j]));
         row.over_total(if j == row.top {
-            u * row.others() - w * rest // u·(1 - p) - p·rest: as p nears 1, u - p·whole would cancel
+            // u·(1 - p) - p·rest: as p nears 1, u - p·whole would cancel.
+            u * row.others() - w * rest
         } else {
             u * row.total - w * whole
         })
@@ -88,7 +89,10 @@ mod tests {
         let p = (-700_f64).exp();
         assert_eq!(log_softmax(&[700.0, 0.0], 1.0), [-p, -700.0]);
         assert_eq!(log_softmax_vjp(&[700.0, 0.0], 1.0, &[1.0, 0.0]), [p, -p]);
-        assert_eq!(log_softmax_vjp(&[700.0, 0.0], 0.5, &[1.0, 0.0]), [0.0, 0.0]);
+        assert_eq!(
+            log_softmax_vjp(&[700.0, 0.0], 0.5, &[1.0, 0.0]),
+            [0.0, 0.0]
+        );
     }
 
     #[test]
@@ -100,19 +104,25 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "log_softmax: temperature must be positive, got -1")]
+    #[should_panic(
+        expected = "log_softmax: temperature must be positive, got -1"
+    )]
     fn log_softmax_wants_a_positive_temperature() {
         let _ = log_softmax(&[], -1.0);
     }
 
     #[test]
-    #[should_panic(expected = "log_softmax_vjp: temperature must be positive, got 0")]
+    #[should_panic(
+        expected = "log_softmax_vjp: temperature must be positive, got 0"
+    )]
     fn log_softmax_vjp_wants_a_positive_temperature() {
         let _ = log_softmax_vjp(&[], 0.0, &[]);
     }
 
     #[test]
-    #[should_panic(expected = "log_softmax_vjp: 0 logits, but 1 upstream entries")]
+    #[should_panic(
+        expected = "log_softmax_vjp: 0 logits, but 1 upstream entries"
+    )]
     fn log_softmax_vjp_wants_equal_lengths() {
         let _ = log_softmax_vjp(&[], 1.0, &[1.0]);
     }

@@ -19,12 +19,9 @@
 #[must_use]
 // ANCHOR: value
 pub fn sigmoid(x: f64) -> f64 {
-    let e = (-x.abs()).exp(); // at most 1: exp(-x) would overflow for x < -709, and 1/∞ hide the tail
-    if x < 0.0 {
-        e / (1.0 + e)
-    } else {
-        1.0 / (1.0 + e)
-    }
+    // At most 1: exp(-x) would overflow for x < -709 and hide the tail.
+    let e = (-x.abs()).exp();
+    if x < 0.0 { e / (1.0 + e) } else { 1.0 / (1.0 + e) }
 }
 // ANCHOR_END: value
 

@@ -34,11 +34,9 @@ pub fn softmax(logits: &[f64], temperature: f64) -> Vec<f64> {
         temperature > 0.0,
         "softmax: temperature must be positive, got {temperature}"
     );
-    let row = Row::new(logits, temperature); // weights exp((z - max z)/T): none overflows
-    row.weights
-        .iter()
-        .map(|weight| weight / row.total)
-        .collect()
+    // The weights are exp((z - max z)/T): none overflows.
+    let row = Row::new(logits, temperature);
+    row.weights.iter().map(|weight| weight / row.total).collect()
 }
 // ANCHOR_END: value
 
@@ -57,7 +55,11 @@ pub fn softmax(logits: &[f64], temperature: f64) -> Vec<f64> {
 /// ```
 #[must_use]
 // ANCHOR: grad
-pub fn softmax_vjp(logits: &[f64], temperature: f64, upstream: &[f64]) -> Vec<f64> {
+pub fn softmax_vjp(
+    logits: &[f64],
+    temperature: f64,
+    upstream: &[f64],
+) -> Vec<f64> {
     assert!(
         temperature > 0.0,
         "softmax_vjp: temperature must be positive, got {temperature}"
@@ -66,16 +68,16 @@ pub fn softmax_vjp(logits: &[f64], temperature: f64, upstream: &[f64]) -> Vec<f6
     assert!(n == m, "softmax_vjp: {n} logits, but {m} upstream entries");
     let row = Row::new(logits, temperature);
     let (u, unit) = with_headroom(upstream);
-    let weigh = |u: &[f64]| sum_of(u.iter().zip(&row.weights).map(|(u, w)| u * w));
-    // What all of u have in common cancels in the end: measure from a centre. It is the top's entry where the
-    // top has most of the weight: then the little that the others add keeps its digits.
-    let centre = if row.top_prevails() {
-        u[row.top]
-    } else {
-        weigh(&u) / row.total
-    };
+    let weigh =
+        |u: &[f64]| sum_of(u.iter().zip(&row.weights).map(|(u, w)| u * w));
+    // What all of u have in common cancels in the end: measure from a
+    // centre. It is the top's entry where the top has most of the weight:
+    // then the little that the others add keeps its digits.
+    let centre =
+        if row.top_prevails() { u[row.top] } else { weigh(&u) / row.total };
     let u: Vec<f64> = u.iter().map(|u| u - centre).collect();
-    let weighed = Double::from(weigh(&u)); // total·mean: the mean alone may be subnormal
+    // The total times the mean: the mean alone may be subnormal.
+    let weighed = Double::from(weigh(&u));
     let vjp = |j: usize| {
         let w = Double::from(row.weights[j]);
         row.over_total(w * u[j] - (w * weighed).over(row.total))
@@ -97,16 +99,32 @@ mod tests {
     #[test]
     fn entries_far_from_the_largest_keep_their_digits() {
         let p = softmax(&[0.3, -700.1], 1.0)[1];
-        assert_ulps_eq!(p, 6.609_138_834_709_412e-305, epsilon = 0.0, max_ulps = 2);
+        assert_ulps_eq!(
+            p,
+            6.609_138_834_709_412e-305,
+            epsilon = 0.0,
+            max_ulps = 2
+        );
         let p = softmax(&[0.3, -700.1], 1.1)[1];
-        assert_ulps_eq!(p, 2.970_701_238_182_788_6e-277, epsilon = 0.0, max_ulps = 2);
+        assert_ulps_eq!(
+            p,
+            2.970_701_238_182_788_6e-277,
+            epsilon = 0.0,
+            max_ulps = 2
+        );
     }
 
     #[test]
     fn infinite_logits_give_the_limit_where_there_is_one() {
-        assert_eq!(softmax(&[1.0, INFINITY, -INFINITY], 1.0), [0.0, 1.0, 0.0]);
+        assert_eq!(
+            softmax(&[1.0, INFINITY, -INFINITY], 1.0),
+            [0.0, 1.0, 0.0]
+        );
         assert_eq!(softmax(&[-INFINITY], 1.0), [1.0]);
-        assert_eq!(softmax(&[-INFINITY, 0.0, 5.0], INFINITY), [0.0, 0.5, 0.5]);
+        assert_eq!(
+            softmax(&[-INFINITY, 0.0, 5.0], INFINITY),
+            [0.0, 0.5, 0.5]
+        );
         let undefined = [
             [INFINITY, INFINITY, 0.0],
             [-INFINITY; 3],
@@ -121,7 +139,11 @@ mod tests {
 
     #[test]
     fn the_product_keeps_its_digits_under_a_large_common_part() {
-        let vjp = softmax_vjp(&[700.0, 0.0, 1.0], 1.0, &[1e6, 1e6 + 1.0, 1e6 - 2.0]);
+        let vjp = softmax_vjp(
+            &[700.0, 0.0, 1.0],
+            1.0,
+            &[1e6, 1e6 + 1.0, 1e6 - 2.0],
+        );
         let expected = [
             4.374_308_262_301_237e-304,
             9.859_676_543_759_77e-305,
@@ -147,7 +169,8 @@ mod tests {
 
     #[test]
     fn the_product_stands_temperatures_of_any_size() {
-        let vjp = |temperature| softmax_vjp(&[0.0, 0.0], temperature, &[1.0, 0.0]);
+        let vjp =
+            |temperature| softmax_vjp(&[0.0, 0.0], temperature, &[1.0, 0.0]);
         assert_ulps_eq!(vjp(1e-300)[0], 2.5e299, epsilon = 0.0, max_ulps = 1);
         assert_ulps_eq!(vjp(1e300)[0], 2.5e-301, epsilon = 0.0, max_ulps = 1);
         assert_eq!(vjp(f64::INFINITY), [0.0, 0.0]);
@@ -166,13 +189,17 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "softmax_vjp: temperature must be positive, got NaN")]
+    #[should_panic(
+        expected = "softmax_vjp: temperature must be positive, got NaN"
+    )]
     fn softmax_vjp_wants_a_positive_temperature() {
         let _ = softmax_vjp(&[], f64::NAN, &[]);
     }
 
     #[test]
-    #[should_panic(expected = "softmax_vjp: 2 logits, but 1 upstream entries")]
+    #[should_panic(
+        expected = "softmax_vjp: 2 logits, but 1 upstream entries"
+    )]
     fn softmax_vjp_wants_equal_lengths() {
         let _ = softmax_vjp(&[0.0, 1.0], 1.0, &[1.0]);
     }

@@ -31,7 +31,8 @@ pub fn cross_entropy(logits: &[f64], class: usize) -> f64 {
         class < n,
         "cross_entropy: class {class} is out of range for {n} logits"
     );
-    let row = Row::new(logits, 1.0); // log_sum_exp(z) - z_class would cancel where the class leads
+    // log_sum_exp(z) - z_class would cancel where the class leads.
+    let row = Row::new(logits, 1.0);
     (Double::from(row.log_sum()) - row.gap(class)).value()
 }
 // ANCHOR_END: value
@@ -58,11 +59,8 @@ pub fn cross_entropy_grad(logits: &[f64], class: usize) -> Vec<f64> {
         "cross_entropy_grad: class {class} is out of range for {n} logits"
     );
     let row = Row::new(logits, 1.0);
-    let mut grad: Vec<f64> = row
-        .weights
-        .iter()
-        .map(|weight| weight / row.total)
-        .collect();
+    let mut grad: Vec<f64> =
+        row.weights.iter().map(|weight| weight / row.total).collect();
     grad[class] = if class == row.top {
         0.0 - row.others() / row.total // p - 1 would cancel as p nears 1
     } else {
@@ -89,7 +87,12 @@ mod tests {
             max_ulps = 2
         );
         let grad = cross_entropy_grad(&logits, 0);
-        assert_ulps_eq!(grad[..], [-expected, expected], epsilon = 0.0, max_ulps = 2);
+        assert_ulps_eq!(
+            grad[..],
+            [-expected, expected],
+            epsilon = 0.0,
+            max_ulps = 2
+        );
     }
 
     #[test]
@@ -103,13 +106,17 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "cross_entropy: class 2 is out of range for 2 logits")]
+    #[should_panic(
+        expected = "cross_entropy: class 2 is out of range for 2 logits"
+    )]
     fn cross_entropy_wants_a_class_in_range() {
         let _ = cross_entropy(&[0.0, 1.0], 2);
     }
 
     #[test]
-    #[should_panic(expected = "cross_entropy_grad: class 0 is out of range for 0 logits")]
+    #[should_panic(
+        expected = "cross_entropy_grad: class 0 is out of range for 0 logits"
+    )]
     fn cross_entropy_grad_wants_a_class_in_range() {
         let _ = cross_entropy_grad(&[], 0);
     }

@@ -28,12 +28,10 @@ use crate::sum::sum_of;
 // ANCHOR: value
 pub fn cross_entropy_soft(logits: &[f64], target: &[f64]) -> f64 {
     let (n, m) = (logits.len(), target.len());
-    assert!(
-        n == m,
-        "cross_entropy_soft: {n} logits, but {m} target entries"
-    );
+    assert!(n == m, "cross_entropy_soft: {n} logits, but {m} target entries");
     let row = Row::new(logits, 1.0);
-    let log_sum = Double::from(row.log_sum()); // log_sum_exp(z) - zᵢ would cancel where zᵢ leads
+    // log_sum_exp(z) - zᵢ would cancel where zᵢ leads.
+    let log_sum = Double::from(row.log_sum());
     let cost = |i: usize| {
         let (q, gap) = (target[i], row.gap(i));
         if gap.hi != f64::NEG_INFINITY {
@@ -41,7 +39,8 @@ pub fn cross_entropy_soft(logits: &[f64], target: &[f64]) -> f64 {
         } else if q == 0.0 {
             0.0 // 0·∞ is NaN
         } else {
-            q * logits[row.top] - q * logits[i] // finite where only the gap overflows
+            // Finite where only the gap overflows.
+            q * logits[row.top] - q * logits[i]
         }
     };
     sum_of((0..n).map(cost))
@@ -68,10 +67,7 @@ pub fn cross_entropy_soft_grad(logits: &[f64], target: &[f64]) -> Vec<f64> {
         n == m,
         "cross_entropy_soft_grad: {n} logits, but {m} target entries"
     );
-    log_softmax_vjp(logits, 1.0, target)
-        .iter()
-        .map(|vjp| 0.0 - vjp)
-        .collect()
+    log_softmax_vjp(logits, 1.0, target).iter().map(|vjp| 0.0 - vjp).collect()
 }
 // ANCHOR_END: grad
 
@@ -107,17 +103,24 @@ mod tests {
 
     #[test]
     fn a_gap_may_overflow_where_its_cost_does_not() {
-        assert_eq!(cross_entropy_soft(&[1e308, -1e308], &[0.75, 0.25]), 5e307);
+        assert_eq!(
+            cross_entropy_soft(&[1e308, -1e308], &[0.75, 0.25]),
+            5e307
+        );
     }
 
     #[test]
-    #[should_panic(expected = "cross_entropy_soft: 1 logits, but 2 target entries")]
+    #[should_panic(
+        expected = "cross_entropy_soft: 1 logits, but 2 target entries"
+    )]
     fn cross_entropy_soft_wants_equal_lengths() {
         let _ = cross_entropy_soft(&[0.0], &[0.5, 0.5]);
     }
 
     #[test]
-    #[should_panic(expected = "cross_entropy_soft_grad: 1 logits, but 0 target entries")]
+    #[should_panic(
+        expected = "cross_entropy_soft_grad: 1 logits, but 0 target entries"
+    )]
     fn cross_entropy_soft_grad_wants_equal_lengths() {
         let _ = cross_entropy_soft_grad(&[0.0], &[]);
     }

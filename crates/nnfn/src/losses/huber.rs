@@ -33,7 +33,7 @@ pub fn huber(prediction: f64, target: f64, delta: f64) -> f64 {
     } else if r < f64::INFINITY {
         delta * (r - 0.5 * delta)
     } else {
-        // The difference overflows, which a small delta makes good: subtract halves. delta/2 is nothing beside it.
+        // The difference overflows, the loss need not: subtract halves.
         2.0 * (delta * (0.5 * prediction - 0.5 * target).abs())
     }
 }
@@ -53,10 +53,7 @@ pub fn huber(prediction: f64, target: f64, delta: f64) -> f64 {
 #[must_use]
 // ANCHOR: grad
 pub fn huber_grad(prediction: f64, target: f64, delta: f64) -> f64 {
-    assert!(
-        delta > 0.0,
-        "huber_grad: delta must be positive, got {delta}"
-    );
+    assert!(delta > 0.0, "huber_grad: delta must be positive, got {delta}");
     (prediction - target).clamp(-delta, delta)
 }
 // ANCHOR_END: grad

@@ -35,7 +35,7 @@ pub fn smooth_l1(prediction: f64, target: f64, beta: f64) -> f64 {
     } else if r < f64::INFINITY {
         r - 0.5 * beta
     } else {
-        // The difference may overflow where the loss does not: subtract halves.
+        // The difference overflows, the loss need not: subtract halves.
         2.0 * ((0.5 * prediction - 0.5 * target).abs() - 0.25 * beta)
     }
 }
@@ -93,13 +93,17 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "smooth_l1: beta must be positive and finite, got 0")]
+    #[should_panic(
+        expected = "smooth_l1: beta must be positive and finite, got 0"
+    )]
     fn smooth_l1_wants_a_positive_beta() {
         let _ = smooth_l1(1.0, 0.0, 0.0);
     }
 
     #[test]
-    #[should_panic(expected = "smooth_l1_grad: beta must be positive and finite, got inf")]
+    #[should_panic(
+        expected = "smooth_l1_grad: beta must be positive and finite, got inf"
+    )]
     fn smooth_l1_grad_wants_a_finite_beta() {
         let _ = smooth_l1_grad(1.0, 0.0, f64::INFINITY);
     }
