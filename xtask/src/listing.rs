@@ -47,3 +47,38 @@ pub fn listed(page: &Page, listing: &Listing) -> Result<String, Complaint> {
         .collect();
     Ok(body.join("\n"))
 }
+
+/// The path of the function in a listing: `nnfn::activations::gelu`.
+pub fn path_of(listing: &Listing, source: &str) -> String {
+    let name = source
+        .lines()
+        .find_map(|line| line.strip_prefix("pub fn ")?.split('(').next())
+        .unwrap_or("");
+    format!("nnfn::{}", module_path(&listing.file, name))
+}
+
+/// `activations::gelu` of `../../crates/nnfn/src/activations/gelu.rs` and `gelu`.
+fn module_path(file: &str, function: &str) -> String {
+    let inside = file.split_once("/src/").map_or(file, |(_, inside)| inside);
+    match inside.split_once('/') {
+        Some((folder, _)) => format!("{folder}::{function}"),
+        None => function.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listing_is_named_by_its_module() {
+        assert_eq!(
+            module_path("../../crates/nnfn/src/activations/gelu.rs", "gelu"),
+            "activations::gelu"
+        );
+        assert_eq!(
+            module_path("../crates/nnfn/src/reduce.rs", "log_sum_exp"),
+            "log_sum_exp"
+        );
+    }
+}

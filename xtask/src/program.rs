@@ -6,7 +6,7 @@ use notebook::bundle::Library;
 use notebook::{Cell, Expect, Listing, Page};
 
 use crate::complaint::Complaint;
-use crate::listing::{anchor_name, listed};
+use crate::listing::{anchor_name, listed, path_of};
 use crate::project::{library, short_name};
 
 /// A file that the site offers beside a page: a complete program or a complete module.
@@ -79,9 +79,10 @@ fn listing_program(
 ) -> Result<Program, Complaint> {
     let source = listed(page, listing)?;
     let text = format!(
-        "// {} with what it needs. Licence: MIT OR Apache-2.0.\n{}",
-        anchor_name(listing),
-        library.source_for(&source)
+        "// {} and what it needs, for a project of your own.\n\
+         // From \"Activations & Losses, Verified\". Licence: MIT OR Apache-2.0.\n\n{}",
+        path_of(listing, &source),
+        library.source_of_listing(&source)
     );
     Ok(Program {
         path: file(page, anchor_name(listing)),

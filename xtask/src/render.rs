@@ -8,7 +8,7 @@ use notebook::{Cell, Directive, Expect, Listing, Page, Value};
 use crate::complaint::Complaint;
 use crate::directives;
 use crate::evidence::Evidence;
-use crate::listing::{anchor_name, listed};
+use crate::listing::{anchor_name, listed, path_of};
 use crate::program::{self, Program, file};
 use crate::project::short_name;
 use crate::site::{PageSource, escape, highlight};
@@ -161,10 +161,6 @@ impl Book {
 
     fn listing(&self, page: &Page, listing: &Listing) -> Result<Edit, Complaint> {
         let source = listed(page, listing)?;
-        let name = source
-            .lines()
-            .find_map(|line| line.strip_prefix("pub fn ")?.split('(').next())
-            .unwrap_or("");
         let path = file(page, anchor_name(listing));
         let offered = self.programs.iter().any(|program| program.path == path);
         let address = format!("{}{}", to_root(page), path.display());
@@ -174,8 +170,8 @@ impl Book {
             String::new()
         };
         let html = format!(
-            "<figure class=\"listing\"{standalone}><figcaption><code>nnfn::{}</code></figcaption><pre class=\"code\"><code>{}</code></pre></figure>",
-            escape::text(&module_path(&listing.file, name)),
+            "<figure class=\"listing\"{standalone}><figcaption><code>{}</code></figcaption><pre class=\"code\"><code>{}</code></pre></figure>",
+            escape::text(&path_of(listing, &source)),
             highlight(&source)
         );
         Ok(Edit {
@@ -201,15 +197,6 @@ impl Book {
                 html: String::new(),
             },
         ]
-    }
-}
-
-/// `activations::gelu` of `../../crates/nnfn/src/activations/gelu.rs` and `gelu`.
-fn module_path(file: &str, function: &str) -> String {
-    let inside = file.split_once("/src/").map_or(file, |(_, inside)| inside);
-    match inside.split_once('/') {
-        Some((folder, _)) => format!("{folder}::{function}"),
-        None => function.to_owned(),
     }
 }
 
@@ -249,17 +236,5 @@ mod tests {
         assert_eq!(typeset("-4.73e-4"), "−4.73 × 10⁻⁴");
         assert_eq!(typeset("2e+123"), "2 × 10¹²³");
         assert_eq!(typeset("0.25"), "0.25");
-    }
-
-    #[test]
-    fn a_listing_is_named_by_its_module() {
-        assert_eq!(
-            module_path("../../crates/nnfn/src/activations/gelu.rs", "gelu"),
-            "activations::gelu"
-        );
-        assert_eq!(
-            module_path("../crates/nnfn/src/reduce.rs", "log_sum_exp"),
-            "log_sum_exp"
-        );
     }
 }

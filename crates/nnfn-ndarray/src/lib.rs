@@ -2,12 +2,18 @@
 mod float;
 mod fast;
 pub use float::Float;
+pub use fast::softmax as fs;
 use ndarray::*;
 pub fn sigmoid<A: Float, D: Dimension>(x: ArrayView<'_, A, D>) -> Array<A, D> { x.map(|&x| fast::activation::sigmoid(x).0) }
-pub fn gelu<A: Float, D: Dimension>(x: ArrayView<'_, A, D>) -> Array<A, D> { x.map(|&x| fast::activation::gelu(x).0) }
-pub fn sigmoid_inplace<A: Float, D: Dimension>(mut x: ArrayViewMut<'_, A, D>) { x.map_inplace(|x| *x=fast::activation::sigmoid(*x).0) }
-pub fn gelu_inplace<A: Float, D: Dimension>(mut x: ArrayViewMut<'_, A, D>) { x.map_inplace(|x| *x=fast::activation::gelu(*x).0) }
-pub fn gelu_tanh_inplace<A: Float, D: Dimension>(mut x: ArrayViewMut<'_, A, D>) { x.map_inplace(|x| *x=fast::activation::gelu_tanh(*x).0) }
-pub fn log_sigmoid_inplace<A: Float, D: Dimension>(mut x: ArrayViewMut<'_, A, D>) { x.map_inplace(|x| *x=fast::activation::log_sigmoid(*x).0) }
-pub fn gelu_slice<A: Float>(x: &mut [A]) { for x in x { *x=fast::activation::gelu(*x).0 } }
-pub fn gelu_chunked<A: Float>(x: &[A]) -> Vec<A> { let mut o=Vec::with_capacity(x.len()); for c in x.chunks(1024) { let n=o.len(); o.extend_from_slice(c); gelu_slice(&mut o[n..]);} o }
+pub fn softmax<A: Float>(x: ArrayView<'_, A, Ix2>, t: A) -> Array<A, Ix2> { 
+  let mut v = Vec::with_capacity(x.len());
+  for r in x.rows() { let n=v.len(); v.extend_from_slice(r.to_slice().unwrap()); if t==A::one() {fast::softmax::softmax::<A,true>(&mut v[n..], t)} else {fast::softmax::softmax::<A,false>(&mut v[n..], t)} }
+  Array::from_shape_vec(x.raw_dim(), v).unwrap() }
+pub fn log_softmax<A: Float>(x: ArrayView<'_, A, Ix2>, t: A) -> Array<A, Ix2> { 
+  let mut v = Vec::with_capacity(x.len());
+  for r in x.rows() { let n=v.len(); v.extend_from_slice(r.to_slice().unwrap()); if t==A::one() {fast::softmax::log_softmax::<A,true>(&mut v[n..], t)} else {fast::softmax::log_softmax::<A,false>(&mut v[n..], t)} }
+  Array::from_shape_vec(x.raw_dim(), v).unwrap() }
+pub fn lse<A: Float>(x: ArrayView<'_, A, Ix2>) -> Vec<A> { 
+  let mut v = Vec::new();
+  for r in x.rows() { v.push(fast::softmax::log_sum_exp(r.to_slice().unwrap())) }
+   v }

@@ -1,8 +1,8 @@
 //! One self-contained program of a cell and the library sources that it uses.
 //!
 //! The library's module tree is read from its files, cut down to the modules that the code can
-//! reach, and written as one `mod name { .. }`. Reach is by identifiers and errs on the side of
-//! too much: a name that occurs in the code and is a function of the library brings its module.
+//! reach, and written as one `mod name { .. }`. A path that starts at the library names functions
+//! and modules; these name others in their turn.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -119,11 +119,35 @@ impl Library {
     #[must_use]
     pub fn source_for(&self, code: &str) -> String {
         let mut needed = BTreeSet::new();
-        self.reach(code, &mut needed);
+        self.reach(
+            &named(code, &[&format!("{}::", self.name)]),
+            false,
+            &mut needed,
+        );
+        self.source_of(&needed)
+    }
+
+    /// The part of the library that the functions of a listing are in and can reach.
+    #[must_use]
+    pub fn source_of_listing(&self, listing: &str) -> String {
+        let mut needed = BTreeSet::new();
+        self.reach(
+            &listing
+                .lines()
+                .filter_map(public_function)
+                .map(str::to_owned)
+                .collect(),
+            false,
+            &mut needed,
+        );
+        self.source_of(&needed)
+    }
+
+    fn source_of(&self, needed: &BTreeSet<String>) -> String {
         if needed.is_empty() {
             return String::new();
         }
-        let mut body = self.emit("", &needed);
+        let mut body = self.emit("", needed);
         for shim in &self.shims {
             let direct = format!("{}::", shim.name);
             if body.contains(&direct) {
@@ -137,26 +161,31 @@ impl Library {
                 &format!("crate::{0}::{0}::", self.name),
                 &format!("crate::{}::", self.name),
             );
-        let body: String = body.lines().map(|line| indent(line) + "\n").collect();
-        format!(
-            "#[allow(dead_code, unused_imports)]\nmod {} {{\n{body}}}\n",
+        let mut out = format!(
+            "#[allow(dead_code, unused_imports)]\nmod {} {{\n",
             self.name
-        )
+        );
+        for line in body.trim().lines() {
+            // What was left out leaves no gap.
+            if !(line.is_empty() && (out.ends_with("\n\n") || out.ends_with("{\n"))) {
+                out.push_str(&indent(line));
+                out.push('\n');
+            }
+        }
+        out + "}\n"
     }
 
-    fn reach(&self, code: &str, needed: &mut BTreeSet<String>) {
-        let words: BTreeSet<&str> = code
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
-            .collect();
+    /// Adds the modules that `names` stand for, and what these reach in their turn.
+    ///
+    /// A name is a function's, or, within the library, a module's.
+    fn reach(&self, names: &BTreeSet<String>, inside: bool, needed: &mut BTreeSet<String>) {
         for module in &self.modules {
             let leaf = module.path.rsplit("::").next().unwrap_or("");
-            let by_name = !leaf.is_empty()
-                && [format!("crate::{leaf}"), format!("super::{leaf}")]
-                    .iter()
-                    .any(|p| code.contains(p.as_str()));
-            let by_function = module.functions.iter().any(|f| words.contains(f.as_str()));
+            let by_name = inside && names.contains(leaf);
+            let by_function = module.functions.iter().any(|f| names.contains(f));
             if (by_name || by_function) && needed.insert(module.path.clone()) {
-                self.reach(&module.source, needed);
+                let names = named(&module.source, &["crate::", "super::"]);
+                self.reach(&names, true, needed);
             }
         }
     }
@@ -246,8 +275,35 @@ fn imported(line: &str) -> Option<&str> {
         .or_else(|| line.strip_prefix("use "))
 }
 
+/// The names in all paths of `code` that start with one of `roots`: `a`, `b` and `c` of
+/// `use root::a::{b, c};`. A glob stands for every word of the code.
+fn named(code: &str, roots: &[&str]) -> BTreeSet<String> {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric() && c != '_')
+            .filter(|w| !w.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let mut names = BTreeSet::new();
+    for root in roots {
+        for (at, _) in code.match_indices(root) {
+            let path = &code[at + root.len()..];
+            let is_import = code[..at].trim_end().ends_with("use");
+            let part = |c: char| {
+                c.is_alphanumeric() || "_:".contains(c) || (is_import && "{}, \n".contains(c))
+            };
+            let end = path.find(|c| !part(c)).unwrap_or(path.len());
+            names.extend(words(&path[..end]));
+            if path[end..].starts_with('*') {
+                names.extend(words(code));
+            }
+        }
+    }
+    names
+}
+
+/// A function of a module; methods, which are indented, are none.
 fn public_function(line: &str) -> Option<&str> {
-    let line = line.trim_start();
     let rest = line
         .strip_prefix("pub fn ")
         .or_else(|| line.strip_prefix("pub(crate) fn "))
@@ -260,7 +316,7 @@ fn strip(source: &str) -> String {
     let mut out = String::new();
     for line in source.lines() {
         let trimmed = line.trim_start();
-        if trimmed.starts_with("#[cfg(test)]") {
+        if trimmed.starts_with("#[cfg(test)]") || trimmed.starts_with("#[cfg(doctest)]") {
             break;
         }
         let dropped = ["//!", "///", "// ANCHOR", "#![", "#[must_use"]

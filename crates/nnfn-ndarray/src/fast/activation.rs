@@ -3,7 +3,8 @@
 //! All rest on the exponential of something at most 0, which cannot overflow. `σ` and `Φ` come from their
 //! tail: `f(x) = max(x, 0) - |x|·tail` keeps the digits of a small result, `x·(1 - tail)` would not.
 
-use super::exp::{fma, ln_1p, polynomial, product, raised_exp};
+use super::arithmetic::{fma, polynomial, two_product, two_sum};
+use super::exp::{ln_1p, raised_exp};
 use crate::float::sealed::Lane;
 
 /// `σ(x) = 1/(1 + exp(-x))`.
@@ -41,7 +42,7 @@ fn exp_minus_abs<A: Lane>(x: A) -> A {
 #[inline(always)]
 pub(crate) fn gelu<A: Lane>(x: A) -> (A, A) {
     let a = tail_argument(x);
-    let (hi, lo) = product(a, A::nearest(-0.5) * a);
+    let (hi, lo) = two_product(a, A::nearest(-0.5) * a);
     let density = raised_exp(hi, lo);
     let s = A::one() / (a + A::MILLS_CENTRE);
     let mills = s * polynomial(A::MILLS, (a - A::MILLS_CENTRE) * s);
@@ -58,15 +59,12 @@ pub(crate) fn gelu_tanh<A: Lane>(x: A) -> (A, A) {
     let one = A::one();
     let a = tail_argument(x);
     let ((linear, linear_lo), (cubic, cubic_lo)) = (A::SQRT_8_OVER_PI, A::SQRT_8_OVER_PI_CUBIC);
-    let (square, square_lo) = product(a, a);
-    let (third, third_lo) = product(cubic, square);
+    let (square, square_lo) = two_product(a, a);
+    let (third, third_lo) = two_product(cubic, square);
     let third_lo = third_lo + fma(cubic, square_lo, cubic_lo * square);
-    // The sum of the two, in double length (Knuth).
-    let slope = linear + third;
-    let of_third = slope - linear;
-    let lost = (linear - (slope - of_third)) + (third - of_third);
+    let (slope, lost) = two_sum(linear, third);
     let slope_lo = lost + (linear_lo + third_lo);
-    let (v, v_lo) = product(a, slope);
+    let (v, v_lo) = two_product(a, slope);
     let raised = raised_exp(-v, -fma(a, slope_lo, v_lo));
     let s = one + raised * A::LOWER;
     let tail = a * raised / s;

@@ -13,39 +13,8 @@
 //! Largest error over the range, in units in the last place: see the table in the crate's README, which
 //! `tests/kernels.rs` holds.
 
+use super::arithmetic::{fma, polynomial};
 use crate::float::sealed::Lane;
-
-/// Whether the target has a fused multiply-add; without one, `mul_add` is a slow call.
-const FUSED: bool = cfg!(any(target_feature = "fma", target_arch = "aarch64"));
-
-/// `a·b + c`, rounded once where the target can.
-#[inline(always)]
-pub(crate) fn fma<A: Lane>(a: A, b: A, c: A) -> A {
-    if FUSED { a.mul_add(b, c) } else { a * b + c }
-}
-
-/// `a·b`, and what rounding took from it.
-#[inline(always)]
-pub(crate) fn product<A: Lane>(a: A, b: A) -> (A, A) {
-    let p = a * b;
-    if FUSED {
-        return (p, a.mul_add(b, -p));
-    }
-    let (a_hi, b_hi) = (a.upper_half(), b.upper_half());
-    let (a_lo, b_lo) = (a - a_hi, b - b_hi);
-    (
-        p,
-        ((a_hi * b_hi - p) + a_hi * b_lo + a_lo * b_hi) + a_lo * b_lo,
-    )
-}
-
-/// The polynomial with these coefficients, the highest power first.
-#[inline(always)]
-pub(crate) fn polynomial<A: Lane>(coefficients: &[A], x: A) -> A {
-    coefficients[1..]
-        .iter()
-        .fold(coefficients[0], |sum, &c| fma(sum, x, c))
-}
 
 /// `2^j·exp(hi + lo)`, where `origin` is `ROUND + j`; 0 if `hi < cut`.
 #[inline(always)]

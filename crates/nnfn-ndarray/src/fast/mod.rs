@@ -5,6 +5,9 @@
 //! whatever width the target has, without `unsafe` and without a word about registers.
 
 pub(crate) mod activation;
-pub(crate) mod exp;
-pub(crate) mod row;
+mod arithmetic;
+mod exp;
+mod row;
+pub(crate) mod softmax;
+mod sum;
 mod table;

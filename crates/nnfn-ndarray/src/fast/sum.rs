@@ -1,0 +1,90 @@
+//! Reductions of a slice, in several lanes at once.
+
+use super::arithmetic::two_sum;
+use crate::float::sealed::Lane;
+
+/// Elements that are added up in lanes before the compensated total takes their sum.
+pub(crate) const BLOCK: usize = 1024;
+const LANES: usize = 16;
+
+/// A compensated total: what rounding takes from it is summed beside it.
+#[derive(Default)]
+pub(crate) struct Total {
+    sum: f64,
+    lost: f64,
+}
+
+impl Total {
+    pub(crate) fn add(&mut self, term: f64) {
+        let (sum, lost) = two_sum(self.sum, term);
+        self.sum = sum;
+        self.lost += lost;
+    }
+
+    pub(crate) fn value(&self) -> f64 {
+        if self.lost.is_finite() {
+            self.sum + self.lost
+        } else {
+            self.sum
+        }
+    }
+}
+
+/// `Σ wᵢ`.
+pub(crate) fn sum<A: Lane>(values: &[A]) -> f64 {
+    let mut total = Total::default();
+    for block in values.chunks(BLOCK) {
+        let mut lanes = [0.0; LANES];
+        // Four at a time in their own precision: widening each `f32` would cost more than the addition.
+        let mut fours = block.chunks_exact(4 * LANES);
+        for four in &mut fours {
+            for (i, lane) in lanes.iter_mut().enumerate() {
+                let (a, b) = (four[i] + four[i + LANES], four[i + 2 * LANES] + four[i + 3 * LANES]);
+                *lane += (a + b).into();
+            }
+        }
+        for rest in fours.remainder().chunks(LANES) {
+            for (lane, &value) in lanes.iter_mut().zip(rest) {
+                *lane += value.into();
+            }
+        }
+        total.add(lanes.iter().sum());
+    }
+    total.value()
+}
+
+/// `Σ f(aᵢ, bᵢ)`.
+pub(crate) fn sum_of_pairs<A: Lane>(a: &[A], b: &[A], f: impl Fn(f64, f64) -> f64) -> f64 {
+    let mut total = Total::default();
+    for (a, b) in a.chunks(BLOCK).zip(b.chunks(BLOCK)) {
+        let mut lanes = [0.0; LANES];
+        for (a, b) in a.chunks(LANES).zip(b.chunks(LANES)) {
+            for ((lane, &a), &b) in lanes.iter_mut().zip(a).zip(b) {
+                *lane += f(a.into(), b.into());
+            }
+        }
+        total.add(lanes.iter().sum());
+    }
+    total.value()
+}
+
+/// Index of the first of the largest values, NaN aside; `None` if none is above `-∞`.
+pub(crate) fn largest<A: Lane>(values: &[A]) -> Option<usize> {
+    const BLOCK: usize = 8 * LANES;
+    let (mut best, mut block_of_best) = (A::neg_infinity(), None);
+    for (i, block) in values.chunks(BLOCK).enumerate() {
+        let mut lanes = [A::neg_infinity(); LANES];
+        for part in block.chunks(LANES) {
+            for (lane, &value) in lanes.iter_mut().zip(part) {
+                *lane = if value > *lane { value } else { *lane };
+            }
+        }
+        let of_block = lanes.into_iter().fold(best, |a, b| if b > a { b } else { a });
+        if of_block > best {
+            (best, block_of_best) = (of_block, Some(i));
+        }
+    }
+    let start = block_of_best? * BLOCK;
+    let offset = values[start..].iter().position(|&value| value == best)?;
+    Some(start + offset)
+}
