@@ -20,18 +20,14 @@ pub struct Line {
 pub fn report(lines: &[Line]) -> bool {
     println!("\n{:<12}{:>10}  {:>7}  result", "step", "checks", "seconds");
     for line in lines {
-        let result = if line.complaints.is_empty() {
-            "ok".to_owned()
-        } else {
-            format!("{} failed", line.complaints.len())
-        };
-        let remark = if line.remark.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", line.remark)
+        let result = match line.complaints.len() {
+            0 if line.remark.starts_with(SKIPPED) => line.remark.clone(),
+            0 if line.remark.is_empty() => "ok".to_owned(),
+            0 => format!("ok ({})", line.remark),
+            failed => format!("{failed} failed"),
         };
         println!(
-            "{:<12}{:>10}  {:>7.2}  {result}{remark}",
+            "{:<12}{:>10}  {:>7.2}  {result}",
             line.step,
             grouped(line.checks),
             line.seconds
@@ -47,7 +43,7 @@ pub fn report(lines: &[Line]) -> bool {
     let json = json!({
         "ok": complaints.is_empty(),
         "steps": lines.iter().map(|line| json!({
-            "step": line.step, "checks": line.checks, "seconds": line.seconds, "remark": line.remark,
+            "step": line.step, "skipped": line.remark.starts_with(SKIPPED), "checks": line.checks, "seconds": line.seconds, "remark": line.remark,
             "failures": line.complaints.iter().map(|c| json!({
                 "file": c.file.display().to_string(), "line": c.line, "message": c.message,
             })).collect::<Vec<_>>(),
@@ -62,6 +58,11 @@ pub fn report(lines: &[Line]) -> bool {
         .iter()
         .filter(|line| !line.complaints.is_empty())
         .count();
-    println!("\nverify: {} passed, {failed} failed", lines.len() - failed);
+    let skipped = lines
+        .iter()
+        .filter(|line| line.remark.starts_with(SKIPPED))
+        .count();
+    let passed = lines.len() - failed - skipped;
+    println!("\nverify: {passed} passed, {failed} failed, {skipped} skipped");
     complaints.is_empty()
 }

@@ -8,6 +8,8 @@ fn run<A: Float>() {
   let mut s=1u64;
   let x=Array2::from_shape_fn((r,c), |_| {s=s.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407); A::from(((s>>40) as f64/(1u64<<24) as f64-0.5)*12.0).unwrap()});
   println!("softmax {:.3}", best(n, || {std::hint::black_box(softmax(x.view(), A::one()));}));
+  let mut v=Vec::with_capacity(n);
+  for stage in 0..5 { println!("  stage {stage} {:.3}", best(n, || softmax_into(std::hint::black_box(x.as_slice().unwrap()), &mut v, c, stage))); }
   println!("softmax T=2.5 {:.3}", best(n, || {std::hint::black_box(softmax(x.view(), A::from(2.5).unwrap()));}));
   println!("log_softmax {:.3}", best(n, || {std::hint::black_box(log_softmax(x.view(), A::one()));}));
   println!("lse {:.3}", best(n, || {std::hint::black_box(lse(x.view()));}));

@@ -2,7 +2,6 @@
 mod float;
 mod fast;
 pub use float::Float;
-pub use fast::softmax as fs;
 use ndarray::*;
 pub fn sigmoid<A: Float, D: Dimension>(x: ArrayView<'_, A, D>) -> Array<A, D> { x.map(|&x| fast::activation::sigmoid(x).0) }
 pub fn softmax<A: Float>(x: ArrayView<'_, A, Ix2>, t: A) -> Array<A, Ix2> { 
@@ -17,3 +16,7 @@ pub fn lse<A: Float>(x: ArrayView<'_, A, Ix2>) -> Vec<A> {
   let mut v = Vec::new();
   for r in x.rows() { v.push(fast::softmax::log_sum_exp(r.to_slice().unwrap())) }
    v }
+pub fn softmax_into<A: Float>(x: &[A], v: &mut Vec<A>, n: usize, stage: usize) {
+  v.clear();
+  for r in x.chunks(n) { let m=v.len(); v.extend_from_slice(r); fast::softmax::staged(&mut v[m..], stage) }
+}

@@ -98,6 +98,11 @@ impl<A: Lane, const PLAIN: bool> Row<A, PLAIN> {
         }
     }
 
+    pub(crate) fn weigh_only(&self, row: &mut [A]) {
+        for value in row.iter_mut() {
+            *value = self.weight(*value);
+        }
+    }
     /// The sums alone.
     pub(crate) fn measure(&self, logits: &[A]) -> Sums {
         let mut buffer = [A::zero(); BLOCK];

@@ -107,3 +107,12 @@ fn assign<A: Lane>(row: &mut [A], values: &[f64]) {
         *place = A::nearest(value);
     }
 }
+pub(crate) fn staged<A: Lane>(row: &mut [A], stage: usize) {
+    if stage == 0 { return }
+    if stage == 1 { row[0] = A::nearest(super::sum::largest(row).unwrap() as f64); return }
+    let m = Row::<A, true>::new(row, A::one()).unwrap();
+    if stage == 2 { m.weigh_only(row); return }
+    let s = m.weigh(row);
+    if stage == 3 { row[0]=A::nearest(s.total()); return }
+    scale(row, reciprocal(s.total()));
+}

@@ -36,17 +36,24 @@ pub(crate) fn sum<A: Lane>(values: &[A]) -> f64 {
     for block in values.chunks(BLOCK) {
         let mut lanes = [0.0; LANES];
         // Four at a time in their own precision: widening each `f32` would cost more than the addition.
-        let mut fours = block.chunks_exact(4 * LANES);
-        for four in &mut fours {
+        let (fours, rest) = block.as_chunks::<{ 4 * LANES }>();
+        for four in fours {
             for (i, lane) in lanes.iter_mut().enumerate() {
-                let (a, b) = (four[i] + four[i + LANES], four[i + 2 * LANES] + four[i + 3 * LANES]);
+                let (a, b) = (
+                    four[i] + four[i + LANES],
+                    four[i + 2 * LANES] + four[i + 3 * LANES],
+                );
                 *lane += (a + b).into();
             }
         }
-        for rest in fours.remainder().chunks(LANES) {
-            for (lane, &value) in lanes.iter_mut().zip(rest) {
+        let (ones, rest) = rest.as_chunks::<LANES>();
+        for one in ones {
+            for (lane, &value) in lanes.iter_mut().zip(one) {
                 *lane += value.into();
             }
+        }
+        for (lane, &value) in lanes.iter_mut().zip(rest) {
+            *lane += value.into();
         }
         total.add(lanes.iter().sum());
     }
@@ -58,10 +65,14 @@ pub(crate) fn sum_of_pairs<A: Lane>(a: &[A], b: &[A], f: impl Fn(f64, f64) -> f6
     let mut total = Total::default();
     for (a, b) in a.chunks(BLOCK).zip(b.chunks(BLOCK)) {
         let mut lanes = [0.0; LANES];
-        for (a, b) in a.chunks(LANES).zip(b.chunks(LANES)) {
-            for ((lane, &a), &b) in lanes.iter_mut().zip(a).zip(b) {
-                *lane += f(a.into(), b.into());
+        let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+        for (a, b) in a.iter().zip(b) {
+            for (i, lane) in lanes.iter_mut().enumerate() {
+                *lane += f(a[i].into(), b[i].into());
             }
+        }
+        for ((lane, &a), &b) in lanes.iter_mut().zip(a_rest).zip(b_rest) {
+            *lane += f(a.into(), b.into());
         }
         total.add(lanes.iter().sum());
     }
@@ -70,21 +81,22 @@ pub(crate) fn sum_of_pairs<A: Lane>(a: &[A], b: &[A], f: impl Fn(f64, f64) -> f6
 
 /// Index of the first of the largest values, NaN aside; `None` if none is above `-∞`.
 pub(crate) fn largest<A: Lane>(values: &[A]) -> Option<usize> {
-    const BLOCK: usize = 8 * LANES;
+    let greater = |a: A, b: A| if b > a { b } else { a };
     let (mut best, mut block_of_best) = (A::neg_infinity(), None);
-    for (i, block) in values.chunks(BLOCK).enumerate() {
+    for (i, block) in values.chunks(8 * LANES).enumerate() {
         let mut lanes = [A::neg_infinity(); LANES];
-        for part in block.chunks(LANES) {
+        let (parts, rest) = block.as_chunks::<LANES>();
+        for part in parts {
             for (lane, &value) in lanes.iter_mut().zip(part) {
-                *lane = if value > *lane { value } else { *lane };
+                *lane = greater(*lane, value);
             }
         }
-        let of_block = lanes.into_iter().fold(best, |a, b| if b > a { b } else { a });
+        let of_block = lanes.iter().chain(rest).fold(best, |a, &b| greater(a, b));
         if of_block > best {
             (best, block_of_best) = (of_block, Some(i));
         }
     }
-    let start = block_of_best? * BLOCK;
+    let start = block_of_best? * 8 * LANES;
     let offset = values[start..].iter().position(|&value| value == best)?;
     Some(start + offset)
 }

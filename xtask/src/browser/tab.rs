@@ -1,107 +1,32 @@
-//! The built site in a real browser: every page loads, says nothing on the console, asks nobody
-//! else for anything, and does not scroll sideways on a phone.
-//!
-//! Chromium is driven over its debugging pipe: JSON messages that end with a zero byte, on two
-//! named pipes. No driver program and no further crate is needed.
+//! A Chromium with one tab, driven over its debugging pipe: JSON messages that end with a zero byte,
+//! on two named pipes. No driver program and no further crate is needed.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::complaint::Complaint;
-use crate::library::version_of;
-use crate::server::Server;
-use crate::site;
-
-const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 const PATIENCE: Duration = Duration::from_secs(30);
 /// A page is quiet when nothing happened for this long after it loaded.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// Loads every page of the site: how many, a remark, what is wrong.
-pub fn check(folder: &Path) -> (usize, String, Vec<Complaint>) {
-    let Some((program, version)) = NAMES
-        .iter()
-        .find_map(|name| Some((*name, version_of(name)?)))
-    else {
-        return (
-            0,
-            format!("skipped: no {} on this machine", NAMES.join(", ")),
-            vec![],
-        );
-    };
-    match check_pages(program, folder) {
-        Ok((pages, complaints)) => (pages, version, complaints),
-        Err(why) => (
-            0,
-            version,
-            vec![Complaint::new("xtask/src/browser.rs", 1, why)],
-        ),
-    }
-}
-
-fn check_pages(program: &str, folder: &Path) -> Result<(usize, Vec<Complaint>), String> {
-    let files = site::files(folder)
-        .map_err(|error| format!("{}: {error}; run the step `book` first", folder.display()))?;
-    let pages: Vec<PathBuf> = files
-        .into_iter()
-        .filter(|file| file.extension().is_some_and(|e| e == "html"))
-        .collect();
-    if pages.is_empty() {
-        return Err(format!(
-            "no page in {}: run the step `book` first",
-            folder.display()
-        ));
-    }
-    let address = Server::plain(folder.to_owned())
-        .start(0)
-        .map_err(|error| error.to_string())?;
-    let origin = format!("http://{address}/");
-    let mut browser = Browser::start(program)?;
-    let mut complaints = vec![];
-    for page in &pages {
-        let url = format!("{origin}{}", page.display());
-        let seen = browser.visit(&url)?;
-        let file = Path::new("target/book").join(page);
-        let mut wrong = |message: String| complaints.push(Complaint::new(&file, 1, message));
-        for line in seen.console {
-            wrong(format!("the console says: {line}"));
-        }
-        for request in seen
-            .requests
-            .iter()
-            .filter(|r| !r.starts_with(&origin) && !r.starts_with("data:"))
-        {
-            wrong(format!("the page asks {request}"));
-        }
-        if seen.title.is_empty() {
-            wrong("the page has no title".to_owned());
-        }
-        if seen.overflow > 0.0 {
-            wrong(format!(
-                "the page is {} px wider than a window of 390 px",
-                seen.overflow
-            ));
-        }
-    }
-    Ok((pages.len(), complaints))
-}
-
 /// What a page did.
-struct Seen {
-    console: Vec<String>,
-    requests: Vec<String>,
-    title: String,
-    overflow: f64,
+pub struct Seen {
+    /// Lines on the console, errors among them.
+    pub console: Vec<String>,
+    /// Addresses that were asked.
+    pub requests: Vec<String>,
+    pub title: String,
+    /// By how many pixels the page is wider than a window of 390.
+    pub overflow: f64,
 }
 
 /// A browser with one tab.
-struct Browser {
+pub struct Browser {
     child: Child,
     commands: File,
     messages: Receiver<Value>,
@@ -115,6 +40,15 @@ struct Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
+        // Asked to close, it ends its helper processes too, which still write to the profile.
+        self.session.clear();
+        let _ = self.call("Browser.close", json!({}));
+        let start = Instant::now();
+        while self.child.try_wait().is_ok_and(|status| status.is_none())
+            && start.elapsed() < Duration::from_secs(5)
+        {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
         let _ = fs::remove_dir_all(&self.profile);
@@ -122,7 +56,8 @@ impl Drop for Browser {
 }
 
 impl Browser {
-    fn start(program: &str) -> Result<Browser, String> {
+    /// Starts Chromium with an empty profile.
+    pub fn start(program: &str) -> Result<Browser, String> {
         let said = |error: std::io::Error| error.to_string();
         let profile = std::env::temp_dir().join(format!("browser-{}", std::process::id()));
         fs::create_dir_all(&profile).map_err(said)?;
@@ -266,7 +201,7 @@ impl Browser {
     }
 
     /// Opens a page in a wide window, waits until it is quiet, then measures it in a narrow one.
-    fn visit(&mut self, url: &str) -> Result<Seen, String> {
+    pub fn visit(&mut self, url: &str) -> Result<Seen, String> {
         self.console.clear();
         self.requests.clear();
         self.loaded = false;
