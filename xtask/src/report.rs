@@ -6,6 +6,9 @@ use crate::complaint::Complaint;
 use crate::evidence::grouped;
 use crate::project::root;
 
+/// Starts the remark of a step that could not run here.
+pub const SKIPPED: &str = "skipped: ";
+
 /// What a step did.
 pub struct Line {
     pub step: &'static str,

@@ -20,3 +20,7 @@ pub fn softmax_into<A: Float>(x: &[A], v: &mut Vec<A>, n: usize, stage: usize) {
   v.clear();
   for r in x.chunks(n) { let m=v.len(); v.extend_from_slice(r); fast::softmax::staged(&mut v[m..], stage) }
 }
+pub fn softmax_into2<A: Float>(x: &[A], v: &mut Vec<A>, n: usize, stage: usize) {
+  v.clear();
+  for r in x.chunks(n) { fast::softmax::staged2(v, r, stage) }
+}

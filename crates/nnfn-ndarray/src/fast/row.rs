@@ -82,7 +82,7 @@ impl<A: Lane, const PLAIN: bool> Row<A, PLAIN> {
     }
 
     #[inline(always)]
-    fn weight(&self, logit: A) -> A {
+    pub(crate) fn weight(&self, logit: A) -> A {
         let (hi, lo) = self.argument(logit);
         exp_from(hi, lo, self.origin, self.cut)
     }

@@ -116,3 +116,13 @@ pub(crate) fn staged<A: Lane>(row: &mut [A], stage: usize) {
     if stage == 3 { row[0]=A::nearest(s.total()); return }
     scale(row, reciprocal(s.total()));
 }
+pub(crate) fn staged2<A: Lane>(out: &mut Vec<A>, row: &[A], stage: usize) {
+    let n = out.len();
+    let m = Row::<A, true>::new(row, A::one()).unwrap();
+    out.extend(row.iter().map(|&z| m.weight(z)));
+    let row=&mut out[n..];
+    if stage == 2 { return }
+    let s = (sum(&row[..m.top])+sum(&row[m.top+1..])) + row[m.top].into();
+    if stage == 3 { row[0]=A::nearest(s); return }
+    scale(row, reciprocal(s));
+}
