@@ -11,6 +11,7 @@ fn run<A: Float>() {
   let mut v=Vec::with_capacity(n);
   for stage in 0..5 { println!("  stage {stage} {:.3}", best(n, || softmax_into(std::hint::black_box(x.as_slice().unwrap()), &mut v, c, stage))); }
   for stage in 2..5 { println!("  stageB {stage} {:.3}", best(n, || softmax_into2(std::hint::black_box(x.as_slice().unwrap()), &mut v, c, stage))); }
+  for stage in [3,4,13,14] { println!("  stageC {stage} {:.3}", best(n, || softmax_into3(std::hint::black_box(x.as_slice().unwrap()), &mut v, c, stage))); }
   println!("softmax T=2.5 {:.3}", best(n, || {std::hint::black_box(softmax(x.view(), A::from(2.5).unwrap()));}));
   println!("log_softmax {:.3}", best(n, || {std::hint::black_box(log_softmax(x.view(), A::one()));}));
   println!("lse {:.3}", best(n, || {std::hint::black_box(lse(x.view()));}));

@@ -24,3 +24,7 @@ pub fn softmax_into2<A: Float>(x: &[A], v: &mut Vec<A>, n: usize, stage: usize) 
   v.clear();
   for r in x.chunks(n) { fast::softmax::staged2(v, r, stage) }
 }
+pub fn softmax_into3<A: Float>(x: &[A], v: &mut Vec<A>, n: usize, stage: usize) {
+  v.clear();
+  for r in x.chunks(n) { fast::softmax::staged3(v, r, stage) }
+}

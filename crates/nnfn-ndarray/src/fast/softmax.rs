@@ -126,3 +126,21 @@ pub(crate) fn staged2<A: Lane>(out: &mut Vec<A>, row: &[A], stage: usize) {
     if stage == 3 { row[0]=A::nearest(s); return }
     scale(row, reciprocal(s));
 }
+pub(crate) fn staged3<A: Lane>(out: &mut Vec<A>, row: &[A], stage: usize) {
+    let n = out.len();
+    let m = Row::<A, true>::new(row, A::one()).unwrap();
+    let mut others = super::sum::Total::default();
+    for (i, block) in row.chunks(1024).enumerate() {
+        let at = out.len();
+        if stage >= 10 { out.extend(block.iter().map(|&z| m.weight(z))); } else {
+        out.extend_from_slice(block);
+        for w in &mut out[at..] { *w = m.weight(*w) } }
+        if i == m.top/1024 { out[n+m.top] = A::zero(); }
+        others.add(sum(&out[at..]));
+    }
+    out[n+m.top] = m.weight(m.peak);
+    let s: f64 = others.value() + out[n+m.top].into();
+    let row=&mut out[n..];
+    if stage%10 == 3 { row[0]=A::nearest(s); return }
+    scale(row, reciprocal(s));
+}
