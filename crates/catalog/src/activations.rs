@@ -64,8 +64,8 @@ pub static SIGMOID: Scalar = Scalar {
             label: "tanh",
             curve: f64::tanh,
         }],
-        caption: "Sigmoid is flat beyond ±5: its slope (dashed) has its peak of ¼ at 0 and is gone soon. \
-                  Tanh is the same curve, stretched to (−1, 1), and four times as steep at 0.",
+        caption: "Sigmoid is nearly flat beyond ±5: its slope (dashed) peaks at ¼ and is below 0.007 there. \
+                  Tanh is the same curve, stretched to (−1, 1) and twice as fast: four times as steep at 0.",
     },
 };
 

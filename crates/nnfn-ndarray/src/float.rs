@@ -20,9 +20,11 @@ pub(crate) mod sealed {
         const LN_1P: &'static [Self];
         /// .. and in `fast/gelu.rs`.
         const MILLS: &'static [Self];
-        /// Where the argument of `MILLS` is 0, and the end of its range: beyond, `exp(-x²/2)` is 0.
+        /// Where the argument of `MILLS` is 0, and the end of its range.
         const MILLS_CENTRE: Self;
         const MILLS_END: Self;
+        /// From here and from `MILLS_END` on, GELU and its derivative are 0 to the left, `x` and 1 to the right.
+        const TANH_END: Self;
 
         /// `1/ln 2`.
         const LOG2_E: Self;
@@ -36,7 +38,7 @@ pub(crate) mod sealed {
         const RAISED_BY: Self;
         /// 2 to minus that power.
         const LOWER: Self;
-        /// Below it an exponential is 0, raised or not.
+        /// Exponentials of less are 0; raised, those of more are not subnormal.
         const EXP_CUT: Self;
         /// Up to here the largest of the logits needs no subtraction: see `fast/row.rs`.
         const NEAR: Self;

@@ -1,6 +1,9 @@
 //! Sigmoid and its logarithm.
 
-use nnfn::activations::{log_sigmoid, sigmoid, sigmoid_grad};
+use std::f64::consts::LN_2;
+
+use nnfn::activations::{log_sigmoid, sigmoid, sigmoid_grad, softmax};
+use proptest::prelude::*;
 
 use super::{Property, forall, near, within};
 use crate::tolerance::ulp;
@@ -36,6 +39,84 @@ pub(super) const PROPERTIES: &[Property] = &[
                     x,
                     4.0 * f64::EPSILON / (1.0 - p) + 4.0 * ulp(x),
                 )
+            })
+        },
+    },
+    Property {
+        function: "sigmoid",
+        name: "odds_are_exponential",
+        check: || {
+            forall(-700.0..700.0, |x: f64| {
+                near(sigmoid(x) / sigmoid(-x), x.exp(), 6.0)
+            })
+        },
+    },
+    Property {
+        function: "sigmoid",
+        name: "is_softmax_of_two",
+        check: || {
+            forall(-700.0..700.0, |x: f64| {
+                near(sigmoid(x), softmax(&[x, 0.0], 1.0)[0], 4.0)
+            })
+        },
+    },
+    Property {
+        function: "sigmoid",
+        name: "is_posterior_of_two_normals",
+        check: || {
+            let draws = (-5.0..5.0, -3.0..3.0, -3.0..3.0, 0.5..3.0, 0.01..0.99);
+            forall(
+                draws,
+                |(x, a, b, deviation, prior): (f64, f64, f64, f64, f64)| {
+                    let square = |mean: f64| 0.5 * ((x - mean) / deviation).powi(2);
+                    let (weight_a, weight_b) = (
+                        prior * (-square(a)).exp(),
+                        (1.0 - prior) * (-square(b)).exp(),
+                    );
+                    let slope = (a - b) / (deviation * deviation);
+                    let prior_log_odds = (prior / (1.0 - prior)).ln();
+                    let log_odds = slope * (x - 0.5 * (a + b)) + prior_log_odds;
+                    // Bayes' rule; its exponents are rounded to their size, and so are the log-odds.
+                    let size = square(a) + square(b) + prior_log_odds.abs();
+                    near(
+                        sigmoid(log_odds),
+                        weight_a / (weight_a + weight_b),
+                        8.0 + 4.0 * size,
+                    )
+                },
+            )
+        },
+    },
+    Property {
+        function: "sigmoid",
+        name: "slope_falls_to_both_sides",
+        check: || {
+            forall((0.0..700.0, 0.01..1.0), |(x, step): (f64, f64)| {
+                near(sigmoid_grad(-x), sigmoid_grad(x), 0.0)?;
+                prop_assert!(sigmoid_grad(x + step) < sigmoid_grad(x));
+                Ok(())
+            })
+        },
+    },
+    Property {
+        function: "log_sigmoid",
+        name: "difference_is_x",
+        check: || {
+            forall(-700.0..700.0, |x: f64| {
+                let found = log_sigmoid(x) - log_sigmoid(-x);
+                within(found, x, 2.0 * ulp(x.abs().max(1.0)))
+            })
+        },
+    },
+    Property {
+        function: "log_sigmoid",
+        name: "near_ramp",
+        check: || {
+            // ln 2 below the ramp at 0, and nowhere further; the sum is rounded on the scale of x.
+            forall(-700.0..700.0, |x: f64| {
+                let below = x.min(0.0) - log_sigmoid(x);
+                prop_assert!((0.0..=LN_2 + ulp(x)).contains(&below), "{below}");
+                near(-log_sigmoid(0.0), LN_2, 0.0)
             })
         },
     },

@@ -3,7 +3,7 @@
 //! All rest on the exponential of something at most 0, which cannot overflow. `σ` and `Φ` come from their
 //! tail: `f(x) = max(x, 0) - |x|·tail` keeps the digits of a small result, `x·(1 - tail)` would not.
 
-use super::arithmetic::{fma, polynomial, two_product, two_sum};
+use super::arithmetic::{fma, polynomial, two_product, two_square, two_sum};
 use super::exp::{ln_1p, raised_exp};
 use crate::float::sealed::Lane;
 
@@ -31,7 +31,9 @@ pub(crate) fn log_sigmoid<A: Lane>(x: A) -> (A, A) {
 
 #[inline(always)]
 fn exp_minus_abs<A: Lane>(x: A) -> A {
-    raised_exp(-x.abs(), -A::zero()) * A::LOWER
+    let v = -x.abs();
+    let v = if v < A::EXP_CUT { A::EXP_CUT } else { v };
+    raised_exp(v, -A::zero()) * A::LOWER
 }
 
 /// `x·Φ(x)`.
@@ -41,9 +43,10 @@ fn exp_minus_abs<A: Lane>(x: A) -> A {
 /// would cost the exponential `a²/4` ulp.
 #[inline(always)]
 pub(crate) fn gelu<A: Lane>(x: A) -> (A, A) {
-    let a = tail_argument(x);
-    let (hi, lo) = two_product(a, A::nearest(-0.5) * a);
-    let density = raised_exp(hi, lo);
+    let a = abs_up_to(x, A::MILLS_END);
+    let (square, square_lo) = two_square(a);
+    let minus_half = A::nearest(-0.5);
+    let density = raised_exp(minus_half * square, minus_half * square_lo);
     let s = A::one() / (a + A::MILLS_CENTRE);
     let mills = s * polynomial(A::MILLS, (a - A::MILLS_CENTRE) * s);
     let tail = (a * mills) * density;
@@ -57,9 +60,9 @@ pub(crate) fn gelu<A: Lane>(x: A) -> (A, A) {
 #[inline(always)]
 pub(crate) fn gelu_tanh<A: Lane>(x: A) -> (A, A) {
     let one = A::one();
-    let a = tail_argument(x);
+    let a = abs_up_to(x, A::TANH_END);
     let ((linear, linear_lo), (cubic, cubic_lo)) = (A::SQRT_8_OVER_PI, A::SQRT_8_OVER_PI_CUBIC);
-    let (square, square_lo) = two_product(a, a);
+    let (square, square_lo) = two_square(a);
     let (third, third_lo) = two_product(cubic, square);
     let third_lo = third_lo + fma(cubic, square_lo, cubic_lo * square);
     let (slope, lost) = two_sum(linear, third);
@@ -73,11 +76,11 @@ pub(crate) fn gelu_tanh<A: Lane>(x: A) -> (A, A) {
     from_tail(x, tail * A::LOWER, slope * A::LOWER)
 }
 
-/// `|x|`, up to where the tail is 0: further out `∞·0` would be NaN.
+/// `|x|`, up to an end beyond which the tail is 0. Further out, `∞·0` would be NaN.
 #[inline(always)]
-fn tail_argument<A: Lane>(x: A) -> A {
+fn abs_up_to<A: Lane>(x: A, end: A) -> A {
     let a = x.abs();
-    if a > A::MILLS_END { A::MILLS_END } else { a }
+    if a > end { end } else { a }
 }
 
 /// `f(x)` and `f'(x)` from `-f(-|x|)` and `f'(-|x|)`, where `f(x) - f(-x) = x`.

@@ -16,24 +16,20 @@
 use super::arithmetic::{fma, polynomial};
 use crate::float::sealed::Lane;
 
-/// `2^j·exp(hi + lo)`, where `origin` is `ROUND + j`; 0 if `hi < cut`.
+/// `2^j·exp(hi + lo)`, where `origin` is `ROUND + j`, for a result that neither overflows nor is subnormal.
 #[inline(always)]
-pub(crate) fn exp_from<A: Lane>(hi: A, lo: A, origin: A, cut: A) -> A {
+pub(crate) fn exp_from<A: Lane>(hi: A, lo: A, origin: A) -> A {
     let rounded = fma(hi, A::LOG2_E, origin);
     let k = rounded - origin;
     let r = fma(-k, A::LN_2_LO, fma(-k, A::LN_2_HI, hi)) + lo;
     let e = A::one() + fma(r * r, polynomial(A::EXP, r), r);
-    if hi < cut {
-        A::zero()
-    } else {
-        e * A::pow2(rounded)
-    }
+    e * A::pow2(rounded)
 }
 
-/// `exp(hi + lo)`, raised, for `hi ≤ 0`.
+/// `exp(hi + lo)`, raised, for `EXP_CUT ≤ hi ≤ 0`.
 #[inline(always)]
 pub(crate) fn raised_exp<A: Lane>(hi: A, lo: A) -> A {
-    exp_from(hi, lo, A::ROUND + A::RAISED_BY, A::EXP_CUT)
+    exp_from(hi, lo, A::ROUND + A::RAISED_BY)
 }
 
 /// `ln(1 + e)` for `0 ≤ e ≤ 1`.

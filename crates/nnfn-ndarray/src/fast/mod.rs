@@ -6,8 +6,9 @@
 
 pub(crate) mod activation;
 mod arithmetic;
+pub(crate) mod cross_entropy;
 mod exp;
 mod row;
 pub(crate) mod softmax;
-mod sum;
+pub(crate) mod sum;
 mod table;

@@ -8,7 +8,7 @@
 
 use super::arithmetic::{fma, reciprocal, two_product};
 use super::exp::exp_from;
-use super::sum::{BLOCK, Total, largest, sum};
+use super::sum::{BLOCK, LANES, Total, largest, sum};
 use crate::float::sealed::Lane;
 
 /// Where the largest logit stands, and how a logit becomes a weight. `PLAIN`: the temperature is 1.
@@ -56,7 +56,11 @@ impl<A: Lane, const PLAIN: bool> Row<A, PLAIN> {
             top,
             peak,
             shift: if near { A::zero() } else { peak },
-            inverse_temperature: reciprocal(temperature.into()),
+            inverse_temperature: if PLAIN {
+                (A::one(), A::zero())
+            } else {
+                reciprocal(temperature.into())
+            },
             origin: A::ROUND,
             cut: A::EXP_CUT,
         };
@@ -77,49 +81,64 @@ impl<A: Lane, const PLAIN: bool> Row<A, PLAIN> {
         let (inverse, inverse_lo) = self.inverse_temperature;
         let (hi, lo) = two_product(shifted, inverse);
         // Beside -∞ there is nothing to correct.
-        let lo = if hi < A::min_value() { A::zero() } else { fma(shifted, inverse_lo, lo) };
+        let lo = if hi < A::min_value() {
+            A::zero()
+        } else {
+            fma(shifted, inverse_lo, lo)
+        };
         (hi, lo)
     }
 
     #[inline(always)]
-    pub(crate) fn weight(&self, logit: A) -> A {
+    fn weight(&self, logit: A) -> A {
         let (hi, lo) = self.argument(logit);
-        exp_from(hi, lo, self.origin, self.cut)
+        let weight = exp_from(hi, lo, self.origin);
+        // Not by clamping `hi`: products with a weight that is all but 0 would be subnormal, and slow.
+        if hi < self.cut { A::zero() } else { weight }
     }
 
-    /// Replaces the logits by their weights.
-    pub(crate) fn weigh(&self, row: &mut [A]) -> Sums {
-        for value in row.iter_mut() {
-            *value = self.weight(*value);
-        }
-        Sums {
-            top: row[self.top].into(),
-            others: sum(&row[..self.top]) + sum(&row[self.top + 1..]),
-        }
-    }
-
-    pub(crate) fn weigh_only(&self, row: &mut [A]) {
-        for value in row.iter_mut() {
-            *value = self.weight(*value);
-        }
-    }
-    /// The sums alone.
-    pub(crate) fn measure(&self, logits: &[A]) -> Sums {
-        let mut buffer = [A::zero(); BLOCK];
-        let mut others = Total::default();
+    /// Appends the weights of the logits to `weights`.
+    pub(crate) fn weigh(&self, logits: &[A], weights: &mut Vec<A>) -> Sums {
+        let (start, mut others) = (weights.len(), Total::default());
         for (i, block) in logits.chunks(BLOCK).enumerate() {
-            let weights = &mut buffer[..block.len()];
-            for (weight, &logit) in weights.iter_mut().zip(block) {
-                *weight = self.weight(logit);
-            }
-            if i == self.top / BLOCK {
-                weights[self.top % BLOCK] = A::zero();
-            }
-            others.add(sum(weights));
+            others.add(self.weigh_block(i, block, weights));
+        }
+        let top = self.weight(self.peak);
+        weights[start + self.top] = top;
+        Sums {
+            top: top.into(),
+            others: others.value(),
+        }
+    }
+
+    /// The sums alone. One block of weights at a time is appended to `scratch` and taken off again.
+    pub(crate) fn measure(&self, logits: &[A], scratch: &mut Vec<A>) -> Sums {
+        let (start, mut others) = (scratch.len(), Total::default());
+        for (i, block) in logits.chunks(BLOCK).enumerate() {
+            others.add(self.weigh_block(i, block, scratch));
+            scratch.truncate(start);
         }
         Sums {
             top: self.weight(self.peak).into(),
             others: others.value(),
         }
+    }
+
+    /// Appends the weights of the `i`-th block, 0 for the top, and returns their sum.
+    fn weigh_block(&self, i: usize, block: &[A], weights: &mut Vec<A>) -> f64 {
+        let start = weights.len();
+        let (whole, rest) = block.split_at(block.len() / LANES * LANES);
+        weights.extend(whole.iter().map(|&logit| self.weight(logit)));
+        // The rest is filled up to a whole number of lanes too: short rows consist of it.
+        let mut padded = [A::zero(); LANES];
+        padded[..rest.len()].copy_from_slice(rest);
+        padded
+            .iter_mut()
+            .for_each(|value| *value = self.weight(*value));
+        weights.extend_from_slice(&padded[..rest.len()]);
+        if i == self.top / BLOCK {
+            weights[start + self.top % BLOCK] = A::zero();
+        }
+        sum(&weights[start..])
     }
 }

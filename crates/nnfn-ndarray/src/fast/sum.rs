@@ -5,7 +5,8 @@ use crate::float::sealed::Lane;
 
 /// Elements that are added up in lanes before the compensated total takes their sum.
 pub(crate) const BLOCK: usize = 1024;
-const LANES: usize = 16;
+/// Elements that are treated alike, side by side.
+pub(crate) const LANES: usize = 16;
 
 /// A compensated total: what rounding takes from it is summed beside it.
 #[derive(Default)]
@@ -55,7 +56,7 @@ pub(crate) fn sum<A: Lane>(values: &[A]) -> f64 {
         for (lane, &value) in lanes.iter_mut().zip(rest) {
             *lane += value.into();
         }
-        total.add(lanes.iter().sum());
+        total.add(across(lanes));
     }
     total.value()
 }
@@ -74,9 +75,21 @@ pub(crate) fn sum_of_pairs<A: Lane>(a: &[A], b: &[A], f: impl Fn(f64, f64) -> f6
         for ((lane, &a), &b) in lanes.iter_mut().zip(a_rest).zip(b_rest) {
             *lane += f(a.into(), b.into());
         }
-        total.add(lanes.iter().sum());
+        total.add(across(lanes));
     }
     total.value()
+}
+
+/// Sum of the lanes, by halves.
+fn across(mut lanes: [f64; LANES]) -> f64 {
+    let mut n = LANES;
+    while n > 1 {
+        n /= 2;
+        for i in 0..n {
+            lanes[i] += lanes[i + n];
+        }
+    }
+    lanes[0]
 }
 
 /// Index of the first of the largest values, NaN aside; `None` if none is above `-∞`.
@@ -91,7 +104,10 @@ pub(crate) fn largest<A: Lane>(values: &[A]) -> Option<usize> {
                 *lane = greater(*lane, value);
             }
         }
-        let of_block = lanes.iter().chain(rest).fold(best, |a, &b| greater(a, b));
+        let mut of_block = rest.iter().fold(best, |a, &b| greater(a, b));
+        if !parts.is_empty() {
+            of_block = lanes.iter().fold(of_block, |a, &b| greater(a, b));
+        }
         if of_block > best {
             (best, block_of_best) = (of_block, Some(i));
         }

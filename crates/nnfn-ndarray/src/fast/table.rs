@@ -25,6 +25,7 @@ impl Lane for f32 {
     ];
     const MILLS_CENTRE: f32 = 4.0;
     const MILLS_END: f32 = 15.0;
+    const TANH_END: f32 = 11.2;
 
     const LOG2_E: f32 = std::f32::consts::LOG2_E;
     const LN_2_HI: f32 = 0.693_176_27; // 14 bits
@@ -108,6 +109,7 @@ impl Lane for f64 {
     ];
     const MILLS_CENTRE: f64 = 5.0;
     const MILLS_END: f64 = 39.5;
+    const TANH_END: f64 = 21.9;
 
     const LOG2_E: f64 = std::f64::consts::LOG2_E;
     const LN_2_HI: f64 = 0.693_147_180_560_117_7; // 41 bits

@@ -1,0 +1,129 @@
+//! What can be wrong with a call.
+
+use std::fmt;
+
+/// Why a function refused its arguments. Data is never refused: NaN and infinities are computed with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// Two arrays do not belong together.
+    Shape {
+        /// What has the wrong shape.
+        what: &'static str,
+        /// Its shape.
+        found: Vec<usize>,
+        /// The shape that it should have.
+        expected: Vec<usize>,
+    },
+    /// The array has no such axis.
+    Axis {
+        /// The axis asked for.
+        found: usize,
+        /// How many axes there are.
+        ndim: usize,
+    },
+    /// A label names no class.
+    Label {
+        /// The label.
+        found: String,
+        /// Its index in the array of labels.
+        at: Vec<usize>,
+        /// How many classes there are.
+        classes: usize,
+    },
+    /// A parameter is outside its domain.
+    Parameter {
+        /// Its name.
+        name: &'static str,
+        /// Its value.
+        found: f64,
+        /// What is expected of it.
+        expected: &'static str,
+    },
+    /// A class weight is negative, infinite or NaN.
+    ClassWeight {
+        /// The class.
+        class: usize,
+        /// Its weight.
+        found: f64,
+    },
+    /// A mean over nothing: there is no element.
+    EmptyMean,
+    /// A mean over nothing: every label is ignored.
+    AllIgnored,
+    /// A mean over nothing: every label that is not ignored has the weight 0.
+    NoWeight,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shape {
+                what,
+                found,
+                expected,
+            } => write!(f, "{what}: found shape {found:?}, expected {expected:?}"),
+            Self::Axis { found, ndim } => {
+                write!(
+                    f,
+                    "axis: found {found}, expected less than {ndim}, the number of axes"
+                )
+            }
+            Self::Label { found, at, classes } => write!(
+                f,
+                "label at {at:?}: found {found}, expected less than {classes}, the number of classes"
+            ),
+            Self::Parameter {
+                name,
+                found,
+                expected,
+            } => write!(f, "{name}: found {found}, expected {expected}"),
+            Self::ClassWeight { class, found } => write!(
+                f,
+                "weight of class {class}: found {found}, expected a finite number of at least 0"
+            ),
+            Self::EmptyMean => write!(f, "mean: found no element, expected at least one"),
+            Self::AllIgnored => write!(
+                f,
+                "mean: found only ignored labels, expected at least one other"
+            ),
+            Self::NoWeight => write!(
+                f,
+                "mean: found only labels of weight 0, expected at least one other"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Checks a parameter; NaN fails every test.
+pub(crate) fn parameter(
+    name: &'static str,
+    found: f64,
+    expected: &'static str,
+    holds: bool,
+) -> Result<(), Error> {
+    if holds {
+        Ok(())
+    } else {
+        Err(Error::Parameter {
+            name,
+            found,
+            expected,
+        })
+    }
+}
+
+/// Checks a shape.
+pub(crate) fn shape(what: &'static str, found: &[usize], expected: &[usize]) -> Result<(), Error> {
+    if found == expected {
+        Ok(())
+    } else {
+        Err(Error::Shape {
+            what,
+            found: found.to_vec(),
+            expected: expected.to_vec(),
+        })
+    }
+}
