@@ -14,8 +14,10 @@
 //! - Losses are per element or per example; nothing is reduced unasked.
 //! - Data never panics: NaN in gives NaN out, `±∞` gives the limit where there is one, an empty slice gives
 //!   the algebraic value. Parameters and lengths are the caller's contract and are asserted.
-//! - Values and gradients are good to 4 ulp for `|x| ≤ 4` and to 32 ulp wherever the true value is a normal
-//!   number, far tails included. Around a function's own zeros the bound grows with its condition number.
+//! - Values and gradients are good to 4 ulp wherever the true value is a
+//!   normal number, far tails included. Next to a function's own zeros the
+//!   bound grows with its condition number; a product with a Jacobian is good
+//!   to 4 ulp of its largest terms.
 //!
 //! ```
 //! use nnfn::activations::gelu;

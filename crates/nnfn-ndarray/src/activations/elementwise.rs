@@ -30,7 +30,7 @@ macro_rules! activation {
 
         #[doc = concat!("Replaces every element by its [`", stringify!($name), "`].")]
         pub fn $inplace<A: Float, D: Dimension>(x: &mut ArrayRef<A, D>) {
-            x.map_inplace(|x| *x = fast::$name(*x).0);
+            replace(x, |x| fast::$name(x).0);
         }
     };
 }
@@ -79,10 +79,38 @@ fn map_both<A: Float, D: Dimension>(
         });
         return (values, grads);
     };
-    let (values, grads) = slice.iter().map(|&x| f(x)).unzip();
+    let (mut values, mut grads) = (
+        Vec::with_capacity(slice.len()),
+        Vec::with_capacity(slice.len()),
+    );
+    let (mut value_block, mut grad_block) = ([A::zero(); 512], [A::zero(); 512]);
+    for block in slice.chunks(512) {
+        let results = value_block.iter_mut().zip(&mut grad_block);
+        for ((value, grad), &x) in results.zip(block) {
+            (*value, *grad) = f(x);
+        }
+        values.extend_from_slice(&value_block[..block.len()]);
+        grads.extend_from_slice(&grad_block[..block.len()]);
+    }
     let shaped = |elements| Array::from_shape_vec(x.raw_dim(), elements);
     (
         shaped(values).expect("as many as in `x`"),
         shaped(grads).expect("as many as in `x`"),
     )
+}
+
+fn replace<A: Float, D: Dimension>(x: &mut ArrayRef<A, D>, f: impl Fn(A) -> A) {
+    let Some(slice) = x.as_slice_memory_order_mut() else {
+        return x.map_inplace(|x| *x = f(*x));
+    };
+    // A loop of known length becomes better code than one over the whole.
+    let (blocks, rest) = slice.as_chunks_mut::<64>();
+    for block in blocks {
+        for x in block {
+            *x = f(*x);
+        }
+    }
+    for x in rest {
+        *x = f(*x);
+    }
 }
