@@ -1,0 +1,89 @@
+use std::f64::consts::SQRT_2;
+
+use nnfn::activations as f;
+
+use crate::claim::{Limits, Peer, ScalarClaim, stated};
+use crate::picture::{Picture, Rival};
+use crate::shape::{About, Scalar};
+
+pub static GELU: Scalar = Scalar {
+    about: About {
+        name: "gelu",
+        title: "GELU",
+        chapter: "activations/gelu",
+        source: "activations/gelu.rs",
+        peers: &[
+            Peer {
+                library: "PyTorch",
+                call: "torch.nn.functional.gelu(x)",
+            },
+            Peer {
+                library: "JAX",
+                call: "jax.nn.gelu(x, approximate=False)",
+            },
+            Peer {
+                library: "Keras",
+                call: "keras.activations.gelu(x)",
+            },
+        ],
+    },
+    value: f::gelu,
+    grad: f::gelu_grad,
+    limits: Limits {
+        at_minus_infinity: 0.0,
+        at_infinity: f64::INFINITY,
+    },
+    grad_limits: Limits {
+        at_minus_infinity: 0.0,
+        at_infinity: 1.0,
+    },
+    seams: &[],
+    claims: &[
+        stated(
+            "range",
+            ScalarClaim::Range(-0.169_971_207_479_903_66, f64::INFINITY),
+        ),
+        stated(
+            "minimum",
+            ScalarClaim::Minimum {
+                at: -0.751_791_524_693_564_5,
+                value: -0.169_971_207_479_903_66,
+            },
+        ),
+        stated("reflection", ScalarClaim::ReflectionDifferenceIsX),
+        stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.5)),
+        stated(
+            "steepest",
+            ScalarClaim::SteepestRise {
+                at: SQRT_2,
+                slope: 1.128_904_145_185_154_7,
+            },
+        ),
+        stated(
+            "steepest_fall",
+            ScalarClaim::SteepestFall {
+                at: -SQRT_2,
+                slope: -0.128_904_145_185_154_78,
+            },
+        ),
+        stated(
+            "gaussian_mean",
+            ScalarClaim::GaussianMean(0.282_094_791_773_878_14),
+        ),
+        stated(
+            "gaussian_second_moment",
+            ScalarClaim::GaussianSecondMoment(0.425_221_482_570_298_7),
+        ),
+    ],
+    picture: Picture {
+        across: "x",
+        x: (-4.0, 4.0),
+        y: (-0.6, 4.0),
+        rivals: &[Rival {
+            label: "ReLU",
+            curve: |x| x.max(0.0),
+        }],
+        caption: "GELU follows ReLU far out and dips below 0 before it. \
+                  Its slope (dashed) overshoots 1 on the right as far as it undershoots 0 on the left.",
+    },
+};

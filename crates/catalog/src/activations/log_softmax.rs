@@ -1,0 +1,52 @@
+use nnfn::activations as f;
+
+use crate::claim::{Peer, RowClaim, stated};
+use crate::picture::{Picture, Rival};
+use crate::shape::{About, Parameter, Row};
+
+pub static LOG_SOFTMAX: Row = Row {
+    about: About {
+        name: "log_softmax",
+        title: "log-softmax",
+        chapter: "activations/softmax",
+        source: "activations/log_softmax.rs",
+        peers: &[
+            Peer {
+                library: "PyTorch",
+                call: "torch.nn.functional.log_softmax(logits, dim=-1)",
+            },
+            Peer {
+                library: "JAX",
+                call: "jax.nn.log_softmax(logits)",
+            },
+            Peer {
+                library: "Keras",
+                call: "keras.activations.log_softmax(logits[None])[0]",
+            },
+        ],
+    },
+    value: f::log_softmax,
+    vjp: f::log_softmax_vjp,
+    parameter: Parameter {
+        name: "temperature",
+        default: 1.0,
+        tried: &[0.07, 0.5, 1.0, 2.0, 10.0],
+    },
+    claims: &[
+        stated("exp_sums_to_one", RowClaim::ExpSumsToOne),
+        stated("shift_invariant", RowClaim::ShiftInvariant),
+        stated("permutation_equivariant", RowClaim::PermutationEquivariant),
+        stated("order_preserving", RowClaim::OrderPreserving),
+        stated("idempotent", RowClaim::Idempotent),
+    ],
+    picture: Picture {
+        across: "first logit",
+        x: (-6.0, 8.0),
+        y: (-8.0, 1.2),
+        rivals: &[Rival {
+            label: "x − 1 − ln(1 + e^−0.9)",
+            curve: |x| x - 1.0 - (-0.9_f64).exp().ln_1p(),
+        }],
+        caption: "The first of three log-probabilities: a straight line while its class is losing, 0 once it has won.",
+    },
+};
