@@ -1,6 +1,7 @@
 //! The project's one command: `cargo xtask verify | bless | build | serve | bench`.
 
 mod bench;
+mod book;
 mod browser;
 mod cargo;
 mod cells;

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::book::SITE;
 use crate::complaint::Complaint;
 use crate::project::{self, root};
 use crate::render::Book;
 use crate::server::Server;
 use crate::site;
-use crate::verify::{SITE, gather};
+use crate::verify::gather;
 
 /// Builds the site. Complaints of pages and of the site together; the site is written all the same
 /// as far as it can be, so that an author sees the page that is wrong.

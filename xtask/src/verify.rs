@@ -2,18 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
-use std::path::Path;
 use std::time::Instant;
 
 use notebook::Page;
 
+use crate::book::{self, SITE};
 use crate::cells::{self, Executed, Mode};
 use crate::complaint::Complaint;
 use crate::evidence::Evidence;
 use crate::project::{self, root};
-use crate::render::Book;
 use crate::report::{Line, report};
-use crate::{browser, library, programs, site, style};
+use crate::{browser, library, programs, style};
 
 /// All steps in the order in which they run: cheapest first, but for what others need.
 pub const STEPS: &[&str] = &[
@@ -138,7 +137,8 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
         let whole = choice.steps.is_empty() && choice.page.is_none();
         let found = std::mem::take(&mut v.evidence);
         v.step("book", |_| {
-            book(&all, if whole { found } else { gather(&all) })
+            let evidence = if whole { found } else { complete(found, &all) };
+            book::check(&all, evidence, choice.page.is_none())
         });
     }
     if choice.wants("browser") {
@@ -146,9 +146,6 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
     }
     Ok(report(&v.lines))
 }
-
-/// Where the site is built.
-pub const SITE: &str = "target/book";
 
 /// One step of the package `verification`, for the functions of these pages.
 fn functions(
@@ -185,14 +182,17 @@ fn functions(
     };
     let mut points = 0;
     let mut complaints = vec![];
-    for outcome in outcomes.into_iter().filter(|o| concerned(&o.function)) {
-        points += outcome.points;
-        complaints.extend(
-            outcome
-                .problems
-                .iter()
-                .map(|p| Complaint::new(&p.file, p.line, p.message.clone())),
-        );
+    for outcome in outcomes {
+        let problems = outcome
+            .problems
+            .iter()
+            .map(|p| Complaint::new(&p.file, p.line, p.message.clone()));
+        if concerned(&outcome.function) {
+            points += outcome.points;
+            complaints.extend(problems);
+        } else {
+            evidence.complaints.extend(problems);
+        }
         evidence.outcomes.push((step, outcome));
     }
     (points, String::new(), complaints)
@@ -235,60 +235,18 @@ fn run_cells(v: &mut Verification, pages: &[Page], choice: &Choice) {
     }
 }
 
-/// Builds the site twice: it must be the same, byte for byte.
-fn book(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complaint>) {
-    let book = match Book::new(pages, evidence) {
-        Ok(book) => book,
-        Err(complaints) => return (0, String::new(), complaints),
-    };
-    let (first, second) = (root().join(SITE), root().join("target/book-again"));
-    let report = match site::build(&root(), &book, &first) {
-        Ok(report) => report,
-        Err(complaints) => return (0, String::new(), complaints),
-    };
-    let mut complaints = vec![];
-    match site::build(&root(), &book, &second) {
-        Ok(_) => complaints.extend(differences(&first, &second)),
-        Err(more) => complaints.extend(more),
-    }
-    let remark = format!(
-        "{} pages, {} formulas, {} kB",
-        report.pages,
-        report.formulas,
-        report.bytes / 1000
-    );
-    (
-        report.references + report.formulas + report.files,
-        remark,
-        complaints,
-    )
-}
-
-/// Files that are not the same in both folders.
-fn differences(first: &Path, second: &Path) -> Vec<Complaint> {
-    let mut names = BTreeSet::new();
-    for folder in [first, second] {
-        names.extend(site::files(folder).unwrap_or_default());
-    }
-    let differs = |name: &&std::path::PathBuf| {
-        std::fs::read(first.join(name)).ok() != std::fs::read(second.join(name)).ok()
-    };
-    let complaint = |name: &std::path::PathBuf| {
-        Complaint::new(
-            Path::new(SITE).join(name),
-            1,
-            "two builds of the same tree differ in this file",
-        )
-    };
-    names.iter().filter(differs).map(complaint).collect()
-}
-
 /// What `build` and `serve` need to know before they make pages: all checks of functions, cells, values.
 pub fn gather(pages: &[Page]) -> Evidence {
-    let mut evidence = Evidence::default();
+    complete(Evidence::default(), pages)
+}
+
+/// Adds what a run of some steps, or for one page, left out.
+fn complete(mut evidence: Evidence, pages: &[Page]) -> Evidence {
     for (step, _) in verification::STEPS {
-        let (_, _, complaints) = functions(&mut evidence, step, pages, false);
-        evidence.complaints.extend(complaints);
+        if !evidence.outcomes.iter().any(|(done, _)| done == step) {
+            let (_, _, complaints) = functions(&mut evidence, step, pages, false);
+            evidence.complaints.extend(complaints);
+        }
     }
     let executed = cells::execute(pages, &cells::compile(), Mode::Together);
     evidence

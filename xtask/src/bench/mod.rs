@@ -2,8 +2,8 @@
 //!
 //! Nothing here is a test: machines differ, and the same machine differs from hour to hour.
 
-mod memory;
 mod pages;
+mod usage;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use mdbook_driver::MDBook;
 use crate::cargo;
 use crate::complaint::Complaint;
 use crate::project::root;
-use memory::Peak;
+use usage::Peak;
 
 /// Each time is the best of so many tries.
 const TRIES: usize = 3;
@@ -115,33 +115,52 @@ fn run() -> Result<(), String> {
     Ok(())
 }
 
-fn row(what: &str, time: Duration, remark: &str) {
-    println!("{what:<42}{:>8.2} s  {remark}", time.as_secs_f64());
+fn row(what: &str, cost: Cost, remark: &str) {
+    println!(
+        "{what:<42}{:>8.2} s {:>8.2} CPU s  {remark}",
+        cost.wall.as_secs_f64(),
+        cost.cpu.as_secs_f64()
+    );
 }
 
-fn ratio(theirs: Duration, ours: Duration) -> String {
+fn ratio(theirs: Cost, ours: Cost) -> String {
+    let times = |theirs: Duration, ours: Duration| theirs.as_secs_f64() / ours.as_secs_f64();
     format!(
-        "{:.1} times as fast",
-        theirs.as_secs_f64() / ours.as_secs_f64()
+        "{:.1} times as fast ({:.1} in CPU time)",
+        times(theirs.wall, ours.wall),
+        times(theirs.cpu, ours.cpu)
     )
 }
 
-fn timed(work: impl FnOnce() -> Result<(), String>) -> Result<Duration, String> {
-    let start = Instant::now();
-    work().map(|()| start.elapsed())
+/// What something costs: on the clock, and of the processors by all programs that it starts.
+#[derive(Clone, Copy)]
+struct Cost {
+    wall: Duration,
+    cpu: Duration,
 }
 
-fn best(work: impl FnMut() -> Result<Duration, String>) -> Result<Duration, String> {
+fn timed(work: impl FnOnce() -> Result<(), String>) -> Result<Cost, String> {
+    let (start, before) = (Instant::now(), usage::cpu_of_children());
+    work()?;
+    Ok(Cost {
+        wall: start.elapsed(),
+        cpu: usage::cpu_of_children().saturating_sub(before),
+    })
+}
+
+fn best(work: impl FnMut() -> Result<Cost, String>) -> Result<Cost, String> {
     best_of(TRIES, work)
 }
 
-fn best_of(
-    tries: usize,
-    mut work: impl FnMut() -> Result<Duration, String>,
-) -> Result<Duration, String> {
+/// The best of each, over several tries.
+fn best_of(tries: usize, mut work: impl FnMut() -> Result<Cost, String>) -> Result<Cost, String> {
     let mut best = work()?;
     for _ in 1..tries {
-        best = best.min(work()?);
+        let next = work()?;
+        best = Cost {
+            wall: best.wall.min(next.wall),
+            cpu: best.cpu.min(next.cpu),
+        };
     }
     Ok(best)
 }
@@ -162,7 +181,7 @@ fn succeed(command: &mut Command) -> Result<(), String> {
 }
 
 /// The stock tool on the same pages: `rustdoc --test` for each chapter.
-fn mdbook_test(folder: &Path, deps: &Path, chapter: Option<&str>) -> Result<Duration, String> {
+fn mdbook_test(folder: &Path, deps: &Path, chapter: Option<&str>) -> Result<Cost, String> {
     let said = |error: anyhow::Error| format!("{error:#}");
     let mut book = MDBook::load(folder).map_err(said)?;
     let paths = vec![deps.to_str().ok_or("a path that is not UTF-8")?];

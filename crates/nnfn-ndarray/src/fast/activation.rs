@@ -38,17 +38,16 @@ fn exp_minus_abs<A: Lane>(x: A) -> A {
 
 /// `x·Φ(x)`.
 ///
-/// `Φ(-a) = exp(-a²/2)·M(a)`. `M` falls smoothly from 1/2 to nearly `1/(a·√(2π))`: `(a + c)·M(a)` is a
-/// polynomial in `(a - c)/(a + c)`, which stays below 1. `a²` is taken in double length: its rounding alone
-/// would cost the exponential `a²/4` ulp.
+/// `Φ(-a) = exp(-a²/2)·M(a)`. `M`, Mills' ratio but for a factor, falls smoothly from 1/2 to nearly
+/// `1/(a·√(2π))` and is fitted by a quotient of polynomials without a negative coefficient: nothing cancels.
+/// `a²` is taken in double length: its rounding alone would cost the exponential `a²/4` ulp.
 #[inline(always)]
 pub(crate) fn gelu<A: Lane>(x: A) -> (A, A) {
     let a = abs_up_to(x, A::MILLS_END);
     let (square, square_lo) = two_square(a);
     let minus_half = A::nearest(-0.5);
     let density = raised_exp(minus_half * square, minus_half * square_lo);
-    let s = A::one() / (a + A::MILLS_CENTRE);
-    let mills = s * polynomial(A::MILLS, (a - A::MILLS_CENTRE) * s);
+    let mills = polynomial(A::MILLS.0, a) / polynomial(A::MILLS.1, a);
     let tail = (a * mills) * density;
     let slope = fma(-a, A::FRAC_1_SQRT_2PI, mills) * density;
     from_tail(x, tail * A::LOWER, slope * A::LOWER)

@@ -26,14 +26,14 @@ pub(crate) fn two_product<A: Lane>(a: A, b: A) -> (A, A) {
     )
 }
 
-/// `a²`, and about what rounding took from it, or from the square of the upper half of `a`.
+/// `a²`, and what rounding took from it.
 #[inline(always)]
 pub(crate) fn two_square<A: Lane>(a: A) -> (A, A) {
     if FUSED {
         return two_product(a, a);
     }
-    let head = a.upper_half(); // a² = h² + (a - h)·(a + h), and h² is exact
-    (head * head, (a - head) * (a + head))
+    let (p, head) = (a * a, a.upper_half());
+    (p, (head * head - p) + (a - head) * (a + head))
 }
 
 /// `a + b`, and what rounding took from it (Knuth).

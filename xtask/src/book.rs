@@ -1,0 +1,69 @@
+//! The step `book`: the site is built, from nothing but the tree.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use notebook::Page;
+
+use crate::complaint::Complaint;
+use crate::evidence::Evidence;
+use crate::project::root;
+use crate::render::Book;
+use crate::site;
+
+/// Where the site is built.
+pub const SITE: &str = "target/book";
+
+/// Builds the site, and once more if asked: then both must be the same, byte for byte.
+pub fn check(pages: &[Page], evidence: Evidence, again: bool) -> (usize, String, Vec<Complaint>) {
+    let book = match Book::new(pages, evidence) {
+        Ok(book) => book,
+        Err(complaints) => return (0, String::new(), complaints),
+    };
+    let (first, second) = (root().join(SITE), root().join("target/book-again"));
+    let report = match site::build(&root(), &book, &first) {
+        Ok(report) => report,
+        Err(complaints) => return (0, String::new(), complaints),
+    };
+    let mut complaints = vec![];
+    if again {
+        match site::build(&root(), &book, &second) {
+            Ok(_) => complaints.extend(differences(&first, &second)),
+            Err(more) => complaints.extend(more),
+        }
+    }
+    let remark = format!(
+        "{} pages, {} formulas, {} kB",
+        report.pages,
+        report.formulas,
+        report.bytes / 1000
+    );
+    (
+        report.references + report.formulas + report.files,
+        remark,
+        complaints,
+    )
+}
+
+/// Files that are not the same in both folders.
+fn differences(first: &Path, second: &Path) -> Vec<Complaint> {
+    let names: BTreeSet<PathBuf> = [first, second]
+        .into_iter()
+        .flat_map(|folder| site::files(folder).unwrap_or_default())
+        .collect();
+    let same = |name: &PathBuf| {
+        std::fs::read(first.join(name)).ok() == std::fs::read(second.join(name)).ok()
+    };
+    let complaint = |name: &PathBuf| {
+        Complaint::new(
+            Path::new(SITE).join(name),
+            1,
+            "two builds of the same tree differ in this file",
+        )
+    };
+    names
+        .iter()
+        .filter(|name| !same(name))
+        .map(complaint)
+        .collect()
+}
