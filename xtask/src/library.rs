@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::cargo;
 use crate::complaint::Complaint;
+use crate::project::root;
 
 /// rustfmt and clippy over the workspace: how many, and what they say.
 pub fn style() -> (usize, Vec<Complaint>) {
@@ -109,7 +110,13 @@ pub fn tests() -> (usize, String, Vec<Complaint>) {
                 .ok()
         })
         .sum();
-    let mut complaints: Vec<Complaint> = panics(&stdout);
+    let mut complaints = doctests(&stdout);
+    // A doctest panics in a file that rustdoc made; it is told by the line above.
+    complaints.extend(
+        panics(&stdout)
+            .into_iter()
+            .filter(|c| root().join(&c.file).exists()),
+    );
     if !output.status.success() && complaints.is_empty() {
         complaints.push(Complaint::new(
             "Cargo.toml",
@@ -119,6 +126,30 @@ pub fn tests() -> (usize, String, Vec<Complaint>) {
     }
     let remark = format!("{} test programs", closing.len());
     (passed, remark, complaints)
+}
+
+/// `---- crates/nnfn/src/reduce.rs - log_sum_exp (line 12) stdout ----` and the first error below it.
+fn doctests(text: &str) -> Vec<Complaint> {
+    let lines: Vec<&str> = text.lines().collect();
+    let place = |(i, line): (usize, &&str)| {
+        let (file, item) = line
+            .strip_prefix("---- ")?
+            .strip_suffix(" stdout ----")?
+            .split_once(" - ")?;
+        let (item, number) = item.strip_suffix(')')?.split_once("(line ")?;
+        let below = lines.get(i + 1..).unwrap_or_default();
+        let why = below
+            .iter()
+            .take_while(|l| !l.starts_with("---- "))
+            .find(|l| l.starts_with("error") || l.contains("assertion") || l.contains("panicked"));
+        let words = format!(
+            "the doctest {}failed: {}",
+            item,
+            why.copied().unwrap_or("see `cargo test --doc`")
+        );
+        Some(Complaint::new(file, number.parse().ok()?, words))
+    };
+    lines.iter().enumerate().filter_map(place).collect()
 }
 
 /// `thread 'name' panicked at file:line:column:` and the message below it.
@@ -174,5 +205,10 @@ mod tests {
             "src/a.rs:3: not formatted: run `cargo fmt`"
         );
         assert_eq!(unformatted("error: bad")[0].line, 1);
+        let text = "---- crates/x/src/lib.rs - gelu (line 12) stdout ----\nerror[E0425]: cannot find `y`\n --> x\n";
+        assert_eq!(
+            doctests(text)[0].to_string(),
+            "crates/x/src/lib.rs:12: the doctest gelu failed: error[E0425]: cannot find `y`"
+        );
     }
 }
