@@ -1,13 +1,12 @@
 """Prints the polynomial tables of src/fast/table.rs: `python3 coefficients.py` (needs mpmath).
 
 Each polynomial is the one with the smallest largest relative error of the result (Remez' exchange), its
-coefficients rounded one by one, the highest first, the others fitted again to what is left. The quotient of
-polynomials comes from weighted least squares, the weights raised where the error is large (Lawson).
+coefficients rounded one by one, the highest first, the others fitted again to what is left.
 """
 
 import struct
 
-from mpmath import atanh, cos, erfc, exp, expm1, log, lu_solve, matrix, mp, mpf, nstr, pi, polyval, sign, sqrt
+from mpmath import atanh, cos, erf, erfc, exp, expm1, log, lu_solve, matrix, mp, mpf, nstr, pi, polyval, sign, sqrt
 
 mp.prec = 200
 
@@ -66,38 +65,6 @@ def table(name, f, weight, lo, hi, degree, bits):
         print(f"    {shortest(c, bits)},")
 
 
-def quotient(name, f, end, degrees, bits):
-    """Prints N and D with f ≈ N/D on [0, end]; D(0) = 1."""
-    top, bottom = degrees
-    m, n = top + 1 + bottom, 12 * (top + bottom + 2)
-    # Chebyshev points of u = (x - 3)/(x + 3)
-    last = (end - 3) / (end + 3)
-    us = [(last - 1) / 2 - (last + 1) / 2 * cos(pi * (k + mpf(1) / 2) / n) for k in range(n)]
-    xs = [3 * (1 + u) / (1 - u) for u in us]
-    fs = [f(x) for x in xs]
-    weights, below = [mpf(1)] * n, [mpf(1)] * n
-    for step in range(60):
-        normal, right = matrix(m, m), matrix(m, 1)
-        for x, y, weight, d in zip(xs, fs, weights, below):
-            row = [x**j / (y * d) for j in range(top + 1)] + [-(x**j) / d for j in range(1, bottom + 1)]
-            for i in range(m):
-                right[i] += weight * row[i] / d
-                for j in range(m):
-                    normal[i, j] += weight * row[i] * row[j]
-        solved = list(lu_solve(normal, right))
-        numerator, denominator = solved[top::-1], solved[:top:-1] + [mpf(1)]
-        below = [polyval(denominator, x) for x in xs]
-        errors = [abs(polyval(numerator, x) / d / y - 1) for x, y, d in zip(xs, fs, below)]
-        if step > 2:
-            weights = [w * (e / max(errors) + mpf("1e-4")) for w, e in zip(weights, errors)]
-            weights = [w * n / sum(weights) for w in weights]
-    numerator, denominator = ([to_float(c, bits) for c in cs] for cs in (numerator, denominator))
-    largest = max(abs(polyval(numerator, x) / polyval(denominator, x) / y - 1) for x, y in zip(xs, fs))
-    print(f"{name}, f{bits}, degrees {degrees}, relative error 2^{nstr(log(largest, 2), 4)}")
-    for part in (numerator, denominator):
-        print("\n".join(f"    {shortest(c, bits)}," for c in part), "\n")
-
-
 def mills(a):
     """Φ(-a)/exp(-a²/2)."""
     return erfc(a / sqrt(2)) * exp(a * a / 2) / 2
@@ -105,9 +72,9 @@ def mills(a):
 
 def main():
     half = log(2) / 2
-    for bits, exp_degree, log_degree, mills_degrees, end in (
-        (32, 4, 3, (4, 5), 15),
-        (64, 9, 9, (10, 11), 39.5),
+    for bits, exp_degree, log_degree, erf_degree, mills_degree, centre, end in (
+        (32, 4, 3, 5, 7, 4.125, 15),
+        (64, 9, 9, 10, 19, 4.625, 39.5),
     ):
         # exp(r) = 1 + r + r²·P(r)
         table("EXP", lambda r: (expm1(r) - r) / r**2, lambda r: exp(r) / r**2, -half, half, exp_degree, bits)
@@ -121,7 +88,13 @@ def main():
             log_degree,
             bits,
         )
-        quotient("MILLS", mills, mpf(end), mills_degrees, bits)
+        # 1/2 - Φ(-a) = a·P(y), y = a²
+        half_erf = lambda y: erf(sqrt(y / 2)) / 2 / sqrt(y)
+        table("HALF_ERF", half_erf, half_erf, mpf(0), mpf(1), erf_degree, bits)
+        # (a + c)·Φ(-a)/exp(-a²/2) = P(t), t = (a - c)/(a + c); of all c near 4, one whose P(0) rounds well
+        c = mpf(centre)
+        scaled = lambda t: 2 * c / (1 - t) * mills(c * (1 + t) / (1 - t))
+        table("MILLS", scaled, scaled, (1 - c) / (1 + c), (end - c) / (end + c), mills_degree, bits)
         high = 14 if bits == 32 else 41
         ln2_hi = mpf(round(float(log(2) * 2**high))) / 2**high
         print(f"LN_2_HI {shortest(to_float(ln2_hi, bits), bits)}, LN_2_LO {shortest(to_float(log(2) - ln2_hi, bits), bits)}")

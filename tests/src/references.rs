@@ -4,7 +4,7 @@ use catalog::{ClassLoss, FUNCTIONS, Function, PairLoss, Row, RowScalar, Scalar, 
 
 use crate::Outcome;
 use crate::golden::{self, Case};
-use crate::outcome::function_place;
+use crate::outcome::{Problem, function_place};
 use crate::tolerance::{ULPS, condition, ulp};
 
 /// Two outcomes a function: `value` and `gradient`.
@@ -39,6 +39,25 @@ pub fn of(function: &Function) -> (Outcome, Outcome) {
             Function::RowScalar(f) => sheet.row_scalar(f),
             Function::Class(f) => sheet.class(f),
             Function::Soft(f) => sheet.soft(f),
+        }
+    }
+    // An emptied file would otherwise pass unseen.
+    let least = if matches!(function, Function::Scalar(_)) {
+        500
+    } else {
+        50
+    };
+    for outcome in [&mut value, &mut grad] {
+        if outcome.points < least {
+            let message = format!(
+                "{} points of {} {}, expected at least {least}: run tests/golden/generate.py",
+                outcome.points, about.name, outcome.check
+            );
+            outcome.problems.push(Problem {
+                file: format!("tests/golden/{}.json", about.name),
+                line: 1,
+                message,
+            });
         }
     }
     (value, grad)

@@ -145,6 +145,23 @@ impl Executed<'_> {
             .collect()
     }
 
+    /// Values that are something else when they are computed again.
+    pub fn fickle_values(&self, again: &Executed<'_>) -> Vec<Complaint> {
+        let changed = |((page, value, first), (.., second)): (
+            &(&Page, &Value, Evaluated),
+            &(&Page, &Value, Evaluated),
+        )| {
+            let same = format!("{first:?}") == format!("{second:?}");
+            let message = format!("`{}` is not the same each time", value.expression);
+            (!same).then(|| Complaint::new(&page.name, value.line, message))
+        };
+        self.values
+            .iter()
+            .zip(&again.values)
+            .filter_map(changed)
+            .collect()
+    }
+
     /// Cells that print something else when they run again.
     pub fn fickle(&self, again: &Executed<'_>) -> Vec<Complaint> {
         let differs = |((page, cell, first), (_, _, second)): (

@@ -1,5 +1,7 @@
 //! What `verify` tells at its end: the table, the failures, `target/verify.json`, the closing line.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use crate::complaint::Complaint;
@@ -36,7 +38,13 @@ pub fn report(lines: &[Line]) -> bool {
             line.seconds
         );
     }
-    let complaints: Vec<&Complaint> = lines.iter().flat_map(|line| &line.complaints).collect();
+    // What several steps stumble over is told once.
+    let mut seen = BTreeSet::new();
+    let complaints: Vec<&Complaint> = lines
+        .iter()
+        .flat_map(|line| &line.complaints)
+        .filter(|c| seen.insert(*c))
+        .collect();
     if !complaints.is_empty() {
         println!();
     }

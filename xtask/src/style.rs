@@ -4,7 +4,7 @@ use notebook::{Listing, Page};
 
 use crate::complaint::Complaint;
 use crate::listing::listed;
-use crate::project::short_name;
+use crate::project::{root, short_name};
 
 /// The headings of a chapter, in their order.
 const TEMPLATE: [&str; 11] = [
@@ -23,8 +23,8 @@ const TEMPLATE: [&str; 11] = [
 
 /// What is wrong with the form of the pages; and how many rules were looked at.
 pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
-    let mut complaints: Vec<Complaint> = vec![];
-    let mut looked = 0;
+    let mut complaints: Vec<Complaint> = in_summary(pages);
+    let mut looked = pages.len();
     for page in pages {
         complaints.extend(page.problems.iter().cloned().map(Complaint::from));
         complaints.extend(
@@ -44,6 +44,15 @@ pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
         }
     }
     (looked, complaints)
+}
+
+/// A page that `SUMMARY.md` does not name is on no reader's site.
+fn in_summary(pages: &[Page]) -> Vec<Complaint> {
+    let summary = std::fs::read_to_string(root().join("book/SUMMARY.md")).unwrap_or_default();
+    let missing = |page: &&Page| !summary.contains(&format!("({}.md)", short_name(page)));
+    let complaint =
+        |page: &Page| Complaint::new(&page.name, 1, "this page is not in book/SUMMARY.md");
+    pages.iter().filter(missing).map(complaint).collect()
 }
 
 /// The column that code has on the site, in characters.
@@ -155,13 +164,21 @@ fn properties_are_tested(page: &Page) -> Vec<Complaint> {
     for (number, line) in prose(page) {
         if line.starts_with("## ") {
             inside = line == "## Properties";
-        } else if inside && line.starts_with("- ") && !line.contains("<!--@ property ") {
+        } else if inside && is_item(line) && !line.contains("<!--@ property ") {
             let message =
                 "a property without its test: end it with `<!--@ property FUNCTION NAME -->`";
             complaints.push(Complaint::new(&page.name, number, message));
         }
     }
     complaints
+}
+
+/// An item of a list, of whatever mark.
+fn is_item(line: &str) -> bool {
+    let line = line.trim_start();
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    line.starts_with(['-', '*', '+']) && line[1..].starts_with(' ')
+        || (number.len() < line.len() && number.starts_with([')', '.']))
 }
 
 /// Each column of a table has a name: a screen reader reads it with every cell.

@@ -199,23 +199,20 @@ fn functions(
 }
 
 fn run_cells(v: &mut Verification, pages: &[Page], choice: &Choice) {
-    let mut executed: Option<Executed<'_>> = None;
+    let mut executed: Option<(Executed<'_>, Vec<Complaint>)> = None;
     v.step("cells", |_| {
         let built = cells::compile();
         let first = cells::execute(pages, &built, Mode::Alone);
         let again = cells::execute(pages, &built, Mode::Together);
         let mut complaints = first.complaints.clone();
         let fickle = first.fickle(&again);
-        let fickle_lines: BTreeSet<usize> = fickle.iter().map(|c| c.line).collect();
-        complaints.extend(
-            first
-                .cell_complaints()
-                .into_iter()
-                .filter(|c| !fickle_lines.contains(&c.line)),
-        );
+        let told: BTreeSet<_> = fickle.iter().map(|c| (&c.file, c.line)).collect();
+        let wrong = first.cell_complaints().into_iter();
+        complaints.extend(wrong.filter(|c| !told.contains(&(&c.file, c.line))));
         complaints.extend(fickle);
         let count = first.cells.len();
-        executed = Some(first);
+        let fickle_values = first.fickle_values(&again);
+        executed = Some((first, fickle_values));
         (
             count,
             "each twice, alone and among others".to_owned(),
@@ -223,14 +220,11 @@ fn run_cells(v: &mut Verification, pages: &[Page], choice: &Choice) {
         )
     });
     if choice.wants("values")
-        && let Some(executed) = executed
+        && let Some((executed, mut complaints)) = executed
     {
         v.step("values", |_| {
-            (
-                executed.values.len(),
-                String::new(),
-                executed.value_complaints(),
-            )
+            complaints.extend(executed.value_complaints());
+            (executed.values.len(), "each twice".to_owned(), complaints)
         });
     }
 }

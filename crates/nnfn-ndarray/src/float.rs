@@ -18,9 +18,11 @@ pub(crate) mod sealed {
         /// Coefficients, the highest power first, of the polynomials in `fast/exp.rs`, ..
         const EXP: &'static [Self];
         const LN_1P: &'static [Self];
-        /// .. and in `fast/gelu.rs`.
-        const MILLS: (&'static [Self], &'static [Self]);
-        /// The end of its range.
+        /// .. and of those in `fast/activation.rs`.
+        const HALF_ERF: &'static [Self];
+        const MILLS: &'static [Self];
+        /// Where the argument of `MILLS` is 0, and the end of its range.
+        const MILLS_CENTRE: Self;
         const MILLS_END: Self;
         /// From here and from `MILLS_END` on, GELU and its derivative are 0 to the left, `x` and 1 to the right.
         const TANH_END: Self;

@@ -38,19 +38,30 @@ fn exp_minus_abs<A: Lane>(x: A) -> A {
 
 /// `x·Φ(x)`.
 ///
-/// `Φ(-a) = exp(-a²/2)·M(a)`. `M`, Mills' ratio but for a factor, falls smoothly from 1/2 to nearly
-/// `1/(a·√(2π))` and is fitted by a quotient of polynomials without a negative coefficient: nothing cancels.
-/// `a²` is taken in double length: its rounding alone would cost the exponential `a²/4` ulp.
+/// With `a = |x|`, `Φ(-a)` is `1/2 - a·P(a²)` for `a < 1`; beyond, that would cancel, and it is `exp(-a²/2)·M(a)`.
+/// `M`, Mills' ratio but for a factor, falls smoothly to nearly `1/(a·√(2π))`: `(a + c)·M(a)` is a polynomial in
+/// `(a - c)/(a + c)`, which stays below 1. `a²` is taken in double length: its rounding alone would cost the
+/// exponential `a²/4` ulp.
 #[inline(always)]
 pub(crate) fn gelu<A: Lane>(x: A) -> (A, A) {
-    let a = abs_up_to(x, A::MILLS_END);
+    let (half, a) = (A::nearest(0.5), abs_up_to(x, A::MILLS_END));
     let (square, square_lo) = two_square(a);
-    let minus_half = A::nearest(-0.5);
-    let density = raised_exp(minus_half * square, minus_half * square_lo);
-    let mills = polynomial(A::MILLS.0, a) / polynomial(A::MILLS.1, a);
-    let tail = (a * mills) * density;
-    let slope = fma(-a, A::FRAC_1_SQRT_2PI, mills) * density;
-    from_tail(x, tail * A::LOWER, slope * A::LOWER)
+    let raised = raised_exp(-half * square, -half * square_lo);
+    let s = A::one() / (a + A::MILLS_CENTRE);
+    let mills = s * polynomial(A::MILLS, (a - A::MILLS_CENTRE) * s);
+    let density = a * A::FRAC_1_SQRT_2PI; // but for the exponential, a·φ(a)
+    let (far, far_slope) = (a * mills * raised, (mills - density) * raised);
+    let near = fma(-a, polynomial(A::HALF_ERF, square), half);
+    let near_slope = fma(-density, raised * A::LOWER, near);
+    // Both are computed: a branch would keep loops from becoming vector code.
+    let is_near = a < A::one();
+    let tail = if is_near { a * near } else { far * A::LOWER };
+    let slope = if is_near {
+        near_slope
+    } else {
+        far_slope * A::LOWER
+    };
+    from_tail(x, tail, slope)
 }
 
 /// `x·σ(v)`, `v = 2·√(2/π)·(x + 0.044715·x³)`: the tanh form.

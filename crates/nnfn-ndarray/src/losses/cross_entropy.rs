@@ -1,9 +1,9 @@
 //! Cross-entropy with class indices.
 
-use ndarray::{Array, ArrayRef, ArrayView1, Axis, RemoveAxis};
+use ndarray::{ArrayRef, ArrayView1, Axis, RemoveAxis};
 
 use super::plan::{Label, Plan};
-use super::{Loss, Reduction};
+use super::{Loss, Reduction, WithGrad};
 use crate::fast::cross_entropy::{value, value_and_grad};
 use crate::lanes::{Reader, assemble};
 use crate::{Error, Float};
@@ -69,7 +69,7 @@ impl<A: Float, L> Default for CrossEntropy<'_, A, L> {
 /// let logits = array![[2.0, 1.0, 0.1], [0.0, 0.0, 0.0]];
 /// let options = CrossEntropy { ignore_index: Some(-100), ..CrossEntropy::default() };
 /// let loss = cross_entropy(&logits, &array![0, -100], &options)?;
-/// assert!((loss.total() - 0.417_030_016).abs() < 1e-9);
+/// assert!((loss.total() - 0.417_030_016_f64).abs() < 1e-9);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
 pub fn cross_entropy<A: Float, D: RemoveAxis, L: Label>(
@@ -106,7 +106,7 @@ pub fn cross_entropy_with_grad<A: Float, D: RemoveAxis, L: Label>(
     logits: &ArrayRef<A, D>,
     labels: &ArrayRef<L, D::Smaller>,
     options: &CrossEntropy<A, L>,
-) -> Result<(Loss<A, D::Smaller>, Array<A, D>), Error> {
+) -> Result<WithGrad<A, D::Smaller, D>, Error> {
     let plan = Plan::new(logits, labels, options)?;
     let (mut reader, mut grads) = (Reader::new(), Vec::with_capacity(logits.len()));
     let factor = plan.divisor.recip();

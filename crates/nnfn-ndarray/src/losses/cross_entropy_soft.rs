@@ -1,8 +1,8 @@
 //! Cross-entropy with target distributions.
 
-use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis};
+use ndarray::{ArrayRef, Axis, Dimension, RemoveAxis};
 
-use super::{Loss, Reduction};
+use super::{Loss, Reduction, WithGrad};
 use crate::error::shape;
 use crate::fast::cross_entropy::{Target, value, value_and_grad};
 use crate::lanes::{Reader, assemble, check_axis};
@@ -49,7 +49,7 @@ pub fn cross_entropy_soft_with_grad<A: Float, D: RemoveAxis>(
     targets: &ArrayRef<A, D>,
     axis: Axis,
     reduction: Reduction,
-) -> Result<(Loss<A, D::Smaller>, Array<A, D>), Error> {
+) -> Result<WithGrad<A, D::Smaller, D>, Error> {
     let (dim, divisor) = check(logits, targets, axis, reduction)?;
     let (mut readers, mut grads) = (
         (Reader::new(), Reader::new()),

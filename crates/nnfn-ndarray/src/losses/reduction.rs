@@ -48,6 +48,9 @@ pub enum Loss<A, D: Dimension> {
     Total(A),
 }
 
+/// A loss and its gradient, by the prediction or the logits, whose shape has the dimension `G`.
+pub type WithGrad<A, D, G = D> = (Loss<A, D>, Array<A, G>);
+
 impl<A: Float, D: Dimension> Loss<A, D> {
     /// The sum or mean.
     ///
