@@ -40,11 +40,11 @@ fn lanes_agree<A: Precision>(case: &Case, shift: f64, masked: f64, temperature: 
 
     let found = softmax(&z, axis, t).unwrap();
     let expected = lanes().map(|z| plain(nnfn::activations::softmax(&z, exact_t)));
-    check("softmax", case, &found, expected, (2.6, 7.0));
+    check("softmax", case, &found, expected, (3.0, 8.0));
 
     let found = log_softmax(&z, axis, t).unwrap();
     let expected = lanes().map(|z| plain(nnfn::activations::log_softmax(&z, exact_t)));
-    check("log_softmax", case, &found, expected, (2.5, 5.0));
+    check("log_softmax", case, &found, expected, (2.5, 6.0));
 
     let found = log_sum_exp(&z, axis).unwrap();
     assert_eq!(found.len(), lanes().len());
@@ -56,7 +56,7 @@ fn lanes_agree<A: Precision>(case: &Case, shift: f64, masked: f64, temperature: 
         );
         let off = A::distance(found, nnfn::log_sum_exp(&z), largest);
         assert!(
-            off <= A::pick((1.2, 3.0)),
+            off <= A::pick((2.0, 4.0)),
             "log_sum_exp {case:?}: {off} ulp"
         );
     }
@@ -77,7 +77,7 @@ fn lanes_agree<A: Precision>(case: &Case, shift: f64, masked: f64, temperature: 
             .collect();
         (nnfn::activations::softmax_vjp(&z, exact_t, &u), scale)
     });
-    check("softmax_vjp", case, &found, expected, (4.0, 9.0));
+    check("softmax_vjp", case, &found, expected, (4.5, 10.0));
 
     let found = log_softmax_vjp(&z, axis, t, &u).unwrap();
     let expected = pairs().map(|(z, u)| {
@@ -90,7 +90,7 @@ fn lanes_agree<A: Precision>(case: &Case, shift: f64, masked: f64, temperature: 
             .collect();
         (nnfn::activations::log_softmax_vjp(&z, exact_t, &u), scale)
     });
-    check("log_softmax_vjp", case, &found, expected, (2.0, 4.0));
+    check("log_softmax_vjp", case, &found, expected, (2.2, 5.0));
 }
 
 proptest! {

@@ -76,7 +76,7 @@ pub(crate) fn value_and_grad<A: Lane>(
     let (out, total) = (&mut out[start..], sums.total());
     let rest = target.rest(row.top, z.len());
     let mass = rest + target.at(row.top);
-    let entry = |class: usize, weight: f64| weight / total * mass - target.at(class);
+    let entry = |class: usize, weight: f64| weight * (mass / total) - target.at(class);
     let class_weight: f64 = out[target.class].into();
 
     scale(out, split(factor * mass / total, 0.0));

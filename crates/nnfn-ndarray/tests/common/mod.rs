@@ -34,7 +34,7 @@ pub trait Precision: Float {
 
 impl Precision for f32 {
     fn ulp(x: f64) -> f64 {
-        let x = (x.abs() as f32).min(f32::MAX / 2.0);
+        let x = (x.abs() as f32).min(f32::MAX.next_down());
         (x.next_up() - x).into()
     }
 
@@ -58,7 +58,7 @@ impl Precision for f32 {
 
 impl Precision for f64 {
     fn ulp(x: f64) -> f64 {
-        let x = x.abs().min(f64::MAX / 2.0);
+        let x = x.abs().min(f64::MAX.next_down());
         x.next_up() - x
     }
 
