@@ -1,4 +1,4 @@
-//! Activation and loss functions on arrays.
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

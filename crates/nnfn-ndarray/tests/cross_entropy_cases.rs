@@ -155,3 +155,11 @@ fn a_sum_over_nothing_is_0() {
         cross_entropy_with_grad(&array![[1.0_f32, 2.0]], &array![0], &options).unwrap();
     assert_eq!((loss.total(), grad), (0.0, array![[0.0, 0.0]]));
 }
+
+#[test]
+fn a_mean_is_finite_where_the_sum_overflows() {
+    let logits = Array2::from_shape_fn((4, 2), |(_, j)| if j == 0 { 1e308 } else { 0.0 });
+    let labels = Array1::from_elem(4, 1);
+    let mean = cross_entropy(&logits, &labels, &CrossEntropy::default()).unwrap();
+    assert_eq!(mean.total(), 1e308);
+}

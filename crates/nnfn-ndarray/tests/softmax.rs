@@ -174,6 +174,8 @@ fn confident_rows_keep_their_digits() {
     assert_eq!(l, array![-((-60_f64).exp() as f32), -60.0]);
     let grad = log_softmax_vjp(&array![60.0_f32, 0.0], Axis(0), 1.0, &array![1.0, 0.0]).unwrap();
     assert_eq!(grad[0], (-60_f64).exp() as f32);
+    let grad = softmax_vjp(&array![60.0_f32, 0.0], Axis(0), 1.0, &array![1.0, 0.0]).unwrap();
+    assert_eq!(grad[0], (-60_f64).exp() as f32);
 }
 
 /// Upstream gradients beyond what the fast path can square.

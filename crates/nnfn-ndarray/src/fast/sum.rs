@@ -116,3 +116,32 @@ pub(crate) fn largest<A: Lane>(values: &[A]) -> Option<usize> {
     let offset = values[start..].iter().position(|&value| value == best)?;
     Some(start + offset)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn largest_is_the_first_of_the_largest_wherever_it_stands() {
+        for n in [1, 15, 16, 17, 128, 129, 1000] {
+            for at in 0..n {
+                let mut values = vec![-1.0_f32; n];
+                values[at..].fill(2.0);
+                assert_eq!(largest(&values), Some(at));
+            }
+        }
+        assert_eq!(largest(&[f64::NAN, 1.0, f64::NAN]), Some(1));
+        assert_eq!(largest(&[f64::NEG_INFINITY; 40]), None);
+        assert_eq!(largest::<f64>(&[]), None);
+    }
+
+    #[test]
+    fn sums_count_every_element_once() {
+        for n in [0_usize, 1, 15, 16, 63, 64, 65, 1024, 1025, 5000] {
+            let values: Vec<f32> = (0..n).map(|i| i as f32).collect();
+            let expected = (n * n.saturating_sub(1) / 2) as f64;
+            assert_eq!(sum(&values), expected);
+            assert_eq!(sum_of_pairs(&values, &values, |a, b| 2.0 * a - b), expected);
+        }
+    }
+}
