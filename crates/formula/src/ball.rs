@@ -1,0 +1,326 @@
+//! Numbers of any precision with a bound on their error.
+
+use std::cell::RefCell;
+use std::cmp::Ordering;
+
+use dashu_float::round::mode::HalfEven;
+use dashu_float::{ConstCache, Context, FBig};
+use dashu_int::{IBig, Sign, ops::UnsignedAbs};
+
+use crate::expr::Decimal;
+use crate::magnitude::Magnitude;
+use crate::number::Real;
+
+type Big = FBig<HalfEven, 2>;
+
+/// A number that is known to lie within `error` of `middle`.
+#[derive(Clone, Debug)]
+pub struct Ball {
+    middle: Big,
+    error: Magnitude,
+    /// Bits of precision of what is computed from it.
+    bits: usize,
+}
+
+/// Exponents beyond this are not computed: the number counts as unknown.
+const LARGEST_EXPONENT: i64 = 1 << 52;
+
+thread_local! {
+    /// ln 2 and π, to the largest precision that was asked for.
+    static CONSTANTS: RefCell<ConstCache> = const { RefCell::new(ConstCache::new()) };
+}
+
+impl Ball {
+    fn unknown(bits: usize) -> Ball {
+        Ball { middle: Big::ZERO, error: Magnitude::INFINITE, bits }
+    }
+
+    fn context(&self) -> Context<HalfEven> {
+        Context::new(self.bits)
+    }
+
+    /// Upper bound of the absolute value of the middle, sharp to some 15 digits: long series
+    /// multiply thousands of bounds.
+    fn size(&self) -> Magnitude {
+        leading(&self.middle, 1)
+    }
+
+    /// Lower bound of the absolute value of the middle, as sharp.
+    fn least(&self) -> Magnitude {
+        leading(&self.middle, -1)
+    }
+
+    /// The result of one operation: its own rounding added to what its inputs bring.
+    fn rounded(middle: Result<(Big, bool), ()>, error: Magnitude, bits: usize) -> Ball {
+        let Ok((middle, exact)) = middle else { return Ball::unknown(bits) };
+        let Some(top) = top(&middle) else {
+            return Ball { middle, error, bits };
+        };
+        if top.abs() > LARGEST_EXPONENT {
+            return Ball::unknown(bits);
+        }
+        let own = if exact { Magnitude::ZERO } else { Magnitude::power_of_two(top - bits as i64) };
+        Ball { middle, error: error.add(own), bits }
+    }
+
+    fn same_bits(&self, other: &Ball) -> usize {
+        self.bits.max(other.bits)
+    }
+
+    /// The nearest 64-bit number to its middle.
+    #[must_use]
+    pub fn near(&self) -> f64 {
+        self.middle.to_f64().value()
+    }
+
+    /// Upper bound of its error.
+    #[must_use]
+    pub fn error(&self) -> f64 {
+        self.error.upper()
+    }
+
+    /// A small number: `2^exponent`.
+    #[must_use]
+    pub fn power_of_two(bits: usize, exponent: isize) -> Ball {
+        Ball { middle: Big::from_parts(IBig::from(1), exponent), error: Magnitude::ZERO, bits }
+    }
+}
+
+/// The exponent above the number: `|x| < 2^top`; none for 0.
+fn top(x: &Big) -> Option<i64> {
+    let repr = x.repr();
+    if repr.significand().is_zero() {
+        return None;
+    }
+    Some(repr.exponent() as i64 + repr.digits() as i64)
+}
+
+/// The leading digits of a number, moved outwards (1) or inwards (-1).
+fn leading(x: &Big, outwards: i32) -> Magnitude {
+    let repr = x.repr();
+    if repr.significand().is_zero() {
+        return Magnitude::ZERO;
+    }
+    let down = repr.digits().saturating_sub(52);
+    let digits: u64 = (repr.significand() >> down).unsigned_abs().try_into().unwrap_or(u64::MAX);
+    // Shifting a negative number rounds away from 0: one more or one less covers both.
+    let moved = digits.saturating_add_signed(i64::from(outwards) * i64::from(down > 0));
+    Magnitude::of(moved as f64).times_power_of_two(repr.exponent() as i64 + down as i64)
+}
+
+/// A result of the library with whether it is exact.
+fn told<E>(result: Result<dashu_float::round::Rounded<Big>, E>) -> Result<(Big, bool), ()> {
+    use dashu_float::round::Rounded;
+    match result {
+        Ok(Rounded::Exact(x)) if x.repr().is_finite() => Ok((x, true)),
+        Ok(Rounded::Inexact(x, _)) if x.repr().is_finite() => Ok((x, false)),
+        _ => Err(()),
+    }
+}
+
+fn with_constants<T>(work: impl FnOnce(&mut ConstCache) -> T) -> T {
+    CONSTANTS.with_borrow_mut(work)
+}
+
+impl Real for Ball {
+    type Level = usize;
+
+    fn level(&self) -> usize {
+        self.bits
+    }
+
+    fn exact(bits: usize, x: f64) -> Ball {
+        match Big::try_from(x) {
+            Ok(middle) if x.is_finite() => Ball { middle, error: Magnitude::ZERO, bits },
+            _ => Ball::unknown(bits),
+        }
+    }
+
+    fn decimal(bits: usize, decimal: &Decimal) -> Ball {
+        let whole = |n: IBig| Ball { middle: Big::from_parts(n, 0), error: Magnitude::ZERO, bits };
+        let digits = whole(IBig::from(decimal.digits));
+        if decimal.places == 0 {
+            return digits;
+        }
+        digits.div(&whole(IBig::from(10).pow(decimal.places as usize)))
+    }
+
+    fn pi(bits: usize) -> Ball {
+        let pi = with_constants(|cache| cache.pi::<2, HalfEven>(bits));
+        Ball::rounded(told::<()>(Ok(pi)), Magnitude::ZERO, bits)
+    }
+
+    fn neg(&self) -> Ball {
+        Ball { middle: -self.middle.clone(), ..self.clone() }
+    }
+
+    fn add(&self, other: &Ball) -> Ball {
+        let bits = self.same_bits(other);
+        let sum = Context::<HalfEven>::new(bits).add(self.middle.repr(), other.middle.repr());
+        Ball::rounded(told(sum), self.error.add(other.error), bits)
+    }
+
+    fn mul(&self, other: &Ball) -> Ball {
+        let bits = self.same_bits(other);
+        let product = Context::<HalfEven>::new(bits).mul(self.middle.repr(), other.middle.repr());
+        let error = match (self.error.is_zero(), other.error.is_zero()) {
+            (true, true) => Magnitude::ZERO,
+            _ => self.size().mul(other.error).add(other.size().mul(self.error)).add(self.error.mul(other.error)),
+        };
+        Ball::rounded(told(product), error, bits)
+    }
+
+    fn div(&self, other: &Ball) -> Ball {
+        let bits = self.same_bits(other);
+        let divisor = other.least().less(other.error);
+        if divisor.is_zero() {
+            return Ball::unknown(bits);
+        }
+        let quotient = Context::<HalfEven>::new(bits).div(self.middle.repr(), other.middle.repr());
+        // |a/b - a'/b'| <= (|a - a'| + |a/b| |b - b'|) / |b'|
+        let ratio = self.size().div(other.least());
+        let error = self.error.add(ratio.mul(other.error)).div(divisor);
+        Ball::rounded(told(quotient), error, bits)
+    }
+
+    fn exp(&self) -> Ball {
+        if !self.known() || self.size().upper() > 1e15 {
+            return Ball::unknown(self.bits);
+        }
+        let value = with_constants(|cache| self.context().exp(self.middle.repr(), Some(cache)));
+        let exact = Ball::rounded(told(value), Magnitude::ZERO, self.bits);
+        // e^(x+h) - e^x = e^x (e^h - 1), and e^h - 1 <= 2h for h <= 1
+        let spread = self.error.upper();
+        let spread = if spread <= 1.0 { self.error.add(self.error) } else { Magnitude::of(spread.exp()) };
+        let error = if self.error.is_zero() { Magnitude::ZERO } else { exact.size().mul(spread) };
+        Ball { error: exact.error.add(error), ..exact }
+    }
+
+    fn ln(&self) -> Ball {
+        let lowest = self.least().less(self.error);
+        if self.sign() != Some(Ordering::Greater) || lowest.is_zero() {
+            return Ball::unknown(self.bits);
+        }
+        // ln x = y + 2 artanh d with d = (x - e^y)/(x + e^y); d is small for a near y. The
+        // library's own logarithm takes several times as long.
+        let top = top(&self.middle).unwrap_or(0);
+        let scaled = Ball { middle: self.middle.clone() >> (top as isize), error: Magnitude::ZERO, bits: self.bits };
+        let start = Ball::exact(self.bits, scaled.near().ln());
+        let power = start.exp();
+        let d = scaled.sub(&power).div(&scaled.add(&power));
+        let square = d.mul(&d);
+        let mut term = d.clone();
+        let mut sum = d.clone();
+        let mut n = 1.0;
+        while !term.size().at_most(Magnitude::power_of_two(-(self.bits as i64) - 8)) && term.known() {
+            term = term.mul(&square);
+            n += 2.0;
+            sum = sum.add(&term.div(&Ball::exact(self.bits, n)));
+        }
+        // What is left out is less than the last term times the square.
+        let rest = term.size().mul(square.size());
+        let two_sums = sum.add(&sum);
+        let logarithm = start.add(&Ball { error: two_sums.error.add(rest).add(rest), ..two_sums });
+        let shifted =
+            if top == 0 { logarithm } else { logarithm.add(&ln_2(self.bits).mul(&Ball::exact(self.bits, top as f64))) };
+        // ln(x+h) - ln x <= h / (x - |h|)
+        let error = if self.error.is_zero() { Magnitude::ZERO } else { self.error.div(lowest) };
+        Ball { error: shifted.error.add(error), ..shifted }
+    }
+
+    fn sqrt(&self) -> Ball {
+        if self.middle.repr().significand().is_zero() && self.error.is_zero() {
+            return self.clone();
+        }
+        let lowest = self.least().less(self.error);
+        if self.sign() != Some(Ordering::Greater) || lowest.is_zero() {
+            return Ball::unknown(self.bits);
+        }
+        let root = self.context().sqrt(self.middle.repr());
+        // √(x+h) - √x <= h / √x, and the root of the middle is at least half its bound
+        let exact = Ball::rounded(told(root), Magnitude::ZERO, self.bits);
+        let error =
+            if self.error.is_zero() { Magnitude::ZERO } else { self.error.div(exact.least().less(exact.error)) };
+        Ball { error: exact.error.add(error), ..exact }
+    }
+
+    fn tanh(&self) -> Ball {
+        if !self.known() || self.size().upper() > 1e15 {
+            return Ball::unknown(self.bits);
+        }
+        let value = with_constants(|cache| self.context().tanh(self.middle.repr(), Some(cache)));
+        // The slope is at most 1.
+        Ball::rounded(told(value), self.error, self.bits)
+    }
+
+    fn erf(&self) -> Ball {
+        if !self.known() {
+            return Ball::unknown(self.bits);
+        }
+        let x = Ball { error: Magnitude::ZERO, ..self.clone() };
+        let value = if x.size().upper() > 1e7 || x.near().powi(2) > 2.0 * self.bits as f64 + 64.0 {
+            far_erf(&x)
+        } else {
+            series_erf(&x)
+        };
+        // The slope is at most 2/√π < 2.
+        Ball { error: value.error.add(self.error).add(self.error), ..value }
+    }
+
+    fn sign(&self) -> Option<Ordering> {
+        if self.error.is_zero() {
+            let zero = self.middle.repr().significand().is_zero();
+            return Some(if zero { Ordering::Equal } else { direction(&self.middle) });
+        }
+        // The middle's absolute value is at least `least`; a rough bound is enough to decide most.
+        let surely = !self.error.at_most(Magnitude::ZERO) && !self.least().less(self.error).is_zero();
+        surely.then(|| direction(&self.middle))
+    }
+
+    fn known(&self) -> bool {
+        self.error.is_finite()
+    }
+}
+
+fn direction(x: &Big) -> Ordering {
+    if x.repr().sign() == Sign::Negative { Ordering::Less } else { Ordering::Greater }
+}
+
+fn ln_2(bits: usize) -> Ball {
+    let value = with_constants(|cache| cache.ln2::<2, HalfEven>(bits));
+    Ball { middle: value, error: Magnitude::power_of_two(-(bits as i64)), bits }
+}
+
+/// `±1`, less than `e^(-x²)` away.
+fn far_erf(x: &Ball) -> Ball {
+    let one = Ball::exact(x.bits, if x.sign() == Some(Ordering::Less) { -1.0 } else { 1.0 });
+    let square = x.near() * x.near();
+    // e^(-x²) = 2^(-x²/ln 2)
+    let exponent = -(square / std::f64::consts::LN_2).min(1e15) as i64 + 1;
+    Ball { error: Magnitude::power_of_two(exponent), ..one }
+}
+
+/// `2/√π e^(-x²) Σ 2ⁿ x^(2n+1) / (2n+1)!!`: all terms have one sign, nothing cancels.
+fn series_erf(x: &Ball) -> Ball {
+    let square = x.mul(x);
+    let double = square.add(&square);
+    let (mut term, mut sum, mut n) = (x.clone(), x.clone(), 1.0);
+    loop {
+        n += 2.0;
+        term = term.mul(&double).div(&Ball::exact(x.bits, n));
+        sum = sum.add(&term);
+        let shrinks = n > 4.0 * square.near() + 4.0;
+        let small = sum.size().mul(Magnitude::power_of_two(-(x.bits as i64) - 4));
+        if shrinks && term.size().at_most(small) {
+            break;
+        }
+        if !term.known() {
+            return Ball::unknown(x.bits);
+        }
+    }
+    // From here on each term is less than half of the one before.
+    let rest = term.size();
+    let sum = Ball { error: sum.error.add(rest), ..sum };
+    let factor = Ball::exact(x.bits, 2.0).div(&Ball::pi(x.bits).sqrt());
+    sum.mul(&square.neg().exp()).mul(&factor)
+}

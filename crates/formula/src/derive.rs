@@ -1,0 +1,188 @@
+//! Derivatives of trees, for `f'(x)`, `\frac{d}{dx}` and `\frac{\partial}{\partial z_j}` on a page.
+
+use crate::Error;
+use crate::expr::{Cond, Decimal, Expr, Extreme, Fold, Function, Name, Norm, Over, Relation};
+
+/// By what is differentiated.
+#[derive(Clone, Debug, PartialEq)]
+pub enum By {
+    /// A number.
+    Symbol(Name),
+    /// An entry of a vector: the vector's name, the index.
+    Item(Name, Expr),
+}
+
+/// The derivative of a tree that is a number.
+///
+/// At a kink it is the derivative of the branch that holds there.
+///
+/// # Errors
+/// If something in it has no derivative here: a whole vector, a product over an index.
+pub fn derivative(of: &Expr, by: &By) -> Result<Expr, Error> {
+    let d = |e: &Expr| derivative(e, by);
+    let zero = || Expr::whole(0);
+    let boxed = Box::new;
+    Ok(match of {
+        Expr::Number(_) | Expr::Pi => zero(),
+        Expr::Symbol(name) => match by {
+            By::Symbol(symbol) if symbol == name => Expr::whole(1),
+            _ => zero(),
+        },
+        Expr::Vector(_) => return Err(unclear("a whole vector")),
+        Expr::Item(vector, index) => item(vector, index, by)?,
+        Expr::Neg(a) => neg(d(a)?),
+        Expr::Add(a, b) => add(d(a)?, d(b)?),
+        Expr::Sub(a, b) => add(d(a)?, neg(d(b)?)),
+        Expr::Mul(a, b) => add(mul(d(a)?, (**b).clone()), mul((**a).clone(), d(b)?)),
+        Expr::Div(a, b) => {
+            let (da, db) = (d(a)?, d(b)?);
+            // a/b: (a' - (a/b) b') / b
+            let top = add(da, neg(mul(of.clone(), db)));
+            if top.is(0) { zero() } else { Expr::Div(boxed(top), b.clone()) }
+        }
+        Expr::Pow(base, power) => {
+            let (db, dp) = (d(base)?, d(power)?);
+            let lowered = match &**power {
+                Expr::Number(n) if n.places == 0 && n.digits > 0 => {
+                    let power = Expr::Number(Decimal::whole(n.digits - 1));
+                    if n.digits == 1 { Expr::whole(1) } else { Expr::Pow(base.clone(), boxed(power)) }
+                }
+                power => Expr::Pow(base.clone(), boxed(Expr::Sub(boxed(power.clone()), boxed(Expr::whole(1))))),
+            };
+            let by_base = mul(mul((**power).clone(), lowered), db);
+            let by_power = mul(mul(of.clone(), Expr::apply(Function::Ln, (**base).clone())), dp);
+            add(by_base, by_power)
+        }
+        Expr::Apply(function, a) => {
+            let inner = d(a)?;
+            if inner.is(0) { zero() } else { mul(outer(*function, a, of), inner) }
+        }
+        Expr::Extreme(which, of) => extreme(*which, of, by)?,
+        Expr::Over(over) => self::over(over, by)?,
+        Expr::Cases(branches) => Expr::Cases(
+            branches
+                .iter()
+                .map(|(value, condition)| Ok((d(value)?, condition.clone())))
+                .collect::<Result<_, Error>>()?,
+        ),
+        Expr::Norm(norm, vector) => match (norm, by) {
+            (_, By::Symbol(symbol)) if !vector.mentions(symbol) => zero(),
+            (Norm::Two, By::Item(name, index)) if **vector == Expr::Vector(name.clone()) => {
+                Expr::Div(boxed(Expr::Item(vector.clone(), boxed(index.clone()))), boxed(of.clone()))
+            }
+            _ => return Err(unclear("this norm")),
+        },
+    })
+}
+
+fn unclear(what: &str) -> Error {
+    Error::new(0, format!("{what} is not differentiated here"))
+}
+
+fn neg(a: Expr) -> Expr {
+    if a.is(0) { a } else { Expr::Neg(Box::new(a)) }
+}
+
+fn add(a: Expr, b: Expr) -> Expr {
+    if a.is(0) {
+        b
+    } else if b.is(0) {
+        a
+    } else {
+        Expr::Add(Box::new(a), Box::new(b))
+    }
+}
+
+fn mul(a: Expr, b: Expr) -> Expr {
+    if a.is(0) || b.is(0) {
+        Expr::whole(0)
+    } else if a.is(1) {
+        b
+    } else if b.is(1) {
+        a
+    } else {
+        Expr::Mul(Box::new(a), Box::new(b))
+    }
+}
+
+/// The derivative of a given function at `a`; `value` is its value there.
+fn outer(function: Function, a: &Expr, value: &Expr) -> Expr {
+    let boxed = Box::new;
+    let a = || boxed(a.clone());
+    let value = || boxed(value.clone());
+    match function {
+        Function::Exp => *value(),
+        Function::Ln => Expr::Div(boxed(Expr::whole(1)), a()),
+        Function::Tanh => Expr::Sub(boxed(Expr::whole(1)), boxed(Expr::Mul(value(), value()))),
+        Function::Sqrt => Expr::Div(boxed(Expr::whole(1)), boxed(Expr::Mul(boxed(Expr::whole(2)), value()))),
+        // 2/√π e^(-x²)
+        Function::Erf => Expr::Div(
+            boxed(Expr::Mul(
+                boxed(Expr::whole(2)),
+                boxed(Expr::apply(Function::Exp, Expr::Neg(boxed(Expr::Mul(a(), a()))))),
+            )),
+            boxed(Expr::apply(Function::Sqrt, Expr::Pi)),
+        ),
+        Function::Abs => Expr::apply(Function::Sign, *a()),
+        Function::Sign => Expr::whole(0),
+    }
+}
+
+/// `v_i` by `v_j` is 1 if `i = j`; of an expression of vectors the entry is taken first.
+fn item(vector: &Expr, index: &Expr, by: &By) -> Result<Expr, Error> {
+    if let Expr::Vector(name) = vector {
+        return Ok(match by {
+            By::Item(other, at) if other == name => {
+                Expr::indicator(Cond::Indices(index.clone(), Relation::Equal, at.clone()))
+            }
+            _ => Expr::whole(0),
+        });
+    }
+    derivative(&entry(vector, index), by)
+}
+
+/// Entry `index` of an expression of vectors, as an expression of entries.
+pub(crate) fn entry(vector: &Expr, index: &Expr) -> Expr {
+    match vector {
+        Expr::Vector(_) => Expr::Item(Box::new(vector.clone()), Box::new(index.clone())),
+        Expr::Item(..) | Expr::Over(_) | Expr::Norm(..) => vector.clone(),
+        _ => vector.map(&mut |part| entry(part, index)),
+    }
+}
+
+/// The derivative of the first of the largest.
+fn extreme(which: Extreme, of: &[Expr], by: &By) -> Result<Expr, Error> {
+    let relation = if which == Extreme::Max { Relation::AtLeast } else { Relation::AtMost };
+    let mut branches = vec![];
+    for (i, one) in of.iter().enumerate() {
+        let others = of.iter().enumerate().filter(|(j, _)| *j != i);
+        let all = others.map(|(_, other)| Cond::Compare(one.clone(), relation, other.clone())).collect();
+        branches.push((derivative(one, by)?, Cond::And(all)));
+    }
+    Ok(Expr::Cases(branches))
+}
+
+fn over(over: &Over, by: &By) -> Result<Expr, Error> {
+    // The index of the derivative must not be caught by the sum's own.
+    if let By::Item(_, at) = by
+        && at.mentions(&over.index)
+    {
+        let fresh: Name = format!("{}′", over.index).into();
+        let symbol = Expr::Symbol(fresh.clone());
+        let renamed = Over {
+            fold: over.fold,
+            from: over.from.clone(),
+            to: over.to.clone(),
+            only: over.only.map(&mut |e| e.replace(&over.index, &symbol)),
+            body: over.body.replace(&over.index, &symbol),
+            index: fresh,
+        };
+        return self::over(&renamed, by);
+    }
+    let inner = derivative(&over.body, by)?;
+    match over.fold {
+        _ if inner.is(0) => Ok(inner),
+        Fold::Sum => Ok(Expr::Over(Box::new(Over { body: inner, ..over.clone() }))),
+        Fold::Product | Fold::Max | Fold::Min => Err(unclear("a product or an extreme over an index")),
+    }
+}

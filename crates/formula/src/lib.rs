@@ -1,0 +1,49 @@
+#![doc = include_str!("../README.md")]
+
+mod ball;
+mod decide;
+mod derive;
+mod double;
+mod dual;
+mod eval;
+mod expr;
+mod magnitude;
+pub mod mutate;
+mod names;
+mod number;
+mod parse;
+pub mod token;
+
+pub use ball::Ball;
+pub use decide::{Certain, Input, Seed, certain, certain_with_derivatives};
+pub use derive::{By, derivative};
+pub use double::Double;
+pub use dual::Dual;
+pub use eval::{Env, Failure, Value, evaluate};
+pub use expr::{Cond, Decimal, Expr, Extreme, Fold, Function, Name, Norm, Over, Relation};
+pub use names::{Definition, Names, Sort, Symbol};
+pub use number::Real;
+pub use parse::{Chain, Side, chain};
+
+/// What is wrong with a formula, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// Byte offset in the LaTeX source.
+    pub at: usize,
+    /// What was found and what was expected.
+    pub message: String,
+}
+
+impl Error {
+    pub(crate) fn new(at: usize, message: impl Into<String>) -> Error {
+        Error { at, message: message.into() }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,245 @@
+//! The smallest parts: numbers, symbols, brackets, and what a command begins.
+
+use super::cursor::Cursor;
+use super::operators::{argument, expression, factor};
+use super::{big, cases, defined, fraction, given};
+use crate::Error;
+use crate::expr::{Cond, Decimal, Expr, Function, Norm, Relation};
+use crate::names::{Sort, Symbol};
+use crate::token::{Kind, Token};
+
+/// Whether a factor can begin here.
+pub(super) fn begins_atom(c: &Cursor<'_>) -> bool {
+    match c.kind() {
+        Some(Kind::Letter(_) | Kind::Operator(_) | Kind::Number(_)) => true,
+        Some(Kind::Begin(_)) => true,
+        Some(Kind::Sign('(' | '[' | '{')) => true,
+        Some(Kind::Sign('|')) => c.bars == 0,
+        Some(Kind::Command(name)) if name == "Vert" => c.bars == 0,
+        Some(Kind::Command(name)) => {
+            !matches!(name.as_str(), "le" | "ge" | "ne" | "mid" | "land" | "lor" | "approx" | "in")
+        }
+        _ => false,
+    }
+}
+
+/// One atom.
+pub(super) fn atom(c: &mut Cursor<'_>) -> Result<Expr, Error> {
+    if let Some(found) = kronecker(c)? {
+        return Ok(found);
+    }
+    if let Some(symbol) = c.symbol() {
+        c.skip(symbol.pattern.len());
+        return behind(c, symbol);
+    }
+    if let Some(index) = bound(c) {
+        c.next();
+        return Ok(index);
+    }
+    if let Some(found) = defined::call(c)? {
+        return Ok(found);
+    }
+    let Some(token) = c.peek().cloned() else {
+        return Err(c.error("expected a number, a symbol or a bracket, found the end"));
+    };
+    match &token.kind {
+        Kind::Number(_) => {
+            c.next();
+            number(&token)
+        }
+        Kind::Sign('(') => group(c, '(', ')'),
+        Kind::Sign('[') => group(c, '[', ']'),
+        Kind::Sign('{') => group(c, '{', '}'),
+        Kind::Sign('|') => bars(c),
+        Kind::Begin(name) if name == "cases" => cases::cases(c),
+        Kind::Letter('e') => euler(c),
+        Kind::Command(name) => match name.as_str() {
+            "pi" => {
+                c.next();
+                Ok(Expr::Pi)
+            }
+            "frac" => fraction::fraction(c),
+            "sqrt" => root(c),
+            "sum" | "prod" | "max" | "min" => big::over(c, name),
+            "Vert" => norm(c),
+            "mathbb" | "mathbf" if c.ahead(1) == Some(&Kind::Number("1".to_owned())) => indicator(c),
+            _ => given::call(c),
+        },
+        _ => given::call(c),
+    }
+}
+
+/// A single letter or command as an argument: `x` of `^x`, `\pi` of `\frac1\pi`.
+pub(super) fn single(c: &mut Cursor<'_>) -> Result<Expr, Error> {
+    if let Some(symbol) = c.symbol().filter(|s| s.pattern.len() == 1) {
+        c.skip(1);
+        return Ok(plain(symbol));
+    }
+    if let Some(index) = bound(c) {
+        c.next();
+        return Ok(index);
+    }
+    match c.kind() {
+        Some(Kind::Command(name)) if name == "pi" => {
+            c.next();
+            Ok(Expr::Pi)
+        }
+        Some(Kind::Letter('e')) => {
+            c.next();
+            Ok(Expr::apply(Function::Exp, Expr::whole(1)))
+        }
+        Some(Kind::Sign('*')) => Err(c.error("`^*` has no value here")),
+        _ => match defined::call(c)? {
+            Some(found) => Ok(found),
+            None => Err(c.error(format!("{} has no value here: put the argument in braces", c.found()))),
+        },
+    }
+}
+
+pub(super) fn number(token: &Token) -> Result<Expr, Error> {
+    let Kind::Number(digits) = &token.kind else {
+        return Err(Error::new(token.at, "expected a number"));
+    };
+    match Decimal::read(digits) {
+        Some(decimal) => Ok(Expr::Number(decimal)),
+        None => Err(Error::new(token.at, format!("`{digits}` has too many digits"))),
+    }
+}
+
+fn plain(symbol: &Symbol) -> Expr {
+    match symbol.sort {
+        Sort::Vector => Expr::Vector(symbol.name.clone()),
+        _ => Expr::Symbol(symbol.name.clone()),
+    }
+}
+
+/// An index that a sum around this place binds.
+fn bound(c: &Cursor<'_>) -> Option<Expr> {
+    let Some(Kind::Letter(letter)) = c.kind() else { return None };
+    let name = letter.to_string();
+    c.bound.iter().find(|bound| ***bound == *name).map(|bound| Expr::Symbol(bound.clone()))
+}
+
+/// What stands behind a symbol: the entry of a vector.
+fn behind(c: &mut Cursor<'_>, symbol: &Symbol) -> Result<Expr, Error> {
+    if symbol.sort != Sort::Vector {
+        if c.is('_') {
+            return Err(c.error(format!("`{}` is no vector and takes no index", symbol.name)));
+        }
+        if c.is('\'') {
+            return Err(c.error(format!("`{}` is a symbol and has no derivative", symbol.name)));
+        }
+        return Ok(plain(symbol));
+    }
+    if !c.take('_') {
+        return Ok(plain(symbol));
+    }
+    let index = argument(c)?;
+    Ok(Expr::Item(Box::new(plain(symbol)), Box::new(index)))
+}
+
+fn group(c: &mut Cursor<'_>, open: char, close: char) -> Result<Expr, Error> {
+    c.expect(open)?;
+    let bars = std::mem::take(&mut c.bars);
+    let inside = expression(c)?;
+    c.bars = bars;
+    if c.is(',') {
+        return Err(c.error("a list in brackets, where a number is expected"));
+    }
+    c.expect(close)?;
+    Ok(inside)
+}
+
+fn bars(c: &mut Cursor<'_>) -> Result<Expr, Error> {
+    c.expect('|')?;
+    c.bars += 1;
+    let inside = expression(c)?;
+    c.expect('|')?;
+    c.bars -= 1;
+    Ok(Expr::apply(Function::Abs, inside))
+}
+
+fn euler(c: &mut Cursor<'_>) -> Result<Expr, Error> {
+    c.next();
+    if !c.take('^') {
+        return Ok(Expr::apply(Function::Exp, Expr::whole(1)));
+    }
+    let power = argument(c)?;
+    if c.is_split() {
+        return Err(c.error("only one digit is raised: put the power in braces"));
+    }
+    Ok(Expr::apply(Function::Exp, power))
+}
+
+fn root(c: &mut Cursor<'_>) -> Result<Expr, Error> {
+    c.next();
+    if c.is('[') {
+        return Err(c.error("roots other than the square root are written as powers"));
+    }
+    Ok(Expr::apply(Function::Sqrt, argument(c)?))
+}
+
+/// `\|v\|_2`
+fn norm(c: &mut Cursor<'_>) -> Result<Expr, Error> {
+    c.next();
+    c.bars += 1;
+    let inside = expression(c)?;
+    c.bars -= 1;
+    if c.kind() != Some(&Kind::Command("Vert".to_owned())) {
+        return Err(c.error(format!("expected `\\|`, found {}", c.found())));
+    }
+    c.next();
+    let which = if c.take('_') {
+        let token = c.next();
+        match token.as_ref().map(|t| &t.kind) {
+            Some(Kind::Number(one)) if one == "1" => Norm::One,
+            Some(Kind::Number(two)) if two == "2" => Norm::Two,
+            Some(Kind::Command(name)) if name == "infty" => Norm::Largest,
+            _ => return Err(c.error("a norm is `_1`, `_2` or `_\\infty`")),
+        }
+    } else {
+        Norm::Two
+    };
+    Ok(Expr::Norm(which, Box::new(inside)))
+}
+
+/// `\mathbf 1_{x > 0}`, `\mathbb 1[x > 0]`
+fn indicator(c: &mut Cursor<'_>) -> Result<Expr, Error> {
+    c.skip(2);
+    let close = if c.take('[') {
+        ']'
+    } else {
+        c.expect('_')?;
+        c.expect('{')?;
+        '}'
+    };
+    let condition = cases::condition(c)?;
+    c.expect(close)?;
+    Ok(Expr::indicator(condition))
+}
+
+/// `\delta_{ij}` of two indices.
+fn kronecker(c: &mut Cursor<'_>) -> Result<Option<Expr>, Error> {
+    let delta = Kind::Command("delta".to_owned());
+    if !c.begins(&[delta, Kind::Sign('_'), Kind::Sign('{')]) {
+        return Ok(None);
+    }
+    let start = c.mark();
+    c.skip(3);
+    let mut indices = vec![];
+    while !c.is('}') {
+        let is_index = |c: &Cursor<'_>| c.symbol().is_some_and(|s| s.sort == Sort::Index) || bound(c).is_some();
+        if !is_index(c) {
+            break;
+        }
+        indices.push(factor(c)?);
+        c.take(',');
+    }
+    if indices.len() == 2 && c.take('}') {
+        let second = indices.remove(1);
+        let equal = Cond::Indices(indices.remove(0), Relation::Equal, second);
+        return Ok(Some(Expr::indicator(equal)));
+    }
+    c.back(start);
+    Ok(None)
+}

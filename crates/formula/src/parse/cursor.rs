@@ -1,0 +1,125 @@
+use crate::Error;
+use crate::expr::Name;
+use crate::names::{Names, Symbol};
+use crate::token::{Kind, Token, written};
+
+/// A place in the tokens of a side.
+pub(super) struct Cursor<'a> {
+    tokens: &'a [Token],
+    at: usize,
+    /// Byte offset of the end of the source.
+    end: usize,
+    pub names: &'a Names,
+    /// Indices that sums around this place bind.
+    pub bound: Vec<Name>,
+    /// How many `|` are open.
+    pub bars: usize,
+    /// The rest of a number of which one digit was taken (`\frac12`).
+    split: Option<Token>,
+}
+
+impl<'a> Cursor<'a> {
+    pub fn new(tokens: &'a [Token], names: &'a Names, end: usize) -> Cursor<'a> {
+        Cursor { tokens, at: 0, end, names, bound: vec![], bars: 0, split: None }
+    }
+
+    pub fn peek(&self) -> Option<&Token> {
+        self.split.as_ref().or_else(|| self.tokens.get(self.at))
+    }
+
+    pub fn kind(&self) -> Option<&Kind> {
+        self.peek().map(|token| &token.kind)
+    }
+
+    pub fn ahead(&self, n: usize) -> Option<&Kind> {
+        self.tokens.get(self.at + n).map(|token| &token.kind)
+    }
+
+    pub fn next(&mut self) -> Option<Token> {
+        if let Some(rest) = self.split.take() {
+            self.at += 1;
+            return Some(rest);
+        }
+        let token = self.tokens.get(self.at).cloned();
+        self.at += usize::from(token.is_some());
+        token
+    }
+
+    pub fn skip(&mut self, n: usize) {
+        self.at += n;
+    }
+
+    pub fn is(&self, sign: char) -> bool {
+        self.kind() == Some(&Kind::Sign(sign))
+    }
+
+    pub fn take(&mut self, sign: char) -> bool {
+        let found = self.is(sign);
+        if found {
+            self.next();
+        }
+        found
+    }
+
+    pub fn place(&self) -> usize {
+        self.peek().map_or(self.end, |token| token.at)
+    }
+
+    pub fn error(&self, message: impl Into<String>) -> Error {
+        Error::new(self.place(), message)
+    }
+
+    pub fn found(&self) -> String {
+        self.kind().map_or("the end".to_owned(), |kind| format!("`{}`", written(kind)))
+    }
+
+    pub fn expect(&mut self, sign: char) -> Result<(), Error> {
+        if self.take(sign) { Ok(()) } else { Err(self.error(format!("expected `{sign}`, found {}", self.found()))) }
+    }
+
+    pub fn expect_end(&self) -> Result<(), Error> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.error(format!("{} is not understood here", self.found()))),
+        }
+    }
+
+    /// One digit of a number, where TeX takes one sign as an argument.
+    pub fn digit(&mut self) -> Option<Token> {
+        let token = self.peek()?.clone();
+        let Kind::Number(digits) = &token.kind else { return None };
+        if token.braced || digits.len() == 1 {
+            return self.next();
+        }
+        let (first, rest) = digits.split_at(1);
+        let one = Token { kind: Kind::Number(first.to_owned()), end: token.at + 1, ..token.clone() };
+        self.split = Some(Token { kind: Kind::Number(rest.to_owned()), at: token.at + 1, ..token });
+        Some(one)
+    }
+
+    /// Whether digits are left of a number of which one was taken.
+    pub fn is_split(&self) -> bool {
+        self.split.is_some()
+    }
+
+    /// The longest known symbol that begins here.
+    pub fn symbol(&self) -> Option<&'a Symbol> {
+        let names: &'a Names = self.names;
+        names.symbols.iter().find(|symbol| self.begins(&symbol.pattern))
+    }
+
+    /// Whether the tokens from here on begin so.
+    pub fn begins(&self, pattern: &[Kind]) -> bool {
+        self.split.is_none() && pattern.iter().enumerate().all(|(i, kind)| self.ahead(i) == Some(kind))
+    }
+
+    /// Goes back to an earlier place.
+    pub fn mark(&self) -> usize {
+        self.at
+    }
+
+    pub fn back(&mut self, mark: usize) {
+        self.at = mark;
+        self.split = None;
+    }
+}

@@ -1,0 +1,92 @@
+//! Functions that are given: `\exp`, `\ln`, `\tanh`, `\operatorname{erf}`.
+
+use super::atom::begins_atom;
+use super::cursor::Cursor;
+use super::operators::{argument, expression, factor};
+use crate::Error;
+use crate::expr::{Expr, Function};
+use crate::token::Kind;
+
+/// What is computed of the argument.
+enum Given {
+    Plain(Function),
+    /// `\log_2`: the logarithm to a base.
+    Log(Expr),
+}
+
+pub(super) fn call(c: &mut Cursor<'_>) -> Result<Expr, Error> {
+    let Some(given) = name(c)? else {
+        let known = c.names.listed();
+        return Err(c.error(format!("{} is not known here: expected one of {known}, or a given function", c.found())));
+    };
+    let power = if c.take('^') {
+        let power = argument(c)?;
+        if !matches!(power, Expr::Number(_)) || c.is_split() {
+            return Err(c.error("a power of a function is a whole number in braces"));
+        }
+        Some(power)
+    } else {
+        None
+    };
+    let argument = argument_of(c)?;
+    let value = match given {
+        Given::Plain(function) => Expr::apply(function, argument),
+        Given::Log(base) => {
+            Expr::Div(Box::new(Expr::apply(Function::Ln, argument)), Box::new(Expr::apply(Function::Ln, base)))
+        }
+    };
+    Ok(match power {
+        Some(power) => Expr::Pow(Box::new(value), Box::new(power)),
+        None => value,
+    })
+}
+
+fn name(c: &mut Cursor<'_>) -> Result<Option<Given>, Error> {
+    let word = match c.kind() {
+        Some(Kind::Command(name) | Kind::Operator(name)) => name.clone(),
+        _ => return Ok(None),
+    };
+    let function = match word.as_str() {
+        "exp" => Function::Exp,
+        "ln" => Function::Ln,
+        "tanh" => Function::Tanh,
+        "erf" => Function::Erf,
+        "sgn" | "sign" => Function::Sign,
+        "log" => {
+            if c.ahead(1) != Some(&Kind::Sign('_')) {
+                return Err(c.error("`\\log` without a base: write `\\ln` or `\\log_2`"));
+            }
+            c.skip(2);
+            let base = argument(c)?;
+            if c.is_split() {
+                return Err(c.error("only one digit is the base: put it in braces"));
+            }
+            return Ok(Some(Given::Log(base)));
+        }
+        _ => return Ok(None),
+    };
+    c.next();
+    Ok(Some(Given::Plain(function)))
+}
+
+/// What is in brackets, or the one factor that follows.
+fn argument_of(c: &mut Cursor<'_>) -> Result<Expr, Error> {
+    if c.take('(') {
+        let bars = std::mem::take(&mut c.bars);
+        let inside = expression(c)?;
+        c.bars = bars;
+        c.expect(')')?;
+        if c.is('^') {
+            return Err(c.error("a power behind the brackets of a function: put the whole in brackets"));
+        }
+        return Ok(inside);
+    }
+    if !begins_atom(c) {
+        return Err(c.error(format!("expected an argument, found {}", c.found())));
+    }
+    let one = factor(c)?;
+    if begins_atom(c) {
+        return Err(c.error("where does the argument of the function end? put it in brackets"));
+    }
+    Ok(one)
+}

@@ -1,0 +1,134 @@
+//! The left-hand side of a definition: `\operatorname{softmax}_T(z)_i`.
+
+use super::cursor::Cursor;
+use crate::expr::Expr;
+use crate::names::{Definition, Names, Sort, Symbol};
+use crate::token::{Kind, Token, spelled};
+
+/// A definition without its meaning.
+pub(super) struct Header {
+    pattern: Vec<Kind>,
+    subscript: Vec<Symbol>,
+    arguments: Vec<Symbol>,
+    index: Option<Symbol>,
+}
+
+impl Header {
+    pub fn with(self, body: Expr) -> Definition {
+        Definition {
+            name: spelled(&self.pattern),
+            pattern: self.pattern,
+            subscript: self.subscript,
+            arguments: self.arguments,
+            index: self.index,
+            body,
+        }
+    }
+}
+
+/// Reads a left-hand side; `None` if it is an expression and defines nothing.
+pub(super) fn read(tokens: &[Token], names: &Names) -> Option<Header> {
+    let mut c = Cursor::new(tokens, names, 0);
+    if c.symbol().is_some() {
+        return None;
+    }
+    let pattern = name(&mut c)?;
+    let mut header = Header { pattern, subscript: vec![], arguments: vec![], index: None };
+    if c.take('_') {
+        let symbol = parameters(&mut c)?;
+        match symbol.first()?.sort {
+            Sort::Index if symbol.len() == 1 => header.index = symbol.into_iter().next(),
+            Sort::Number => header.subscript = symbol,
+            _ => return None,
+        }
+    }
+    if header.index.is_none() && c.take('(') {
+        loop {
+            header.arguments.push(symbol(&mut c)?);
+            if c.take(')') {
+                break;
+            }
+            let separated = c.take(',') || c.take(';') || {
+                let bar = c.kind() == Some(&Kind::Command("mid".to_owned()));
+                if bar {
+                    c.next();
+                }
+                bar
+            };
+            if !separated {
+                return None;
+            }
+        }
+        if c.take('_') {
+            header.index = Some(symbol(&mut c).filter(|s| s.sort == Sort::Index)?);
+        }
+    }
+    let known = names.definitions.iter().any(|d| d.pattern == header.pattern && header.clashes(d));
+    (c.peek().is_none() && !known && !is_given(&header.pattern)).then_some(header)
+}
+
+impl Header {
+    fn clashes(&self, other: &Definition) -> bool {
+        let made = Definition {
+            name: String::new(),
+            pattern: self.pattern.clone(),
+            subscript: self.subscript.clone(),
+            arguments: self.arguments.clone(),
+            index: self.index.clone(),
+            body: Expr::Pi,
+        };
+        made.clashes(other)
+    }
+}
+
+/// The name proper: a letter, a command or an operator, with a label in its subscript.
+fn name(c: &mut Cursor<'_>) -> Option<Vec<Kind>> {
+    let first = c.next()?.kind;
+    let mut pattern = vec![first.clone()];
+    match first {
+        Kind::Letter(letter) if letter != 'e' => {}
+        Kind::Operator(_) => {}
+        Kind::Command(ref accent) if matches!(accent.as_str(), "hat" | "bar" | "tilde") => {
+            pattern.push(c.next()?.kind);
+        }
+        Kind::Command(ref name)
+            if !matches!(name.as_str(), "frac" | "sum" | "prod" | "sqrt" | "pi" | "max" | "min") => {}
+        _ => return None,
+    }
+    // `_{\tanh}`, `_\text{soft}`: part of the name.
+    if let (Some(Kind::Sign('_')), Some(label)) = (c.kind(), c.ahead(1)) {
+        let is_label = match label {
+            Kind::Operator(_) | Kind::Text(_) | Kind::Number(_) => true,
+            Kind::Command(name) => name == "tanh",
+            _ => false,
+        };
+        if is_label {
+            pattern.extend([Kind::Sign('_'), label.clone()]);
+            c.skip(2);
+        }
+    }
+    Some(pattern)
+}
+
+fn is_given(pattern: &[Kind]) -> bool {
+    matches!(pattern, [Kind::Command(name) | Kind::Operator(name)]
+        if matches!(name.as_str(), "exp" | "ln" | "log" | "tanh" | "erf" | "sgn" | "sign"))
+}
+
+fn symbol(c: &mut Cursor<'_>) -> Option<Symbol> {
+    let symbol = c.symbol()?.clone();
+    c.skip(symbol.pattern.len());
+    Some(symbol)
+}
+
+/// One symbol, or several in braces.
+fn parameters(c: &mut Cursor<'_>) -> Option<Vec<Symbol>> {
+    if !c.take('{') {
+        return Some(vec![symbol(c)?]);
+    }
+    let mut all = vec![symbol(c)?];
+    while c.take(',') {
+        all.push(symbol(c)?);
+    }
+    c.take('}').then_some(all)
+}

@@ -1,0 +1,109 @@
+//! Tokens to trees: a chain of equal sides, of which the first may define a name.
+
+mod atom;
+mod big;
+mod cases;
+mod cursor;
+mod defined;
+mod fraction;
+mod given;
+mod header;
+mod operators;
+
+use std::ops::Range;
+
+use crate::Error;
+use crate::expr::Expr;
+use crate::names::{Definition, Names, Sort};
+use crate::token::{Kind, Token, tokens};
+use cursor::Cursor;
+
+/// `a = b = c`.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// What the left-hand side defines, if its name had no meaning before.
+    pub defines: Option<Definition>,
+    /// The sides that are expressions; without the left-hand side if that is a definition.
+    pub sides: Vec<Side>,
+}
+
+/// One side of a chain.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// Its tree.
+    pub tree: Expr,
+    /// Where it stands in the LaTeX source.
+    pub range: Range<usize>,
+}
+
+/// Reads a displayed formula.
+///
+/// # Errors
+/// Whatever is unknown or could be read in two ways, with its place.
+pub fn chain(latex: &str, names: &Names) -> Result<Chain, Error> {
+    let all = tokens(latex)?;
+    let parts = split(&all);
+    let end = latex.len();
+    let [first, rest @ ..] = &parts[..] else {
+        return Err(Error::new(0, "an empty formula"));
+    };
+    if rest.is_empty() {
+        return Err(Error::new(end, "a formula states an equality: expected `=`"));
+    }
+    let header = header::read(first, names);
+    let mut sides = vec![];
+    let expressions: &[&[Token]] = if header.is_some() { rest } else { &parts };
+    for part in expressions {
+        let at = part.first().map_or(end, |t| t.at);
+        let mut cursor = Cursor::new(part, names, part.last().map_or(end, |t| t.end));
+        let tree = operators::expression(&mut cursor)?;
+        cursor.expect_end()?;
+        if sort(&tree) == Sort::Vector {
+            return Err(Error::new(at, "a vector; a side is a number: name the entry (`z_i`)"));
+        }
+        sides.push(Side { tree, range: at..part.last().map_or(end, |t| t.end) });
+    }
+    let defines = header.map(|header| header.with(sides[0].tree.clone()));
+    if let Some(made) = &defines
+        && let Some(twice) = names.definitions.iter().find(|known| known.clashes(made))
+    {
+        return Err(Error::new(first[0].at, format!("`{}` is defined twice", twice.name)));
+    }
+    Ok(Chain { defines, sides })
+}
+
+/// The parts between the `=` that stand outside of all groups.
+fn split(all: &[Token]) -> Vec<&[Token]> {
+    let (mut parts, mut depth, mut start) = (vec![], 0_i32, 0);
+    for (i, token) in all.iter().enumerate() {
+        match &token.kind {
+            Kind::Sign('(' | '[' | '{') | Kind::Begin(_) => depth += 1,
+            Kind::Sign(')' | ']' | '}') | Kind::End(_) => depth -= 1,
+            Kind::Sign('=') if depth == 0 => {
+                parts.push(&all[start..i]);
+                start = i + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&all[start..]);
+    if all.is_empty() { vec![] } else { parts }
+}
+
+/// Whether a tree is a vector or a number.
+pub(crate) fn sort(tree: &Expr) -> Sort {
+    match tree {
+        Expr::Vector(_) => Sort::Vector,
+        Expr::Number(_) | Expr::Pi | Expr::Symbol(_) | Expr::Item(..) | Expr::Over(_) | Expr::Norm(..) => Sort::Number,
+        _ => {
+            let mut found = Sort::Number;
+            let _ = tree.map(&mut |part| {
+                if sort(part) == Sort::Vector {
+                    found = Sort::Vector;
+                }
+                part.clone()
+            });
+            found
+        }
+    }
+}
