@@ -8,7 +8,7 @@
 //! - An input is a number that an expression or a cell of the same passage has as a literal. A
 //!   passage begins at a heading, at a line in bold, or at an item of a list.
 //!
-//! Free are: 0 to 9; code, formulas, fences and targets of links; the section *Sources*; a year
+//! Free are: 0 to 9; code, formulas, fences and targets of links; the items of *Sources*; a year
 //! that *Sources* names, or in a sentence with a link; a misconception in bold quotation marks;
 //! names (`GPT-2`, `float32`, `64-bit`, `16x16`, `#4428`, `§3`); and the version of a library that
 //! values are recorded from, behind its name.
@@ -29,7 +29,7 @@ pub fn check(page: &Page) -> (usize, Vec<Complaint>) {
     let mut section = "";
     for (line, text) in prose(page) {
         section = text.strip_prefix("## ").unwrap_or(section);
-        if section == "Sources" {
+        if section == "Sources" && text.starts_with("- ") {
             continue;
         }
         let visible = visible(text);
