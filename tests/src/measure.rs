@@ -3,11 +3,12 @@
 //! Inline values of the pages may use all of them.
 
 use crate::golden::{self, Recorded};
-use crate::tolerance;
+use crate::{source, tolerance};
 
 mod logits;
 mod pairs;
 
+pub use crate::tolerance::ULPS;
 pub use logits::{
     peer_class_grad, peer_class_value, peer_row_grad, peer_row_value, peer_soft_value,
 };
@@ -105,6 +106,34 @@ pub fn gaussian_mean(f: impl Fn(f64) -> f64) -> f64 {
 #[must_use]
 pub fn entropy(p: &[f64]) -> f64 {
     p.iter().filter(|p| **p > 0.0).map(|p| -p * p.ln()).sum()
+}
+
+/// To how many digits the references were computed, at least.
+///
+/// # Panics
+/// If a golden file does not say it.
+#[must_use]
+pub fn reference_digits() -> u64 {
+    let digits = |function: &str| golden::json(function)["digits"].as_u64();
+    (catalog::FUNCTIONS.iter())
+        .map(|f| digits(f.about().name).expect("the golden file states its `digits`"))
+        .min()
+        .expect("the catalogue has functions")
+}
+
+/// A constant of the library as its source has it: `constant("normal.rs", "FAR_TAIL")`.
+///
+/// # Panics
+/// If the file has no such number.
+#[must_use]
+pub fn constant(file: &str, name: &str) -> f64 {
+    let path = source::root().join("crates/nnfn/src").join(file);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{file}: {e}"));
+    let start = format!("const {name}: f64 = ");
+    (text.lines())
+        .find_map(|line| Some(line.split_once(&start)?.1.trim_end_matches(';')))
+        .and_then(|number| number.replace('_', "").parse().ok())
+        .unwrap_or_else(|| panic!("{file} has no number {name}"))
 }
 
 /// All records of a function of a library, at the call that the catalogue names.
@@ -206,6 +235,8 @@ mod tests {
         assert_eq!(smallest(-1.0, 1.0, f64::abs), 0.0);
         assert!((gaussian_mean(|x| x * x) - 1.0).abs() < 4e-16);
         assert!((gaussian_mean(|x| x.powi(6)) - 15.0).abs() < 1e-14);
+        assert!(reference_digits() >= 50);
+        assert_eq!(constant("normal.rs", "FAR_TAIL"), -36.0);
         assert!((entropy(&[0.5, 0.5, 0.0]) - std::f64::consts::LN_2).abs() < 1e-16);
     }
 }

@@ -2,6 +2,7 @@
 
 use notebook::{Listing, Page};
 
+use crate::bare;
 use crate::complaint::Complaint;
 use crate::listing::listed;
 use crate::project::{root, short_name};
@@ -35,6 +36,9 @@ pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
         looked += page.listings.len() + page.text.lines().count();
         complaints.extend(lines(page));
         complaints.extend(table_headers(page));
+        let (numbers, bare) = bare::check(page);
+        looked += numbers;
+        complaints.extend(bare);
         if catalog::FUNCTIONS
             .iter()
             .any(|f| f.about().chapter == short_name(page))
@@ -73,7 +77,7 @@ fn wide_or_missing(page: &Page, listing: &Listing) -> Option<Complaint> {
 }
 
 /// A line of the page outside of fences and formulas, with its number.
-fn prose(page: &Page) -> impl Iterator<Item = (usize, &str)> {
+pub fn prose(page: &Page) -> impl Iterator<Item = (usize, &str)> {
     let mut fence: Option<&str> = None;
     let mut formula = false;
     page.text.lines().enumerate().filter_map(move |(i, line)| {
