@@ -13,7 +13,10 @@ const CHOSEN: &[(&str, &str)] = &[("FAR_TAIL", "-36.0")];
 /// with right digits only.
 #[must_use]
 pub fn outcomes() -> Vec<Outcome> {
-    let json = golden::json("constants");
+    let json = match golden::json("constants") {
+        Ok(json) => json,
+        Err(problem) => return vec![Outcome::failed("", "constants", problem)],
+    };
     let known = json["constants"].as_array().cloned().unwrap_or_default();
     let exact = |name: &str, field: &str| {
         let entry = known.iter().find(|k| k["name"] == name)?;

@@ -9,6 +9,7 @@ pub mod complete;
 pub mod constants;
 pub mod golden;
 pub mod gradients;
+pub mod guard;
 pub mod limits;
 pub mod measure;
 pub mod outcome;

@@ -3,6 +3,7 @@
 //! Inline values of the pages may use all of them.
 
 use crate::golden::{self, Recorded};
+use crate::outcome::or_panic;
 use crate::{source, tolerance};
 
 mod logits;
@@ -88,6 +89,8 @@ pub fn smallest(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
 
 /// `E f(Z)` for a standard normal `Z`, by the trapezoidal rule, which for a smooth `f` that grows
 /// like a power converges faster than any power of the step.
+///
+/// With kinks it does not: see [`gaussian_mean_around`].
 #[must_use]
 pub fn gaussian_mean(f: impl Fn(f64) -> f64) -> f64 {
     const PER_UNIT: i32 = 16;
@@ -102,6 +105,46 @@ pub fn gaussian_mean(f: impl Fn(f64) -> f64) -> f64 {
     (sum + f(0.0) * density(0.0)) * step
 }
 
+/// `E f(Z)` for a standard normal `Z` and an `f` that is smooth but for these points.
+///
+/// Each piece is cut into panels of at most a half, small against the distance of the poles that
+/// activations have, and each panel is integrated by the rule of Gauss and Legendre.
+#[must_use]
+pub fn gaussian_mean_around(kinks: &[f64], f: impl Fn(f64) -> f64) -> f64 {
+    const END: f64 = 14.0;
+    let inside = kinks.iter().filter(|kink| kink.abs() < END);
+    let mut cuts: Vec<f64> = [-END, END].into_iter().chain(inside.copied()).collect();
+    cuts.sort_by(f64::total_cmp);
+    let density = |x: f64| (-0.5 * x * x).exp() / (2.0 * std::f64::consts::PI).sqrt();
+    let mut parts = vec![];
+    for piece in cuts.windows(2) {
+        let panels = ((piece[1] - piece[0]) / 0.5).ceil().max(1.0);
+        let width = (piece[1] - piece[0]) / panels;
+        for i in 0..panels as usize {
+            let low = piece[0] + i as f64 * width;
+            let part = integral(low, low + width, |x| f(x) * density(x));
+            parts.push(part);
+        }
+    }
+    nnfn::losses::sum(&parts)
+}
+
+/// `∫ f` from `low` to `high` by ten points of Gauss and Legendre: exact for polynomials of degree 19.
+#[must_use]
+pub fn integral(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
+    // Abramowitz & Stegun, table 25.4.
+    const NODES: [(f64, f64); 5] = [
+        (0.148_874_338_981_631_21, 0.295_524_224_714_752_87),
+        (0.433_395_394_129_247_2, 0.269_266_719_309_996_36),
+        (0.679_409_568_299_024_4, 0.219_086_362_515_982_04),
+        (0.865_063_366_688_984_5, 0.149_451_349_150_580_6),
+        (0.973_906_528_517_171_7, 0.066_671_344_308_688_14),
+    ];
+    let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
+    let at = |(x, weight): &(f64, f64)| weight * (f(middle - half * x) + f(middle + half * x));
+    half * NODES.iter().rev().map(at).sum::<f64>()
+}
+
 /// `-Σ p ln p` in nats.
 #[must_use]
 pub fn entropy(p: &[f64]) -> f64 {
@@ -114,7 +157,7 @@ pub fn entropy(p: &[f64]) -> f64 {
 /// If a golden file does not say it.
 #[must_use]
 pub fn reference_digits() -> u64 {
-    let digits = |function: &str| golden::json(function)["digits"].as_u64();
+    let digits = |function: &str| or_panic(golden::json(function))["digits"].as_u64();
     (catalog::FUNCTIONS.iter())
         .map(|f| digits(f.about().name).expect("the golden file states its `digits`"))
         .min()
@@ -141,7 +184,7 @@ fn records(function: &str, library: &str, dtype: &str) -> Vec<&'static Recorded>
     let call = catalog::find(function)
         .and_then(|f| f.about().peers.iter().find(|peer| peer.library == library))
         .unwrap_or_else(|| panic!("the catalogue knows no {function} of {library}"));
-    let golden = golden::of(function);
+    let golden = or_panic(golden::of(function));
     let found: Vec<&Recorded> = (golden.recorded.iter())
         .filter(|block| block.library == library && block.call == call.call && block.dtype == dtype)
         .collect();
@@ -165,12 +208,12 @@ fn is_input(recorded: f64, given: f64, dtype: &str) -> bool {
 
 fn at(function: &str, library: &str, dtype: &str, result: &str, x: f64) -> f64 {
     let block = block(function, library, dtype);
-    let inputs = block.case.input("x");
+    let inputs = or_panic(block.case.input("x"));
     let i = inputs.iter().position(|&input| is_input(input, x, dtype));
     let i = i.unwrap_or_else(|| {
         panic!("{function} of {library} ({dtype}) is not recorded at {x}; recorded: {inputs:?}")
     });
-    block.case.result(result)[i]
+    or_panic(block.case.result(result))[i]
 }
 
 /// The value that a library returned for `x`. `dtype` is `float32` or `float64`.
@@ -195,11 +238,16 @@ fn ulp32(x: f64) -> f64 {
 /// value is a normal number; against our values, which are right to a few units in 64 bit.
 #[must_use]
 pub fn peer_worst_ulp(function: &str, library: &str, dtype: &str, low: f64, high: f64) -> f64 {
-    let Some(catalog::Function::Scalar(f)) = catalog::find(function) else {
-        panic!("peer_worst_ulp is for functions of one number, {function} is none")
+    let ours = |x: f64| match catalog::find(function) {
+        Some(catalog::Function::Scalar(f)) => (f.value)(x),
+        Some(catalog::Function::Curve(f)) => (f.value)(x, f.parameter.default),
+        _ => panic!("peer_worst_ulp is for functions of one number, {function} is none"),
     };
     let block = block(function, library, dtype);
-    let (inputs, values) = (block.case.input("x"), block.case.result("value"));
+    let (inputs, values) = (
+        or_panic(block.case.input("x")),
+        or_panic(block.case.result("value")),
+    );
     let single = dtype == "float32";
     let smallest = if single {
         f64::from(f32::MIN_POSITIVE)
@@ -208,7 +256,7 @@ pub fn peer_worst_ulp(function: &str, library: &str, dtype: &str, low: f64, high
     };
     (inputs.iter().zip(values))
         .filter(|(x, _)| (low..=high).contains(*x))
-        .map(|(&x, value)| ((f.value)(x), value))
+        .map(|(&x, value)| (ours(x), value))
         .filter(|(exact, _)| exact.abs() >= smallest)
         .map(|(exact, value)| {
             (value - exact).abs()
@@ -237,6 +285,18 @@ mod tests {
         assert!((gaussian_mean(|x| x.powi(6)) - 15.0).abs() < 1e-14);
         assert!(reference_digits() >= 50);
         assert_eq!(constant("normal.rs", "FAR_TAIL"), -36.0);
+        let half = gaussian_mean_around(&[0.0], |x| x.max(0.0));
+        assert!(
+            (half * (2.0 * std::f64::consts::PI).sqrt() - 1.0).abs() < 4e-15,
+            "{half}"
+        );
+        let odd = gaussian_mean_around(&[-0.7, 3.0], |x| (x + 0.7).max(0.0) - x.max(3.0));
+        let part = |t: f64| gaussian_mean_around(&[t], |x| (x - t).max(0.0));
+        assert!(
+            (odd - (part(-0.7) - 3.0 - part(3.0))).abs() < 1e-14,
+            "{odd}"
+        );
+        assert!((integral(-1.0, 2.0, |x| x.powi(19)) - 52_428.75).abs() < 1e-9);
         assert!((entropy(&[0.5, 0.5, 0.0]) - std::f64::consts::LN_2).abs() < 1e-16);
     }
 }

@@ -15,6 +15,18 @@ pub struct Problem {
     pub message: String,
 }
 
+impl Problem {
+    /// Something that is wrong at a line of a file.
+    #[must_use]
+    pub fn new(file: &str, line: usize, message: impl Into<String>) -> Problem {
+        Problem {
+            file: file.to_owned(),
+            line,
+            message: message.into(),
+        }
+    }
+}
+
 /// One check of one function: over how many points, with what largest error, and what failed.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -80,6 +92,25 @@ impl Outcome {
         }
     }
 
+    /// Adds what the same check found elsewhere.
+    pub fn add(&mut self, other: Outcome) {
+        self.points += other.points;
+        if other.worst > self.worst || other.worst.is_nan() {
+            (self.worst, self.at) = (other.worst, other.at);
+        }
+        self.problems.extend(other.problems);
+        self.problems.truncate(TOLD);
+    }
+
+    /// A check that could not be made, and why.
+    #[must_use]
+    pub fn failed(function: &str, check: &str, problem: Problem) -> Outcome {
+        Outcome {
+            problems: vec![problem],
+            ..Outcome::new(function, check, "")
+        }
+    }
+
     /// Counts a point of a claim: failures are reported where the claim stands.
     pub fn claim(&mut self, place: &Location<'_>, holds: bool, message: impl Fn() -> String) {
         self.measured_claim(place, if holds { 0.0 } else { f64::INFINITY }, 0.0, message);
@@ -101,6 +132,14 @@ impl Outcome {
     }
 }
 
+/// What a golden file gave; for tools that have nowhere to report to.
+///
+/// # Panics
+/// If it gave a problem, with its place.
+pub(crate) fn or_panic<T>(found: Result<T, Problem>) -> T {
+    found.unwrap_or_else(|p| panic!("{}:{}: {}", p.file, p.line, p.message))
+}
+
 /// The place of a library function: the file, and the line of its `pub fn`.
 #[must_use]
 pub fn function_place(file: &str, function: &str) -> (String, usize) {
@@ -110,4 +149,23 @@ pub fn function_place(file: &str, function: &str) -> (String, usize) {
         .lines()
         .position(|line| line.starts_with(&format!("pub fn {function}(")));
     (path, line.map_or(1, |at| at + 1))
+}
+
+/// The place of a fact about a function in the catalogue: the line of `field`, and below it of `part`.
+#[must_use]
+pub fn catalogue_place(function: &str, field: &str, part: &str) -> (String, usize) {
+    for folder in ["activations", "losses"] {
+        let path = format!("crates/catalog/src/{folder}/{function}.rs");
+        let Ok(text) = std::fs::read_to_string(source::root().join(&path)) else {
+            continue;
+        };
+        let line = text
+            .lines()
+            .enumerate()
+            .skip_while(|(_, line)| !line.trim_start().starts_with(&format!("{field}:")))
+            .find(|(_, line)| line.contains(part))
+            .map_or(1, |(i, _)| i + 1);
+        return (path, line);
+    }
+    ("crates/catalog/src/lib.rs".to_owned(), 1)
 }

@@ -22,6 +22,18 @@ pub const PLACE: f64 = 4.5e-16;
 /// Set by the quadrature, which is good to some 10⁻¹⁵; a claim shows 15 digits.
 pub const INTEGRAL: f64 = 4e-15;
 
+/// By how much value, slope, curvature and third derivative may differ on the two sides of a point at
+/// which they do not jump, relative.
+///
+/// Set by extrapolated differences, each of which divides the rounding of the one before by a step
+/// of about 1/100. The jumps of the catalogue are of the size of the derivatives themselves.
+pub const JUMPS: [f64; 4] = [1e-11, 1e-9, 1e-6, 1e-3];
+
+/// The slope integrated over a piece of a line against the rise of the value, relative.
+///
+/// Set by the rounding of the values. A jump of the slope by 1 inside a piece moves it by 10⁻³.
+pub const QUADRATURE: f64 = 1e-13;
+
 /// A sum of a row that must be 1 (or 0), times the number of entries.
 pub const SUM: f64 = 2.0 * f64::EPSILON;
 

@@ -45,8 +45,10 @@ fn fails(outcomes: &[Outcome]) -> bool {
 
 #[track_caller]
 fn golden_refuses(function: Function) {
-    let (value, gradient) = references::of(&function);
-    assert!(fails(&[value, gradient]), "the golden values accept it");
+    assert!(
+        fails(&references::of(&function)),
+        "the golden values accept it"
+    );
 }
 
 #[track_caller]

@@ -101,7 +101,8 @@ fn recorded(
         .iter()
         .find(|peer| peer.library == library);
     let peer = peer.ok_or_else(|| format!("the catalogue knows no {name} of {library}"))?;
-    let golden = verification::golden::of(name);
+    let golden = verification::golden::of(name)
+        .map_err(|p| format!("{}:{}: {}", p.file, p.line, p.message))?;
     let block = golden
         .recorded
         .iter()

@@ -123,12 +123,12 @@ impl Evidence {
             ));
         }
         for outcome in of("gradients") {
-            let what = if outcome.check == "seams" {
-                "slopes on both sides of the seams"
-            } else {
-                "gradient against differences of the value"
+            let what = match outcome.check.strip_prefix("differences by ") {
+                _ if outcome.check == "seams" => "slopes on both sides of the seams".to_owned(),
+                Some(letter) => format!("derivative by {letter} against differences of the value"),
+                None => "gradient against differences of the value".to_owned(),
             };
-            rows.push(Row::measured(name, what, outcome));
+            rows.push(Row::measured(name, &what, outcome));
         }
         for (step, one, many) in [
             ("claims", "claim", "claims"),

@@ -14,12 +14,13 @@ mod picture;
 mod shape;
 
 pub use claim::{
-    ClassClaim, Limits, PairClaim, Peer, RowClaim, RowScalarClaim, ScalarClaim, Seam, SoftClaim,
-    Stated, stated,
+    ClassClaim, CurveClaim, Extremum, GateClaim, Limits, PairClaim, Peer, RowClaim, RowScalarClaim,
+    ScalarClaim, Seam, Smoothness, SoftClaim, Stated, stated,
 };
 pub use picture::{Picture, Rival};
 pub use shape::{
-    About, ClassLoss, Function, PairLoss, Parameter, Row, RowScalar, Scalar, SoftLoss,
+    About, ClassLoss, Curve, Function, Gate, PairLoss, Parameter, Row, RowScalar, Scalar, Setting,
+    SoftLoss,
 };
 
 /// Every function of the library, in the order of the book.

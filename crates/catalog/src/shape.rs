@@ -1,6 +1,6 @@
 use crate::claim::{
-    ClassClaim, Limits, PairClaim, Peer, RowClaim, RowScalarClaim, ScalarClaim, Seam, SoftClaim,
-    Stated,
+    ClassClaim, CurveClaim, GateClaim, Limits, PairClaim, Peer, RowClaim, RowScalarClaim,
+    ScalarClaim, Seam, SoftClaim, Stated,
 };
 use crate::picture::Picture;
 
@@ -26,8 +26,10 @@ pub struct Parameter {
     pub name: &'static str,
     /// The value that the book uses where it names none.
     pub default: f64,
-    /// Values that the checks use, the default among them; all are positive.
+    /// Values that the checks use, the default among them; all are valid.
     pub tried: &'static [f64],
+    /// Which values the function takes; it panics at others, and says so by name.
+    pub valid: fn(f64) -> bool,
 }
 
 /// `ℝ → ℝ`.
@@ -48,6 +50,63 @@ pub struct Scalar {
     /// What is claimed of it.
     pub claims: &'static [Stated<ScalarClaim>],
     /// How it is drawn.
+    pub picture: Picture,
+}
+
+/// Who sets a parameter.
+#[derive(Clone, Copy, Debug)]
+pub enum Setting {
+    /// The one who builds the network.
+    Fixed,
+    /// Training: this is the derivative by the parameter, `<name>_grad_<parameter>` in the library.
+    Learned(fn(f64, f64) -> f64),
+}
+
+/// `ℝ → ℝ` with one parameter.
+#[derive(Clone, Copy, Debug)]
+pub struct Curve {
+    /// Names and places.
+    pub about: About,
+    /// `value(x, parameter)`.
+    pub value: fn(f64, f64) -> f64,
+    /// Derivative by `x`.
+    pub grad: fn(f64, f64) -> f64,
+    /// The parameter; it may be 0 or negative where `valid` says so.
+    pub parameter: Parameter,
+    /// Whether the parameter is learned.
+    pub setting: Setting,
+    /// Limits of the value at -∞ and ∞, for a value of the parameter.
+    pub limits: fn(f64) -> Limits,
+    /// Limits of the derivative by `x` at -∞ and ∞, for a value of the parameter.
+    pub grad_limits: fn(f64) -> Limits,
+    /// Kinks and branch points, for a value of the parameter.
+    pub seams: fn(f64) -> Vec<Seam>,
+    /// What is claimed of it.
+    pub claims: &'static [Stated<CurveClaim>],
+    /// How it is drawn, with the default parameter.
+    pub picture: Picture,
+}
+
+/// A gated number: `ℝ² → ℝ`, `value(a, b) = a·g(b)`.
+#[derive(Clone, Copy, Debug)]
+pub struct Gate {
+    /// Names and places.
+    pub about: About,
+    /// `value(a, b)`.
+    pub value: fn(f64, f64) -> f64,
+    /// Derivative by `a`, `<name>_grad_a` in the library.
+    pub grad_a: fn(f64, f64) -> f64,
+    /// Derivative by `b`, `<name>_grad_b` in the library.
+    pub grad_b: fn(f64, f64) -> f64,
+    /// Limits of the gate `g` at -∞ and ∞.
+    pub limits: Limits,
+    /// Limits of the gate's derivative at -∞ and ∞.
+    pub grad_limits: Limits,
+    /// Kinks and branch points of the gate; the slopes of the value are `a` times as large.
+    pub seams: &'static [Seam],
+    /// What is claimed of it.
+    pub claims: &'static [Stated<GateClaim>],
+    /// How it is drawn, as a function of `b` with `a = 1`.
     pub picture: Picture,
 }
 
@@ -137,6 +196,10 @@ pub struct SoftLoss {
 pub enum Function {
     /// `ℝ → ℝ`
     Scalar(&'static Scalar),
+    /// `ℝ → ℝ` with a parameter.
+    Curve(&'static Curve),
+    /// `ℝ² → ℝ`, one number gated by another.
+    Gate(&'static Gate),
     /// Prediction, target, parameter.
     Pair(&'static PairLoss),
     /// `ℝᴷ → ℝᴷ`
@@ -155,6 +218,8 @@ impl Function {
     pub fn about(&self) -> &'static About {
         match self {
             Function::Scalar(f) => &f.about,
+            Function::Curve(f) => &f.about,
+            Function::Gate(f) => &f.about,
             Function::Pair(f) => &f.about,
             Function::Row(f) => &f.about,
             Function::RowScalar(f) => &f.about,
@@ -168,6 +233,8 @@ impl Function {
     pub fn picture(&self) -> &'static Picture {
         match self {
             Function::Scalar(f) => &f.picture,
+            Function::Curve(f) => &f.picture,
+            Function::Gate(f) => &f.picture,
             Function::Pair(f) => &f.picture,
             Function::Row(f) => &f.picture,
             Function::RowScalar(f) => &f.picture,
@@ -187,6 +254,8 @@ impl Function {
         }
         match self {
             Function::Scalar(f) => of(f.claims),
+            Function::Curve(f) => of(f.claims),
+            Function::Gate(f) => of(f.claims),
             Function::Pair(f) => of(f.claims),
             Function::Row(f) => of(f.claims),
             Function::RowScalar(f) => of(f.claims),

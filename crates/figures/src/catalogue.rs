@@ -1,8 +1,8 @@
 //! Figures of catalogued functions: what is drawn of which fact.
 
 use catalog::{
-    ClassLoss, Function, PairClaim, PairLoss, Picture, Row, RowScalar, Scalar, ScalarClaim,
-    SoftLoss,
+    ClassLoss, Curve as Parametric, CurveClaim, Function, Gate, Limits, PairClaim, PairLoss,
+    Picture, Row, RowScalar, Scalar, ScalarClaim, Seam, SoftLoss,
 };
 
 use crate::{Axis, Bars, Curve, Group, Mark, Plot, Role, number};
@@ -19,6 +19,8 @@ const TARGET: [f64; 3] = [0.8, 0.15, 0.05];
 pub fn of(function: &Function) -> String {
     match function {
         Function::Scalar(f) => scalar(f).svg(),
+        Function::Curve(f) => curve(f).svg(),
+        Function::Gate(f) => gate(f).svg(),
         Function::Pair(f) => pair(f).svg(),
         Function::Row(f) => row(f).svg(),
         Function::RowScalar(f) => row_scalar(f).svg(),
@@ -111,11 +113,7 @@ fn scalar(f: &'static Scalar) -> Plot {
     let mut marks = vec![];
     for stated in f.claims {
         match stated.claim {
-            ScalarClaim::Minimum { at, value } => marks.push(Mark::Extremum {
-                x: at,
-                y: value,
-                label: format!("minimum {} at {}", number(value, 3), number(at, 3)),
-            }),
+            ScalarClaim::Minimum { at, value } => marks.push(minimum(at, value)),
             ScalarClaim::SteepestRise { at, slope } => {
                 marks.push(Mark::Extremum {
                     x: at,
@@ -133,21 +131,8 @@ fn scalar(f: &'static Scalar) -> Plot {
             _ => {}
         }
     }
-    for limit in [f.limits.at_minus_infinity, f.limits.at_infinity] {
-        if limit.is_finite() && limit != 0.0 {
-            marks.push(Mark::Across {
-                y: limit,
-                label: format!("limit {}", shortest(limit)),
-            });
-        }
-    }
-    for seam in f.seams {
-        marks.push(Mark::Kink {
-            x: seam.at,
-            y: (f.value)(seam.at),
-            label: String::new(),
-        });
-    }
+    marks.extend(limits(&f.limits));
+    marks.extend(kinks(f.seams, f.value));
     let seams: Vec<f64> = f.seams.iter().map(|seam| seam.at).collect();
     plot(
         &f.about,
@@ -156,6 +141,78 @@ fn scalar(f: &'static Scalar) -> Plot {
         &seams,
         f.value,
         f.grad,
+        marks,
+    )
+}
+
+fn minimum(at: f64, value: f64) -> Mark {
+    Mark::Extremum {
+        x: at,
+        y: value,
+        label: format!("minimum {} at {}", number(value, 3), number(at, 3)),
+    }
+}
+
+/// A line for each finite limit but 0, which is the axis.
+fn limits(limits: &Limits) -> impl Iterator<Item = Mark> + use<> {
+    [limits.at_minus_infinity, limits.at_infinity]
+        .into_iter()
+        .filter(|limit| limit.is_finite() && *limit != 0.0)
+        .map(|limit| Mark::Across {
+            y: limit,
+            label: format!("limit {}", shortest(limit)),
+        })
+}
+
+fn kinks(seams: &[Seam], value: impl Fn(f64) -> f64) -> Vec<Mark> {
+    let kink = |seam: &Seam| Mark::Kink {
+        x: seam.at,
+        y: value(seam.at),
+        label: String::new(),
+    };
+    seams.iter().map(kink).collect()
+}
+
+fn curve(f: &'static Parametric) -> Plot {
+    let parameter = f.parameter.default;
+    let mut marks: Vec<Mark> = (f.claims.iter())
+        .filter_map(|stated| match stated.claim {
+            CurveClaim::Minimum(of) => of(parameter).map(|lowest| minimum(lowest.at, lowest.value)),
+            _ => None,
+        })
+        .collect();
+    let seams = (f.seams)(parameter);
+    marks.extend(limits(&(f.limits)(parameter)));
+    marks.extend(kinks(&seams, |x| (f.value)(x, parameter)));
+    let at: Vec<f64> = seams.iter().map(|seam| seam.at).collect();
+    let label = format!(
+        "{}, {} = {}",
+        f.about.title,
+        f.parameter.name,
+        shortest(parameter)
+    );
+    plot(
+        &f.about,
+        &f.picture,
+        label,
+        &at,
+        move |x| (f.value)(x, parameter),
+        move |x| (f.grad)(x, parameter),
+        marks,
+    )
+}
+
+fn gate(f: &'static Gate) -> Plot {
+    let mut marks: Vec<Mark> = limits(&f.limits).collect();
+    marks.extend(kinks(f.seams, |b| (f.value)(1.0, b)));
+    let at: Vec<f64> = f.seams.iter().map(|seam| seam.at).collect();
+    plot(
+        &f.about,
+        &f.picture,
+        format!("{}, a = 1", f.about.title),
+        &at,
+        move |b| (f.value)(1.0, b),
+        move |b| (f.grad_b)(1.0, b),
         marks,
     )
 }

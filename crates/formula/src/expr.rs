@@ -1,9 +1,9 @@
 //! The expression tree.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A name that is bound to a value when the formula is evaluated: `x`, `\hat y`, `z`.
-pub type Name = Rc<str>;
+pub type Name = Arc<str>;
 
 /// A formula, or a part of one.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! The page engine: Markdown pages whose Rust cells run and whose numbers are computed.
 //!
-//! A page is plain Markdown with four things in it that a machine checks:
+//! A page is plain Markdown with five things in it that a machine checks:
 //!
 //! - a **cell**: a ```` ```rust ```` fence, compiled and run; what it prints stands in the
 //!   ```` ```output ```` fence right below it;
@@ -8,6 +8,8 @@
 //!   that is compiled where it lives;
 //! - an **inline value**: a number followed by the expression that it claims to be,
 //!   `0.25<!--= sigmoid_grad(0.0) -->`;
+//! - a **formula**: `$$..$$` with the code that it claims to be, `<!--= gelu(x) -->`, given its
+//!   meaning by whoever uses the engine;
 //! - a **directive**: `<!--@ name arguments -->`, given its meaning by whoever uses the engine.
 //!
 //! [`Page::scan`] finds them and says what is malformed. [`tangle`] turns a page into a Rust file
@@ -31,5 +33,5 @@ mod scan;
 pub mod tangle;
 mod worker;
 
-pub use page::{Cell, Directive, Expect, Listing, Output, Page, Value};
+pub use page::{Cell, Directive, Expect, Formula, Listing, Mark, Output, Page, Value};
 pub use problem::Problem;

@@ -16,6 +16,8 @@ pub struct Page {
     pub listings: Vec<Listing>,
     /// Numbers that carry their expression, in order.
     pub values: Vec<Value>,
+    /// Mathematics, `$$..$$` and `$..$`, in order.
+    pub formulas: Vec<Formula>,
     /// `<!--@ .. -->` comments, in order.
     pub directives: Vec<Directive>,
     /// What is malformed. A page with problems is not run.
@@ -72,6 +74,32 @@ pub struct Listing {
     pub file: String,
     /// The anchor in the file.
     pub anchor: String,
+}
+
+/// Mathematics on the page.
+#[derive(Clone, Debug)]
+pub struct Formula {
+    /// 1-based line on which it begins.
+    pub line: usize,
+    /// Bytes of all of it, dollar signs included.
+    pub range: Range<usize>,
+    /// Bytes of the LaTeX between the dollar signs.
+    pub latex: Range<usize>,
+    /// Whether it is `$$..$$`.
+    pub display: bool,
+    /// What stands in the comment behind it: `<!--= gelu(x) -->`.
+    pub mark: Option<Mark>,
+}
+
+/// What a formula claims to be.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// 1-based line.
+    pub line: usize,
+    /// Bytes of the comment.
+    pub comment: Range<usize>,
+    /// The claim, without the comment's signs.
+    pub text: String,
 }
 
 /// A number on the page and the expression behind it.

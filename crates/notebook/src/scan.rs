@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use crate::number::{Shown, number_before, word_before};
-use crate::page::{Cell, Directive, Expect, Listing, Output, Page, Value};
+use crate::page::{Cell, Directive, Expect, Formula, Listing, Mark, Output, Page, Value};
 
 /// Fences that are shown and not run. A fence in a language that could be run is no option:
 /// what can be executed is executed.
@@ -28,6 +28,7 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
             cells: vec![],
             listings: vec![],
             values: vec![],
+            formulas: vec![],
             directives: vec![],
             problems: vec![],
         },
@@ -54,6 +55,8 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
             }
             Event::Code(_) => scan.settled.push(range),
             Event::Html(_) | Event::InlineHtml(_) => scan.comments(range),
+            Event::DisplayMath(_) => scan.formula(range, 2),
+            Event::InlineMath(_) => scan.formula(range, 1),
             _ => {}
         }
     }
@@ -267,7 +270,50 @@ impl Scan {
         }
     }
 
+    /// Mathematics between so many dollar signs.
+    fn formula(&mut self, range: Range<usize>, dollars: usize) {
+        self.page.formulas.push(Formula {
+            line: self.page.line_of(range.start),
+            latex: range.start + dollars..range.end - dollars,
+            range,
+            display: dollars == 2,
+            mark: None,
+        });
+    }
+
+    /// Whether a comment stands right behind a formula: it is then the formula's mark.
+    fn mark(&mut self, text: &str, comment: &Range<usize>) -> bool {
+        let line = self.page.line_of(comment.start);
+        let Some(formula) = self.page.formulas.last() else {
+            return false;
+        };
+        let Some(between) = self.page.text.get(formula.range.end..comment.start) else {
+            return false;
+        };
+        if !between.trim().is_empty() || between.matches('\n').count() > 1 {
+            return false;
+        }
+        if formula.mark.is_some() || text.trim().is_empty() {
+            self.problem(
+                comment.start,
+                "a formula has one mark, and it says something: `$$..$$ <!--= gelu(x) -->`",
+            );
+            return true;
+        }
+        if let Some(formula) = self.page.formulas.last_mut() {
+            formula.mark = Some(Mark {
+                line,
+                comment: comment.clone(),
+                text: text.trim().to_owned(),
+            });
+        }
+        true
+    }
+
     fn value(&mut self, expression: &str, comment: Range<usize>) {
+        if self.mark(expression, &comment) {
+            return;
+        }
         let line = self.page.line_of(comment.start);
         let line_start = self.page.text[..comment.start]
             .rfind('\n')

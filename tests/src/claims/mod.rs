@@ -1,18 +1,23 @@
 //! Every claim of the catalogue: one checker for each variant, one outcome for each claim.
 
+mod curve;
+mod gate;
+mod line;
 mod pair;
 mod row;
 mod scalar;
 mod simplex;
+mod smooth;
 
-use catalog::{FUNCTIONS, Function, Stated};
+use catalog::{Function, Stated};
 
 use crate::Outcome;
+use crate::guard::{caught, each as each_function};
 
 /// One outcome a claim, named as the claim is.
 #[must_use]
 pub fn outcomes() -> Vec<Outcome> {
-    FUNCTIONS.iter().flat_map(of).collect()
+    each_function("claims", of)
 }
 
 /// The outcomes of one function's claims.
@@ -21,6 +26,12 @@ pub fn of(function: &Function) -> Vec<Outcome> {
     match function {
         Function::Scalar(f) => each(f.about.name, f.claims, |stated, outcome| {
             scalar::check(f, stated, outcome)
+        }),
+        Function::Curve(f) => each(f.about.name, f.claims, |stated, outcome| {
+            curve::check(f, stated, outcome)
+        }),
+        Function::Gate(f) => each(f.about.name, f.claims, |stated, outcome| {
+            gate::check(f, stated, outcome)
         }),
         Function::Pair(f) => each(f.about.name, f.claims, |stated, outcome| {
             pair::check(f, stated, outcome)
@@ -47,7 +58,9 @@ fn each<C>(
 ) -> Vec<Outcome> {
     let one = |stated: &'static Stated<C>| {
         let mut outcome = Outcome::new(function, stated.name, "");
-        check(stated, &mut outcome);
+        if let Err(why) = caught(|| check(stated, &mut outcome)) {
+            outcome.claim(stated.place, false, || format!("its check panicked: {why}"));
+        }
         if outcome.points == 0 {
             outcome.claim(stated.place, false, || "nothing was checked".to_owned());
         }

@@ -2,6 +2,7 @@
 
 use super::{is_input, records};
 use crate::golden::{Case, Recorded};
+use crate::outcome::or_panic;
 
 fn same_row(recorded: &[f64], given: &[f64], dtype: &str) -> bool {
     recorded.len() == given.len()
@@ -29,21 +30,21 @@ fn of_class(
 ) -> &'static Case {
     let what = format!("{function} of {library} ({dtype}) for {logits:?} and class {class}");
     one(records(function, library, dtype), &what, |case| {
-        case.class() == class && same_row(&case.input("logits"), logits, dtype)
+        or_panic(case.class()) == class && same_row(&or_panic(case.input("logits")), logits, dtype)
     })
 }
 
 fn of_row(function: &str, library: &str, dtype: &str, logits: &[f64]) -> &'static Case {
     let what = format!("{function} of {library} ({dtype}) for {logits:?}");
     one(records(function, library, dtype), &what, |case| {
-        same_row(&case.input("logits"), logits, dtype)
+        same_row(&or_panic(case.input("logits")), logits, dtype)
     })
 }
 
 /// The row that a library returned for `logits`; a row of one for log-sum-exp.
 #[must_use]
 pub fn peer_row_value(function: &str, library: &str, dtype: &str, logits: &[f64]) -> Vec<f64> {
-    of_row(function, library, dtype, logits).result("value")
+    or_panic(of_row(function, library, dtype, logits).result("value"))
 }
 
 /// The gradient by the logits that a library returned: of log-sum-exp itself, of a function with
@@ -52,7 +53,7 @@ pub fn peer_row_value(function: &str, library: &str, dtype: &str, logits: &[f64]
 pub fn peer_row_grad(function: &str, library: &str, dtype: &str, logits: &[f64]) -> Vec<f64> {
     let case = of_row(function, library, dtype, logits);
     let pulled_back = case.data.get("vjp").is_some();
-    case.result(if pulled_back { "vjp" } else { "grad" })
+    or_panic(case.result(if pulled_back { "vjp" } else { "grad" }))
 }
 
 /// The loss that a library returned for `logits` and the true `class`.
@@ -64,7 +65,7 @@ pub fn peer_class_value(
     logits: &[f64],
     class: usize,
 ) -> f64 {
-    of_class(function, library, dtype, logits, class).result("value")[0]
+    or_panic(of_class(function, library, dtype, logits, class).result("value"))[0]
 }
 
 /// The gradient by the logits that a library returned for `logits` and the true `class`.
@@ -76,7 +77,7 @@ pub fn peer_class_grad(
     logits: &[f64],
     class: usize,
 ) -> Vec<f64> {
-    of_class(function, library, dtype, logits, class).result("grad")
+    or_panic(of_class(function, library, dtype, logits, class).result("grad"))
 }
 
 /// The loss that a library returned for `logits` and a `target` distribution.
@@ -89,11 +90,11 @@ pub fn peer_soft_value(
     target: &[f64],
 ) -> f64 {
     let what = format!("{function} of {library} ({dtype}) for {logits:?} and target {target:?}");
-    one(records(function, library, dtype), &what, |case| {
-        same_row(&case.input("logits"), logits, dtype)
-            && same_row(&case.input("target"), target, dtype)
-    })
-    .result("value")[0]
+    let case = one(records(function, library, dtype), &what, |case| {
+        same_row(&or_panic(case.input("logits")), logits, dtype)
+            && same_row(&or_panic(case.input("target")), target, dtype)
+    });
+    or_panic(case.result("value"))[0]
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What other libraries returned for a prediction and its target.
 
 use super::{block, is_input};
+use crate::outcome::or_panic;
 
 fn at(
     function: &str,
@@ -11,8 +12,8 @@ fn at(
     target: f64,
 ) -> f64 {
     let case = &block(function, library, dtype).case;
-    let recorded: Vec<(f64, f64)> = (case.input("prediction").into_iter())
-        .zip(case.input("target"))
+    let recorded: Vec<(f64, f64)> = (or_panic(case.input("prediction")).into_iter())
+        .zip(or_panic(case.input("target")))
         .collect();
     let i = (recorded.iter())
         .position(|&(p, t)| is_input(p, prediction, dtype) && is_input(t, target, dtype))
@@ -22,7 +23,7 @@ fn at(
                  and target {target}; recorded: {recorded:?}"
             )
         });
-    case.result(result)[i]
+    or_panic(case.result(result))[i]
 }
 
 /// The loss that a library returned for a prediction and its target, at the default parameter.

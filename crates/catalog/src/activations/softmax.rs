@@ -31,6 +31,7 @@ pub static SOFTMAX: Row = Row {
         name: "temperature",
         default: 1.0,
         tried: &[0.07, 0.5, 1.0, 2.0, 10.0],
+        valid: |temperature| temperature > 0.0,
     },
     claims: &[
         stated("sums_to_one", RowClaim::SumsToOne),

@@ -31,6 +31,7 @@ pub static HUBER: PairLoss = PairLoss {
         name: "delta",
         default: 1.0,
         tried: &[0.001, 0.25, 0.5, 1.0, 2.0, 1e6],
+        valid: |delta| delta > 0.0,
     },
     seams: |delta| {
         vec![

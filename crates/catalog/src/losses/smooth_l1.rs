@@ -21,6 +21,7 @@ pub static SMOOTH_L1: PairLoss = PairLoss {
         name: "beta",
         default: 1.0,
         tried: &[0.001, 0.25, 0.5, 1.0, 2.0, 1e6],
+        valid: |beta| beta > 0.0 && beta.is_finite(),
     },
     seams: |beta| {
         vec![

@@ -1,0 +1,110 @@
+//! Gradients along a line, kinks and branch points included: every function of one number.
+
+use catalog::{Function, Seam};
+
+use super::difference::{central, one_sided};
+use super::enter;
+use crate::Outcome;
+use crate::outcome::function_place;
+use crate::sample::grid;
+use crate::tolerance::DIFFERENCES;
+
+/// A function of one number, its derivative, and how to speak of them.
+pub struct Line<'a> {
+    pub function: &'a Function,
+    /// The derivative's name in the library.
+    pub name: &'a str,
+    pub value: &'a dyn Fn(f64) -> f64,
+    pub grad: &'a dyn Fn(f64) -> f64,
+    pub seams: &'a [Seam],
+    /// The length over which the function changes near 0.
+    pub unit: f64,
+    /// A point in words.
+    pub show: &'a dyn Fn(f64) -> String,
+}
+
+/// Distances from a seam, in units, at which both of its sides are looked at.
+const NEAR: [f64; 3] = [1e-4, 1e-2, 0.3];
+
+impl Line<'_> {
+    /// Where differences are taken: `step·pitch`, `2·step·pitch`, .. up to `end·pitch`, which hit a seam
+    /// exactly or miss it clearly, and points on both sides of each seam.
+    pub fn points(&self, end: f64, step: f64, pitch: f64) -> Vec<f64> {
+        let n = (2.0 * end / step) as usize + 1;
+        let near = |seam: &Seam| {
+            let at = seam.at;
+            NEAR.map(|d| [at - d * self.unit, at + d * self.unit])
+        };
+        let near = self.seams.iter().flat_map(near).flatten();
+        grid(-end, end, n).map(|x| x * pitch).chain(near).collect()
+    }
+
+    /// Central differences at these points. None reaches across a seam; the seams themselves are
+    /// the matter of [`Line::seams`].
+    pub fn differences(&self, outcome: &mut Outcome, points: &[f64], scale: f64) {
+        for &x in points {
+            let gap = (self.seams.iter())
+                .map(|seam| (x - seam.at).abs())
+                .fold(f64::INFINITY, f64::min);
+            if gap == 0.0 {
+                continue;
+            }
+            // Far out GELU falls as e^(-x²/2): the step must shrink as 1/|x|.
+            let h = (0.4 * self.unit / (1.0 + x.abs() / self.unit.max(1.0))).min(0.5 * gap);
+            let slope = central(|t| (self.value)(x + t), h);
+            let size = (self.value)(x).abs().max((self.value)(x + h).abs());
+            let scale = scale.max(size / h * 1e-3);
+            let grad = (self.grad)(x);
+            let at = || (self.show)(x);
+            enter(outcome, self.function, self.name, &slope, grad, scale, &at);
+        }
+    }
+
+    /// One-sided slopes and the chosen subgradient at each seam.
+    pub fn at_seams(&self, outcome: &mut Outcome) {
+        let about = self.function.about();
+        let place = || function_place(about.source, self.name);
+        for seam in self.seams {
+            // No stencil reaches the next seam.
+            let room = (self.seams.iter())
+                .filter(|other| other.at != seam.at)
+                .map(|other| (other.at - seam.at).abs())
+                .fold(self.unit, f64::min);
+            let h = 0.1 * room;
+            let value = |t: f64| (self.value)(seam.at + t);
+            let steepest = [-h, h].map(|h| ((value(h) - value(0.0)) / h).abs());
+            let size = steepest
+                .into_iter()
+                .chain([seam.left.abs(), seam.right.abs(), f64::MIN_POSITIVE])
+                .fold(0.0, f64::max);
+            let at = || (self.show)(seam.at);
+            for (side, h, claimed) in [("left", -h, seam.left), ("right", h, seam.right)] {
+                let found = one_sided(value, h);
+                let error = ((found.slope - claimed).abs() + found.error) / size;
+                outcome.point(error, DIFFERENCES, at, place, || {
+                    format!(
+                        "the slope of {} from the {side} at {} is {:e} ± {:.0e}, the catalogue says {claimed:e}",
+                        about.name,
+                        at(),
+                        found.slope,
+                        found.error
+                    )
+                });
+            }
+            let chosen = (self.grad)(seam.at);
+            let error = if chosen == seam.chosen {
+                0.0
+            } else {
+                f64::INFINITY
+            };
+            outcome.point(error, 0.0, at, place, || {
+                format!(
+                    "{} at {} is {chosen:e}, the catalogue says {:e}",
+                    self.name,
+                    at(),
+                    seam.chosen
+                )
+            });
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! ±0, ±∞, NaN, the smallest and the largest numbers; parameters that are not valid.
+
+mod contract;
+mod number;
+mod row;
+
+use catalog::Function;
+
+use crate::Outcome;
+use crate::guard::each;
+use crate::outcome::{catalogue_place, function_place};
+
+/// One outcome a function.
+#[must_use]
+pub fn outcomes() -> Vec<Outcome> {
+    each("limits", |function| vec![of(function)])
+}
+
+/// The outcome of one function.
+#[must_use]
+pub fn of(function: &Function) -> Outcome {
+    let mut sheet = Sheet {
+        outcome: Outcome::new(function.about().name, "limits", ""),
+        function,
+    };
+    match function {
+        Function::Scalar(f) => number::scalar(&mut sheet, f),
+        Function::Curve(f) => number::curve(&mut sheet, f),
+        Function::Gate(f) => number::gate(&mut sheet, f),
+        Function::Pair(f) => number::pair(&mut sheet, f),
+        Function::Row(f) => row::row(&mut sheet, f),
+        Function::RowScalar(f) => row::rows(&mut sheet, |z| vec![(f.value)(z)], f.grad),
+        Function::Class(f) => {
+            row::rows(&mut sheet, |z| vec![(f.value)(z, 0)], |z| (f.grad)(z, 0));
+        }
+        Function::Soft(f) => {
+            let even = |z: &[f64]| vec![1.0 / z.len() as f64; z.len()];
+            let value = |z: &[f64]| vec![(f.value)(z, &even(z))];
+            row::rows(&mut sheet, value, |z| (f.grad)(z, &even(z)));
+        }
+    }
+    sheet.outcome
+}
+
+const EXTREME: [f64; 8] = [
+    0.0,
+    -0.0,
+    5e-324,
+    -5e-324,
+    1e300,
+    -1e300,
+    f64::MAX,
+    f64::MIN,
+];
+
+struct Sheet<'a> {
+    outcome: Outcome,
+    function: &'a Function,
+}
+
+impl Sheet<'_> {
+    /// Enters a call; if it is wrong, the function is.
+    fn expect(&mut self, call: &str, found: f64, right: bool, expected: &str) {
+        let about = self.function.about();
+        let name = call.split('(').next().unwrap_or(about.name).to_owned();
+        let place = || function_place(about.source, &name);
+        self.outcome.point(
+            if right { 0.0 } else { f64::INFINITY },
+            0.0,
+            || call.to_owned(),
+            place,
+            || format!("{call} is {found}, expected {expected}"),
+        );
+    }
+
+    fn number(&mut self, call: &str, found: f64) {
+        self.expect(call, found, !found.is_nan(), "a number");
+    }
+
+    fn nan(&mut self, call: &str, found: f64) {
+        self.expect(call, found, found.is_nan(), "NaN");
+    }
+
+    fn is(&mut self, call: &str, found: f64, limit: f64) {
+        self.expect(call, found, found == limit, &limit.to_string());
+    }
+
+    /// Enters a limit that the catalogue states in `field`. Where the references know better, they
+    /// tell which of the two is wrong; else the function is taken to be.
+    fn stated(&mut self, call: &str, found: f64, limit: &Stated<'_>) {
+        let name = self.function.about().name;
+        let reference = limit.reference(name);
+        let catalogue = reference.is_some_and(|exact| exact != limit.value);
+        if found != limit.value && catalogue {
+            let place = || catalogue_place(name, limit.field, limit.end());
+            let why =
+                reference.map_or(String::new(), |exact| format!(", the reference is {exact}"));
+            self.outcome.point(
+                f64::INFINITY,
+                0.0,
+                || call.to_owned(),
+                place,
+                || format!("{call} is {found}, the catalogue says {}{why}", limit.value),
+            );
+        } else {
+            self.is(call, found, limit.value);
+        }
+    }
+}
+
+/// A limit as the catalogue states it.
+struct Stated<'a> {
+    /// `limits` or `grad_limits`.
+    field: &'static str,
+    /// The results in the golden file: `value`, `grad`.
+    result: &'static str,
+    /// At which end.
+    at: f64,
+    /// What it is.
+    value: f64,
+    /// Name and value of the parameter, if there is one.
+    parameter: Option<(&'a str, f64)>,
+}
+
+impl Stated<'_> {
+    fn end(&self) -> &'static str {
+        if self.at > 0.0 {
+            "at_infinity"
+        } else {
+            "at_minus_infinity"
+        }
+    }
+
+    /// The exact limit, if the golden file holds it.
+    fn reference(&self, function: &str) -> Option<f64> {
+        let golden = crate::golden::of(function).ok()?;
+        golden.cases.iter().find_map(|case| {
+            if let Some((name, value)) = self.parameter
+                && case.parameter(name).ok()? != value
+            {
+                return None;
+            }
+            let i = case.input("x").ok()?.iter().position(|x| *x == self.at)?;
+            case.result(self.result).ok()?.get(i).copied()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use catalog::{Limits, Scalar};
+
+    use super::*;
+
+    fn gelu() -> Scalar {
+        match catalog::find("gelu") {
+            Some(Function::Scalar(f)) => **f,
+            _ => unreachable!("it is in the catalogue"),
+        }
+    }
+
+    fn told(f: Scalar) -> String {
+        let outcome = of(&Function::Scalar(Box::leak(Box::new(f))));
+        let problem = outcome.problems.first().expect("a problem");
+        format!("{}:{}: {}", problem.file, problem.line, problem.message)
+    }
+
+    #[test]
+    fn a_wrong_limit_is_told_where_it_is_wrong() {
+        let wrong = Limits {
+            at_minus_infinity: 0.0,
+            at_infinity: 2.0,
+        };
+        let grad_limits = wrong;
+        let text = told(Scalar {
+            grad_limits,
+            ..gelu()
+        });
+        assert!(
+            text.starts_with("crates/catalog/src/activations/gelu.rs:"),
+            "{text}"
+        );
+        assert!(
+            text.contains("gelu_grad(∞) is 1, the catalogue says 2, the reference is 1"),
+            "{text}"
+        );
+        let source = std::fs::read_to_string(
+            crate::source::root().join("crates/catalog/src/activations/gelu.rs"),
+        );
+        let source = source.expect("the catalogue's file");
+        let line = source
+            .lines()
+            .position(|l| l.contains("grad_limits"))
+            .expect("it is there");
+        assert!(text.contains(&format!(".rs:{}:", line + 3)), "{text}");
+
+        let grad = |x: f64| {
+            if x == f64::INFINITY {
+                f64::NAN
+            } else {
+                nnfn::activations::gelu_grad(x)
+            }
+        };
+        let text = told(Scalar { grad, ..gelu() });
+        assert!(
+            text.starts_with("crates/nnfn/src/activations/gelu.rs:"),
+            "{text}"
+        );
+    }
+}
