@@ -199,3 +199,28 @@ fn slopes<R: Real>(tree: &Expr, env: &Env<R>, seeds: &[Seed]) -> Result<Vec<R>, 
     }
     Ok(value.slopes)
 }
+
+/// Whether two trees have the same value, to some 45 digits.
+///
+/// # Errors
+/// If one of them has no value there, or no precision settles it.
+pub fn agree(left: &Expr, right: &Expr, inputs: &[Input]) -> Result<bool, Failure> {
+    for bits in &LEVELS[1..] {
+        let env = ball_env(inputs, *bits);
+        match (evaluate::<Ball>(left, &env), evaluate::<Ball>(right, &env)) {
+            (Ok(a), Ok(b)) if a.known() && b.known() => {
+                let apart = a.sub(&b);
+                let size = a.near().abs().max(b.near().abs());
+                if apart.near().abs() + apart.error() <= 1e-45 * size || (size == 0.0 && apart.error() == 0.0) {
+                    return Ok(true);
+                }
+                if apart.sign().is_some_and(std::cmp::Ordering::is_ne) && apart.near().abs() > 1e-40 * size {
+                    return Ok(false);
+                }
+            }
+            (Err(Failure::Undefined(why)), _) | (_, Err(Failure::Undefined(why))) => return Err(Failure::Undefined(why)),
+            _ => {}
+        }
+    }
+    Err(Failure::Uncertain)
+}

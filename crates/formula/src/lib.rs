@@ -15,7 +15,7 @@ mod parse;
 pub mod token;
 
 pub use ball::Ball;
-pub use decide::{Certain, Input, Seed, certain, certain_with_derivatives};
+pub use decide::{Certain, Input, Seed, agree, certain, certain_with_derivatives};
 pub use derive::{By, derivative};
 pub use double::Double;
 pub use dual::Dual;

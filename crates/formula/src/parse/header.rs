@@ -11,6 +11,9 @@ pub(super) struct Header {
     subscript: Vec<Symbol>,
     arguments: Vec<Symbol>,
     index: Option<Symbol>,
+    /// Arguments that have a meaning of their own (`r = \hat y - y`): in the definition they are
+    /// free, where it is made they mean what they mean.
+    pub shadowed: Vec<(Symbol, Expr)>,
 }
 
 impl Header {
@@ -33,7 +36,7 @@ pub(super) fn read(tokens: &[Token], names: &Names) -> Option<Header> {
         return None;
     }
     let pattern = name(&mut c)?;
-    let mut header = Header { pattern, subscript: vec![], arguments: vec![], index: None };
+    let mut header = Header { pattern, subscript: vec![], arguments: vec![], index: None, shadowed: vec![] };
     if c.take('_') {
         let symbol = parameters(&mut c)?;
         match symbol.first()?.sort {
@@ -44,7 +47,8 @@ pub(super) fn read(tokens: &[Token], names: &Names) -> Option<Header> {
     }
     if header.index.is_none() && c.take('(') {
         loop {
-            header.arguments.push(symbol(&mut c)?);
+            let argument = symbol(&mut c).or_else(|| shadow(&mut c, &mut header.shadowed))?;
+            header.arguments.push(argument);
             if c.take(')') {
                 break;
             }
@@ -118,6 +122,16 @@ fn is_given(pattern: &[Kind]) -> bool {
 fn symbol(c: &mut Cursor<'_>) -> Option<Symbol> {
     let symbol = c.symbol()?.clone();
     c.skip(symbol.pattern.len());
+    Some(symbol)
+}
+
+/// A name defined without arguments, as an argument.
+fn shadow(c: &mut Cursor<'_>, shadowed: &mut Vec<(Symbol, Expr)>) -> Option<Symbol> {
+    let is_plain = |d: &&Definition| d.arguments.is_empty() && d.subscript.is_empty() && d.index.is_none();
+    let definition = c.names.definitions.iter().filter(is_plain).find(|d| c.begins(&d.pattern))?;
+    let symbol = Symbol { name: definition.name.as_str().into(), sort: Sort::Number, pattern: definition.pattern.clone() };
+    c.skip(definition.pattern.len());
+    shadowed.push((symbol.clone(), definition.body.clone()));
     Some(symbol)
 }
 

@@ -51,6 +51,10 @@ pub fn chain(latex: &str, names: &Names) -> Result<Chain, Error> {
         return Err(Error::new(end, "a formula states an equality: expected `=`"));
     }
     let header = header::read(first, names);
+    let mut own = names.clone();
+    let shadowed = header.as_ref().map_or(vec![], |header| header.shadowed.clone());
+    own.symbols.extend(shadowed.iter().map(|(symbol, _)| symbol.clone()));
+    let names = &own;
     let mut sides = vec![];
     let expressions: &[&[Token]] = if header.is_some() { rest } else { &parts };
     for part in expressions {
@@ -64,6 +68,11 @@ pub fn chain(latex: &str, names: &Names) -> Result<Chain, Error> {
         sides.push(Side { tree, range: at..part.last().map_or(end, |t| t.end) });
     }
     let defines = header.map(|header| header.with(sides[0].tree.clone()));
+    for side in &mut sides {
+        for (symbol, meaning) in &shadowed {
+            side.tree = side.tree.replace(&symbol.name, meaning);
+        }
+    }
     if let Some(made) = &defines
         && let Some(twice) = names.definitions.iter().find(|known| known.clashes(made))
     {

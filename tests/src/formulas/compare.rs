@@ -1,0 +1,278 @@
+//! One formula against the code, point by point.
+
+use catalog::Function;
+use formula::{Certain, Expr, Failure, Input, certain, certain_with_derivatives};
+
+use super::points::Point;
+use super::subject::{Output, Subject, shown};
+use crate::Outcome;
+use crate::outcome::Problem;
+use crate::tolerance::{ULPS, condition, ulp};
+
+/// What is compared.
+pub struct Comparison<'a> {
+    pub subject: &'a Subject,
+    /// The sides of the formula, each with the line on which it stands.
+    pub sides: &'a [(Expr, usize)],
+    /// The formula of the value, where this one is of a gradient.
+    pub value: Option<&'a Expr>,
+    /// The page.
+    pub file: &'a str,
+    /// As the mark says it.
+    pub mark: &'a str,
+    /// Whether the first failure is enough.
+    pub hasty: bool,
+}
+
+impl Comparison<'_> {
+    /// Compares at all points.
+    pub fn run(&self, points: &[Point]) -> Outcome {
+        let name = self.subject.function.about().name;
+        let mut outcome = Outcome::new(name, self.mark, "ulp");
+        for point in points {
+            for (tree, line) in self.sides {
+                self.at(&mut outcome, tree, *line, point);
+                if self.hasty && !outcome.problems.is_empty() {
+                    return outcome;
+                }
+            }
+        }
+        outcome
+    }
+
+    fn at(&self, outcome: &mut Outcome, tree: &Expr, line: usize, point: &Point) {
+        let subject = self.subject;
+        let inputs = subject.inputs(point);
+        if point.side == 0 {
+            match certain(tree, &inputs, point.thorough) {
+                Ok(exact) => self.value(outcome, tree, line, point, &exact),
+                Err(failure) => self.no_value(outcome, line, point, &failure),
+            }
+        }
+        if subject.output == Output::Value {
+            self.slopes(outcome, tree, line, point, &inputs);
+        } else if point.side != 0 && subject.output == self.seam_output() {
+            self.one_sided(outcome, line, point, certain(tree, &inputs, true));
+        } else if let (Some(value), None) = (self.value, point.seam) {
+            self.derivative_of_the_value(outcome, value, tree, line, point);
+        }
+    }
+
+    /// The derivative that seams are about.
+    fn seam_output(&self) -> Output {
+        if matches!(self.subject.function, Function::Gate(_)) { Output::Second } else { Output::Gradient }
+    }
+
+    fn value(&self, outcome: &mut Outcome, tree: &Expr, line: usize, point: &Point, exact: &Certain) {
+        let found = self.subject.code(point);
+        let mut unit = self.unit(self.subject, point, exact.near(), 1.0);
+        let mut error = distance(exact, found, unit);
+        if error > ULPS {
+            unit = self.unit(self.subject, point, exact.near(), self.condition(tree, point, exact.near()));
+            error = distance(exact, found, unit);
+        }
+        self.enter(outcome, error, line, point, || {
+            format!("the formula gives {}, the code {}", shown(exact.near()), shown(found))
+        });
+    }
+
+    /// The derivatives of the formula against the gradient functions; next to a seam, against its slopes.
+    fn slopes(&self, outcome: &mut Outcome, tree: &Expr, line: usize, point: &Point, inputs: &[Input]) {
+        if point.seam.is_some() && point.side == 0 {
+            return;
+        }
+        // All derivatives at once are dear for long rows: of the equal pairs of entries one is enough.
+        if self.subject.of_a_row() && point.logits.len() > 1 && point.i == point.j && point.logits.len() > 5 {
+            return;
+        }
+        let wanted = self.subject.derivatives(point);
+        let seeds: Vec<formula::Seed> = wanted.iter().map(|(.., seed)| seed.clone()).collect();
+        let slopes = match certain_with_derivatives(tree, inputs, &seeds, point.thorough) {
+            Ok(slopes) => slopes,
+            Err(failure) => return self.no_value(outcome, line, point, &failure),
+        };
+        for ((grad, at, _), exact) in wanted.iter().zip(slopes) {
+            if point.side != 0 {
+                if grad.output == self.seam_output() {
+                    self.one_sided(outcome, line, at, Ok(exact));
+                }
+                continue;
+            }
+            let found = grad.code(at);
+            let mut unit = self.unit(grad, at, exact.near(), 1.0);
+            let mut error = distance(&exact, found, unit);
+            if error > ULPS {
+                unit = self.unit(grad, at, exact.near(), self.slope_condition(tree, point, exact.near()));
+                error = distance(&exact, found, unit);
+            }
+            self.enter(outcome, error, line, at, || {
+                format!(
+                    "the formula's derivative is {}, {} gives {}",
+                    shown(exact.near()),
+                    grad.code_name(),
+                    shown(found)
+                )
+            });
+        }
+    }
+
+    /// Next to a seam: the slope that the catalogue states for this side.
+    fn one_sided(&self, outcome: &mut Outcome, line: usize, point: &Point, exact: Result<Certain, Failure>) {
+        let Some(seam) = point.seam else { return };
+        let stated = if point.side < 0 { seam.left } else { seam.right };
+        match exact {
+            Ok(exact) => {
+                let error = distance(&exact, stated, ulp(exact.near()).max(f64::MIN_POSITIVE));
+                self.enter(outcome, error, line, point, || {
+                    format!("the formula's slope is {}, the catalogue states {}", shown(exact.near()), shown(stated))
+                });
+            }
+            Err(failure) => self.no_value(outcome, line, point, &failure),
+        }
+    }
+
+    /// A gradient's formula is also the derivative of the value's formula.
+    fn derivative_of_the_value(&self, outcome: &mut Outcome, value: &Expr, tree: &Expr, line: usize, point: &Point) {
+        let subject = self.subject;
+        let inputs = subject.inputs(point);
+        let wanted = subject.value().derivatives(point);
+        // A row's gradient with an upstream row is a sum of derivatives: the code stands in for it.
+        let is_plain_vjp = matches!(subject.function, Function::Row(_)) && !subject.unit;
+        if is_plain_vjp || point.logits.len() > 5 {
+            return;
+        }
+        let entry = match subject.entry {
+            Some('i') => point.i,
+            Some(_) => point.j,
+            None => 0,
+        };
+        let which = wanted.iter().position(|(grad, _, (_, at))| match at {
+            Some(at) => *at == entry,
+            None => grad.output == subject.output,
+        });
+        let Some(which) = which else { return };
+        let slope = certain_with_derivatives(value, &inputs, &[wanted[which].2.clone()], point.thorough);
+        let exact = certain(tree, &inputs, point.thorough);
+        if let (Ok(slope), Ok(exact)) = (slope, exact) {
+            let unit = self.unit(subject, point, exact.near(), 1.0);
+            // Both are certain to a thousandth of a unit; one of them is rounded.
+            let error = distance(&exact, slope[0].near(), unit);
+            self.enter(outcome, if error <= 1.0 { 0.0 } else { f64::INFINITY }, line, point, || {
+                format!(
+                    "the formula gives {}, the derivative of the value's formula is {}",
+                    shown(exact.near()),
+                    shown(slope[0].near())
+                )
+            });
+        }
+    }
+
+    fn enter(&self, outcome: &mut Outcome, error: f64, line: usize, point: &Point, what: impl Fn() -> String) {
+        let told = || self.subject.told(point);
+        let place = || (self.file.to_owned(), line);
+        outcome.point(error, ULPS, told, place, || {
+            format!("this formula is not {}: at {} {}", self.mark, told(), what())
+        });
+    }
+
+    fn no_value(&self, outcome: &mut Outcome, line: usize, point: &Point, failure: &Failure) {
+        let why = match failure {
+            Failure::Uncertain => "no precision settles its value".to_owned(),
+            Failure::Undefined(why) => why.clone(),
+        };
+        let message = format!("this formula is not {}: at {} {why}", self.mark, self.subject.told(point));
+        outcome.points += 1;
+        if outcome.problems.len() < 3 {
+            outcome.problems.push(Problem::new(self.file, line, message));
+        }
+    }
+
+    /// What a result may lose once: a unit in its last place, times the condition number, or a
+    /// rounding of the terms where the definition is their difference.
+    fn unit(&self, subject: &Subject, point: &Point, exact: f64, condition: f64) -> f64 {
+        ulp(exact) * condition + f64::EPSILON / 2.0 * scale(subject, point)
+    }
+
+    /// `|x f'/f|` where the formula changes its sign within a tenth of `x`.
+    fn condition(&self, tree: &Expr, point: &Point, exact: f64) -> f64 {
+        let subject = self.subject;
+        let Some(at) = variable(subject) else { return 1.0 };
+        let x = point.numbers[at];
+        let moved = |factor: f64| {
+            let mut other = point.clone();
+            other.numbers[at] = x * factor;
+            certain(tree, &subject.inputs(&other), false).map_or(f64::NAN, |c| c.near())
+        };
+        if moved(0.9) * moved(1.1) >= 0.0 {
+            return 1.0;
+        }
+        let step = 1.0 / 4096.0;
+        let slope = (moved(1.0 + step) - moved(1.0 - step)) / (2.0 * step * x);
+        condition(x, exact, slope)
+    }
+
+    /// The same of the formula's derivative by the variable.
+    fn slope_condition(&self, tree: &Expr, point: &Point, exact: f64) -> f64 {
+        let subject = self.subject;
+        let Some(at) = variable(subject) else { return 1.0 };
+        let x = point.numbers[at];
+        let moved = |factor: f64| {
+            let mut other = point.clone();
+            other.numbers[at] = x * factor;
+            let seeds: Vec<formula::Seed> = subject.derivatives(&other).into_iter().map(|(.., seed)| seed).collect();
+            let slopes = certain_with_derivatives(tree, &subject.inputs(&other), &seeds[at..=at], false);
+            slopes.map_or(f64::NAN, |all| all[0].near())
+        };
+        if moved(0.9) * moved(1.1) >= 0.0 {
+            return 1.0;
+        }
+        let step = 1.0 / 4096.0;
+        let second = (moved(1.0 + step) - moved(1.0 - step)) / (2.0 * step * x);
+        condition(x, exact, second)
+    }
+}
+
+/// Which of the numbers is the variable with zeros of its own.
+fn variable(subject: &Subject) -> Option<usize> {
+    match subject.function {
+        Function::Scalar(_) | Function::Curve(_) => Some(0),
+        Function::Gate(_) => Some(1),
+        _ => None,
+    }
+}
+
+/// The distance in units; 0 for the same infinity.
+fn distance(exact: &Certain, found: f64, unit: f64) -> f64 {
+    if exact.near() == found {
+        return 0.0;
+    }
+    let distance = exact.distance(found, unit);
+    if distance.is_nan() { f64::INFINITY } else { distance }
+}
+
+/// The size of the terms of which a result is by definition the difference.
+fn scale(subject: &Subject, point: &Point) -> f64 {
+    let z = &point.logits;
+    let softmax = |t: f64| nnfn::activations::softmax(z, t);
+    match (subject.function, subject.output) {
+        (Function::RowScalar(_), Output::Value) => z.iter().copied().fold(f64::NEG_INFINITY, f64::max).abs(),
+        (Function::Row(f), Output::Gradient) => {
+            let temperature = point.numbers[0];
+            let p = softmax(temperature);
+            let upstream = if subject.unit { point.one_hot(point.i) } else { point.other.clone() };
+            let entry = if subject.entry == Some('i') { point.i } else { point.j };
+            let terms = if f.about.name == "log_softmax" {
+                upstream[entry].abs() + p[entry] * upstream.iter().map(|u| u.abs()).sum::<f64>()
+            } else {
+                let mean: f64 = upstream.iter().zip(&p).map(|(u, p)| (u * p).abs()).sum();
+                p[entry] * (upstream[entry].abs() + mean)
+            };
+            terms / temperature
+        }
+        (Function::Soft(_), Output::Gradient) => {
+            let entry = if subject.entry == Some('i') { point.i } else { point.j };
+            2.0 * point.other[entry].abs()
+        }
+        _ => 0.0,
+    }
+}

@@ -1,0 +1,56 @@
+//! Formulas that state that their sides are equal.
+
+use formula::{Expr, Failure, Input, Value, agree};
+
+use super::mark::Extra;
+use super::points::points;
+use super::read::Task;
+use super::subject::{Subject, shown};
+use crate::Outcome;
+use crate::outcome::Problem;
+use crate::sample::Random;
+
+/// So many of the function's points are looked at, all with high precision.
+const POINTS: usize = 128;
+
+/// Compares the sides with each other, to 45 digits.
+pub fn run(task: &Task, subject: &Subject, extras: &[Extra], sides: &[(Expr, usize)]) -> Outcome {
+    let mut outcome = Outcome::new(subject.function.about().name, &task.mark, "");
+    let mut random = Random::new(11);
+    let all = points(subject);
+    // The simple ones, the hard ones, and some of the rest.
+    let step = (all.len() / POINTS).max(1);
+    let chosen = all.iter().enumerate().filter(|(i, p)| (*i < 8 || i % step == 0 || p.thorough) && p.side == 0);
+    // Rows of 50 say nothing more about an identity than those of 5, and cost a hundred times as much.
+    let chosen = chosen.map(|(_, p)| p).filter(|p| p.logits.len() <= 9 && !is_extreme(&p.numbers));
+    for point in chosen {
+        let mut inputs = subject.inputs(point);
+        let mut told = subject.told(point);
+        for extra in extras {
+            let value = if extra.positive { random.between(0.01, 5.0) } else { random.between(-5.0, 5.0) };
+            inputs.push(Input { name: extra.symbol.as_str().into(), value: Value::Number(value), side: 0 });
+            told = format!("{told}, {} = {}", extra.symbol, shown(value));
+        }
+        let (first, _) = &sides[0];
+        for (side, line) in &sides[1..] {
+            outcome.points += 1;
+            let why = match agree(first, side, &inputs) {
+                Ok(true) => continue,
+                Ok(false) => "its sides are different".to_owned(),
+                Err(Failure::Uncertain) => "no precision settles its sides".to_owned(),
+                Err(Failure::Undefined(why)) => why,
+            };
+            let message = format!("this formula is no identity: at {told} {why}");
+            outcome.problems.push(Problem::new(&task.page, *line, message));
+            if task.hasty || outcome.problems.len() > 2 {
+                return outcome;
+            }
+        }
+    }
+    outcome
+}
+
+/// So large or small that the difference of the sides needs thousands of digits.
+fn is_extreme(numbers: &[f64]) -> bool {
+    numbers.iter().any(|x| x.abs() > 1e3 || (*x != 0.0 && x.abs() < 1e-60))
+}
