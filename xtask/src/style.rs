@@ -78,10 +78,11 @@ fn prose(page: &Page) -> impl Iterator<Item = (usize, &str)> {
     let mut formula = false;
     page.text.lines().enumerate().filter_map(move |(i, line)| {
         let start = line.trim_start();
-        let run = &start[..start.len() - start.trim_start_matches('`').len()];
+        let mark = if start.starts_with('~') { '~' } else { '`' };
+        let run = &start[..start.len() - start.trim_start_matches(mark).len()];
         match fence {
             Some(open) => {
-                if run.len() >= open.len() && start.trim_end() == run {
+                if run.starts_with(open) && start.trim_end() == run {
                     fence = None;
                 }
                 return None;
@@ -312,6 +313,10 @@ mod tests {
         complaints(
             "- One.\n- Two.\n\n```text\na. B\nc\n```\n\n| a. B | c |\n",
             &[],
+        );
+        complaints(
+            "~~~text\na. B\n```\nc. D\n~~~~\nOne. Two.\n",
+            &["book/x.md:6: two sentences"],
         );
     }
 

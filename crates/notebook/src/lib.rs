@@ -29,6 +29,7 @@ pub mod run;
 pub mod rustc;
 mod scan;
 pub mod tangle;
+mod unrun;
 mod worker;
 
 pub use page::{Cell, Directive, Expect, Listing, Output, Page, Value};

@@ -6,6 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use crate::number::{Shown, number_before, word_before};
 use crate::page::{Cell, Directive, Expect, Listing, Output, Page, Value};
+use crate::unrun;
 
 /// Fences that are shown and not run. A fence in a language that could be run is no option:
 /// what can be executed is executed.
@@ -33,6 +34,7 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
         },
         last_fence: None,
         settled: vec![],
+        included: vec![],
     };
     if let Some(at) = text.find('\r') {
         scan.problem(
@@ -53,11 +55,17 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
                 );
             }
             Event::Code(_) => scan.settled.push(range),
-            Event::Html(_) | Event::InlineHtml(_) => scan.comments(range),
+            Event::Html(_) => {
+                let fences = unrun::fences(&text[range.clone()]).collect();
+                scan.refuse(range.start, fences);
+                scan.comments(range);
+            }
+            Event::InlineHtml(_) => scan.comments(range),
             _ => {}
         }
     }
     scan.stray_marks();
+    scan.stray_includes();
     scan.page.problems.sort();
     scan.page.problems.dedup();
     scan.page
@@ -69,6 +77,8 @@ struct Scan {
     last_fence: Option<usize>,
     /// Places in which a mark was read, or is code and no mark.
     settled: Vec<Range<usize>>,
+    /// Rust fences that include source, well or badly.
+    included: Vec<Range<usize>>,
 }
 
 impl Scan {
@@ -90,7 +100,10 @@ impl Scan {
             "rust" => self.rust(&words, fence),
             "output" => self.output(cell_end, fence),
             "" => self.problem(range.start, "a fence without a language: expected `rust`, `output`, `text`, `toml` or `sh`"),
-            _ if QUIET.contains(&language) => {}
+            _ if QUIET.contains(&language) && words.is_empty() => {}
+            _ if QUIET.contains(&language) => {
+                self.problem(range.start, format!("a fence in `{language}` takes no attribute, found `{}`", words.join(",")));
+            }
             "rs" | "Rust" | "RUST" => {
                 self.problem(range.start, format!("a fence in `{language}`: write `rust`, every Rust fence is run"));
             }
@@ -136,7 +149,8 @@ impl Scan {
         let at = fence.whole.start;
         let line = self.page.line_of(at);
         let body = self.page.text[fence.body.clone()].trim().to_owned();
-        if body.contains("{{#") {
+        if body.contains(unrun::EXPANDED) {
+            self.included.push(fence.whole.clone());
             match include(&body) {
                 Some((file, anchor)) if words.is_empty() => {
                     self.page.listings.push(Listing {
@@ -223,12 +237,30 @@ impl Scan {
         }
     }
 
+    /// Reports what was found in a part of the page, at offsets from its start.
+    fn refuse(&mut self, start: usize, found: Vec<(usize, String)>) {
+        for (at, message) in found {
+            self.problem(start + at, message);
+        }
+    }
+
     /// Looks at a piece of HTML for values and directives.
     fn comments(&mut self, range: Range<usize>) {
         let html = self.page.text[range.clone()].to_owned();
         let mut from = 0;
         while let Some(open) = html[from..].find("<!--").map(|i| i + from) {
+            self.refuse(range.start + from, unrun::tags(&html[from..open]).collect());
             let start = range.start + open;
+            if ["<!-->", "<!--->"]
+                .iter()
+                .any(|c| html[open..].starts_with(c))
+            {
+                self.problem(
+                    start,
+                    "a comment that a browser ends at once: write `<!-- .. -->`",
+                );
+                return;
+            }
             let Some(close) = html[open..].find("-->").map(|i| i + open) else {
                 if html[open..].starts_with("<!--=") || html[open..].starts_with("<!--@") {
                     self.problem(
@@ -250,6 +282,7 @@ impl Scan {
                 self.directive(directive, comment);
             }
         }
+        self.refuse(range.start + from, unrun::tags(&html[from..]).collect());
     }
 
     /// Marks that Markdown does not take for comments: cut off by a line's or a page's end.
@@ -264,6 +297,17 @@ impl Scan {
                 at,
                 "a value or a directive that does not end: it stands on one line, `-->` included",
             );
+        }
+    }
+
+    /// mdBook expands `{{#include ..}}` and its like wherever it finds them.
+    fn stray_includes(&mut self) {
+        let stray: Vec<usize> = (self.page.text.match_indices(unrun::EXPANDED))
+            .map(|(at, _)| at)
+            .filter(|at| !self.included.iter().any(|range| range.contains(at)))
+            .collect();
+        for at in stray {
+            self.problem(at, "`{{#` outside of a listing: mdBook would expand it, and nobody would check what it brings");
         }
     }
 

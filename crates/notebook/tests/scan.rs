@@ -158,6 +158,69 @@ fn malformed_pages_are_named_with_their_line() {
 }
 
 #[test]
+fn code_that_nobody_runs_has_no_way_onto_a_page() {
+    for (text, line, message) in [
+        ("a {{#include b.rs}}\n", 1, "`{{#` outside of a listing"),
+        ("a\n\n`{{#playground b.rs}}`\n", 3, "`{{#` outside"),
+        ("```text\n{{#rustdoc_include b.rs}}\n```\n", 2, "`{{#`"),
+        ("<b>\n{{#include b.rs:a}}\n</b>\n", 2, "`{{#` outside"),
+        ("<!-- {{#title A}} -->\n", 1, "`{{#` outside"),
+        (
+            "```rust\nlet x = 1;\n```\n```output\n{{#include b.rs}}\n```\n",
+            5,
+            "`{{#` outside",
+        ),
+        (
+            "<details><summary>A</summary>\n```rust\nlet x = 1;\n```\n\n</details>\n",
+            2,
+            "a fence within HTML",
+        ),
+        (
+            "<div>\n  ~~~rust\nlet x = 1;\n~~~\n</div>\n",
+            2,
+            "a fence within HTML",
+        ),
+        ("a\n\n<pre>\nlet x = 1;\n</pre>\n", 3, "the tag `<pre>`"),
+        (
+            "a <CODE class=\"b\">let x = 1;</CODE>\n",
+            1,
+            "the tag `<code>`",
+        ),
+        ("<script>f()</script>\n", 1, "the tag `<script>`"),
+        (
+            "<div>\n<iframe src=\"a\"></iframe></div>\n",
+            2,
+            "the tag `<iframe>`",
+        ),
+        (
+            "a <!-- b --> <textarea>c</textarea>\n",
+            1,
+            "the tag `<textarea>`",
+        ),
+        ("<b onclick=\"f()\">a</b>\n", 1, "`onclick="),
+        (
+            "> ~~~rust\n> let x = 1;\n> ~~~\n",
+            1,
+            "indented `rust` fence",
+        ),
+        ("- a\n\n  ~~~rust\n  x\n  ~~~\n", 3, "indented `rust` fence"),
+        ("<!--> <pre>x</pre> -->\n", 1, "ends at once"),
+        ("```text,rust\nx\n```\n", 1, "takes no attribute"),
+    ] {
+        problem(text, line, message);
+    }
+}
+
+#[test]
+fn html_that_shows_no_code_may_stand_on_a_page() {
+    let page = scan(
+        "<details><summary>A</summary>\n\n```rust\nlet x = 1;\n```\n\n</details>\n\n`<pre>` <!-- <pre> --> and a <b>once = 1</b>.\n",
+    );
+    assert_eq!(page.problems, []);
+    assert_eq!(page.cells.len(), 1);
+}
+
+#[test]
 fn code_is_no_place_for_values() {
     let page = scan("`0.5<!--= 1 -->`\n\n```text\n0.5<!--= 1 -->\n```\n");
     assert!(
@@ -185,6 +248,9 @@ fn fragments() -> impl Strategy<Value = String> {
         Just("<!--= "),
         Just("<!--@ "),
         Just("-->"),
+        Just("<!--"),
+        Just("<pre"),
+        Just("{{#"),
         Just("0.5"),
         Just("−∞"),
         Just("\n"),
