@@ -5,6 +5,7 @@ use notebook::{Listing, Page};
 use crate::complaint::Complaint;
 use crate::listing::listed;
 use crate::project::{root, short_name};
+use crate::summary;
 
 /// The headings of a chapter, in their order.
 const TEMPLATE: [&str; 11] = [
@@ -23,7 +24,7 @@ const TEMPLATE: [&str; 11] = [
 
 /// What is wrong with the form of the pages; and how many rules were looked at.
 pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
-    let mut complaints: Vec<Complaint> = in_summary(pages);
+    let mut complaints = summary::check(&root(), pages);
     let mut looked = pages.len();
     for page in pages {
         complaints.extend(page.problems.iter().cloned().map(Complaint::from));
@@ -44,15 +45,6 @@ pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
         }
     }
     (looked, complaints)
-}
-
-/// A page that `SUMMARY.md` does not name is on no reader's site.
-fn in_summary(pages: &[Page]) -> Vec<Complaint> {
-    let summary = std::fs::read_to_string(root().join("book/SUMMARY.md")).unwrap_or_default();
-    let missing = |page: &&Page| !summary.contains(&format!("({}.md)", short_name(page)));
-    let complaint =
-        |page: &Page| Complaint::new(&page.name, 1, "this page is not in book/SUMMARY.md");
-    pages.iter().filter(missing).map(complaint).collect()
 }
 
 /// The column that code has on the site, in characters.
