@@ -17,7 +17,8 @@ struct Edit {
 
 /// The page with the given outputs and numbers in place of the recorded ones.
 ///
-/// Cells and values for which nothing is given stay as they are.
+/// Cells and values for which nothing is given stay as they are, and so does a number that has no
+/// form for what it should state ([`Shown::can_state`](crate::number::Shown::can_state)).
 #[must_use]
 pub fn page(page: &Page, outputs: &[(&Cell, &str)], numbers: &[(&Value, Number)]) -> String {
     let mut edits: Vec<Edit> = outputs
@@ -27,7 +28,9 @@ pub fn page(page: &Page, outputs: &[(&Cell, &str)], numbers: &[(&Value, Number)]
     edits.extend(
         numbers
             .iter()
-            .filter(|(value, number)| !value.shown.states(*number))
+            .filter(|(value, number)| {
+                value.shown.can_state(*number) && !value.shown.states(*number)
+            })
             .map(|(value, number)| Edit {
                 range: value.number.clone(),
                 text: value.shown.render(*number),

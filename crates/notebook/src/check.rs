@@ -1,7 +1,6 @@
 //! What a page says against what its cells and values did.
 
-use crate::number::Number;
-use crate::run::{End, Run};
+use crate::run::{End, Evaluated, Run};
 use crate::{Cell, Expect, Page, Problem, Value};
 
 /// What a cell printed, as a page records it: every line ends.
@@ -96,21 +95,17 @@ pub fn output(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
 
 /// An inline value against its expression. `None` if the page states it to the digits shown.
 #[must_use]
-pub fn value(page: &Page, value: &Value, computed: &Result<Number, String>) -> Option<Problem> {
-    match computed {
-        Err(why) => Some(page.problem(
-            value.line,
-            format!("`{}` panicked: {why}", value.expression),
-        )),
-        Ok(number) if value.shown.states(*number) => None,
-        Ok(number) => Some(page.problem(
-            value.line,
-            format!(
-                "the page says {}, `{}` is {}",
-                value.shown.text(),
-                value.expression,
-                value.shown.explain(*number)
-            ),
-        )),
-    }
+pub fn value(page: &Page, value: &Value, computed: &Evaluated) -> Option<Problem> {
+    let message = match computed {
+        Ok(number) if value.shown.states(*number) => return None,
+        Ok(number) => format!(
+            "the page says {}, `{}` is {}",
+            value.shown.text(),
+            value.expression,
+            value.shown.explain(*number)
+        ),
+        Err(why) => format!("`{}` {why}", value.expression),
+    };
+    let column = page.column_of(value.number.start);
+    Some(page.problem(value.line, format!("at column {column}, {message}")))
 }

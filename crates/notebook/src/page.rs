@@ -120,6 +120,13 @@ impl Page {
             .count()
     }
 
+    /// 1-based column of a byte offset, in characters.
+    #[must_use]
+    pub fn column_of(&self, offset: usize) -> usize {
+        let before = &self.text[..offset];
+        1 + before.chars().rev().take_while(|&c| c != '\n').count()
+    }
+
     /// The name as a Rust identifier: `book_activations_gelu`.
     #[must_use]
     pub fn module(&self) -> String {

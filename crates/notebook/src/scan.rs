@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
-use crate::number::{Shown, number_before, word_before};
+use crate::glued::number_between;
+use crate::number::Shown;
 use crate::page::{Cell, Directive, Expect, Listing, Output, Page, Value};
 use crate::unrun;
 
@@ -317,20 +318,22 @@ impl Scan {
             .rfind('\n')
             .map_or(0, |i| i + 1);
         let before = &self.page.text[line_start..comment.start];
+        let at = before.chars().count() + 1;
         if expression.trim().is_empty() {
             self.problem(
                 comment.start,
-                "an inline value without an expression: expected `number<!--= expression -->`",
+                format!("at column {at}, an inline value without an expression: expected `number<!--= expression -->`"),
             );
             return;
         }
-        let Some(number) = number_before(before) else {
-            let word = word_before(before);
-            self.problem(
-                comment.start,
-                format!("an inline value that is not a number: found `{word}` before `<!--={expression}-->`"),
-            );
-            return;
+        let after = &self.page.text[comment.end..];
+        let after = after.split('\n').next().unwrap_or("");
+        let number = match number_between(before, after) {
+            Ok(number) => number,
+            Err(why) => {
+                self.problem(comment.start, format!("at column {at}, {why}"));
+                return;
+            }
         };
         let Some(shown) = Shown::parse(&before[number.clone()]) else {
             return;

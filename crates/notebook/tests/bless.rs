@@ -37,6 +37,33 @@ fn numbers_keep_their_form() {
 }
 
 #[test]
+fn a_number_without_decimals_is_not_made_to_say_less() {
+    let text = "12<!--= a --> and 12<!--= b --> and 0.000<!--= a -->";
+    assert_eq!(
+        blessed(text, &[], &[13.4, 13.0, 13.4]),
+        "12<!--= a --> and 13<!--= b --> and 13.400<!--= a -->"
+    );
+}
+
+#[test]
+fn a_wrong_value_is_told_with_its_column() {
+    let page = Page::scan("page.md", "a\né is 0.3<!--= x -->.\n");
+    let told = |computed| {
+        check::value(&page, &page.values[0], &computed)
+            .unwrap()
+            .to_string()
+    };
+    assert_eq!(
+        told(Ok(Number::Float(0.25))),
+        "page.md:2: at column 6, the page says 0.3, `x` is 0.2"
+    );
+    assert_eq!(
+        told(Err("panicked: no".to_owned())),
+        "page.md:2: at column 6, `x` panicked: no"
+    );
+}
+
+#[test]
 fn an_output_with_fences_gets_a_longer_fence() {
     let out = blessed("```rust\nx\n```\n", &["```\n"], &[]);
     assert_eq!(out, "```rust\nx\n```\n````output\n```\n````\n");

@@ -134,6 +134,12 @@ fn malformed_pages_are_named_with_their_line() {
     problem("about<!--= 1.0 -->\n", 1, "not a number: found `about`");
     problem("0.5 <!--= 1.0 -->\n", 1, "not a number");
     problem("<!--= 1.0 -->\n", 1, "not a number");
+    problem(
+        "a\n1 is 0.5%<!--= 1.0 -->\n",
+        2,
+        "at column 10, a per cent sign",
+    );
+    problem("0.5<!--= 1.0 -->e5\n", 1, "at column 4, `e` right behind");
     problem("0.5<!--= -->\n", 1, "without an expression");
     problem("0.5<!--= 1.0\n2.0 -->\n", 1, "stands on one line");
     problem("a\n0.5<!--= 1.0\n + 2.0 -->\n", 2, "does not end");
