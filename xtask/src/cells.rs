@@ -169,7 +169,7 @@ impl Executed<'_> {
             &(&Page, &Cell, Run),
         )| {
             (first != second).then(|| {
-                let line = |run: &Run| run.stdout.lines().next().unwrap_or("").to_owned();
+                let line = |run: &Run| check::cut(run.stdout.lines().next().unwrap_or(""));
                 let message = format!(
                     "the cell is not the same each time: it printed `{}`, then `{}`",
                     line(first),

@@ -13,6 +13,16 @@ pub fn recordable(stdout: &str) -> String {
     }
 }
 
+/// A line as a message quotes it: what is long ends in `..`.
+#[must_use]
+pub fn cut(line: &str) -> String {
+    const LONGEST: usize = 160;
+    match line.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}..", &line[..at]),
+        None => line.to_owned(),
+    }
+}
+
 /// How the cell ended against how it must end. `None` if that is as it must be.
 #[must_use]
 pub fn ending(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
@@ -41,7 +51,10 @@ pub fn ending(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
                 .lines()
                 .rfind(|line| line.starts_with("panicked"))
                 .unwrap_or("panicked");
-            problem(line.unwrap_or(cell.line), format!("the cell {message}"))
+            problem(
+                line.unwrap_or(cell.line),
+                format!("the cell {}", cut(message)),
+            )
         }
         (_, End::Rejected { line, .. }) => {
             problem(line.unwrap_or(cell.line), run.stdout.trim().to_owned())
@@ -50,7 +63,8 @@ pub fn ending(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
             let said = if run.stderr.is_empty() {
                 String::new()
             } else {
-                format!(": {}", run.stderr)
+                let lines: Vec<String> = run.stderr.lines().take(20).map(cut).collect();
+                format!(": {}", lines.join("\n"))
             };
             problem(cell.line, format!("the cell failed, {how}{said}"))
         }
@@ -66,7 +80,7 @@ pub fn output(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
         return None;
     }
     let Some(output) = &cell.output else {
-        let first = printed.lines().next().unwrap_or("");
+        let first = cut(printed.lines().next().unwrap_or(""));
         return Some(page.problem(
             cell.line,
             format!(
@@ -77,8 +91,14 @@ pub fn output(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
     let mut shown = recorded.lines();
     let mut said = printed.lines();
     for line in output.line + 1.. {
-        let message = match (shown.next(), said.next()) {
-            (Some(shown), Some(said)) if shown == said => continue,
+        let (shown, said) = (shown.next(), said.next());
+        if shown.is_some() && shown == said {
+            continue;
+        }
+        let message = match (shown.map(cut), said.map(cut)) {
+            (Some(shown), Some(said)) if shown == said => {
+                "the page and the cell differ behind what fits here".to_owned()
+            }
             (Some(shown), Some(said)) => {
                 format!("the page shows `{shown}`, the cell prints `{said}`")
             }

@@ -30,6 +30,7 @@ mod process;
 pub mod run;
 pub mod rustc;
 mod scan;
+mod scratch;
 pub mod tangle;
 mod unrun;
 mod worker;

@@ -83,6 +83,19 @@ fn replace_leaves_no_file_behind() {
     std::fs::remove_dir_all(&dir).unwrap();
 }
 
+#[test]
+fn a_long_line_is_cut_in_a_message() {
+    let page = Page::scan("page.md", "```rust\nx\n```\n```output\na\n```\n");
+    let run = run::Run {
+        stdout: "é".repeat(1000) + "\n",
+        stderr: String::new(),
+        end: run::End::Success,
+    };
+    let told = check::output(&page, &page.cells[0], &run).unwrap();
+    assert!(told.message.ends_with("ééé..`"), "{told}");
+    assert!(told.message.chars().count() < 250, "{told}");
+}
+
 proptest! {
     #[test]
     fn blessing_twice_changes_nothing(prints in prop::collection::vec("[ -~\n`]{0,20}", 3), numbers in prop::collection::vec(-1e3..1e3f64, 2)) {
