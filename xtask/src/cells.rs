@@ -190,6 +190,9 @@ impl Executed<'_> {
 ///
 /// A page with a cell that cannot run, or does not end as it must, keeps that cell's output.
 pub fn bless(only: Option<&str>) -> Result<(), Vec<Complaint>> {
+    let book = project::root().join("book");
+    bless::remove_leftovers(&book)
+        .map_err(|error| vec![Complaint::new("book", 1, error.to_string())])?;
     let pages = project::read_pages(only)?;
     let executed = execute(&pages, &compile(), Mode::Alone);
     let mut complaints = executed.complaints.clone();

@@ -84,6 +84,34 @@ fn replace_leaves_no_file_behind() {
 }
 
 #[test]
+fn what_a_killed_bless_left_is_no_page_and_is_removed() {
+    let dir = std::env::temp_dir().join(format!("leftovers-{}", std::process::id()));
+    std::fs::create_dir_all(dir.join("deep")).unwrap();
+    for file in ["a.md", ".a.md.blessed", "deep/.b.md.blessed", "deep/.b.md"] {
+        std::fs::write(dir.join(file), "text").unwrap();
+    }
+    let names = notebook::pages::names(&dir).unwrap();
+    assert_eq!(names, ["book/a.md"]);
+    bless::remove_leftovers(&dir).unwrap();
+    assert!(!dir.join(".a.md.blessed").exists() && !dir.join("deep/.b.md.blessed").exists());
+    assert!(dir.join("a.md").exists() && dir.join("deep/.b.md").exists());
+    std::fs::remove_dir_all(&dir).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_replaced_file_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let path = std::env::temp_dir().join(format!("mode-{}.md", std::process::id()));
+    std::fs::write(&path, "old").unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+    bless::replace(&path, "new").unwrap();
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+    std::fs::remove_file(&path).unwrap();
+}
+
+#[test]
 fn a_long_line_is_cut_in_a_message() {
     let page = Page::scan("page.md", "```rust\nx\n```\n```output\na\n```\n");
     let run = run::Run {

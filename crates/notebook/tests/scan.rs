@@ -106,6 +106,28 @@ fn tangled_code_stands_on_its_own_lines() {
 }
 
 #[test]
+fn no_two_pages_share_a_module() {
+    let module = |name: &str| Page::scan(name, "").module();
+    assert_eq!(module("book/activations/gelu.md"), "book_activations_gelu");
+    let names = [
+        "a-b", "a_b", "a/b", "a--b", "a__b", "A-b", "a.b", "a b", "a-/b", "a/-b", "é", "ü", "ab",
+        "a-b-", "-a-b",
+    ];
+    let modules: std::collections::BTreeSet<String> = (names.iter())
+        .map(|name| module(&format!("book/{name}.md")))
+        .collect();
+    assert_eq!(modules.len(), names.len(), "{modules:?}");
+    for module in modules {
+        assert!(
+            module
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'_'),
+            "{module}"
+        );
+    }
+}
+
+#[test]
 fn malformed_pages_are_named_with_their_line() {
     problem("a\n\n```output\n1\n```\n", 3, "output without a cell");
     problem(
