@@ -150,7 +150,7 @@ impl Scan {
         let at = fence.whole.start;
         let line = self.page.line_of(at);
         let body = self.page.text[fence.body.clone()].trim().to_owned();
-        if body.contains(unrun::EXPANDED) {
+        if unrun::includes(&body).next().is_some() {
             self.included.push(fence.whole.clone());
             match include(&body) {
                 Some((file, anchor)) if words.is_empty() => {
@@ -303,8 +303,7 @@ impl Scan {
 
     /// mdBook expands `{{#include ..}}` and its like wherever it finds them.
     fn stray_includes(&mut self) {
-        let stray: Vec<usize> = (self.page.text.match_indices(unrun::EXPANDED))
-            .map(|(at, _)| at)
+        let stray: Vec<usize> = unrun::includes(&self.page.text)
             .filter(|at| !self.included.iter().any(|range| range.contains(at)))
             .collect();
         for at in stray {

@@ -1,7 +1,15 @@
 //! Ways to put code on a page that nobody runs: each is refused.
 
-/// What mdBook expands wherever it stands, in code and HTML too: source from anywhere.
-pub(crate) const EXPANDED: &str = "{{#";
+/// Where mdBook would expand `{{#include ..}}` or its like: it does so wherever one stands, in code
+/// and HTML too, and lets space stand before the `#`.
+pub(crate) fn includes(text: &str) -> impl Iterator<Item = usize> + '_ {
+    text.match_indices('#').filter_map(|(at, _)| {
+        let before = text[..at].trim_end();
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let named = text[at + 1..].starts_with(is_word) || before.len() == at;
+        (before.ends_with("{{") && named).then(|| before.len() - 2)
+    })
+}
 
 /// Tags that show their text as code, run it, or bring in another document.
 const TAGS: [&str; 19] = [

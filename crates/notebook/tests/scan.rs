@@ -189,6 +189,8 @@ fn malformed_pages_are_named_with_their_line() {
 fn code_that_nobody_runs_has_no_way_onto_a_page() {
     for (text, line, message) in [
         ("a {{#include b.rs}}\n", 1, "`{{#` outside of a listing"),
+        ("a {{ #include b.rs}}\n", 1, "`{{#` outside"),
+        ("a\nb {{{\n#include b.rs}}\n", 2, "`{{#` outside"),
         ("a\n\n`{{#playground b.rs}}`\n", 3, "`{{#` outside"),
         ("```text\n{{#rustdoc_include b.rs}}\n```\n", 2, "`{{#`"),
         ("<b>\n{{#include b.rs:a}}\n</b>\n", 2, "`{{#` outside"),
