@@ -56,12 +56,16 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
                 );
             }
             Event::Code(_) => scan.settled.push(range),
-            Event::Html(_) => {
-                let fences = unrun::fences(&text[range.clone()]).collect();
-                scan.refuse(range.start, fences);
+            Event::Start(Tag::HtmlBlock) => {
+                let html = &text[range.clone()];
+                scan.refuse(range.start, unrun::fences(html));
+                scan.refuse(range.start, unrun::tags(html));
+            }
+            Event::Html(_) => scan.comments(range),
+            Event::InlineHtml(_) => {
+                scan.refuse(range.start, unrun::tags(&text[range.clone()]));
                 scan.comments(range);
             }
-            Event::InlineHtml(_) => scan.comments(range),
             _ => {}
         }
     }
@@ -239,7 +243,7 @@ impl Scan {
     }
 
     /// Reports what was found in a part of the page, at offsets from its start.
-    fn refuse(&mut self, start: usize, found: Vec<(usize, String)>) {
+    fn refuse(&mut self, start: usize, found: impl Iterator<Item = (usize, String)>) {
         for (at, message) in found {
             self.problem(start + at, message);
         }
@@ -250,7 +254,6 @@ impl Scan {
         let html = self.page.text[range.clone()].to_owned();
         let mut from = 0;
         while let Some(open) = html[from..].find("<!--").map(|i| i + from) {
-            self.refuse(range.start + from, unrun::tags(&html[from..open]).collect());
             let start = range.start + open;
             if ["<!-->", "<!--->"]
                 .iter()
@@ -283,7 +286,6 @@ impl Scan {
                 self.directive(directive, comment);
             }
         }
-        self.refuse(range.start + from, unrun::tags(&html[from..]).collect());
     }
 
     /// Marks that Markdown does not take for comments: cut off by a line's or a page's end.

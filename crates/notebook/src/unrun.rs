@@ -12,13 +12,12 @@ pub(crate) fn includes(text: &str) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// Tags that show their text as code, run it, or bring in another document.
-const TAGS: [&str; 19] = [
+const TAGS: [&str; 18] = [
     "applet",
     "code",
     "embed",
     "frame",
     "iframe",
-    "kbd",
     "link",
     "listing",
     "math",
@@ -50,27 +49,59 @@ pub(crate) fn fences(html: &str) -> impl Iterator<Item = (usize, String)> + '_ {
 }
 
 /// A tag of [`TAGS`], or one that reacts with a script, outside of comments.
-pub(crate) fn tags(html: &str) -> impl Iterator<Item = (usize, String)> + '_ {
-    html.match_indices('<').filter_map(|(at, _)| {
+pub(crate) fn tags(html: &str) -> impl Iterator<Item = (usize, String)> {
+    let html = without_comments(html);
+    let tags: Vec<usize> = html.match_indices('<').map(|(at, _)| at).collect();
+    tags.into_iter().filter_map(move |at| {
         let after = &html[at + 1..];
-        let name: String = after
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .map(|c| c.to_ascii_lowercase())
-            .collect();
+        let end = after.find(|c: char| !c.is_ascii_alphanumeric());
+        let name = after[..end.unwrap_or(after.len())].to_ascii_lowercase();
         if TAGS.contains(&name.as_str()) {
-            return Some((
-                at,
-                format!("the tag `<{name}>` shows or runs what is not checked: expected a `rust` fence, or a `text` fence for what is no code"),
-            ));
+            return Some((at, format!("the tag `<{name}>` shows or runs what is not checked: expected a `rust` fence, or a `text` fence for what is no code")));
         }
-        let tag = after.split('>').next().filter(|_| !name.is_empty())?;
-        let event = tag.split_whitespace().skip(1).find(|word| {
-            let word = word.to_ascii_lowercase();
-            word.strip_prefix("on")
-                .and_then(|rest| rest.split_once('='))
-                .is_some_and(|(event, _)| event.bytes().all(|b| b.is_ascii_lowercase()))
-        })?;
-        Some((at, format!("`{event}` in a tag runs a script: expected none")))
+        let event = script(inside(after)).filter(|_| !name.is_empty())?;
+        Some((at, format!("`{event}` in the tag `<{name}>` runs a script: expected none")))
+    })
+}
+
+/// The HTML with its comments blanked, so that offsets stay.
+fn without_comments(html: &str) -> String {
+    let mut out = html.to_owned();
+    while let Some(start) = out.find("<!--") {
+        let end = out[start..]
+            .find("-->")
+            .map_or(out.len(), |at| start + at + 3);
+        out.replace_range(start..end, &" ".repeat(end - start));
+    }
+    out
+}
+
+/// A tag up to its `>`; one within quotes does not end it.
+fn inside(tag: &str) -> &str {
+    let mut quote = None;
+    let end = tag.find(|c: char| match quote {
+        Some(open) => {
+            if c == open {
+                quote = None;
+            }
+            false
+        }
+        None => {
+            if c == '"' || c == '\'' {
+                quote = Some(c);
+            }
+            c == '>'
+        }
+    });
+    &tag[..end.unwrap_or(tag.len())]
+}
+
+/// `onclick` of `b onclick = "f()"`.
+fn script(tag: &str) -> Option<&str> {
+    tag.match_indices('=').find_map(|(at, _)| {
+        let before = tag[..at].trim_end();
+        let word = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+        let name = &before[word.len()..];
+        (name.len() > 2 && name[..2].eq_ignore_ascii_case("on")).then_some(name)
     })
 }

@@ -227,13 +227,23 @@ fn code_that_nobody_runs_has_no_way_onto_a_page() {
             1,
             "the tag `<textarea>`",
         ),
-        ("<b onclick=\"f()\">a</b>\n", 1, "`onclick="),
+        (
+            "<b onclick=\"f()\">a</b>\n",
+            1,
+            "`onclick` in the tag `<b>`",
+        ),
         (
             "> ~~~rust\n> let x = 1;\n> ~~~\n",
             1,
             "indented `rust` fence",
         ),
         ("- a\n\n  ~~~rust\n  x\n  ~~~\n", 3, "indented `rust` fence"),
+        (
+            "<div title=\">\"\nonClick = \"f()\">a</div>\n",
+            1,
+            "`onClick` in",
+        ),
+        ("a\n\n<!-- b\n--> <pre>c</pre>\n", 4, "the tag `<pre>`"),
         ("<!--> <pre>x</pre> -->\n", 1, "ends at once"),
         ("```text,rust\nx\n```\n", 1, "takes no attribute"),
     ] {
@@ -244,7 +254,7 @@ fn code_that_nobody_runs_has_no_way_onto_a_page() {
 #[test]
 fn html_that_shows_no_code_may_stand_on_a_page() {
     let page = scan(
-        "<details><summary>A</summary>\n\n```rust\nlet x = 1;\n```\n\n</details>\n\n`<pre>` <!-- <pre> --> and a <b>once = 1</b>.\n",
+        "<details><summary>A</summary>\n\n```rust\nlet x = 1;\n```\n\n</details>\n\n`<pre>` <!-- <pre> --> and a <b>once = 1</b>.\n\n<!--\n<pre>\n-->\n",
     );
     assert_eq!(page.problems, []);
     assert_eq!(page.cells.len(), 1);
