@@ -81,7 +81,7 @@ pub fn execute<'a>(pages: &'a [Page], built: &Built, mode: Mode) -> Executed<'a>
                 for value in &page.values {
                     let id = format!("{}:{}:{}", page.name, value.line, value.column);
                     let number = numbers.remove(&id).unwrap_or_else(|| {
-                        Err("it was not compiled: the page changed meanwhile".to_owned())
+                        Err("was not compiled: the page changed meanwhile".to_owned())
                     });
                     executed.values.push((page, value, number));
                 }
@@ -169,7 +169,7 @@ impl Executed<'_> {
             &(&Page, &Cell, Run),
         )| {
             (first != second).then(|| {
-                let line = |run: &Run| run.stdout.lines().next().unwrap_or("").to_owned();
+                let line = |run: &Run| check::cut(run.stdout.lines().next().unwrap_or(""));
                 let message = format!(
                     "the cell is not the same each time: it printed `{}`, then `{}`",
                     line(first),
@@ -190,6 +190,9 @@ impl Executed<'_> {
 ///
 /// A page with a cell that cannot run, or does not end as it must, keeps that cell's output.
 pub fn bless(only: Option<&str>) -> Result<(), Vec<Complaint>> {
+    let book = project::root().join("book");
+    bless::remove_leftovers(&book)
+        .map_err(|error| vec![Complaint::new("book", 1, error.to_string())])?;
     let pages = project::read_pages(only)?;
     let executed = execute(&pages, &compile(), Mode::Alone);
     let mut complaints = executed.complaints.clone();
@@ -203,8 +206,8 @@ pub fn bless(only: Option<&str>) -> Result<(), Vec<Complaint>> {
         }
         for (_, value, number) in executed.values.iter().filter(|(p, ..)| p.name == page.name) {
             match number {
-                Ok(number) => numbers.push((*value, *number)),
-                Err(_) => complaints.extend(check::value(page, value, number).map(Complaint::from)),
+                Ok(number) if value.shown.can_state(*number) => numbers.push((*value, *number)),
+                _ => complaints.extend(check::value(page, value, number).map(Complaint::from)),
             }
         }
         let text = bless::page(page, &outputs, &numbers);

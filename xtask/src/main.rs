@@ -20,6 +20,7 @@ mod serve;
 mod server;
 mod site;
 mod style;
+mod summary;
 mod verify;
 
 use std::process::ExitCode;
@@ -36,6 +37,7 @@ usage: cargo xtask <command>
   serve [--port PORT]              build, serve on 127.0.0.1 (port 3000), rebuild on change
   bench                            compare with `mdbook test`, tell times and memory
   preprocess                       the stock mdBook's preprocessor (see book.toml)
+  help                             this text
 ";
 
 /// What the command line asks for.
@@ -47,6 +49,7 @@ enum Command {
     Bench,
     Preprocess,
     Supports(String),
+    Help,
 }
 
 fn main() -> ExitCode {
@@ -59,12 +62,16 @@ fn main() -> ExitCode {
         }
     };
     let done = match command {
-        Command::Verify(choice) => verify::verify(&choice),
+        Command::Verify(choice) => has_work(&choice).and_then(|()| verify::verify(&choice)),
         Command::Bless(page) => cells::bless(page.as_deref()).map(|()| true),
         Command::Build => Ok(serve::build_and_tell()),
         Command::Serve(port) => serve::serve(port).map(|()| true),
         Command::Bench => bench::bench().map(|()| true),
         Command::Preprocess => serve::preprocess().map(|()| true),
+        Command::Help => {
+            print!("{USAGE}");
+            Ok(true)
+        }
         Command::Supports(renderer) => {
             return if site::supports(&renderer) {
                 ExitCode::SUCCESS
@@ -83,6 +90,15 @@ fn main() -> ExitCode {
     }
 }
 
+/// A step that is asked about a page on which it finds nothing is an error.
+fn has_work(choice: &Choice) -> Result<(), Vec<Complaint>> {
+    let Some(page) = &choice.page else {
+        return Ok(());
+    };
+    let idle = project::nothing_to_check(&project::read_pages(Some(page))?, &choice.steps);
+    if idle.is_empty() { Ok(()) } else { Err(idle) }
+}
+
 fn tell(complaints: &[Complaint]) {
     for complaint in complaints {
         eprintln!("{complaint}");
@@ -91,16 +107,33 @@ fn tell(complaints: &[Complaint]) {
 
 fn parse(arguments: &[String]) -> Result<Command, String> {
     let (name, rest) = arguments.split_first().ok_or("a command is missing")?;
+    let asks = |word: &String| matches!(word.as_str(), "--help" | "-h");
+    if name == "help" || arguments.iter().any(asks) {
+        return Ok(Command::Help);
+    }
     let mut words = vec![];
     let (mut page, mut port) = (None, None);
     let mut rest = rest.iter();
     while let Some(word) = rest.next() {
-        let mut value = || rest.next().cloned().ok_or(format!("{word} needs a value"));
-        match word.as_str() {
-            "--page" => page = Some(value()?),
-            "--port" => port = Some(value()?),
-            flag if flag.starts_with('-') => return Err(format!("unknown option `{flag}`")),
-            _ => words.push(word.clone()),
+        // `--page=gelu` is `--page gelu`.
+        let (flag, attached) = match word.split_once('=') {
+            Some((flag, value)) if flag.starts_with('-') => (flag, Some(value.to_owned())),
+            _ => (word.as_str(), None),
+        };
+        let place = match flag {
+            "--page" => &mut page,
+            "--port" => &mut port,
+            _ if flag.starts_with('-') => return Err(format!("unknown option `{flag}`")),
+            _ => {
+                words.push(word.clone());
+                continue;
+            }
+        };
+        let value = attached.or_else(|| rest.next().cloned());
+        let value = value.filter(|value| !value.is_empty() && !value.starts_with('-'));
+        let value = value.ok_or(format!("{flag} needs a value"))?;
+        if place.replace(value).is_some() {
+            return Err(format!("{flag} is given twice"));
         }
     }
     let takes = |command: &str, what: &[&str]| -> Result<(), String> {
@@ -168,6 +201,11 @@ mod tests {
             ("frobnicate", "unknown command `frobnicate`"),
             ("verify formulae", "unknown step `formulae`: expected style"),
             ("verify --page", "--page needs a value"),
+            ("verify --page=", "--page needs a value"),
+            ("verify --page --port 1", "--page needs a value"),
+            ("verify --page gelu --page sigmoid", "--page is given twice"),
+            ("verify --page=gelu --page gelu", "--page is given twice"),
+            ("verify --fast=1", "unknown option `--fast`"),
             ("verify --fast", "unknown option `--fast`"),
             ("build cells", "`build` takes no words"),
             (
@@ -178,6 +216,39 @@ mod tests {
             let error = parse(&words(line)).err().unwrap_or_default();
             assert!(error.starts_with(why), "{line}: {error}");
         }
-        assert!(parse(&words("verify cells --page gelu values")).is_ok());
+    }
+
+    #[test]
+    fn a_page_and_a_port_may_be_given_in_both_ways() {
+        for line in [
+            "verify cells --page gelu values",
+            "verify --page=gelu cells values",
+        ] {
+            let Ok(Command::Verify(choice)) = parse(&words(line)) else {
+                panic!("{line} is in order");
+            };
+            assert_eq!(choice.steps, ["cells", "values"]);
+            assert_eq!(choice.page.as_deref(), Some("gelu"));
+        }
+        for line in ["serve --port 80", "serve --port=80"] {
+            assert!(
+                matches!(parse(&words(line)), Ok(Command::Serve(80))),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn help_is_given_wherever_it_is_asked_for() {
+        for line in [
+            "help",
+            "--help",
+            "-h",
+            "verify --help",
+            "help serve",
+            "serve -h",
+        ] {
+            assert!(matches!(parse(&words(line)), Ok(Command::Help)), "{line}");
+        }
     }
 }

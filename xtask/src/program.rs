@@ -11,7 +11,7 @@ use crate::project::{library, short_name};
 
 /// A file that the site offers beside a page: a complete program or a complete module.
 pub struct Program {
-    /// Path from the site's root: `run/activations-gelu-3.txt`.
+    /// Path from the site's root: `run/activations/gelu/3.txt`.
     pub path: PathBuf,
     /// What the file holds.
     pub text: String,
@@ -56,7 +56,7 @@ pub fn all(pages: &[Page]) -> Result<Vec<Program>, Vec<Complaint>> {
 
 /// Where the program of a cell (its number) or of a listing (its anchor) lies.
 pub fn file(page: &Page, what: impl std::fmt::Display) -> PathBuf {
-    format!("run/{}-{what}.txt", short_name(page).replace('/', "-")).into()
+    format!("run/{}/{what}.txt", short_name(page)).into()
 }
 
 /// Cells that end well can be run elsewhere; the others can be read only.

@@ -58,8 +58,8 @@ fn try_out(program: &Program) -> Option<Complaint> {
                 End::Success if check::recordable(&run.stdout) == *output => None,
                 End::Success => complaint(format!(
                     "the program that Run sends prints `{}`, the page shows `{}`",
-                    run.stdout.trim(),
-                    output.trim()
+                    check::cut(run.stdout.trim()),
+                    check::cut(output.trim())
                 )),
                 end => complaint(format!(
                     "the program that Run sends fails alone: {end:?} {}",

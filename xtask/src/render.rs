@@ -1,5 +1,6 @@
 //! Pages to what mdBook gets: cells, listings, values and directives become HTML.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -59,8 +60,10 @@ impl PageSource for Book {
                 Err(complaint) => complaints.push(complaint),
             }
         }
+        let mut ids = BTreeMap::new();
         for directive in &page.directives {
-            match directives::html(&page, directive, &self.evidence) {
+            let html = directives::html(&page, directive, &self.evidence);
+            match html.and_then(|html| with_own_ids(directive, html, &mut ids)) {
                 Ok(html) => edits.push(replacement(directive, html)),
                 Err(message) => {
                     complaints.push(Complaint::new(&page.name, directive.line, message))
@@ -93,6 +96,25 @@ impl PageSource for Book {
             .map(|program| (program.path.clone(), program.text.clone()))
             .collect()
     }
+}
+
+/// The HTML of a directive, if no other on the page has the same ids: a screen reader would read
+/// the name of the first figure for the second.
+fn with_own_ids(
+    directive: &Directive,
+    html: String,
+    ids: &mut BTreeMap<String, usize>,
+) -> Result<String, String> {
+    for id in html.split(" id=\"").skip(1) {
+        let id = id.split('"').next().unwrap_or("");
+        if let Some(line) = ids.insert(id.to_owned(), directive.line) {
+            return Err(format!(
+                "`{} {}` stands in line {line} already, with the id `{id}`: expected it once on a page",
+                directive.name, directive.argument
+            ));
+        }
+    }
+    Ok(html)
 }
 
 fn replacement(directive: &Directive, html: String) -> Edit {
@@ -230,6 +252,30 @@ fn superscript(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_stands_once_on_a_page() {
+        let book = Book {
+            evidence: Evidence::default(),
+            programs: vec![],
+        };
+        let render = |text: &str| book.render(Path::new("a.md"), text);
+        let two = "# A\n\n<!--@ figure gelu -->\n\n<!--@ bars softmax 0.5 -->\n\n";
+        assert!(render(two).is_ok());
+        for (again, name) in [
+            ("figure gelu", "figure-gelu"),
+            ("bars softmax 1", "figure-softmax-bars"),
+        ] {
+            let refused = render(&format!("{two}<!--@ {again} -->\n"));
+            let complaints = refused.expect_err("it stands twice");
+            let complaint = complaints[0].to_string();
+            assert!(
+                complaint.starts_with(&format!("book/a.md:7: `{again}` stands in line")),
+                "{complaint}"
+            );
+            assert!(complaint.contains(&format!("`{name}`")), "{complaint}");
+        }
+    }
 
     #[test]
     fn numbers_are_typeset() {

@@ -6,6 +6,7 @@ use crate::bare;
 use crate::complaint::Complaint;
 use crate::listing::listed;
 use crate::project::{root, short_name};
+use crate::summary;
 
 /// The headings of a chapter, in their order.
 const TEMPLATE: [&str; 11] = [
@@ -24,7 +25,7 @@ const TEMPLATE: [&str; 11] = [
 
 /// What is wrong with the form of the pages; and how many rules were looked at.
 pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
-    let mut complaints: Vec<Complaint> = in_summary(pages);
+    let mut complaints = summary::check(&root(), pages);
     let mut looked = pages.len();
     for page in pages {
         complaints.extend(page.problems.iter().cloned().map(Complaint::from));
@@ -50,15 +51,6 @@ pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
     (looked, complaints)
 }
 
-/// A page that `SUMMARY.md` does not name is on no reader's site.
-fn in_summary(pages: &[Page]) -> Vec<Complaint> {
-    let summary = std::fs::read_to_string(root().join("book/SUMMARY.md")).unwrap_or_default();
-    let missing = |page: &&Page| !summary.contains(&format!("({}.md)", short_name(page)));
-    let complaint =
-        |page: &Page| Complaint::new(&page.name, 1, "this page is not in book/SUMMARY.md");
-    pages.iter().filter(missing).map(complaint).collect()
-}
-
 /// The column that code has on the site, in characters.
 const COLUMN: usize = 78;
 
@@ -82,10 +74,11 @@ pub fn prose(page: &Page) -> impl Iterator<Item = (usize, &str)> {
     let mut formula = false;
     page.text.lines().enumerate().filter_map(move |(i, line)| {
         let start = line.trim_start();
-        let run = &start[..start.len() - start.trim_start_matches('`').len()];
+        let mark = if start.starts_with('~') { '~' } else { '`' };
+        let run = &start[..start.len() - start.trim_start_matches(mark).len()];
         match fence {
             Some(open) => {
-                if run.len() >= open.len() && start.trim_end() == run {
+                if run.starts_with(open) && start.trim_end() == run {
                     fence = None;
                 }
                 return None;
@@ -316,6 +309,10 @@ mod tests {
         complaints(
             "- One.\n- Two.\n\n```text\na. B\nc\n```\n\n| a. B | c |\n",
             &[],
+        );
+        complaints(
+            "~~~text\na. B\n```\nc. D\n~~~~\nOne. Two.\n",
+            &["book/x.md:6: two sentences"],
         );
     }
 

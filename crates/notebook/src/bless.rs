@@ -17,7 +17,8 @@ struct Edit {
 
 /// The page with the given outputs and numbers in place of the recorded ones.
 ///
-/// Cells and values for which nothing is given stay as they are.
+/// Cells and values for which nothing is given stay as they are, and so does a number that has no
+/// form for what it should state ([`Shown::can_state`](crate::number::Shown::can_state)).
 #[must_use]
 pub fn page(page: &Page, outputs: &[(&Cell, &str)], numbers: &[(&Value, Number)]) -> String {
     let mut edits: Vec<Edit> = outputs
@@ -27,7 +28,9 @@ pub fn page(page: &Page, outputs: &[(&Cell, &str)], numbers: &[(&Value, Number)]
     edits.extend(
         numbers
             .iter()
-            .filter(|(value, number)| !value.shown.states(*number))
+            .filter(|(value, number)| {
+                value.shown.can_state(*number) && !value.shown.states(*number)
+            })
             .map(|(value, number)| Edit {
                 range: value.number.clone(),
                 text: value.shown.render(*number),
@@ -73,16 +76,20 @@ fn fenced(text: &str) -> String {
     format!("{fence}output\n{text}{fence}")
 }
 
-/// Replaces a file by `text` as one step: an interruption leaves the old page or the new one.
+/// Replaces a file by `text` as one step: an interruption leaves the old page or the new one. The
+/// file keeps its permissions.
 ///
 /// # Errors
 /// If the file beside the page cannot be written or put in its place.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.blessed"));
+    let beside = path.with_file_name(format!(".{name}{BESIDE}"));
     let write = || {
         let mut file = fs::File::create(&beside)?;
         file.write_all(text.as_bytes())?;
+        if let Ok(old) = fs::metadata(path) {
+            file.set_permissions(old.permissions())?;
+        }
         file.sync_all()?;
         fs::rename(&beside, path)
     };
@@ -91,4 +98,25 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
         let _ = fs::remove_file(&beside);
     }
     result
+}
+
+/// Ends the name of the file that [`replace`] writes first: `.gelu.md.blessed`.
+const BESIDE: &str = ".blessed";
+
+/// Removes what a `bless` that was killed left in a folder and below it.
+///
+/// # Errors
+/// If a folder cannot be read or a file cannot be removed.
+pub fn remove_leftovers(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if entry.file_type()?.is_dir() {
+            remove_leftovers(&entry.path())?;
+        } else if name.starts_with('.') && name.ends_with(BESIDE) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }

@@ -1,7 +1,6 @@
 //! What a page says against what its cells and values did.
 
-use crate::number::Number;
-use crate::run::{End, Run};
+use crate::run::{End, Evaluated, Run};
 use crate::{Cell, Expect, Page, Problem, Value};
 
 /// What a cell printed, as a page records it: every line ends.
@@ -11,6 +10,16 @@ pub fn recordable(stdout: &str) -> String {
         stdout.to_owned()
     } else {
         format!("{stdout}\n")
+    }
+}
+
+/// A line as a message quotes it: what is long ends in `..`.
+#[must_use]
+pub fn cut(line: &str) -> String {
+    const LONGEST: usize = 160;
+    match line.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}..", &line[..at]),
+        None => line.to_owned(),
     }
 }
 
@@ -42,7 +51,10 @@ pub fn ending(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
                 .lines()
                 .rfind(|line| line.starts_with("panicked"))
                 .unwrap_or("panicked");
-            problem(line.unwrap_or(cell.line), format!("the cell {message}"))
+            problem(
+                line.unwrap_or(cell.line),
+                format!("the cell {}", cut(message)),
+            )
         }
         (_, End::Rejected { line, .. }) => {
             problem(line.unwrap_or(cell.line), run.stdout.trim().to_owned())
@@ -51,7 +63,8 @@ pub fn ending(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
             let said = if run.stderr.is_empty() {
                 String::new()
             } else {
-                format!(": {}", run.stderr)
+                let lines: Vec<String> = run.stderr.lines().take(20).map(cut).collect();
+                format!(": {}", lines.join("\n"))
             };
             problem(cell.line, format!("the cell failed, {how}{said}"))
         }
@@ -67,7 +80,7 @@ pub fn output(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
         return None;
     }
     let Some(output) = &cell.output else {
-        let first = printed.lines().next().unwrap_or("");
+        let first = cut(printed.lines().next().unwrap_or(""));
         return Some(page.problem(
             cell.line,
             format!(
@@ -78,8 +91,14 @@ pub fn output(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
     let mut shown = recorded.lines();
     let mut said = printed.lines();
     for line in output.line + 1.. {
-        let message = match (shown.next(), said.next()) {
-            (Some(shown), Some(said)) if shown == said => continue,
+        let (shown, said) = (shown.next(), said.next());
+        if shown.is_some() && shown == said {
+            continue;
+        }
+        let message = match (shown.map(cut), said.map(cut)) {
+            (Some(shown), Some(said)) if shown == said => {
+                "the page and the cell differ behind what fits here".to_owned()
+            }
             (Some(shown), Some(said)) => {
                 format!("the page shows `{shown}`, the cell prints `{said}`")
             }
@@ -96,21 +115,17 @@ pub fn output(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
 
 /// An inline value against its expression. `None` if the page states it to the digits shown.
 #[must_use]
-pub fn value(page: &Page, value: &Value, computed: &Result<Number, String>) -> Option<Problem> {
-    match computed {
-        Err(why) => Some(page.problem(
-            value.line,
-            format!("`{}` panicked: {why}", value.expression),
-        )),
-        Ok(number) if value.shown.states(*number) => None,
-        Ok(number) => Some(page.problem(
-            value.line,
-            format!(
-                "the page says {}, `{}` is {}",
-                value.shown.text(),
-                value.expression,
-                value.shown.explain(*number)
-            ),
-        )),
-    }
+pub fn value(page: &Page, value: &Value, computed: &Evaluated) -> Option<Problem> {
+    let message = match computed {
+        Ok(number) if value.shown.states(*number) => return None,
+        Ok(number) => format!(
+            "the page says {}, `{}` is {}",
+            value.shown.text(),
+            value.expression,
+            value.shown.explain(*number)
+        ),
+        Err(why) => format!("`{}` {why}", value.expression),
+    };
+    let column = page.column_of(value.number.start);
+    Some(page.problem(value.line, format!("at column {column}, {message}")))
 }

@@ -7,7 +7,8 @@
 //! - a **listing**: a ```` ```rust ```` fence that holds one `{{#include file:anchor}}` line, source
 //!   that is compiled where it lives;
 //! - an **inline value**: a number followed by the expression that it claims to be,
-//!   `0.25<!--= sigmoid_grad(0.0) -->`;
+//!   `0.25<!--= sigmoid_grad(0.0) -->`; before the first `bless` an author writes `0.000` to say
+//!   how many digits; a per cent sign is prose and stands behind the comment;
 //! - a **formula**: `$$..$$` with the code that it claims to be, `<!--= gelu(x) -->`, given its
 //!   meaning by whoever uses the engine;
 //! - a **directive**: `<!--@ name arguments -->`, given its meaning by whoever uses the engine.
@@ -22,6 +23,7 @@
 pub mod bless;
 pub mod bundle;
 pub mod check;
+mod glued;
 pub mod number;
 mod page;
 pub mod pages;
@@ -30,7 +32,9 @@ mod process;
 pub mod run;
 pub mod rustc;
 mod scan;
+mod scratch;
 pub mod tangle;
+mod unrun;
 mod worker;
 
 pub use page::{Cell, Directive, Expect, Formula, Listing, Mark, Output, Page, Value};

@@ -85,7 +85,7 @@ impl Shown {
             Number::Float(x) if x.is_nan() => return "NaN".to_owned(),
             Number::Float(x) if x.is_infinite() => {
                 return if x > 0.0 {
-                    "∞".to_owned()
+                    if self.plus { "+∞" } else { "∞" }.to_owned()
                 } else {
                     self.minus("-∞")
                 };
@@ -124,22 +124,35 @@ impl Shown {
     /// Otherwise an integer on a page could not be told to be wrong.
     #[must_use]
     pub fn states(&self, number: Number) -> bool {
-        let whole = self.decimals == 0 && !self.scientific;
-        let inexact =
-            matches!(number, Number::Float(x) if whole && x.is_finite() && x.fract() != 0.0);
-        !inexact && self.text.replace('−', "-") == self.render(number).replace('−', "-")
+        self.can_state(number)
+            && self.text.replace('−', "-") == self.render(number).replace('−', "-")
     }
 
-    /// The number as [`Shown::render`] shows it, or to six digits more where that would hide why
-    /// the text does not state it.
+    /// Has the text the form to state this number? A number without decimals has none for 12.4:
+    /// an author who wants three writes `0.000`, and `bless` puts the digits in.
+    #[must_use]
+    pub fn can_state(&self, number: Number) -> bool {
+        let whole = self.decimals == 0 && !self.scientific;
+        !matches!(number, Number::Float(x) if whole && x.is_finite() && x.fract() != 0.0)
+    }
+
+    /// The number as [`Shown::render`] shows it, or, where that would say too little, as it is and
+    /// what to write for it.
     #[must_use]
     pub fn explain(&self, number: Number) -> String {
-        let rendered = self.render(number);
         match number {
-            Number::Float(x) if rendered == self.text => {
-                format!("{x:e}, of which these digits say too little")
+            Number::Float(x) if !self.can_state(number) => {
+                let exact = if (1e-4..1e15).contains(&x.abs()) {
+                    format!("{x}")
+                } else {
+                    format!("{x:e}")
+                };
+                format!(
+                    "{exact}, for which `{}` has no decimals: write `0.000` to show three, or `0.00e0`, and `cargo xtask bless` puts the digits in",
+                    self.text
+                )
             }
-            _ => rendered,
+            _ => self.render(number),
         }
     }
 
@@ -234,48 +247,6 @@ macro_rules! integers {
 }
 integers!(u8, u16, u32, u64, usize, i8, i16, i32, i64, isize);
 
-/// The number that ends right where `before` ends, as a byte range of `before`.
-///
-/// Closing `*` and `%` between number and end are passed over: `**0.25**`, `12.5%`.
-/// `None` if what stands there is no number; [`word_before`] says what does.
-#[must_use]
-pub fn number_before(before: &str) -> Option<std::ops::Range<usize>> {
-    let end = before.trim_end_matches(['*', '%']).len();
-    let head = &before[..end];
-    if head.ends_with("NaN") {
-        return Some(end - 3..end);
-    }
-    let mut start = head
-        .char_indices()
-        .rev()
-        .take_while(|&(_, c)| {
-            c.is_ascii_digit() || matches!(c, '.' | ',' | '−' | '-' | '+' | 'e' | 'E' | '∞')
-        })
-        .last()?
-        .0;
-    // The longest tail that reads as a number: `[1,2.5` gives 2.5, `x-0.5` gives -0.5, `1−0.5` gives 0.5.
-    loop {
-        let candidate = &head[start..];
-        let glued = head[..start]
-            .chars()
-            .next_back()
-            .is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.');
-        if Shown::parse(candidate).is_some() && !glued {
-            return Some(start..end);
-        }
-        start += candidate.chars().next()?.len_utf8();
-        if start >= end {
-            return None;
-        }
-    }
-}
-
-/// The last word of `before`, for an error message.
-#[must_use]
-pub fn word_before(before: &str) -> &str {
-    before.split_whitespace().next_back().unwrap_or("")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,6 +268,7 @@ mod tests {
             ("+1.5", 1.5),
             ("0.000", -0.000_04),
             ("∞", f64::INFINITY),
+            ("+∞", f64::INFINITY),
             ("−∞", f64::NEG_INFINITY),
             ("NaN", f64::NAN),
             ("3", 3.0),
@@ -314,6 +286,21 @@ mod tests {
     }
 
     #[test]
+    fn a_number_without_decimals_does_not_stand_for_a_fraction() {
+        for (text, value, told) in [
+            ("12", 12.4, "12.4, for which `12`"),
+            ("0", 3e-7, "3e-7, for which"),
+            ("∞", 0.5, "0.5, for which"),
+        ] {
+            let told_is = shown(text).explain(Number::Float(value));
+            assert!(told_is.starts_with(told), "{told_is}");
+            assert!(!shown(text).can_state(Number::Float(value)), "{text}");
+        }
+        assert!(shown("0.000").can_state(Number::Float(12.4)));
+        assert_eq!(shown("0.000").render(Number::Float(12.4)), "12.400");
+    }
+
+    #[test]
     fn rendering_keeps_the_form() {
         assert_eq!(
             shown("9,999").render(Number::Integer(1_234_567)),
@@ -325,31 +312,6 @@ mod tests {
         assert_eq!(shown("1.0e5").render(Number::Float(123.0)), "1.2e2");
         assert_eq!(shown("−1.0e-5").render(Number::Float(-0.01)), "−1.0e-2");
         assert_eq!(shown("-1.0e−5").render(Number::Float(-0.01)), "-1.0e−2");
-    }
-
-    #[test]
-    fn finds_the_number_before_a_comment() {
-        for (before, number) in [
-            ("bottoms out at −0.17", Some("−0.17")),
-            ("is **0.25**", Some("0.25")),
-            ("12.5%", Some("12.5")),
-            ("(1,2.5", Some("2.5")),
-            ("range [-0.17", Some("-0.17")),
-            ("1−0.5", Some("0.5")),
-            ("x = ∞", Some("∞")),
-            ("gives NaN", Some("NaN")),
-            ("about", None),
-            ("0.5 ", None),
-            ("1.", None),
-            ("v2", None),
-            ("", None),
-        ] {
-            assert_eq!(
-                number_before(before).map(|r| &before[r]),
-                number,
-                "{before}"
-            );
-        }
     }
 
     #[test]

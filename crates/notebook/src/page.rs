@@ -148,17 +148,39 @@ impl Page {
             .count()
     }
 
-    /// The name as a Rust identifier: `book_activations_gelu`.
+    /// 1-based column of a byte offset, in characters.
+    #[must_use]
+    pub fn column_of(&self, offset: usize) -> usize {
+        let before = &self.text[..offset];
+        1 + before.chars().rev().take_while(|&c| c != '\n').count()
+    }
+
+    /// The name as a Rust identifier that no other page has: `book_activations_gelu`.
+    ///
+    /// A name of more than lower-case letters, digits and folders ends in its hash, so that
+    /// `a-b`, `a_b` and `a/b` differ.
     #[must_use]
     pub fn module(&self) -> String {
         let stem = self.name.strip_suffix(".md").unwrap_or(&self.name);
-        stem.chars()
-            .map(|c| match c {
-                'A'..='Z' => c.to_ascii_lowercase(),
-                'a'..='z' | '0'..='9' => c,
-                _ => '_',
-            })
-            .collect()
+        let mut module = String::new();
+        for c in stem.chars().map(|c| c.to_ascii_lowercase()) {
+            if c.is_ascii_alphanumeric() {
+                module.push(c);
+            } else if !module.ends_with('_') {
+                module.push('_');
+            }
+        }
+        let is_plain = |part: &str| {
+            !part.is_empty() && (part.bytes()).all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        };
+        if stem.split('/').all(is_plain) {
+            return module;
+        }
+        // FNV-1a: the same in every build.
+        let hash = stem.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        });
+        format!("{}_{hash:08x}", module.trim_end_matches('_'))
     }
 
     pub(crate) fn problem(&self, line: usize, message: impl Into<String>) -> Problem {

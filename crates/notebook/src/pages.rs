@@ -10,23 +10,39 @@ use crate::Page;
 /// # Errors
 /// If a folder or a file cannot be read.
 pub fn read(book: &Path) -> io::Result<Vec<Page>> {
-    let mut pages = Vec::new();
-    walk(book, "book", &mut pages)?;
-    pages.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(pages)
+    let page = |name: String| {
+        let path = book.join(name.strip_prefix("book/").unwrap_or(&name));
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))?;
+        Ok(Page::scan(&name, &text))
+    };
+    names(book)?.into_iter().map(page).collect()
 }
 
-fn walk(folder: &Path, name: &str, pages: &mut Vec<Page>) -> io::Result<()> {
+/// The names of all pages below `book`: files `*.md` that are neither hidden nor links.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub fn names(book: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    walk(book, "book", &mut names)?;
+    names.sort();
+    Ok(names)
+}
+
+fn walk(folder: &Path, name: &str, names: &mut Vec<String>) -> io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let file = entry.file_name().to_string_lossy().into_owned();
         let name = format!("{name}/{file}");
-        if entry.file_type()?.is_dir() {
-            walk(&entry.path(), &name, pages)?;
-        } else if file.ends_with(".md") && !file.starts_with('.') && file != "SUMMARY.md" {
-            let text = std::fs::read_to_string(entry.path())
-                .map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))?;
-            pages.push(Page::scan(&name, &text));
+        let kind = entry.file_type()?;
+        if file.starts_with('.') {
+            continue;
+        }
+        if kind.is_dir() {
+            walk(&entry.path(), &name, names)?;
+        } else if kind.is_file() && file.ends_with(".md") && file != "SUMMARY.md" {
+            names.push(name);
         }
     }
     Ok(())

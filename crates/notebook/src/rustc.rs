@@ -1,36 +1,13 @@
 //! Programs given to plain `rustc`, alone: those that must not compile, and those that a reader
 //! sends to a playground.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::bundle::Library;
 use crate::run::{self, End, Run};
+use crate::scratch::Scratch;
 use crate::{Cell, Page};
-
-/// A folder of its own for each compilation, removed at the end.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> std::io::Result<Scratch> {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let name = format!(
-            "notebook-{}-{}",
-            std::process::id(),
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        );
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&folder)?;
-        Ok(Scratch(folder))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
 
 fn rustc(folder: &Path, program: &str, arguments: &[&str]) -> std::io::Result<Run> {
     let source = folder.join("main.rs");
@@ -59,7 +36,7 @@ pub fn compile_fail(library: &Library, page: &Page, cell: &Cell) -> Run {
     let program = library.program(&code);
     let compiled = Scratch::new().and_then(|scratch| {
         rustc(
-            &scratch.0,
+            scratch.path(),
             &program,
             &["--emit", "metadata", "-A", "warnings"],
         )
@@ -102,15 +79,20 @@ pub fn compile_fail(library: &Library, page: &Page, cell: &Cell) -> Run {
 /// A program that does not compile gives a failure with the compiler's words.
 #[must_use]
 pub fn compile_and_run(program: &str) -> Run {
-    let build =
-        |scratch: &Scratch| rustc(&scratch.0, program, &["-C", "debuginfo=0", "-o", "program"]);
+    let build = |scratch: &Scratch| {
+        rustc(
+            scratch.path(),
+            program,
+            &["-C", "debuginfo=0", "-o", "program"],
+        )
+    };
     let scratch = match Scratch::new() {
         Ok(scratch) => scratch,
         Err(error) => return failure(&error),
     };
     match build(&scratch) {
         Ok(run) if run.end == End::Success => {
-            run::program(&mut Command::new(scratch.0.join("program")))
+            run::program_apart(&mut Command::new(scratch.path().join("program")))
         }
         Ok(run) => Run {
             end: End::Failure("it does not compile with plain rustc".to_owned()),
@@ -125,7 +107,7 @@ pub fn compile_and_run(program: &str) -> Run {
 pub fn compiles_as_library(source: &str) -> Option<String> {
     let compiled = Scratch::new().and_then(|scratch| {
         rustc(
-            &scratch.0,
+            scratch.path(),
             source,
             &["--crate-type", "lib", "--emit", "metadata"],
         )

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
-use crate::number::{Shown, number_before, word_before};
+use crate::glued::number_between;
+use crate::number::Shown;
 use crate::page::{Cell, Directive, Expect, Formula, Listing, Mark, Output, Page, Value};
+use crate::unrun;
 
 /// Fences that are shown and not run. A fence in a language that could be run is no option:
 /// what can be executed is executed.
@@ -34,6 +36,7 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
         },
         last_fence: None,
         settled: vec![],
+        included: vec![],
     };
     if let Some(at) = text.find('\r') {
         scan.problem(
@@ -54,13 +57,23 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
                 );
             }
             Event::Code(_) => scan.settled.push(range),
-            Event::Html(_) | Event::InlineHtml(_) => scan.comments(range),
+            Event::Start(Tag::HtmlBlock) => {
+                let html = &text[range.clone()];
+                scan.refuse(range.start, unrun::fences(html));
+                scan.refuse(range.start, unrun::tags(html));
+            }
+            Event::Html(_) => scan.comments(range),
+            Event::InlineHtml(_) => {
+                scan.refuse(range.start, unrun::tags(&text[range.clone()]));
+                scan.comments(range);
+            }
             Event::DisplayMath(_) => scan.formula(range, 2),
             Event::InlineMath(_) => scan.formula(range, 1),
             _ => {}
         }
     }
     scan.stray_marks();
+    scan.stray_includes();
     scan.page.problems.sort();
     scan.page.problems.dedup();
     scan.page
@@ -72,6 +85,8 @@ struct Scan {
     last_fence: Option<usize>,
     /// Places in which a mark was read, or is code and no mark.
     settled: Vec<Range<usize>>,
+    /// Rust fences that include source, well or badly.
+    included: Vec<Range<usize>>,
 }
 
 impl Scan {
@@ -93,7 +108,10 @@ impl Scan {
             "rust" => self.rust(&words, fence),
             "output" => self.output(cell_end, fence),
             "" => self.problem(range.start, "a fence without a language: expected `rust`, `output`, `text`, `toml` or `sh`"),
-            _ if QUIET.contains(&language) => {}
+            _ if QUIET.contains(&language) && words.is_empty() => {}
+            _ if QUIET.contains(&language) => {
+                self.problem(range.start, format!("a fence in `{language}` takes no attribute, found `{}`", words.join(",")));
+            }
             "rs" | "Rust" | "RUST" => {
                 self.problem(range.start, format!("a fence in `{language}`: write `rust`, every Rust fence is run"));
             }
@@ -139,7 +157,8 @@ impl Scan {
         let at = fence.whole.start;
         let line = self.page.line_of(at);
         let body = self.page.text[fence.body.clone()].trim().to_owned();
-        if body.contains("{{#") {
+        if unrun::includes(&body).next().is_some() {
+            self.included.push(fence.whole.clone());
             match include(&body) {
                 Some((file, anchor)) if words.is_empty() => {
                     self.page.listings.push(Listing {
@@ -226,12 +245,29 @@ impl Scan {
         }
     }
 
+    /// Reports what was found in a part of the page, at offsets from its start.
+    fn refuse(&mut self, start: usize, found: impl Iterator<Item = (usize, String)>) {
+        for (at, message) in found {
+            self.problem(start + at, message);
+        }
+    }
+
     /// Looks at a piece of HTML for values and directives.
     fn comments(&mut self, range: Range<usize>) {
         let html = self.page.text[range.clone()].to_owned();
         let mut from = 0;
         while let Some(open) = html[from..].find("<!--").map(|i| i + from) {
             let start = range.start + open;
+            if ["<!-->", "<!--->"]
+                .iter()
+                .any(|c| html[open..].starts_with(c))
+            {
+                self.problem(
+                    start,
+                    "a comment that a browser ends at once: write `<!-- .. -->`",
+                );
+                return;
+            }
             let Some(close) = html[open..].find("-->").map(|i| i + open) else {
                 if html[open..].starts_with("<!--=") || html[open..].starts_with("<!--@") {
                     self.problem(
@@ -310,6 +346,16 @@ impl Scan {
         true
     }
 
+    /// mdBook expands `{{#include ..}}` and its like wherever it finds them.
+    fn stray_includes(&mut self) {
+        let stray: Vec<usize> = unrun::includes(&self.page.text)
+            .filter(|at| !self.included.iter().any(|range| range.contains(at)))
+            .collect();
+        for at in stray {
+            self.problem(at, "`{{#` outside of a listing: mdBook would expand it, and nobody would check what it brings");
+        }
+    }
+
     fn value(&mut self, expression: &str, comment: Range<usize>) {
         if self.mark(expression, &comment) {
             return;
@@ -319,20 +365,22 @@ impl Scan {
             .rfind('\n')
             .map_or(0, |i| i + 1);
         let before = &self.page.text[line_start..comment.start];
+        let at = before.chars().count() + 1;
         if expression.trim().is_empty() {
             self.problem(
                 comment.start,
-                "an inline value without an expression: expected `number<!--= expression -->`",
+                format!("at column {at}, an inline value without an expression: expected `number<!--= expression -->`"),
             );
             return;
         }
-        let Some(number) = number_before(before) else {
-            let word = word_before(before);
-            self.problem(
-                comment.start,
-                format!("an inline value that is not a number: found `{word}` before `<!--={expression}-->`"),
-            );
-            return;
+        let after = &self.page.text[comment.end..];
+        let after = after.split('\n').next().unwrap_or("");
+        let number = match number_between(before, after) {
+            Ok(number) => number,
+            Err(why) => {
+                self.problem(comment.start, format!("at column {at}, {why}"));
+                return;
+            }
         };
         let Some(shown) = Shown::parse(&before[number.clone()]) else {
             return;

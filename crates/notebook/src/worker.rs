@@ -1,89 +1,108 @@
 //! The program that holds all cells of all pages: what its `main` does.
 
-use std::io::Write;
+use std::any::Any;
+use std::io::{IsTerminal, Write};
 use std::panic::{PanicHookInfo, catch_unwind, set_hook};
 use std::process::ExitCode;
 
 use crate::number::Number;
 
-/// Starts the line on stderr that tells where a cell panicked.
-pub(crate) const PANIC: &str = "\u{1e}panic ";
-/// Starts the line on both streams that ends what a cell printed, in a batch.
-pub(crate) const END: &str = "\u{1e}end ";
-
 /// A compiled cell or value, by its id: `book/x.md:83` or `book/x.md:83:40`.
 pub type Table<F> = &'static [(&'static str, F)];
 
-/// The `main` of the program: `run <id>`, `batch <id> ..` or `values`.
+/// What starts every line that this program says about its cells: a character that nobody prints,
+/// and a secret of this run, so that a cell cannot say it.
+pub(crate) fn mark(secret: &str) -> String {
+    format!("\u{1e}{secret} ")
+}
+
+/// The secret comes on stdin, where no cell finds it any more.
+fn secret() -> String {
+    let mut line = String::new();
+    if !std::io::stdin().is_terminal() {
+        let _ = std::io::stdin().read_line(&mut line);
+    }
+    line.trim().to_owned()
+}
+
+/// The `main` of the program: `run <id> ..`, or `values <first>`, from that one of the table on.
 #[must_use]
 pub fn main(cells: Table<fn() -> ExitCode>, values: Table<fn() -> Number>) -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let find = |id: &str| {
-        cells
-            .iter()
-            .find(|(name, _)| *name == id)
-            .map(|(_, cell)| *cell)
-    };
+    let secret = secret();
+    if !secret.is_empty() {
+        std::thread::spawn(end_with_the_runner);
+    }
+    let mark = mark(&secret);
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["run", id] => {
-            let Some(cell) = find(id) else {
-                eprintln!("no cell {id}");
-                return ExitCode::FAILURE;
-            };
-            set_hook(Box::new(report_panic));
-            cell()
-        }
-        ["batch", ref ids @ ..] => {
-            set_hook(Box::new(report_panic));
-            for cell in ids.iter().filter_map(|id| find(id)) {
-                batched(cell);
+        ["run", ref ids @ ..] => {
+            for id in ids {
+                let Some((_, cell)) = cells.iter().find(|(name, _)| name == id) else {
+                    eprintln!("no cell {id}");
+                    return ExitCode::FAILURE;
+                };
+                // Anew for each: a cell may have put its own in place.
+                let mark_of_hook = mark.clone();
+                set_hook(Box::new(move |info| report_panic(info, &mark_of_hook)));
+                run(*cell, &mark);
             }
             ExitCode::SUCCESS
         }
-        ["values"] => {
+        ["values", first] => {
             set_hook(Box::new(|_| {}));
-            for (id, value) in values {
+            for (id, value) in values.iter().skip(first.parse().unwrap_or(0)) {
+                println!("{mark}start {id}");
                 match catch_unwind(value) {
-                    Ok(number) => println!("{id} {number}"),
-                    Err(payload) => println!(
-                        "{id} ! {}",
-                        payload_text(payload.as_ref()).replace('\n', " ")
-                    ),
+                    Ok(number) => println!("{mark}is {number}"),
+                    Err(payload) => {
+                        let text = payload_text(payload.as_ref()).replace('\n', " ");
+                        println!("{mark}panicked {text}");
+                    }
                 }
             }
+            println!("{mark}done ");
             ExitCode::SUCCESS
         }
         _ => {
-            eprintln!("usage: cells run <page:line> | batch <page:line> .. | values");
+            eprintln!("usage: cells run <page:line> .. | values <first>");
             ExitCode::FAILURE
         }
     }
 }
 
-/// Runs a cell among others and marks on both streams where its output ends.
-fn batched(cell: fn() -> ExitCode) {
-    // An exit code can be compared by what it shows only.
-    let success = |code: ExitCode| format!("{code:?}") == format!("{:?}", ExitCode::SUCCESS);
-    let word = if catch_unwind(cell).is_ok_and(success) {
-        "success"
-    } else {
-        "failure"
-    };
-    let _ = std::io::stdout().flush();
-    println!("{END}{word}");
-    eprintln!("{END}{word}");
+/// A runner that is stopped by hand cannot stop this program any more, which has a process group of
+/// its own: a cell that loops would loop for ever.
+fn end_with_the_runner() {
+    std::thread::sleep(3 * crate::process::TIMEOUT);
+    std::process::exit(1);
 }
 
-fn payload_text(payload: &(dyn std::any::Any + Send)) -> &str {
+/// Runs a cell and marks on both streams where its output ends, and how.
+fn run(cell: fn() -> ExitCode, mark: &str) {
+    let word = match catch_unwind(cell) {
+        // An exit code tells its number only where it is shown: `ExitCode(unix_exit_status(3))`.
+        Ok(code) => {
+            let shown = format!("{code:?}");
+            let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
+            format!("exit {digits}")
+        }
+        Err(_) => "panic ".to_owned(),
+    };
+    let _ = std::io::stdout().flush();
+    println!("{mark}{word}");
+    eprintln!("{mark}{word}");
+}
+
+fn payload_text(payload: &(dyn Any + Send)) -> &str {
     let text = payload.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| payload.downcast_ref::<&str>().copied())
         .unwrap_or("a panic without a message")
 }
 
-fn report_panic(info: &PanicHookInfo<'_>) {
+fn report_panic(info: &PanicHookInfo<'_>, mark: &str) {
     let _ = std::io::stdout().flush();
     println!("panicked: {}", payload_text(info.payload()));
     if let Some(place) = info.location() {
-        eprintln!("{PANIC}{}:{}", place.file(), place.line());
+        eprintln!("{mark}at {}:{}", place.file(), place.line());
     }
 }

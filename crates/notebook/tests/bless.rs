@@ -37,6 +37,33 @@ fn numbers_keep_their_form() {
 }
 
 #[test]
+fn a_number_without_decimals_is_not_made_to_say_less() {
+    let text = "12<!--= a --> and 12<!--= b --> and 0.000<!--= a -->";
+    assert_eq!(
+        blessed(text, &[], &[13.4, 13.0, 13.4]),
+        "12<!--= a --> and 13<!--= b --> and 13.400<!--= a -->"
+    );
+}
+
+#[test]
+fn a_wrong_value_is_told_with_its_column() {
+    let page = Page::scan("page.md", "a\né is 0.3<!--= x -->.\n");
+    let told = |computed| {
+        check::value(&page, &page.values[0], &computed)
+            .unwrap()
+            .to_string()
+    };
+    assert_eq!(
+        told(Ok(Number::Float(0.25))),
+        "page.md:2: at column 6, the page says 0.3, `x` is 0.2"
+    );
+    assert_eq!(
+        told(Err("panicked: no".to_owned())),
+        "page.md:2: at column 6, `x` panicked: no"
+    );
+}
+
+#[test]
 fn an_output_with_fences_gets_a_longer_fence() {
     let out = blessed("```rust\nx\n```\n", &["```\n"], &[]);
     assert_eq!(out, "```rust\nx\n```\n````output\n```\n````\n");
@@ -54,6 +81,47 @@ fn replace_leaves_no_file_behind() {
     assert_eq!(std::fs::read_dir(&dir).unwrap().count(), 1);
     assert!(bless::replace(&dir.join("no/such/page.md"), "x").is_err());
     std::fs::remove_dir_all(&dir).unwrap();
+}
+
+#[test]
+fn what_a_killed_bless_left_is_no_page_and_is_removed() {
+    let dir = std::env::temp_dir().join(format!("leftovers-{}", std::process::id()));
+    std::fs::create_dir_all(dir.join("deep")).unwrap();
+    for file in ["a.md", ".a.md.blessed", "deep/.b.md.blessed", "deep/.b.md"] {
+        std::fs::write(dir.join(file), "text").unwrap();
+    }
+    let names = notebook::pages::names(&dir).unwrap();
+    assert_eq!(names, ["book/a.md"]);
+    bless::remove_leftovers(&dir).unwrap();
+    assert!(!dir.join(".a.md.blessed").exists() && !dir.join("deep/.b.md.blessed").exists());
+    assert!(dir.join("a.md").exists() && dir.join("deep/.b.md").exists());
+    std::fs::remove_dir_all(&dir).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_replaced_file_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let path = std::env::temp_dir().join(format!("mode-{}.md", std::process::id()));
+    std::fs::write(&path, "old").unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+    bless::replace(&path, "new").unwrap();
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+    std::fs::remove_file(&path).unwrap();
+}
+
+#[test]
+fn a_long_line_is_cut_in_a_message() {
+    let page = Page::scan("page.md", "```rust\nx\n```\n```output\na\n```\n");
+    let run = run::Run {
+        stdout: "é".repeat(1000) + "\n",
+        stderr: String::new(),
+        end: run::End::Success,
+    };
+    let told = check::output(&page, &page.cells[0], &run).unwrap();
+    assert!(told.message.ends_with("ééé..`"), "{told}");
+    assert!(told.message.chars().count() < 250, "{told}");
 }
 
 proptest! {

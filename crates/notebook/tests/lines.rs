@@ -11,7 +11,7 @@ const NAME: &str = "book/some/page.md";
 
 fn folder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("lines-{name}-{}", std::process::id()));
-    std::fs::create_dir_all(folder.join("pages/book/some")).expect("a folder");
+    std::fs::create_dir_all(folder.join("out/pages/book/some")).expect("a folder");
     folder
 }
 
@@ -19,7 +19,7 @@ fn folder(name: &str) -> PathBuf {
 fn compile(folder: &Path, text: &str) -> (Page, Result<PathBuf, String>) {
     let page = Page::scan(NAME, text);
     assert_eq!(page.problems, []);
-    let place = folder.join("pages").join(NAME);
+    let place = folder.join("out/pages").join(NAME);
     std::fs::write(&place, tangle::tangle(&page)).expect("a page");
     let cells: String = page
         .cells
@@ -27,11 +27,16 @@ fn compile(folder: &Path, text: &str) -> (Page, Result<PathBuf, String>) {
         .map(|cell| format!("\"{NAME}:{}\" => page::{}(),", cell.line, cell.function()))
         .collect();
     let main = format!(
-        "#[path = {place:?}] mod page;\nfn main() -> std::process::ExitCode {{\n\
-         std::panic::set_hook(Box::new(|info| {{ let at = info.location().unwrap();\n\
+        "#[path = {place:?}] mod page;\nfn main() {{\n\
+         let mut secret = String::new(); std::io::stdin().read_line(&mut secret).unwrap();\n\
+         let mark = format!(\"\\u{{1e}}{{}} \", secret.trim()); let hook = mark.clone();\n\
+         std::panic::set_hook(Box::new(move |info| {{ let at = info.location().unwrap();\n\
          println!(\"panicked: {{}}\", info.payload_as_str().unwrap_or(\"\"));\n\
-         eprintln!(\"\\u{{1e}}panic {{}}:{{}}\", at.file(), at.line()); }}));\n\
-         match std::env::args().nth(2).unwrap().as_str() {{ {cells} _ => unreachable!() }}\n}}\n"
+         eprintln!(\"{{hook}}at {{}}:{{}}\", at.file(), at.line()); }}));\n\
+         let cell = || match std::env::args().nth(2).unwrap().as_str() {{ {cells} _ => unreachable!() }};\n\
+         let word = match std::panic::catch_unwind(cell) {{ Ok(code) if code == std::process::ExitCode::SUCCESS => \"exit 0\",\n\
+         Ok(_) => \"exit 1\", Err(_) => \"panic \" }};\n\
+         println!(\"{{mark}}{{word}}\"); eprintln!(\"{{mark}}{{word}}\");\n}}\n"
     );
     std::fs::write(folder.join("main.rs"), main).expect("a program");
     let output = Command::new("rustc")
@@ -211,6 +216,10 @@ fn a_bundle_holds_what_the_code_reaches_and_no_more() {
         program.starts_with("fn main() {\n    use lib::shapes::circle;"),
         "{program}"
     );
+    let empty = rustc::compile_and_run(
+        "fn main() { println!(\"{}\", std::fs::read_dir(\".\").unwrap().count()); }\n",
+    );
+    assert_eq!(empty.stdout, "0\n", "it runs in an empty folder");
     let run = rustc::compile_and_run(&program);
     assert_eq!(
         (run.stdout.as_str(), run.end),

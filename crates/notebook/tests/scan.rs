@@ -106,6 +106,28 @@ fn tangled_code_stands_on_its_own_lines() {
 }
 
 #[test]
+fn no_two_pages_share_a_module() {
+    let module = |name: &str| Page::scan(name, "").module();
+    assert_eq!(module("book/activations/gelu.md"), "book_activations_gelu");
+    let names = [
+        "a-b", "a_b", "a/b", "a--b", "a__b", "A-b", "a.b", "a b", "a-/b", "a/-b", "é", "ü", "ab",
+        "a-b-", "-a-b",
+    ];
+    let modules: std::collections::BTreeSet<String> = (names.iter())
+        .map(|name| module(&format!("book/{name}.md")))
+        .collect();
+    assert_eq!(modules.len(), names.len(), "{modules:?}");
+    for module in modules {
+        assert!(
+            module
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'_'),
+            "{module}"
+        );
+    }
+}
+
+#[test]
 fn malformed_pages_are_named_with_their_line() {
     problem("a\n\n```output\n1\n```\n", 3, "output without a cell");
     problem(
@@ -134,6 +156,12 @@ fn malformed_pages_are_named_with_their_line() {
     problem("about<!--= 1.0 -->\n", 1, "not a number: found `about`");
     problem("0.5 <!--= 1.0 -->\n", 1, "not a number");
     problem("<!--= 1.0 -->\n", 1, "not a number");
+    problem(
+        "a\n1 is 0.5%<!--= 1.0 -->\n",
+        2,
+        "at column 10, a per cent sign",
+    );
+    problem("0.5<!--= 1.0 -->e5\n", 1, "at column 4, `e` right behind");
     problem("0.5<!--= -->\n", 1, "without an expression");
     problem("0.5<!--= 1.0\n2.0 -->\n", 1, "stands on one line");
     problem("a\n0.5<!--= 1.0\n + 2.0 -->\n", 2, "does not end");
@@ -155,6 +183,81 @@ fn malformed_pages_are_named_with_their_line() {
         "a listing holds one line",
     );
     problem("a\r\nb\n", 1, "line ends");
+}
+
+#[test]
+fn code_that_nobody_runs_has_no_way_onto_a_page() {
+    for (text, line, message) in [
+        ("a {{#include b.rs}}\n", 1, "`{{#` outside of a listing"),
+        ("a {{ #include b.rs}}\n", 1, "`{{#` outside"),
+        ("a\nb {{{\n#include b.rs}}\n", 2, "`{{#` outside"),
+        ("a\n\n`{{#playground b.rs}}`\n", 3, "`{{#` outside"),
+        ("```text\n{{#rustdoc_include b.rs}}\n```\n", 2, "`{{#`"),
+        ("<b>\n{{#include b.rs:a}}\n</b>\n", 2, "`{{#` outside"),
+        ("<!-- {{#title A}} -->\n", 1, "`{{#` outside"),
+        (
+            "```rust\nlet x = 1;\n```\n```output\n{{#include b.rs}}\n```\n",
+            5,
+            "`{{#` outside",
+        ),
+        (
+            "<details><summary>A</summary>\n```rust\nlet x = 1;\n```\n\n</details>\n",
+            2,
+            "a fence within HTML",
+        ),
+        (
+            "<div>\n  ~~~rust\nlet x = 1;\n~~~\n</div>\n",
+            2,
+            "a fence within HTML",
+        ),
+        ("a\n\n<pre>\nlet x = 1;\n</pre>\n", 3, "the tag `<pre>`"),
+        (
+            "a <CODE class=\"b\">let x = 1;</CODE>\n",
+            1,
+            "the tag `<code>`",
+        ),
+        ("<script>f()</script>\n", 1, "the tag `<script>`"),
+        (
+            "<div>\n<iframe src=\"a\"></iframe></div>\n",
+            2,
+            "the tag `<iframe>`",
+        ),
+        (
+            "a <!-- b --> <textarea>c</textarea>\n",
+            1,
+            "the tag `<textarea>`",
+        ),
+        (
+            "<b onclick=\"f()\">a</b>\n",
+            1,
+            "`onclick` in the tag `<b>`",
+        ),
+        (
+            "> ~~~rust\n> let x = 1;\n> ~~~\n",
+            1,
+            "indented `rust` fence",
+        ),
+        ("- a\n\n  ~~~rust\n  x\n  ~~~\n", 3, "indented `rust` fence"),
+        (
+            "<div title=\">\"\nonClick = \"f()\">a</div>\n",
+            1,
+            "`onClick` in",
+        ),
+        ("a\n\n<!-- b\n--> <pre>c</pre>\n", 4, "the tag `<pre>`"),
+        ("<!--> <pre>x</pre> -->\n", 1, "ends at once"),
+        ("```text,rust\nx\n```\n", 1, "takes no attribute"),
+    ] {
+        problem(text, line, message);
+    }
+}
+
+#[test]
+fn html_that_shows_no_code_may_stand_on_a_page() {
+    let page = scan(
+        "<details><summary>A</summary>\n\n```rust\nlet x = 1;\n```\n\n</details>\n\n`<pre>` <!-- <pre> --> and a <b>once = 1</b>.\n\n<!--\n<pre>\n-->\n",
+    );
+    assert_eq!(page.problems, []);
+    assert_eq!(page.cells.len(), 1);
 }
 
 #[test]
@@ -185,6 +288,9 @@ fn fragments() -> impl Strategy<Value = String> {
         Just("<!--= "),
         Just("<!--@ "),
         Just("-->"),
+        Just("<!--"),
+        Just("<pre"),
+        Just("{{#"),
         Just("0.5"),
         Just("−∞"),
         Just("\n"),

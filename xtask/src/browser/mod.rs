@@ -2,6 +2,7 @@
 //! else for anything, and does not scroll sideways on a phone.
 
 mod tab;
+mod witness;
 
 use std::path::{Path, PathBuf};
 
@@ -56,29 +57,32 @@ fn check_pages(program: &str, folder: &Path) -> Result<(usize, Vec<Complaint>), 
     let mut browser = Browser::start(program)?;
     let mut complaints = vec![];
     for page in &pages {
-        let url = format!("{origin}{}", page.display());
-        let seen = browser.visit(&url)?;
-        let file = Path::new("target/book").join(page);
-        let mut wrong = |message: String| complaints.push(Complaint::new(&file, 1, message));
-        for line in seen.console {
-            wrong(format!("the console says: {line}"));
-        }
-        for request in seen
-            .requests
-            .iter()
-            .filter(|r| !r.starts_with(&origin) && !r.starts_with("data:"))
-        {
-            wrong(format!("the page asks {request}"));
-        }
-        if seen.title.is_empty() {
+        let form = browser.visit(&format!("{origin}{}", page.display()))?;
+        let mut wrong = |message: String| complaints.push(complaint(page, message));
+        if form.title.is_empty() {
             wrong("the page has no title".to_owned());
         }
-        if seen.overflow > 0.0 {
+        if form.overflow > 0.0 {
             wrong(format!(
                 "the page is {} px wider than a window of 390 px",
-                seen.overflow
+                form.overflow
             ));
         }
     }
+    // Only now is it known who did what: a message may come late.
+    for (page, seen) in pages.iter().zip(&browser.witness.pages) {
+        let said = seen.console.iter();
+        complaints.extend(said.map(|line| complaint(page, format!("the console says: {line}"))));
+        let own = |request: &&String| {
+            let places = [origin.as_str(), "data:", "about:blank"];
+            places.iter().any(|place| request.starts_with(place))
+        };
+        let foreign = seen.requests.iter().filter(|request| !own(request));
+        complaints.extend(foreign.map(|r| complaint(page, format!("the page asks {r}"))));
+    }
     Ok((pages.len(), complaints))
+}
+
+fn complaint(page: &Path, message: String) -> Complaint {
+    Complaint::new(Path::new("target/book").join(page), 1, message)
 }

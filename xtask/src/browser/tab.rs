@@ -10,16 +10,14 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::witness::Witness;
+
 const PATIENCE: Duration = Duration::from_secs(30);
 /// A page is quiet when nothing happened for this long after it loaded.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// What a page did.
-pub struct Seen {
-    /// Lines on the console, errors among them.
-    pub console: Vec<String>,
-    /// Addresses that were asked.
-    pub requests: Vec<String>,
+/// A page in the form that it has in the browser.
+pub struct Form {
     pub title: String,
     /// By how many pixels the page is wider than a window of 390.
     pub overflow: f64,
@@ -33,9 +31,8 @@ pub struct Browser {
     session: String,
     next: u64,
     profile: PathBuf,
-    console: Vec<String>,
-    requests: Vec<String>,
-    loaded: bool,
+    /// What all pages said and asked.
+    pub witness: Witness,
 }
 
 impl Drop for Browser {
@@ -130,9 +127,7 @@ impl Browser {
             session: String::new(),
             next: 0,
             profile,
-            console: vec![],
-            requests: vec![],
-            loaded: false,
+            witness: Witness::default(),
         };
         let target = browser.call("Target.createTarget", json!({"url": "about:blank"}))?;
         let attached = browser.call(
@@ -170,61 +165,40 @@ impl Browser {
                     None => Ok(answer["result"].clone()),
                 };
             }
-            self.event(&answer);
-        }
-    }
-
-    fn event(&mut self, event: &Value) {
-        let parameters = &event["params"];
-        let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
-        match event["method"].as_str() {
-            Some("Page.loadEventFired") => self.loaded = true,
-            Some("Network.requestWillBeSent") => {
-                self.requests.push(text(&parameters["request"]["url"]))
-            }
-            Some("Log.entryAdded") => {
-                let entry = &parameters["entry"];
-                self.console
-                    .push(format!("{} {}", text(&entry["text"]), text(&entry["url"])));
-            }
-            Some("Runtime.exceptionThrown") => {
-                let details = &parameters["exceptionDetails"];
-                self.console.push(format!(
-                    "{} {}",
-                    text(&details["text"]),
-                    text(&details["exception"]["description"])
-                ));
-            }
-            Some("Runtime.consoleAPICalled") => self.console.push(parameters["args"].to_string()),
-            _ => {}
+            self.witness.event(&answer);
         }
     }
 
     /// Opens a page in a wide window, waits until it is quiet, then measures it in a narrow one.
-    pub fn visit(&mut self, url: &str) -> Result<Seen, String> {
-        self.console.clear();
-        self.requests.clear();
-        self.loaded = false;
+    ///
+    /// The page is left before this returns, so that what it does on leaving is not the next one's.
+    pub fn visit(&mut self, url: &str) -> Result<Form, String> {
         self.window(1280, 900)?;
+        self.witness.open(url);
+        self.go(url)?;
+        let title = self.evaluate("document.title")?;
+        self.window(390, 844)?;
+        let overflow = self.evaluate("document.documentElement.scrollWidth - innerWidth")?;
+        self.go("about:blank")?;
+        Ok(Form {
+            title: title.as_str().unwrap_or("").to_owned(),
+            overflow: overflow.as_f64().unwrap_or(f64::NAN),
+        })
+    }
+
+    /// Loads an address and waits until nothing more happens.
+    fn go(&mut self, url: &str) -> Result<(), String> {
+        self.witness.loaded = false;
         self.call("Page.navigate", json!({"url": url}))?;
         let start = Instant::now();
         loop {
             match self.messages.recv_timeout(QUIET) {
-                Ok(event) => self.event(&event),
-                Err(RecvTimeoutError::Timeout) if self.loaded => break,
+                Ok(event) => self.witness.event(&event),
+                Err(RecvTimeoutError::Timeout) if self.witness.loaded => return Ok(()),
                 Err(RecvTimeoutError::Timeout) if start.elapsed() < PATIENCE => {}
                 Err(_) => return Err(format!("{url} does not load")),
             }
         }
-        let title = self.evaluate("document.title")?;
-        self.window(390, 844)?;
-        let overflow = self.evaluate("document.documentElement.scrollWidth - innerWidth")?;
-        Ok(Seen {
-            console: std::mem::take(&mut self.console),
-            requests: std::mem::take(&mut self.requests),
-            title: title.as_str().unwrap_or("").to_owned(),
-            overflow: overflow.as_f64().unwrap_or(f64::NAN),
-        })
     }
 
     fn window(&mut self, width: u32, height: u32) -> Result<(), String> {

@@ -49,6 +49,7 @@ impl Katex {
             Ok(html) => {
                 let html = radicand::beside_the_sign(&with_sorted_attributes(&html));
                 has_fonts(&html)?;
+                is_no_error(tex, &html)?;
                 Ok(Inert(html))
             }
             Err(error) => Err(Error {
@@ -57,6 +58,37 @@ impl Katex {
             }),
         }
     }
+}
+
+/// KaTeX's colour for what it was not allowed to show: it leaves the command's name in the text
+/// and reports nothing, however strict.
+const ERROR_COLOUR: &str = "#cc0000";
+
+/// Commands that KaTeX runs for trusted input only.
+const UNTRUSTED: &[&str] = &[
+    r"\href",
+    r"\includegraphics",
+    r"\url",
+    r"\htmlClass",
+    r"\htmlData",
+    r"\htmlId",
+    r"\htmlStyle",
+];
+
+fn is_no_error(tex: &str, html: &str) -> Result<(), Error> {
+    if !html.contains(ERROR_COLOUR) {
+        return Ok(());
+    }
+    let command = UNTRUSTED
+        .iter()
+        .find_map(|name| Some((tex.find(name)?, *name)));
+    let (position, name) = command.unwrap_or((0, tex.trim()));
+    Err(Error {
+        position,
+        message: format!(
+            "KaTeX shows `{name}` in its error colour {ERROR_COLOUR}: expected no link, image or HTML in a formula, and no text in that colour"
+        ),
+    })
 }
 
 /// Classes whose fonts `theme/fonts/` leaves out.
@@ -145,6 +177,28 @@ mod tests {
         assert!(katex.render("é", false).is_err());
         assert!(katex.render(r"\text{é}", false).is_ok());
         assert!(katex.render(r"\undefined", false).is_err());
+    }
+
+    #[test]
+    fn what_katex_shows_as_an_error_is_one() {
+        let katex = Katex::new();
+        for tex in [
+            r"a + \href{https://example.org}{x}",
+            r"\url{https://example.org}",
+            r"\includegraphics{a.png}",
+            r"\htmlClass{a}{x}",
+            r"\htmlId{a}{x}",
+            r"\htmlStyle{color: red}{x}",
+            r"\htmlData{a=b}{x}",
+        ] {
+            let error = katex.render(tex, false).expect_err(tex);
+            assert_eq!(
+                error.position,
+                tex.find('\\').unwrap(),
+                "{tex}: {}",
+                error.message
+            );
+        }
     }
 
     #[test]

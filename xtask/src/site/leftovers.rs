@@ -1,4 +1,5 @@
-//! Files that mdBook writes for its own theme and that this theme does not use.
+//! Files that mdBook writes for its own theme and that this theme does not use; and what a `bless`
+//! that was killed left among the pages, which mdBook copies.
 
 use std::fs;
 use std::io;
@@ -23,6 +24,7 @@ const UNUSED: &[&str] = &[
 
 /// Removes them from a site.
 pub fn remove(site: &Path) -> io::Result<()> {
+    notebook::bless::remove_leftovers(site)?;
     for folder in [site.to_owned(), site.join("css")] {
         for entry in fs::read_dir(&folder)? {
             let path = entry?.path();

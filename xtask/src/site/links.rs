@@ -16,8 +16,10 @@ pub fn files(site: &Path) -> io::Result<BTreeSet<PathBuf>> {
     let mut folders = vec![site.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.is_dir() {
+            let entry = entry?;
+            let path = entry.path();
+            // A link is not followed: it could lead back here.
+            if entry.file_type()?.is_dir() {
                 folders.push(path);
             } else {
                 let relative = path.strip_prefix(site).expect("found inside the site");

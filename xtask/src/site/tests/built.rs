@@ -154,6 +154,7 @@ fn two_processes_build_the_same_site() {
 #[test]
 fn nothing_is_left_of_the_stock_theme() {
     let sample = rich("files");
+    sample.write("book/deep/.rich.md.blessed", "half a page");
     sample.build().unwrap();
     let files = files(&sample.0.join("site")).unwrap();
     let names: BTreeSet<String> = files

@@ -24,6 +24,17 @@ fn a_formula_that_katex_refuses_is_named_by_its_line() {
     );
 }
 
+#[test]
+fn a_formula_that_katex_may_not_show_is_named_by_its_line() {
+    let text =
+        "# C\n\nSee $x$.\n\n$$\na +\n\\href{https://example.org}{b}\n$$\n\nAnd $\\url{a}$.\n";
+    let expected = [
+        "book/b/c.md:7: KaTeX shows `\\href` in its error colour",
+        "book/b/c.md:10: KaTeX shows `\\url` in its error colour",
+    ];
+    check("untrusted", text, &expected);
+}
+
 #[track_caller]
 fn check(name: &str, text: &str, expected: &[&str]) {
     let sample = Sample::new(name, &[("a.md", "# A\n\nAll is well.\n"), ("b/c.md", text)]);
