@@ -4,14 +4,7 @@ use notebook::Page;
 use verification::formulas;
 
 fn pages() -> Vec<Page> {
-    let root = verification::source::root();
-    let read = |path: &std::path::PathBuf| {
-        let name = path.strip_prefix(&root).unwrap_or(path).display().to_string();
-        Page::scan(&name, &std::fs::read_to_string(path).unwrap())
-    };
-    let mut all: Vec<_> = notebook::pages::list(&root.join("book")).unwrap();
-    all.sort();
-    all.iter().map(read).collect()
+    notebook::pages::read(&verification::source::root().join("book")).expect("the pages can be read")
 }
 
 #[test]

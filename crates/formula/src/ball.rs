@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use dashu_float::round::mode::HalfEven;
 use dashu_float::{ConstCache, Context, FBig};
@@ -25,7 +26,24 @@ pub struct Ball {
 /// Exponents beyond this are not computed: the number counts as unknown.
 const LARGEST_EXPONENT: i64 = 1 << 52;
 
+/// Values of functions at arguments met before: the same exponentials return at each side of a
+/// formula, in each copy of a sum that a derivative makes, and at the same points of the next formula.
+type Known = HashMap<(Which, IBig, isize, usize), Ball>;
+
+/// A function whose values are kept.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Which {
+    Exp,
+    Ln,
+    Erf,
+    Tanh,
+}
+
+/// So many values are kept before all are forgotten.
+const KEPT: usize = 1 << 15;
+
 thread_local! {
+    static KNOWN: RefCell<Known> = RefCell::new(HashMap::new());
     /// ln 2 and π, to the largest precision that was asked for.
     static CONSTANTS: RefCell<ConstCache> = const { RefCell::new(ConstCache::new()) };
 }
@@ -122,6 +140,74 @@ fn with_constants<T>(work: impl FnOnce(&mut ConstCache) -> T) -> T {
     CONSTANTS.with_borrow_mut(work)
 }
 
+impl Ball {
+    /// The function's value at the middle, computed once.
+    fn kept(&self, which: Which, compute: impl FnOnce(&Ball) -> Ball) -> Ball {
+        let repr = self.middle.repr();
+        let key = (which, repr.significand().clone(), repr.exponent(), self.bits);
+        if let Some(known) = KNOWN.with_borrow(|known| known.get(&key).cloned()) {
+            return known;
+        }
+        let value = compute(&Ball { error: Magnitude::ZERO, ..self.clone() });
+        KNOWN.with_borrow_mut(|known| {
+            if known.len() >= KEPT {
+                known.clear();
+            }
+            known.insert(key, value.clone());
+        });
+        value
+    }
+
+    /// `e^x` of an exact number.
+    fn exp_exact(&self) -> Ball {
+        let value = with_constants(|cache| self.context().exp(self.middle.repr(), Some(cache)));
+        Ball::rounded(told(value), Magnitude::ZERO, self.bits)
+    }
+
+    fn tanh_exact(&self) -> Ball {
+        let value = with_constants(|cache| self.context().tanh(self.middle.repr(), Some(cache)));
+        Ball::rounded(told(value), Magnitude::ZERO, self.bits)
+    }
+
+    /// `ln x` of an exact positive number.
+    ///
+    /// `ln x = y + 2 artanh d` with `d = (x - e^y)/(x + e^y)`; `d` is small for a near `y`. The
+    /// library's own logarithm takes several times as long.
+    fn ln_exact(&self) -> Ball {
+        let top = top(&self.middle).unwrap_or(0);
+        let scaled = Ball { middle: self.middle.clone() >> (top as isize), error: Magnitude::ZERO, bits: self.bits };
+        let start = Ball::exact(self.bits, scaled.near().ln());
+        let power = start.exp();
+        let d = scaled.sub(&power).div(&scaled.add(&power));
+        let square = d.mul(&d);
+        let mut term = d.clone();
+        let mut sum = d.clone();
+        let mut n = 1.0;
+        while !term.size().at_most(Magnitude::power_of_two(-(self.bits as i64) - 8)) && term.known() {
+            term = term.mul(&square);
+            n += 2.0;
+            sum = sum.add(&term.div(&Ball::exact(self.bits, n)));
+        }
+        // What is left out is less than the last term times the square.
+        let rest = term.size().mul(square.size());
+        let two_sums = sum.add(&sum);
+        let logarithm = start.add(&Ball { error: two_sums.error.add(rest).add(rest), ..two_sums });
+        if top == 0 { logarithm } else { logarithm.add(&ln_2(self.bits).mul(&Ball::exact(self.bits, top as f64))) }
+    }
+
+    /// The error function of an exact number.
+    fn erf_exact(&self) -> Ball {
+        let square = self.near().powi(2);
+        if self.size().upper() > 1e7 || square > 2.0 * self.bits as f64 + 64.0 {
+            return far_erf(self);
+        }
+        // Bits that are left for 1 - erf once its leading zeros are taken off.
+        let left = (self.bits as f64 - square / std::f64::consts::LN_2).max(0.0) + 48.0;
+        let terms = (left * std::f64::consts::LN_2).powi(2) / (4.0 * square) + 8.0;
+        if square > 6.0 && terms < 2.0 * square + left { tail_erf(self, left, terms) } else { series_erf(self) }
+    }
+}
+
 impl Real for Ball {
     type Level = usize;
 
@@ -187,8 +273,7 @@ impl Real for Ball {
         if !self.known() || self.size().upper() > 1e15 {
             return Ball::unknown(self.bits);
         }
-        let value = with_constants(|cache| self.context().exp(self.middle.repr(), Some(cache)));
-        let exact = Ball::rounded(told(value), Magnitude::ZERO, self.bits);
+        let exact = self.kept(Which::Exp, Ball::exp_exact);
         // e^(x+h) - e^x = e^x (e^h - 1), and e^h - 1 <= 2h for h <= 1
         let spread = self.error.upper();
         let spread = if spread <= 1.0 { self.error.add(self.error) } else { Magnitude::of(spread.exp()) };
@@ -201,31 +286,10 @@ impl Real for Ball {
         if self.sign() != Some(Ordering::Greater) || lowest.is_zero() {
             return Ball::unknown(self.bits);
         }
-        // ln x = y + 2 artanh d with d = (x - e^y)/(x + e^y); d is small for a near y. The
-        // library's own logarithm takes several times as long.
-        let top = top(&self.middle).unwrap_or(0);
-        let scaled = Ball { middle: self.middle.clone() >> (top as isize), error: Magnitude::ZERO, bits: self.bits };
-        let start = Ball::exact(self.bits, scaled.near().ln());
-        let power = start.exp();
-        let d = scaled.sub(&power).div(&scaled.add(&power));
-        let square = d.mul(&d);
-        let mut term = d.clone();
-        let mut sum = d.clone();
-        let mut n = 1.0;
-        while !term.size().at_most(Magnitude::power_of_two(-(self.bits as i64) - 8)) && term.known() {
-            term = term.mul(&square);
-            n += 2.0;
-            sum = sum.add(&term.div(&Ball::exact(self.bits, n)));
-        }
-        // What is left out is less than the last term times the square.
-        let rest = term.size().mul(square.size());
-        let two_sums = sum.add(&sum);
-        let logarithm = start.add(&Ball { error: two_sums.error.add(rest).add(rest), ..two_sums });
-        let shifted =
-            if top == 0 { logarithm } else { logarithm.add(&ln_2(self.bits).mul(&Ball::exact(self.bits, top as f64))) };
+        let exact = self.kept(Which::Ln, Ball::ln_exact);
         // ln(x+h) - ln x <= h / (x - |h|)
         let error = if self.error.is_zero() { Magnitude::ZERO } else { self.error.div(lowest) };
-        Ball { error: shifted.error.add(error), ..shifted }
+        Ball { error: exact.error.add(error), ..exact }
     }
 
     fn sqrt(&self) -> Ball {
@@ -248,21 +312,16 @@ impl Real for Ball {
         if !self.known() || self.size().upper() > 1e15 {
             return Ball::unknown(self.bits);
         }
-        let value = with_constants(|cache| self.context().tanh(self.middle.repr(), Some(cache)));
+        let exact = self.kept(Which::Tanh, Ball::tanh_exact);
         // The slope is at most 1.
-        Ball::rounded(told(value), self.error, self.bits)
+        Ball { error: exact.error.add(self.error), ..exact }
     }
 
     fn erf(&self) -> Ball {
         if !self.known() {
             return Ball::unknown(self.bits);
         }
-        let x = Ball { error: Magnitude::ZERO, ..self.clone() };
-        let value = if x.size().upper() > 1e7 || x.near().powi(2) > 2.0 * self.bits as f64 + 64.0 {
-            far_erf(&x)
-        } else {
-            series_erf(&x)
-        };
+        let value = self.kept(Which::Erf, Ball::erf_exact);
         // The slope is at most 2/√π < 2.
         Ball { error: value.error.add(self.error).add(self.error), ..value }
     }
@@ -298,6 +357,35 @@ fn far_erf(x: &Ball) -> Ball {
     // e^(-x²) = 2^(-x²/ln 2)
     let exponent = -(square / std::f64::consts::LN_2).min(1e15) as i64 + 1;
     Ball { error: Magnitude::power_of_two(exponent), ..one }
+}
+
+/// `±(1 - erfc |x|)`, with erfc from its continued fraction
+/// `e^(-x²)/√π · 1/(x + (1/2)/(x + (2/2)/(x + (3/2)/(x + ..))))`.
+///
+/// Two convergents that follow each other enclose the value. Only `left` bits of erfc are needed.
+fn tail_erf(x: &Ball, left: f64, terms: f64) -> Ball {
+    let bits = left as usize + 32;
+    let negative = x.sign() == Some(Ordering::Less);
+    let lift = |b: &Ball| Ball { bits, ..b.clone() };
+    let x_short = lift(&if negative { x.neg() } else { x.clone() });
+    let x_short = x_short.add(&Ball::exact(bits, 0.0));
+    let from = |n: usize| {
+        let mut tail = x_short.clone();
+        for k in (1..=n).rev() {
+            tail = x_short.add(&Ball::exact(bits, k as f64 / 2.0).div(&tail));
+        }
+        tail
+    };
+    let n = terms as usize;
+    let (one, other) = (from(n), from(n + 1));
+    let apart = one.sub(&other);
+    let tail = Ball { error: one.error.add(apart.size()).add(apart.error), ..one };
+    let whole = if negative { x.neg() } else { x.clone() };
+    let square = whole.mul(&whole);
+    let power = Ball { bits, ..square.neg() }.exp();
+    let erfc = power.div(&tail.mul(&Ball::pi(bits).sqrt()));
+    let erf = Ball::exact(x.bits, 1.0).sub(&Ball { bits: x.bits, ..erfc });
+    if negative { erf.neg() } else { erf }
 }
 
 /// `2/√π e^(-x²) Σ 2ⁿ x^(2n+1) / (2n+1)!!`: all terms have one sign, nothing cancels.

@@ -16,7 +16,7 @@ pub enum Certain {
 }
 
 /// Bits of precision, one level after the other.
-const LEVELS: [usize; 7] = [160, 320, 640, 1280, 2560, 5120, 10240];
+const LEVELS: [usize; 6] = [192, 448, 1216, 2560, 5120, 10240];
 
 /// What a symbol is bound to in 64 bit; a number may be moved off it by a tiny power of two.
 #[derive(Clone, Debug)]
@@ -147,7 +147,7 @@ pub fn certain(tree: &Expr, inputs: &[Input], thorough: bool) -> Result<Certain,
             _ => {}
         }
     }
-    let first = usize::from(nudged) * 2; // 640 bits hold the tiny step
+    let first = usize::from(nudged) * 2; // the third level holds the tiny step
     for bits in &LEVELS[first..] {
         match evaluate::<Ball>(tree, &ball_env(inputs, *bits)) {
             Ok(value) if sure(&value) => return Ok(Certain::Ball(value)),
@@ -210,11 +210,14 @@ pub fn agree(left: &Expr, right: &Expr, inputs: &[Input]) -> Result<bool, Failur
         match (evaluate::<Ball>(left, &env), evaluate::<Ball>(right, &env)) {
             (Ok(a), Ok(b)) if a.known() && b.known() => {
                 let apart = a.sub(&b);
-                let size = a.near().abs().max(b.near().abs());
-                if apart.near().abs() + apart.error() <= 1e-45 * size || (size == 0.0 && apart.error() == 0.0) {
+                if apart.sign() == Some(std::cmp::Ordering::Equal) {
                     return Ok(true);
                 }
-                if apart.sign().is_some_and(std::cmp::Ordering::is_ne) && apart.near().abs() > 1e-40 * size {
+                let relative = apart.div(&a);
+                if relative.known() && relative.near().abs() + relative.error() <= 1e-45 {
+                    return Ok(true);
+                }
+                if apart.sign().is_some() && !(relative.known() && relative.near().abs() <= 1e-40) {
                     return Ok(false);
                 }
             }

@@ -261,8 +261,12 @@ impl Real for Double {
     }
 
     fn erf(&self) -> Double {
-        if !self.known() || self.high.abs() > 6.0 {
+        if !self.known() {
             return Double::UNKNOWN;
+        }
+        // 1 - erf(8.6) < 10⁻³³
+        if self.high.abs() > 8.6 {
+            return Double { high: self.high.signum(), low: 0.0, error: 1e-33 + 2.0 * self.error };
         }
         if self.is_exact() && self.high == 0.0 {
             return *self;

@@ -1,6 +1,7 @@
 //! A tree and values for its symbols, to a number.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use crate::dual::Dual;
 use crate::expr::{Cond, Expr, Extreme, Fold, Function, Name, Norm, Over};
@@ -22,6 +23,11 @@ pub enum Value<R> {
 pub struct Env<R: Real> {
     level: R::Level,
     values: Vec<(Name, Value<R>)>,
+    /// From here on, values are those of indices of sums.
+    own: usize,
+    /// Sums that were computed, by their place in the tree: those that depend on no index of a sum
+    /// around them. Without it the denominator of a softmax under a sum is computed for each entry.
+    sums: HashMap<*const Over, Option<R>>,
 }
 
 /// Why a tree has no value.
@@ -37,7 +43,7 @@ impl<R: Real> Env<R> {
     /// Without symbols.
     #[must_use]
     pub fn new(level: R::Level) -> Env<R> {
-        Env { level, values: vec![] }
+        Env { level, values: vec![], own: 0, sums: HashMap::new() }
     }
 
     /// Binds a symbol.
@@ -70,7 +76,7 @@ impl<R: Real> Env<Dual<R>> {
             Value::Vector(all) => Value::Vector(all.iter().cloned().map(Dual::constant).collect()),
             Value::Whole(n) => Value::Whole(*n),
         };
-        Env { level: of.level, values: of.values.iter().map(|(name, value)| (name.clone(), lift(value))).collect() }
+        Env { level: of.level, values: of.values.iter().map(|(name, value)| (name.clone(), lift(value))).collect(), own: 0, sums: HashMap::new() }
     }
 
     /// Makes variables of some symbols, or of some entries of vectors.
@@ -100,6 +106,8 @@ impl<R: Real> Env<Dual<R>> {
 pub fn evaluate<R: Real>(tree: &Expr, env: &Env<R>) -> Result<R, Failure> {
     // The environment grows by the indices of sums and shrinks again.
     let mut own = env.clone();
+    own.own = own.values.len();
+    own.sums.clear();
     number(tree, &mut own)
 }
 
@@ -226,7 +234,22 @@ fn extreme<R: Real>(which: Extreme, all: &[R]) -> Result<R, Failure> {
     best.cloned().ok_or_else(|| Failure::Undefined("an extreme of nothing".to_owned()))
 }
 
+/// The value of a sum; once only if it is the same for all entries of the sums around it.
 fn over<R: Real>(over: &Over, env: &mut Env<R>) -> Result<R, Failure> {
+    let place: *const Over = over;
+    match env.sums.get(&place) {
+        Some(Some(known)) => return Ok(known.clone()),
+        Some(None) => return folded(over, env),
+        None => {}
+    }
+    let whole = Expr::Over(Box::new(over.clone()));
+    let depends = env.values[env.own..].iter().any(|(index, _)| whole.mentions(index));
+    let value = folded(over, env)?;
+    env.sums.insert(place, (!depends).then(|| value.clone()));
+    Ok(value)
+}
+
+fn folded<R: Real>(over: &Over, env: &mut Env<R>) -> Result<R, Failure> {
     let (from, to) = (whole(&over.from, env)?, whole(&over.to, env)?);
     let mut parts = vec![];
     let depth = env.values.len();

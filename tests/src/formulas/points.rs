@@ -45,13 +45,13 @@ const HARD: [f64; 28] = [
 /// Numbers of the whole line: around 0, of every magnitude, in the tails.
 fn line(random: &mut Random, n: usize) -> Vec<f64> {
     (0..n)
-        .map(|i| match i % 10 {
-            0..=4 => random.between(-8.0, 8.0),
-            5..=7 => {
+        .map(|i| match i % 20 {
+            0..=10 => random.between(-8.0, 8.0),
+            11..=17 => {
                 let size = 10_f64.powf(random.between(-290.0, 2.0));
                 if i % 2 == 0 { size } else { -size }
             }
-            8 => random.between(-38.0, 38.0),
+            18 => random.between(-38.0, 38.0),
             _ => random.between(0.0, 740.0),
         })
         .collect()
@@ -167,7 +167,7 @@ fn rows(subject: &Subject, random: &mut Random) -> Vec<Point> {
     made.extend(hard.into_iter().chain(simple).map(|row| (row, true)));
     made.extend((0..12).map(|i| (random.row([2, 3, 5][i % 3]), true)));
     made.push((random.row(50), true));
-    for (k, n) in [(1, 40), (2, 150), (5, 150), (50, 24)] {
+    for (k, n) in [(1, 40), (2, 150), (5, 100), (50, 8)] {
         made.extend((0..n).map(|_| (random.row(k), false)));
     }
     let mut all = vec![];
@@ -182,7 +182,7 @@ fn rows(subject: &Subject, random: &mut Random) -> Vec<Point> {
             n => vec![tried[number % n]],
         };
         // Pairs of entries: all of the short rows, some of the long ones.
-        let step = if k > 5 { k / (if thorough { 2 } else { 5 }) } else { 1 };
+        let step = if k > 5 { k / 2 } else { 1 };
         for i in (number % step..k).step_by(step) {
             let j = (i * 7 + number) % k;
             let class = (i + number / 2) % k;
