@@ -157,7 +157,11 @@ impl Case {
     pub fn problem(&self, what: &str) -> Problem {
         let (file, line) = &self.place;
         let library = self.data["library"].as_str().unwrap_or("case");
-        let note = &self.note;
+        // Not every record has a note; its call tells it from others.
+        let note = match self.data["call"].as_str() {
+            Some(call) if self.note.is_empty() => call,
+            _ => &self.note,
+        };
         Problem::new(file, *line, format!("{library} `{note}`: {what}"))
     }
 

@@ -20,6 +20,7 @@ pub mod references;
 pub mod sample;
 pub mod source;
 pub mod tolerance;
+pub mod workspace;
 
 pub use outcome::{Outcome, Problem};
 

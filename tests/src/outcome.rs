@@ -2,6 +2,7 @@
 
 use std::panic::Location;
 
+use crate::complete::public_functions;
 use crate::source;
 
 /// Something that is not true, with the place to look at.
@@ -145,10 +146,10 @@ pub(crate) fn or_panic<T>(found: Result<T, Problem>) -> T {
 pub fn function_place(file: &str, function: &str) -> (String, usize) {
     let path = format!("crates/nnfn/src/{file}");
     let text = std::fs::read_to_string(source::root().join(&path)).unwrap_or_default();
-    let line = text
-        .lines()
-        .position(|line| line.starts_with(&format!("pub fn {function}(")));
-    (path, line.map_or(1, |at| at + 1))
+    let line = public_functions(&text)
+        .into_iter()
+        .find(|(name, _)| name == function);
+    (path, line.map_or(1, |(_, line)| line))
 }
 
 /// The place of a fact about a function in the catalogue: the line of `field`, and below it of `part`.

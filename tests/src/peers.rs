@@ -196,14 +196,14 @@ fn ours(function: &Function, case: &Case) -> Result<Vec<Ours>, Problem> {
 mod tests {
     use super::*;
 
-    fn of_records(values: &str) -> String {
-        let record = |dtype: &str| {
+    fn of_records(double: &str, single: &str) -> String {
+        let record = |dtype: &str, values: &str| {
             format!(
                 r#"{{"library": "L", "version": "1", "call": "f(x)", "dtype": "{dtype}", "note": "n",
                 "inputs": {{"x": [0.0, 40.0]}}, "value": {values}}}"#
             )
         };
-        let records = [record("float64"), record("float32")].join(",\n");
+        let records = [record("float64", double), record("float32", single)].join(",\n");
         let text = format!("{{\"cases\": [],\n\"recorded\": [\n{records}]}}");
         let golden = Golden::parse("f.json", &text).expect("it is well formed");
         let peer = Peer {
@@ -218,14 +218,20 @@ mod tests {
 
     #[test]
     fn records_without_numbers_are_no_records() {
-        assert_eq!(of_records("[0.5, \"nan\"]"), "");
+        let good = "[0.5, \"nan\"]";
+        assert_eq!(of_records(good, good), "");
+        let far = of_records(good, "[0.500005, 1.0]");
+        assert!(
+            far.contains("gave 0.500005, sigmoid is 0.5"),
+            "32 bit: {far}"
+        );
         for (values, why) in [
             ("[]", "expected 2 numbers in `value`, found 0"),
             ("[0.5]", "expected 2 numbers in `value`, found 1"),
             ("[\"nan\", \"nan\"]", "gave NaN, sigmoid is 0.5"),
             ("[0.500001, 1.0]", "gave 0.500001, sigmoid is 0.5"),
         ] {
-            let found = of_records(values);
+            let found = of_records(values, values);
             assert!(
                 found.starts_with("f.json:3: ") && found.contains(why),
                 "{found}"

@@ -1,56 +1,18 @@
 //! The checks of functions with a parameter and of gates, tried on functions that are defined here:
 //! the right ones pass, their nearest wrong variants do not.
 
+mod common;
+
 use catalog::{
-    About, Curve, CurveClaim, Extremum, Function, Gate, GateClaim, Limits, Parameter, Picture,
-    Seam, Setting, Smoothness, Stated, stated,
+    Curve, CurveClaim, Extremum, Function, Gate, GateClaim, Limits, Parameter, Seam, Setting,
+    Smoothness, Stated, stated,
 };
 use nnfn::activations::{sigmoid, sigmoid_grad};
 use serde_json::json;
 use verification::golden::Golden;
-use verification::{Outcome, claims, gradients, limits, references};
+use verification::{claims, gradients, limits, references};
 
-const PICTURE: Picture = Picture {
-    across: "x",
-    x: (-4.0, 4.0),
-    y: (-1.0, 4.0),
-    rivals: &[],
-    caption: "",
-};
-
-fn about(name: &'static str) -> About {
-    About {
-        name,
-        title: name,
-        chapter: "activations/sigmoid",
-        source: "activations/sigmoid.rs",
-        peers: &[],
-    }
-}
-
-fn leak<T>(value: T) -> &'static T {
-    Box::leak(Box::new(value))
-}
-
-fn first_problem(outcomes: &[Outcome]) -> Option<String> {
-    let problem = outcomes.iter().find_map(|o| o.problems.first())?;
-    Some(format!(
-        "{}:{}: {}",
-        problem.file, problem.line, problem.message
-    ))
-}
-
-#[track_caller]
-fn passes(outcomes: &[Outcome]) {
-    assert_eq!(first_problem(outcomes), None);
-    assert!(outcomes.iter().map(|o| o.points).sum::<usize>() > 0);
-}
-
-#[track_caller]
-fn refused(outcomes: &[Outcome], words: &str) {
-    let problem = first_problem(outcomes).expect("it is accepted");
-    assert!(problem.contains(words), "{problem}");
-}
+use common::{PICTURE, about, first_problem, leak, passes, refused};
 
 // ---- a kink and a fixed parameter: leaky ReLU ----
 

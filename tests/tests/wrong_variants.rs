@@ -1,11 +1,15 @@
 //! Functions and claims that are wrong by little, each of which a check must refuse: the tolerances
 //! are smaller than the distance to the nearest wrong variant.
 
+mod common;
+
 use catalog::{
     ClassLoss, Function, PairClaim, PairLoss, Row, Scalar, ScalarClaim, Stated, find, stated,
 };
 use nnfn::activations as a;
-use verification::{Outcome, claims, gradients, references};
+use verification::{claims, gradients, references};
+
+use common::{fails, leak};
 
 fn scalar(name: &str) -> Scalar {
     match find(name) {
@@ -33,14 +37,6 @@ fn class(name: &str) -> ClassLoss {
         Some(Function::Class(f)) => **f,
         _ => panic!("{name} is no loss of a class"),
     }
-}
-
-fn leak<T>(value: T) -> &'static T {
-    Box::leak(Box::new(value))
-}
-
-fn fails(outcomes: &[Outcome]) -> bool {
-    outcomes.iter().any(|outcome| !outcome.problems.is_empty())
 }
 
 #[track_caller]

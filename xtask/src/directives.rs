@@ -6,9 +6,12 @@
 //! - `recorded gelu PyTorch`: the table row before it names a call whose values are recorded;
 //! - `totals`: the table of all checks.
 
-use notebook::{Directive, Page};
+use notebook::{Directive, Page, Value};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::complaint::Complaint;
 use crate::evidence::{Evidence, grouped};
+use crate::project::short_name;
 use crate::site::escape;
 
 /// What stands in the page in place of the directive; an error says what was expected.
@@ -17,7 +20,7 @@ pub fn html(page: &Page, directive: &Directive, evidence: &Evidence) -> Result<S
     match (directive.name.as_str(), &words[..]) {
         ("figure", [name]) => figure(name),
         ("bars", [name, temperatures @ ..]) => bars(name, temperatures),
-        ("property", [function, name]) => property(evidence, function, name),
+        ("property", [function, name]) => property(page, evidence, function, name),
         ("recorded", [function, library]) => recorded(page, directive, evidence, function, library),
         ("totals", []) => Ok(evidence.totals()),
         (name, _) => Err(format!(
@@ -68,7 +71,19 @@ fn function(name: &str) -> Result<&'static catalog::Function, String> {
     })
 }
 
-fn property(evidence: &Evidence, function: &str, name: &str) -> Result<String, String> {
+fn property(
+    page: &Page,
+    evidence: &Evidence,
+    function: &str,
+    name: &str,
+) -> Result<String, String> {
+    let chapter = self::function(function)?.about().chapter;
+    if chapter != short_name(page) {
+        return Err(format!(
+            "{function} belongs to the chapter {chapter}, not to this page: expected a function of {}",
+            short_name(page)
+        ));
+    }
     let outcome = evidence.property(function, name).ok_or_else(|| {
         let known = evidence.property_names(function).join(", ");
         format!("no claim or property `{name}` of {function}: expected one of {known}")
@@ -103,17 +118,28 @@ fn recorded(
     let peer = peer.ok_or_else(|| format!("the catalogue knows no {name} of {library}"))?;
     let golden = verification::golden::of(name)
         .map_err(|p| format!("{}:{}: {}", p.file, p.line, p.message))?;
-    let block = golden
-        .recorded
-        .iter()
-        .find(|block| block.library == library && block.call == peer.call);
-    let block =
-        block.ok_or_else(|| format!("{}: nothing is recorded of {}", golden.file, peer.call))?;
+    let blocks: Vec<_> = (golden.recorded.iter())
+        .filter(|block| block.library == library && block.call == peer.call)
+        .collect();
+    let block = blocks
+        .first()
+        .ok_or_else(|| format!("{}: nothing is recorded of {}", golden.file, peer.call))?;
+    if let Some(other) = blocks.iter().find(|other| other.version != block.version) {
+        return Err(format!(
+            "{}: {} is recorded at the versions {} and {}: record it again",
+            golden.file, peer.call, block.version, other.version
+        ));
+    }
     let line = page.text.lines().nth(directive.line - 1).unwrap_or("");
-    for (what, text) in [("version", block.version.as_str()), ("call", peer.call)] {
-        if !line.replace("\\|", "|").contains(text) {
+    let cells = cells(line);
+    for expected in [
+        format!("{library} {}", block.version),
+        format!("`{}`", peer.call),
+    ] {
+        if !cells.contains(&expected) {
             return Err(format!(
-                "the recorded {what} is `{text}`, which this row does not show"
+                "no cell of this row is {expected}, which was recorded: found {}",
+                cells.join(" | ")
             ));
         }
     }
@@ -136,9 +162,171 @@ fn recorded(
     ))
 }
 
+/// The cells of a row of a table, without comments and the stars of bold type.
+fn cells(row: &str) -> Vec<String> {
+    let mut text = String::new();
+    let mut rest = row;
+    while let Some((before, after)) = rest.split_once("<!--") {
+        text.push_str(before);
+        rest = after.split_once("-->").map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    // `\|` is a bar within a cell.
+    let text = text.replace("\\|", "\u{0}");
+    text.split('|')
+        .map(|cell| cell.trim().trim_matches('*').replace('\u{0}', "|"))
+        .filter(|cell| !cell.is_empty())
+        .collect()
+}
+
+/// Rows of tables under *In other libraries* that name no record. A row of numbers needs none if one
+/// of them is what a library returned; a row with a call or with a library's name does.
+pub fn unrecorded(page: &Page) -> Vec<Complaint> {
+    let mut complaints = vec![];
+    let (mut in_heading, mut inside) = (false, false);
+    for (event, range) in Parser::new_ext(&page.text, Options::ENABLE_TABLES).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { .. }) => (in_heading, inside) = (true, false),
+            Event::End(TagEnd::Heading(_)) => in_heading = false,
+            Event::Text(text) if in_heading => inside |= &*text == "In other libraries",
+            Event::Start(Tag::TableRow) if inside => {
+                let line = page.line_of(range.start);
+                let recorded = |d: &Directive| d.name == "recorded" && d.line == line;
+                let shown = |v: &Value| v.line == line && v.expression.contains("peer_");
+                let numbers = page.values.iter().any(shown) && !names_a_call(page, line);
+                if !page.directives.iter().any(recorded) && !numbers {
+                    complaints.push(Complaint::new(
+                        &page.name,
+                        line,
+                        "a call that nobody recorded: end the row with `<!--@ recorded FUNCTION LIBRARY -->`",
+                    ));
+                }
+            }
+            _ => {}
+        }
+    }
+    complaints
+}
+
+fn names_a_call(page: &Page, line: usize) -> bool {
+    let cells = cells(page.text.lines().nth(line - 1).unwrap_or(""));
+    let code = |cell: &String| cell.len() > 2 && cell.starts_with('`') && cell.ends_with('`');
+    let peers = catalog::FUNCTIONS.iter().flat_map(|f| f.about().peers);
+    let libraries: Vec<&str> = peers.map(|peer| peer.library).collect();
+    let named = |cell: &String| libraries.iter().any(|library| cell.starts_with(library));
+    cells.iter().any(|cell| code(cell) || named(cell))
+}
+
 fn mark(sign: &str, tip: &str) -> String {
     let tip = escape::attribute(tip);
     format!(
         "<span class=\"checked\" role=\"img\" tabindex=\"0\" aria-label=\"{tip}\" data-tip=\"{tip}\">{sign}</span>"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROW: &str = "| PyTorch 2.15.0 | exact | `torch.nn.functional.gelu(x)` |";
+
+    fn evidence() -> Evidence {
+        let outcomes = verification::peers::outcomes();
+        Evidence {
+            outcomes: outcomes.into_iter().map(|o| ("peers", o)).collect(),
+            ..Evidence::default()
+        }
+    }
+
+    /// The page with this row, and what its only directive gives.
+    fn of_row(row: &str) -> Result<String, String> {
+        let text = format!(
+            "# GELU\n\n## In other libraries\n\n| Library | Form | Call | Checked |\n|---|---|---|---|\n{row}\n"
+        );
+        let page = Page::scan("book/activations/gelu.md", &text);
+        assert!(unrecorded(&page).is_empty(), "{row}");
+        html(&page, &page.directives[0], &evidence())
+    }
+
+    #[test]
+    fn a_recorded_row_shows_library_version_and_call_and_nothing_beside() {
+        let mark = "<!--@ recorded gelu PyTorch --> |";
+        let found = of_row(&format!("{ROW} {mark}"));
+        let html = found.expect("it is as recorded");
+        assert!(html.contains("values recorded from PyTorch"), "{html}");
+        for (from, to, expected) in [
+            ("2.15.0", "2.15.01", "no cell of this row is PyTorch 2.15.0"),
+            ("2.15.0", "2.15", "no cell of this row is PyTorch 2.15.0"),
+            ("PyTorch", "JAX", "no cell of this row is PyTorch 2.15.0"),
+            (
+                "PyTorch",
+                "not PyTorch",
+                "no cell of this row is PyTorch 2.15.0",
+            ),
+            (
+                "gelu(x)`",
+                "gelu(x) * 2`",
+                "no cell of this row is `torch.nn.functional.gelu(x)`",
+            ),
+            (
+                "`torch",
+                "`my.torch",
+                "no cell of this row is `torch.nn.functional.gelu(x)`",
+            ),
+        ] {
+            let row = format!("{} {mark}", ROW.replace(from, to));
+            let error = of_row(&row).expect_err("it is accepted");
+            assert!(error.starts_with(expected), "{row}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_row_without_a_record_is_told() {
+        let text = format!(
+            "# x\n\n| a |\n|---|\n| b |\n\n## In other libraries\n\n| L | F | C |\n|---|---|---|\n{ROW}\n\nText.\n\n## Next\n\n| a |\n|---|\n| b |\n"
+        );
+        let page = Page::scan("book/activations/x.md", &text);
+        let found = unrecorded(&page);
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            (found[0].line, found[0].file.to_str()),
+            (11, Some("book/activations/x.md"))
+        );
+    }
+
+    #[test]
+    fn a_row_of_recorded_numbers_needs_no_call() {
+        let told = |row: &str| {
+            let head = "# x\n\n## In other libraries\n\n| L | P |\n|---|---|\n";
+            unrecorded(&Page::scan(
+                "book/activations/x.md",
+                &format!("{head}{row}\n"),
+            ))
+            .len()
+        };
+        let number = "0.5<!--= peer_value(\"sigmoid\", \"JAX\", \"float64\", 0.0) -->";
+        assert_eq!(told(&format!("| 0 in `float64` | {number} |")), 0);
+        assert_eq!(told("| 0 | 0.5<!--= sigmoid(0.0) --> |"), 1);
+        assert_eq!(told(&format!("| `jax.nn.sigmoid(x)` | {number} |")), 1);
+        assert_eq!(told(&format!("| JAX 9 | {number} |")), 1);
+    }
+
+    #[test]
+    fn a_property_of_another_chapter_is_told() {
+        let text = "# Sigmoid\n\n- It dips. <!--@ property gelu minimum -->\n";
+        let page = Page::scan("book/activations/sigmoid.md", text);
+        let error = html(&page, &page.directives[0], &Evidence::default());
+        assert_eq!(
+            error.expect_err("it is accepted"),
+            "gelu belongs to the chapter activations/gelu, not to this page: expected a function of activations/sigmoid"
+        );
+    }
+
+    #[test]
+    fn a_bar_in_a_cell_is_no_end_of_it() {
+        assert_eq!(
+            cells(r"| **a** | `f(\|x\|)` | 1<!--= 2 | 3 --> |"),
+            ["a", "`f(|x|)`", "1"]
+        );
+    }
 }

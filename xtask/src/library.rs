@@ -2,6 +2,8 @@
 
 use std::process::{Command, Stdio};
 
+use verification::workspace::{self, Package};
+
 use crate::cargo;
 use crate::complaint::Complaint;
 use crate::project::root;
@@ -63,34 +65,67 @@ fn unformatted(text: &str) -> Vec<Complaint> {
     }
 }
 
-/// Unit tests and doctests of all packages but those whose tests are steps of their own.
+/// The package whose tests are a step of their own, cells and values.
+const CELLS: &str = "cells";
+
+/// The tests of a package that repeat other steps.
+const REPEATED: (&str, &str) = ("verification", "all");
+
+/// Unit tests, integration tests and doctests of all packages of the project.
 pub fn tests() -> (usize, String, Vec<Complaint>) {
-    let arguments = [
-        "test",
-        "--workspace",
-        "--exclude",
-        "verification",
-        "--exclude",
-        "cells",
-        "--no-fail-fast",
-        "--quiet",
-    ];
-    let output = cargo::command(&arguments)
+    let packages = match workspace::packages() {
+        Ok(packages) => packages,
+        Err(problem) => {
+            let complaint = Complaint::new(problem.file, problem.line, problem.message);
+            return (0, String::new(), vec![complaint]);
+        }
+    };
+    let (mut passed, mut programs, mut complaints) = (0, 0, vec![]);
+    for arguments in calls(&packages) {
+        let (more, ran, wrong) = test(&arguments);
+        passed += more;
+        programs += ran;
+        complaints.extend(wrong);
+    }
+    (passed, format!("{programs} test programs"), complaints)
+}
+
+/// The calls of `cargo test` that run every test of these packages once.
+fn calls(packages: &[Package]) -> Vec<Vec<String>> {
+    let mut plain = vec![];
+    let mut calls = vec![];
+    for package in packages.iter().filter(|package| package.name != CELLS) {
+        let name = ["--package", &package.name].map(str::to_owned);
+        if package.name != REPEATED.0 {
+            plain.extend(name);
+            continue;
+        }
+        let tests = package.tests.iter().filter(|test| *test != REPEATED.1);
+        let tests = tests.flat_map(|test| ["--test".to_owned(), test.clone()]);
+        calls.push(
+            name.iter()
+                .cloned()
+                .chain(["--lib".to_owned()])
+                .chain(tests)
+                .collect(),
+        );
+    }
+    calls.insert(0, plain);
+    calls
+}
+
+/// One call of `cargo test`: how many tests passed, in how many programs, and what failed.
+fn test(arguments: &[String]) -> (usize, usize, Vec<Complaint>) {
+    let output = cargo::command(&["test", "--no-fail-fast", "--quiet"])
+        .args(arguments)
         .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())
         .output();
     let output = match output {
         Ok(output) => output,
         Err(error) => {
-            return (
-                0,
-                String::new(),
-                vec![Complaint::new(
-                    "Cargo.toml",
-                    1,
-                    format!("cannot run cargo test: {error}"),
-                )],
-            );
+            let words = format!("cannot run cargo test: {error}");
+            return (0, 0, vec![Complaint::new("Cargo.toml", 1, words)]);
         }
     };
     let stdout = String::from_utf8_lossy(&output.stdout);
@@ -118,14 +153,10 @@ pub fn tests() -> (usize, String, Vec<Complaint>) {
             .filter(|c| root().join(&c.file).exists()),
     );
     if !output.status.success() && complaints.is_empty() {
-        complaints.push(Complaint::new(
-            "Cargo.toml",
-            1,
-            format!("cargo test failed: {}", stderr.trim()),
-        ));
+        let words = format!("cargo test failed: {}", stderr.trim());
+        complaints.push(Complaint::new("Cargo.toml", 1, words));
     }
-    let remark = format!("{} test programs", closing.len());
-    (passed, remark, complaints)
+    (passed, closing.len(), complaints)
 }
 
 /// `---- crates/nnfn/src/reduce.rs - log_sum_exp (line 12) stdout ----` and the first error below it.
@@ -192,6 +223,25 @@ pub fn version_of(program: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_package_is_tested_and_nothing_twice() {
+        let packages = workspace::packages().expect("cargo runs");
+        let calls = calls(&packages);
+        let all: Vec<&String> = calls.iter().flatten().collect();
+        for package in &packages {
+            let count = all.iter().filter(|word| **word == &package.name).count();
+            assert_eq!(
+                count,
+                usize::from(package.name != CELLS),
+                "{}",
+                package.name
+            );
+        }
+        let own = calls.last().expect("a call for the package of the checks");
+        assert!(own.contains(&"--lib".to_owned()) && own.contains(&"wrong_variants".to_owned()));
+        assert!(!own.contains(&REPEATED.1.to_owned()), "{own:?}");
+    }
 
     #[test]
     fn places_are_read_from_what_cargo_prints() {

@@ -12,7 +12,7 @@ use crate::complaint::Complaint;
 use crate::evidence::Evidence;
 use crate::project::{self, root};
 use crate::report::{Line, report};
-use crate::{browser, library, programs, style};
+use crate::{browser, directives, library, programs, style};
 
 /// All steps in the order in which they run: cheapest first, but for what others need.
 pub const STEPS: &[&str] = &[
@@ -105,6 +105,7 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
         let whole = choice.page.is_none();
         v.step("style", |_| {
             let (looked, mut complaints) = style::check(&pages);
+            complaints.extend(pages.iter().flat_map(directives::unrecorded));
             let mut checks = looked;
             if whole {
                 let (more, sources) = library::style();

@@ -1,3 +1,5 @@
+use std::panic::Location;
+
 use crate::claim::{
     ClassClaim, CurveClaim, GateClaim, Limits, PairClaim, Peer, RowClaim, RowScalarClaim,
     ScalarClaim, Seam, SoftClaim, Stated,
@@ -243,14 +245,12 @@ impl Function {
         }
     }
 
-    /// The names under which its claims are checked, with the claim in words.
+    /// The names under which its claims are checked, and where each claim stands.
     #[must_use]
-    pub fn claims(&self) -> Vec<(&'static str, String)> {
-        fn of<C: std::fmt::Debug>(claims: &'static [Stated<C>]) -> Vec<(&'static str, String)> {
-            claims
-                .iter()
-                .map(|stated| (stated.name, format!("{:?}", stated.claim)))
-                .collect()
+    pub fn claims(&self) -> Vec<(&'static str, &'static Location<'static>)> {
+        fn of<C>(claims: &'static [Stated<C>]) -> Vec<(&'static str, &'static Location<'static>)> {
+            let named = |stated: &'static Stated<C>| (stated.name, stated.place);
+            claims.iter().map(named).collect()
         }
         match self {
             Function::Scalar(f) => of(f.claims),

@@ -102,6 +102,12 @@ mod tests {
     }
 
     #[test]
+    fn a_temperature_of_one_step_tells_logits_apart_by_one_step() {
+        let gap = Row::new(&[5e-324, 0.0], 5e-324).gap(1);
+        assert_eq!(gap.value(), -1.0); // half a step rounds to 0
+    }
+
+    #[test]
     fn at_infinite_temperature_only_masks_weigh_nothing() {
         let row =
             Row::new(&[-1e308, f64::NEG_INFINITY, 1e308], f64::INFINITY);

@@ -142,7 +142,8 @@ impl Line<'_> {
     fn outside_zero_and_x(&self) -> Option<f64> {
         line().into_iter().find(|&x| {
             let y = (self.value)(x);
-            !(x.min(0.0) <= y && y <= x.max(0.0))
+            let slack = 2.0 * ulp(x); // of rounding, where the slope is 1
+            !(x.min(0.0) - slack <= y && y <= x.max(0.0) + slack)
         })
     }
 
@@ -325,7 +326,7 @@ impl Line<'_> {
         }
     }
 
-    /// `f(x) + sign·f(-x)` is this function of `x`.
+    /// `f(x) + sign·f(-x)` is this function of `x`, to `bound` ulp of the largest of the three.
     pub fn reflection(
         &self,
         outcome: &mut Outcome,
@@ -334,9 +335,11 @@ impl Line<'_> {
         bound: f64,
     ) {
         for x in line() {
-            let found = (self.value)(x) + sign * (self.value)(-x);
-            let expected = expected(x);
-            outcome.measured_claim(self.place, ulps(found, expected), bound, || {
+            let (here, there) = ((self.value)(x), sign * (self.value)(-x));
+            let (found, expected) = (here + there, expected(x));
+            let size = here.abs().max(there.abs()).max(expected.abs());
+            let error = (found - expected).abs() / ulp(size);
+            outcome.measured_claim(self.place, error, bound, || {
                 let (here, there) = (self.call(x), self.call(-x));
                 format!("{here}, {there}: together {found:e}, not {expected:e}")
             });

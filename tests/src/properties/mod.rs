@@ -13,9 +13,10 @@ mod softmax;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
-use crate::Outcome;
+use crate::guard::caught;
 use crate::outcome::{Problem, function_place};
 use crate::tolerance::ulps;
+use crate::{Outcome, source};
 
 /// A relation, the function whose page states it, and its check.
 struct Property {
@@ -86,12 +87,36 @@ fn all() -> impl Iterator<Item = &'static Property> {
     .flatten()
 }
 
+/// Function and name of every property.
+pub(crate) fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    all().map(|property| (property.function, property.name))
+}
+
+/// Where a property stands: the last one of that name, if there are several.
+pub(crate) fn place(function: &str, name: &str) -> (String, usize) {
+    let folder = "tests/src/properties";
+    let files = std::fs::read_dir(source::root().join(folder));
+    for entry in files.into_iter().flatten().flatten() {
+        let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        let here = lines.windows(2).rposition(|pair| {
+            pair[0] == format!("function: \"{function}\",")
+                && pair[1] == format!("name: \"{name}\",")
+        });
+        if let Some(at) = here {
+            let file = entry.file_name();
+            return (format!("{folder}/{}", file.to_string_lossy()), at + 2);
+        }
+    }
+    (format!("{folder}/mod.rs"), 1)
+}
+
 /// One outcome a property.
 #[must_use]
 pub fn outcomes() -> Vec<Outcome> {
     let run = |property: &Property| {
         let mut outcome = Outcome::new(property.function, property.name, "");
-        match (property.check)() {
+        match caught(property.check).unwrap_or_else(|why| Err(format!("it panicked: {why}"))) {
             Ok(points) => outcome.points = points,
             Err(why) => {
                 let source =

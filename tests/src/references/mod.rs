@@ -80,6 +80,13 @@ fn enter(sheet: &mut Sheet<'_>, case: &Case) -> Result<(), Problem> {
     }
 }
 
+/// The names in the library of a function and of its derivatives.
+pub(crate) fn names(function: &Function) -> Vec<String> {
+    let name = function.about().name;
+    let full = |column: &Column| format!("{name}{}", column.suffix);
+    columns(function).iter().map(full).collect()
+}
+
 /// A kind of result: what its check is called, and what its function's name ends with.
 struct Column {
     check: String,

@@ -158,6 +158,11 @@ mod tests {
             softmax_vjp(&[0.0, 0.0], 1.0, &[1e308, -1e308]),
             [5e307, -5e307]
         );
+        // Times a raised weight it overflows from 5e269 on.
+        assert_eq!(
+            softmax_vjp(&[0.0, 0.0], 1.0, &[1e290, -1e290]),
+            [5e289, -5e289]
+        );
         let vjp = softmax_vjp(&[0.0, -740.0], 1.0, &[0.0, 1e300]); // the probability alone is subnormal
         assert_ulps_eq!(
             vjp[1],

@@ -93,6 +93,16 @@ mod tests {
     }
 
     #[test]
+    fn infinite_residuals_give_the_limit() {
+        assert_eq!(smooth_l1(f64::NEG_INFINITY, 1.0, 2.0), f64::INFINITY);
+        assert_eq!(smooth_l1(1.0, f64::NEG_INFINITY, 2.0), f64::INFINITY);
+        assert_eq!(smooth_l1_grad(f64::NEG_INFINITY, 1.0, 2.0), -1.0);
+        assert_eq!(smooth_l1_grad(f64::INFINITY, 1.0, 2.0), 1.0);
+        assert!(smooth_l1(f64::INFINITY, f64::INFINITY, 2.0).is_nan());
+        assert!(smooth_l1_grad(f64::INFINITY, f64::INFINITY, 2.0).is_nan());
+    }
+
+    #[test]
     #[should_panic(
         expected = "smooth_l1: beta must be positive and finite, got 0"
     )]

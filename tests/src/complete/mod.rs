@@ -1,0 +1,16 @@
+//! The project is whole: every function has its rooms, every crate its floor, every name one meaning.
+
+mod floors;
+mod items;
+mod names;
+mod rooms;
+
+pub(crate) use items::public_functions;
+
+use crate::Outcome;
+
+/// One outcome each for rooms, names and floors.
+#[must_use]
+pub fn outcomes() -> Vec<Outcome> {
+    vec![rooms::outcome(), names::outcome(), floors::outcome()]
+}

@@ -1,0 +1,204 @@
+//! One function, one name, in every room: library, catalogue, golden file, chapter.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use catalog::{About, FUNCTIONS};
+
+use super::public_functions;
+use crate::outcome::Problem;
+use crate::references::names;
+use crate::{Outcome, constants, source};
+
+/// Functions that only reduce what others give: they have no gradient, no chapter and no curve.
+const REDUCTIONS: [&str; 2] = ["mean", "sum"];
+
+/// What is there.
+struct Found {
+    /// Public functions of the library: name, file and line.
+    library: Vec<(String, String, usize)>,
+    /// Names of golden files.
+    golden: BTreeSet<String>,
+    /// Chapters under the folders of functions: `activations/gelu`.
+    chapters: BTreeSet<String>,
+}
+
+/// What should be there.
+struct Wanted {
+    about: &'static About,
+    /// The function and its derivatives.
+    names: Vec<String>,
+}
+
+pub fn outcome() -> Outcome {
+    let mut library = vec![];
+    for (file, text) in constants::sources() {
+        let functions = public_functions(&text);
+        library.extend(
+            functions
+                .into_iter()
+                .map(|(name, line)| (name, file.clone(), line)),
+        );
+    }
+    let found = Found {
+        library,
+        golden: stems("tests/golden", "json"),
+        chapters: ["activations", "losses"]
+            .iter()
+            .flat_map(|part| {
+                stems(&format!("book/{part}"), "md")
+                    .into_iter()
+                    .map(move |stem| format!("{part}/{stem}"))
+            })
+            .collect(),
+    };
+    let wanted: Vec<Wanted> = FUNCTIONS
+        .iter()
+        .map(|function| Wanted {
+            about: function.about(),
+            names: names(function),
+        })
+        .collect();
+    let mut outcome = Outcome::new("", "rooms", "");
+    outcome.points = wanted.len() + found.library.len() + found.golden.len() + found.chapters.len();
+    outcome.problems = compare(&wanted, &found);
+    outcome
+}
+
+/// Files below a folder of the project, without folder and ending.
+fn stems(folder: &str, ending: &str) -> BTreeSet<String> {
+    fn walk(folder: &std::path::Path, name: &str, ending: &str, out: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let own = format!("{name}{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() {
+                walk(&entry.path(), &format!("{own}/"), ending, out);
+            } else if let Some(stem) = own.strip_suffix(&format!(".{ending}")) {
+                out.insert(stem.to_owned());
+            }
+        }
+    }
+    let mut out = BTreeSet::new();
+    walk(&source::root().join(folder), "", ending, &mut out);
+    out
+}
+
+fn compare(wanted: &[Wanted], found: &Found) -> Vec<Problem> {
+    let mut problems = vec![];
+    let mut missing = |file: String, what: String| problems.push(Problem::new(&file, 1, what));
+    let mut library: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, file, _) in &found.library {
+        library.entry(name).or_default().push(file);
+    }
+    for Wanted { about, names } in wanted {
+        let name = about.name;
+        let file = format!("crates/nnfn/src/{}", about.source);
+        for function in names {
+            let places = library.get(function.as_str()).cloned().unwrap_or_default();
+            if !places.contains(&file.as_str()) {
+                let elsewhere = match places.first() {
+                    Some(place) => format!(", but {place} does"),
+                    None => String::new(),
+                };
+                let what = format!(
+                    "expected `pub fn {function}(`: the catalogue says that {name} is here{elsewhere}"
+                );
+                missing(file.clone(), what);
+            }
+        }
+        if !found.golden.contains(name) {
+            let what =
+                format!("the golden values of {name} are missing: run tests/golden/generate.py");
+            missing(format!("tests/golden/{name}.json"), what);
+        }
+        if !found.chapters.contains(about.chapter) {
+            let what = format!("the chapter of {name} is missing");
+            missing(format!("book/{}.md", about.chapter), what);
+        }
+    }
+    let known: BTreeSet<&str> = (wanted.iter())
+        .flat_map(|w| w.names.iter().map(String::as_str))
+        .collect();
+    for (name, file, line) in &found.library {
+        if !known.contains(name.as_str()) && !REDUCTIONS.contains(&name.as_str()) {
+            let what = format!("the library's function {name} is not in the catalogue");
+            problems.push(Problem::new(file, *line, what));
+        }
+    }
+    for name in &found.golden {
+        if name != "constants" && !wanted.iter().any(|w| w.about.name == name) {
+            let what = format!("golden values of {name}, which the catalogue does not know");
+            problems.push(Problem::new(&format!("tests/golden/{name}.json"), 1, what));
+        }
+    }
+    for chapter in &found.chapters {
+        // An overview declares no function.
+        let overview = chapter.ends_with("/overview");
+        if !overview && !wanted.iter().any(|w| w.about.chapter == chapter) {
+            let what =
+                "no function of the catalogue has this chapter: only `overview.md` declares none";
+            problems.push(Problem::new(&format!("book/{chapter}.md"), 1, what));
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(change: impl Fn(&mut Found)) -> String {
+        let about = catalog::find("gelu")
+            .expect("it is in the catalogue")
+            .about();
+        let names = ["gelu", "gelu_grad"].map(str::to_owned).to_vec();
+        let file = "crates/nnfn/src/activations/gelu.rs".to_owned();
+        let mut found = Found {
+            library: names
+                .iter()
+                .map(|name| (name.clone(), file.clone(), 7))
+                .collect(),
+            golden: ["gelu", "constants"].map(str::to_owned).into(),
+            chapters: ["activations/gelu", "losses/overview"]
+                .map(str::to_owned)
+                .into(),
+        };
+        change(&mut found);
+        let problems = compare(&[Wanted { about, names }], &found);
+        let one = |p: &Problem| format!("{}:{}: {}", p.file, p.line, p.message);
+        problems.iter().map(one).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn whatever_is_missing_or_too_much_is_told() {
+        assert_eq!(told(|_| {}), "");
+        let gone = told(|found| drop(found.library.pop()));
+        assert_eq!(
+            gone,
+            "crates/nnfn/src/activations/gelu.rs:1: expected `pub fn gelu_grad(`: the catalogue says that gelu is here"
+        );
+        let moved = told(|found| found.library[1].1 = "crates/nnfn/src/other.rs".to_owned());
+        assert!(
+            moved.ends_with("gelu is here, but crates/nnfn/src/other.rs does"),
+            "{moved}"
+        );
+        let more = told(|found| found.library.push(("gelu_slope".into(), "f.rs".into(), 9)));
+        assert_eq!(
+            more,
+            "f.rs:9: the library's function gelu_slope is not in the catalogue"
+        );
+        let page = told(|found| _ = found.chapters.insert("activations/glue".into()));
+        assert!(
+            page.starts_with("book/activations/glue.md:1: no function"),
+            "{page}"
+        );
+        let page = told(|found| _ = found.chapters.remove("activations/gelu"));
+        assert_eq!(
+            page,
+            "book/activations/gelu.md:1: the chapter of gelu is missing"
+        );
+        let golden = told(|found| _ = found.golden.insert("glue".into()));
+        assert!(
+            golden.starts_with("tests/golden/glue.json:1: golden values of glue"),
+            "{golden}"
+        );
+    }
+}

@@ -1,0 +1,164 @@
+//! Each tolerance refuses the nearest wrong variant: whoever loosens one finds a failing test here.
+
+mod common;
+
+use catalog::{
+    Function, PairClaim, PairLoss, Peer, Row, RowClaim, Scalar, ScalarClaim, Stated, find, stated,
+};
+use nnfn::activations as a;
+use verification::{claims, golden, gradients, peers, references};
+
+use common::{fails, leak, passes};
+
+fn scalar(name: &str) -> Scalar {
+    match find(name) {
+        Some(Function::Scalar(f)) => **f,
+        _ => panic!("{name} is no function of one number"),
+    }
+}
+
+fn function(f: Scalar) -> Function {
+    Function::Scalar(leak(f))
+}
+
+/// `ULPS`: a constant with its sixteenth digit wrong.
+#[test]
+fn eight_units_in_the_last_place_are_too_many() {
+    let wrong = |value, grad| {
+        references::of(&function(Scalar {
+            value,
+            grad,
+            ..scalar("gelu")
+        }))
+    };
+    passes(&wrong(a::gelu, a::gelu_grad));
+    assert!(fails(&wrong(
+        |x| a::gelu(x) * (1.0 + 1.8e-15),
+        a::gelu_grad
+    )));
+    assert!(fails(&wrong(a::gelu, |x| a::gelu_grad(x) * (1.0 + 1.8e-15))));
+    // The condition number is for what is next to a zero, as the references tell; a function that
+    // has a zero of its own elsewhere is not let off there.
+    let shifted = |x: f64| a::gelu(x) - if (1.0..1.01).contains(&x) { 1e-12 } else { 0.0 };
+    assert!(fails(&wrong(shifted, a::gelu_grad)));
+    let vanishing = |x: f64| {
+        if (8.0..20.0).contains(&x) {
+            (x - 10.0) * 1e-3
+        } else {
+            a::gelu(x)
+        }
+    };
+    assert!(fails(&wrong(vanishing, a::gelu_grad)));
+}
+
+/// `DIFFERENCES`: a gradient with its ninth digit wrong.
+#[test]
+fn a_gradient_wrong_in_the_ninth_digit_is_refused() {
+    let of = |grad| {
+        gradients::of(&function(Scalar {
+            grad,
+            ..scalar("gelu")
+        }))
+    };
+    passes(&of(a::gelu_grad));
+    assert!(fails(&of(|x| a::gelu_grad(x) * (1.0 + 4e-9))));
+}
+
+fn claim(name: &str, claim: ScalarClaim) -> bool {
+    let claims: &'static [Stated<ScalarClaim>] = leak([stated("claim", claim)]);
+    !fails(&claims::of(&function(Scalar {
+        claims,
+        ..scalar(name)
+    })))
+}
+
+/// `PLACE`: the neighbours of the place of a minimum at the fifteenth digit.
+#[test]
+fn a_place_wrong_in_the_fifteenth_digit_is_refused() {
+    let value = -0.169_971_207_479_903_66;
+    let minimum = |at| claim("gelu", ScalarClaim::Minimum { at, value });
+    assert!(minimum(-0.751_791_524_693_564_5));
+    assert!(!minimum(-0.751_791_524_693_563_9));
+    assert!(!minimum(-0.751_791_524_693_565_1));
+}
+
+/// `INTEGRAL`: a mean with its fifteenth digit wrong.
+#[test]
+fn a_mean_wrong_in_the_fifteenth_digit_is_refused() {
+    assert!(claim(
+        "gelu",
+        ScalarClaim::GaussianMean(0.282_094_791_773_878_14)
+    ));
+    assert!(!claim(
+        "gelu",
+        ScalarClaim::GaussianMean(0.282_094_791_773_880_1)
+    ));
+    assert!(!claim(
+        "gelu",
+        ScalarClaim::GaussianMean(0.282_094_791_773_876_1)
+    ));
+}
+
+/// `SUM`: a softmax that is normalised to the fourteenth digit only.
+#[test]
+fn entries_that_sum_to_one_in_fourteen_digits_are_refused() {
+    let of = |value| {
+        let Some(Function::Row(f)) = find("softmax") else {
+            panic!("softmax is of a row")
+        };
+        let claims: &'static [Stated<RowClaim>] = leak([stated("claim", RowClaim::SumsToOne)]);
+        claims::of(&Function::Row(leak(Row {
+            value,
+            claims,
+            ..**f
+        })))
+    };
+    passes(&of(a::softmax));
+    let scaled = |z: &[f64], t: f64| a::softmax(z, t).iter().map(|p| p * (1.0 - 2e-15)).collect();
+    assert!(fails(&of(scaled)));
+}
+
+/// `PEER_F64`: a cousin, and the function itself with its eleventh digit wrong. (`PEER_F32` is tried
+/// beside `peers::against`, on records of its own.)
+#[test]
+fn records_of_a_cousin_are_refused() {
+    let of = |value: fn(f64) -> f64| {
+        let peer = Peer {
+            library: "PyTorch",
+            call: "torch.nn.functional.gelu(x)",
+        };
+        let golden = golden::of("gelu").expect("the golden values of gelu");
+        let outcome = peers::against(
+            &function(Scalar {
+                value,
+                ..scalar("gelu")
+            }),
+            &peer,
+            golden,
+        );
+        fails(&[outcome])
+    };
+    assert!(!of(a::gelu));
+    assert!(of(a::gelu_tanh));
+    assert!(of(|x| a::gelu(x) * (1.0 + 1e-11)));
+}
+
+/// The ulps of a claim's checker: Huber with its bound in the fifteenth digit.
+#[test]
+fn a_bound_wrong_in_the_fifteenth_digit_is_refused() {
+    let Some(Function::Pair(f)) = find("huber") else {
+        panic!("huber is of a pair")
+    };
+    let of = |claim| {
+        let claims: &'static [Stated<PairClaim>] = leak([stated("claim", claim)]);
+        claims::of(&Function::Pair(leak(PairLoss { claims, ..**f })))
+    };
+    passes(&of(PairClaim::SteepestSlope(|delta| delta)));
+    assert!(fails(&of(PairClaim::SteepestSlope(
+        |delta| delta * (1.0 + 1e-15)
+    ))));
+    assert!(fails(&of(PairClaim::AtMostQuadratic(|r, _| 0.5
+        * r
+        * r
+        * (1.0 - 1e-15)))));
+}
