@@ -121,6 +121,10 @@
     }
   };
 
+  for (const proofs of document.querySelectorAll("[data-latex]")) {
+    button(proofs, "Copy LaTeX", "", (made) => copy(made, async () => proofs.dataset.latex));
+  }
+
   for (const figure of document.querySelectorAll("figure.cell, figure.listing")) {
     const code = figure.querySelector("pre.code");
     const bar = document.createElement("span");

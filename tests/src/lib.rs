@@ -7,8 +7,8 @@
 pub mod claims;
 pub mod complete;
 pub mod constants;
-pub mod golden;
 pub mod formulas;
+pub mod golden;
 pub mod gradients;
 pub mod guard;
 pub mod limits;

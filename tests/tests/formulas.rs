@@ -4,7 +4,8 @@ use notebook::Page;
 use verification::formulas;
 
 fn pages() -> Vec<Page> {
-    notebook::pages::read(&verification::source::root().join("book")).expect("the pages can be read")
+    notebook::pages::read(&verification::source::root().join("book"))
+        .expect("the pages can be read")
 }
 
 #[test]
@@ -12,8 +13,24 @@ fn the_book_has_no_wrong_formula() {
     let all = formulas::check(&pages());
     let mut problems = vec![];
     for f in &all {
-        println!("{}:{} {} {:?} {} points ({} thorough), {:.2} ulp at {}, {:.3} s", f.page, f.line, f.mark, f.how, f.outcome.points, f.thorough, f.outcome.worst, f.outcome.at, f.seconds);
-        problems.extend(f.outcome.problems.iter().map(|p| format!("{}:{}: {}", p.file, p.line, p.message)));
+        println!(
+            "{}:{} {} {:?} {} points ({} thorough), {:.2} ulp at {}, {:.3} s",
+            f.page,
+            f.line,
+            f.mark,
+            f.how,
+            f.outcome.points,
+            f.thorough,
+            f.outcome.worst,
+            f.outcome.at,
+            f.seconds
+        );
+        problems.extend(
+            f.outcome
+                .problems
+                .iter()
+                .map(|p| format!("{}:{}: {}", p.file, p.line, p.message)),
+        );
     }
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
@@ -21,7 +38,14 @@ fn the_book_has_no_wrong_formula() {
 #[test]
 fn no_wrong_formula_passes() {
     let score = formulas::mutants::score(&pages());
-    println!("{} mutants, {} refused, {} equivalent", score.made, score.refused, score.equivalent);
-    let told: Vec<String> = score.survivors.iter().map(|p| format!("{}:{}: {}", p.file, p.line, p.message)).collect();
+    println!(
+        "{} mutants, {} refused, {} equivalent",
+        score.made, score.refused, score.equivalent
+    );
+    let told: Vec<String> = score
+        .survivors
+        .iter()
+        .map(|p| format!("{}:{}: {}", p.file, p.line, p.message))
+        .collect();
     assert!(told.is_empty(), "\n{}", told.join("\n"));
 }

@@ -11,6 +11,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::complaint::Complaint;
 use crate::evidence::{Evidence, grouped};
+use crate::formulas;
 use crate::project::short_name;
 use crate::site::escape;
 
@@ -23,8 +24,10 @@ pub fn html(page: &Page, directive: &Directive, evidence: &Evidence) -> Result<S
         ("property", [function, name]) => property(page, evidence, function, name),
         ("recorded", [function, library]) => recorded(page, directive, evidence, function, library),
         ("totals", []) => Ok(evidence.totals()),
+        ("unchecked", []) => Ok(formulas::unchecked(evidence)),
+        ("mutants", []) => Ok(formulas::score(evidence.mutants.as_ref())),
         (name, _) => Err(format!(
-            "`{name} {}`: expected `figure FUNCTION`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY` or `totals`",
+            "`{name} {}`: expected `figure FUNCTION`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `totals`, `unchecked` or `mutants`",
             directive.argument
         )),
     }

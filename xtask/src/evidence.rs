@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use catalog::{FUNCTIONS, Function};
 use notebook::Page;
 use verification::Outcome;
+use verification::formulas::mutants::Score;
+use verification::formulas::{Checked, How};
 
 use crate::complaint::Complaint;
 use crate::project::short_name;
@@ -15,6 +17,10 @@ use crate::site::escape;
 pub struct Evidence {
     /// Checks of functions, each with the step that it belongs to.
     pub outcomes: Vec<(&'static str, Outcome)>,
+    /// The formulas of the pages and what became of them.
+    pub formulas: Vec<Checked>,
+    /// What became of wrong formulas, if that was tried.
+    pub mutants: Option<Score>,
     /// Pages and lines at which something is wrong.
     pub complaints: BTreeSet<Complaint>,
 }
@@ -74,6 +80,7 @@ impl Evidence {
                 .map(|f| self.problems_of(f.about().name))
                 .sum::<usize>();
         let mut rows = page_rows(page);
+        rows.extend(self.formula_rows(page));
         rows.extend(functions.iter().flat_map(|f| self.function_rows(f)));
         let body: String = rows.iter().map(Row::html).collect();
         let (state, verdict) = if wrong == 0 {
@@ -96,6 +103,40 @@ impl Evidence {
              <tbody>{body}</tbody></table></div></section>",
             escape::text(&verdict)
         ))
+    }
+
+    /// Formulas of a page: those against code or as identities, and those that are not checked.
+    fn formula_rows(&self, page: &Page) -> Vec<Row> {
+        let of_page = || self.formulas.iter().filter(|f| f.page == page.name);
+        let checked: Vec<&Checked> = of_page()
+            .filter(|f| matches!(f.how, How::Code | How::Identity))
+            .collect();
+        let points: usize = checked.iter().map(|f| f.outcome.points).sum();
+        let worst = checked.iter().fold(0.0_f64, |m, f| m.max(f.outcome.worst));
+        let open = of_page()
+            .filter(|f| matches!(f.how, How::Unchecked(_)))
+            .count();
+        let mut rows = vec![];
+        if !checked.is_empty() {
+            rows.push(Row::new(
+                "this page",
+                &format!(
+                    "{} formulas, parsed and compared with the code",
+                    checked.len()
+                ),
+                &format!("{} comparisons", grouped(points)),
+                &format!("{worst:.1} ulp"),
+            ));
+        }
+        if open > 0 {
+            rows.push(Row::new(
+                "this page",
+                "formulas that are not checked",
+                &open.to_string(),
+                "",
+            ));
+        }
+        rows
     }
 
     fn problems_of(&self, function: &str) -> usize {
@@ -205,7 +246,7 @@ fn page_rows(page: &Page) -> Vec<Row> {
     if !page.cells.is_empty() {
         rows.push(Row::new(
             "this page",
-            "cells, run twice, outputs compared to the letter",
+            "cells, outputs compared to the letter",
             &count(page.cells.len(), "cell", "cells"),
             "",
         ));

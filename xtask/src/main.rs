@@ -9,6 +9,7 @@ mod cells;
 mod complaint;
 mod directives;
 mod evidence;
+mod formulas;
 mod library;
 mod listing;
 mod program;

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use notebook::{Cell, Directive, Expect, Listing, Page, Value};
+use notebook::{Cell, Directive, Expect, Formula, Listing, Page, Value};
 
 use crate::complaint::Complaint;
 use crate::directives;
 use crate::evidence::Evidence;
+use crate::formulas;
 use crate::listing::{anchor_name, listed, path_of};
 use crate::program::{self, Program, file};
 use crate::project::short_name;
@@ -54,6 +55,9 @@ impl PageSource for Book {
         let mut edits: Vec<Edit> = vec![];
         edits.extend(page.cells.iter().map(|cell| self.cell(&page, cell)));
         edits.extend(page.values.iter().flat_map(|value| self.value(value)));
+        for formula in &page.formulas {
+            edits.extend(self.formula(&page, formula));
+        }
         for listing in &page.listings {
             match self.listing(&page, listing) {
                 Ok(edit) => edits.push(edit),
@@ -200,6 +204,34 @@ impl Book {
             range: listing.fence.clone(),
             html: format!("\n{html}\n"),
         })
+    }
+
+    /// The mark behind a formula becomes one that tells what was checked; a displayed formula offers its LaTeX.
+    fn formula(&self, page: &Page, formula: &Formula) -> Vec<Edit> {
+        let Some(mark) = &formula.mark else {
+            return vec![];
+        };
+        let told = formulas::mark(page, formula, &self.evidence).unwrap_or_default();
+        if !formula.display {
+            // A definition within a sentence needs no sign.
+            return vec![Edit {
+                range: mark.comment.clone(),
+                html: String::new(),
+            }];
+        }
+        let latex = escape::attribute(page.text[formula.latex.clone()].trim());
+        vec![
+            Edit {
+                range: formula.range.start..formula.range.start,
+                html: "<div class=\"equation\">\n\n".to_owned(),
+            },
+            Edit {
+                range: mark.comment.clone(),
+                html: format!(
+                    "\n\n<div class=\"proofs\" data-latex=\"{latex}\">{told}</div></div>\n\n"
+                ),
+            },
+        ]
     }
 
     /// The number becomes an element that tells its expression; the comment goes.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::complaint::Complaint;
 use crate::evidence::grouped;
@@ -22,7 +22,7 @@ pub struct Line {
 }
 
 /// The table, the failures, `target/verify.json`, and the closing line.
-pub fn report(lines: &[Line]) -> bool {
+pub fn report(lines: &[Line], formulas: &Value) -> bool {
     println!("\n{:<12}{:>10}  {:>7}  result", "step", "checks", "seconds");
     for line in lines {
         let result = match line.complaints.len() {
@@ -59,6 +59,7 @@ pub fn report(lines: &[Line]) -> bool {
                 "file": c.file.display().to_string(), "line": c.line, "message": c.message,
             })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
+        "formulas": formulas,
     });
     let written = std::fs::create_dir_all(root().join("target"))
         .and_then(|()| std::fs::write(root().join("target/verify.json"), format!("{json:#}\n")));

@@ -89,7 +89,9 @@ pub fn prose(page: &Page) -> impl Iterator<Item = (usize, &str)> {
             }
             None => {}
         }
-        if line.trim() == "$$" {
+        // The closing line may bear the formula's mark.
+        let bare = line.split("<!--=").next().unwrap_or(line);
+        if bare.trim() == "$$" {
             formula = !formula;
             return None;
         }

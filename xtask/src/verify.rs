@@ -12,7 +12,7 @@ use crate::complaint::Complaint;
 use crate::evidence::Evidence;
 use crate::project::{self, root};
 use crate::report::{Line, report};
-use crate::{browser, directives, library, programs, style};
+use crate::{browser, directives, formulas, library, programs, style};
 
 /// All steps in the order in which they run: cheapest first, but for what others need.
 pub const STEPS: &[&str] = &[
@@ -25,6 +25,8 @@ pub const STEPS: &[&str] = &[
     "limits",
     "properties",
     "complete",
+    "formulas",
+    "mutants",
     "cells",
     "values",
     "programs",
@@ -45,7 +47,10 @@ pub struct Choice {
 impl Choice {
     fn wants(&self, step: &str) -> bool {
         // With a page and no steps named: what depends on the page.
-        let about_the_page = !matches!(step, "library" | "browser" | "complete" | "constants");
+        let about_the_page = !matches!(
+            step,
+            "library" | "browser" | "complete" | "constants" | "mutants"
+        );
         if self.steps.is_empty() {
             self.page.is_none() || about_the_page
         } else {
@@ -123,6 +128,14 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
             functions(evidence, step, &pages, choice.page.is_some())
         });
     }
+    if choice.wants("formulas") {
+        v.step("formulas", |evidence| {
+            formulas::check(evidence, &all, &pages)
+        });
+    }
+    if choice.wants("mutants") {
+        v.step("mutants", |evidence| formulas::mutate(evidence, &all));
+    }
     let needs_cells = ["cells", "values"].iter().any(|step| choice.wants(step));
     if needs_cells {
         run_cells(&mut v, &pages, choice);
@@ -133,6 +146,7 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
     if choice.wants("library") {
         v.step("library", |_| library::tests());
     }
+    let told = formulas::told(&v.evidence.formulas);
     if choice.wants("book") {
         // The site tells what was verified of every page. What this run left out is done here.
         let whole = choice.steps.is_empty() && choice.page.is_none();
@@ -145,7 +159,7 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
     if choice.wants("browser") {
         v.step("browser", |_| browser::check(&root().join(SITE)));
     }
-    Ok(report(&v.lines))
+    Ok(report(&v.lines, &told))
 }
 
 /// One step of the package `verification`, for the functions of these pages.
@@ -243,6 +257,8 @@ fn complete(mut evidence: Evidence, pages: &[Page]) -> Evidence {
             evidence.complaints.extend(complaints);
         }
     }
+    let (.., complaints) = formulas::check(&mut evidence, pages, pages);
+    evidence.complaints.extend(complaints);
     let executed = cells::execute(pages, &cells::compile(), Mode::Together);
     evidence
         .complaints

@@ -221,7 +221,9 @@ pub fn agree(left: &Expr, right: &Expr, inputs: &[Input]) -> Result<bool, Failur
                     return Ok(false);
                 }
             }
-            (Err(Failure::Undefined(why)), _) | (_, Err(Failure::Undefined(why))) => return Err(Failure::Undefined(why)),
+            (Err(Failure::Undefined(why)), _) | (_, Err(Failure::Undefined(why))) => {
+                return Err(Failure::Undefined(why));
+            }
             _ => {}
         }
     }

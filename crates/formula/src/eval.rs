@@ -76,7 +76,12 @@ impl<R: Real> Env<Dual<R>> {
             Value::Vector(all) => Value::Vector(all.iter().cloned().map(Dual::constant).collect()),
             Value::Whole(n) => Value::Whole(*n),
         };
-        Env { level: of.level, values: of.values.iter().map(|(name, value)| (name.clone(), lift(value))).collect(), own: 0, sums: HashMap::new() }
+        Env {
+            level: of.level,
+            values: of.values.iter().map(|(name, value)| (name.clone(), lift(value))).collect(),
+            own: 0,
+            sums: HashMap::new(),
+        }
     }
 
     /// Makes variables of some symbols, or of some entries of vectors.

@@ -60,29 +60,60 @@ impl Comparison<'_> {
 
     /// The derivative that seams are about.
     fn seam_output(&self) -> Output {
-        if matches!(self.subject.function, Function::Gate(_)) { Output::Second } else { Output::Gradient }
+        if matches!(self.subject.function, Function::Gate(_)) {
+            Output::Second
+        } else {
+            Output::Gradient
+        }
     }
 
-    fn value(&self, outcome: &mut Outcome, tree: &Expr, line: usize, point: &Point, exact: &Certain) {
+    fn value(
+        &self,
+        outcome: &mut Outcome,
+        tree: &Expr,
+        line: usize,
+        point: &Point,
+        exact: &Certain,
+    ) {
         let found = self.subject.code(point);
         let mut unit = self.unit(self.subject, point, exact.near(), 1.0);
         let mut error = distance(exact, found, unit);
         if error > ULPS {
-            unit = self.unit(self.subject, point, exact.near(), self.condition(tree, point, exact.near()));
+            unit = self.unit(
+                self.subject,
+                point,
+                exact.near(),
+                self.condition(tree, point, exact.near()),
+            );
             error = distance(exact, found, unit);
         }
         self.enter(outcome, error, line, point, || {
-            format!("the formula gives {}, the code {}", shown(exact.near()), shown(found))
+            format!(
+                "the formula gives {}, the code {}",
+                shown(exact.near()),
+                shown(found)
+            )
         });
     }
 
     /// The derivatives of the formula against the gradient functions; next to a seam, against its slopes.
-    fn slopes(&self, outcome: &mut Outcome, tree: &Expr, line: usize, point: &Point, inputs: &[Input]) {
+    fn slopes(
+        &self,
+        outcome: &mut Outcome,
+        tree: &Expr,
+        line: usize,
+        point: &Point,
+        inputs: &[Input],
+    ) {
         if point.seam.is_some() && point.side == 0 {
             return;
         }
         // All derivatives at once are dear for long rows: of the equal pairs of entries one is enough.
-        if self.subject.of_a_row() && point.logits.len() > 1 && point.i == point.j && point.logits.len() > 5 {
+        if self.subject.of_a_row()
+            && point.logits.len() > 1
+            && point.i == point.j
+            && point.logits.len() > 5
+        {
             return;
         }
         let wanted = self.subject.derivatives(point);
@@ -102,7 +133,12 @@ impl Comparison<'_> {
             let mut unit = self.unit(grad, at, exact.near(), 1.0);
             let mut error = distance(&exact, found, unit);
             if error > ULPS {
-                unit = self.unit(grad, at, exact.near(), self.slope_condition(tree, point, exact.near()));
+                unit = self.unit(
+                    grad,
+                    at,
+                    exact.near(),
+                    self.slope_condition(tree, point, exact.near()),
+                );
                 error = distance(&exact, found, unit);
             }
             self.enter(outcome, error, line, at, || {
@@ -117,14 +153,28 @@ impl Comparison<'_> {
     }
 
     /// Next to a seam: the slope that the catalogue states for this side.
-    fn one_sided(&self, outcome: &mut Outcome, line: usize, point: &Point, exact: Result<Certain, Failure>) {
+    fn one_sided(
+        &self,
+        outcome: &mut Outcome,
+        line: usize,
+        point: &Point,
+        exact: Result<Certain, Failure>,
+    ) {
         let Some(seam) = point.seam else { return };
-        let stated = if point.side < 0 { seam.left } else { seam.right };
+        let stated = if point.side < 0 {
+            seam.left
+        } else {
+            seam.right
+        };
         match exact {
             Ok(exact) => {
                 let error = distance(&exact, stated, ulp(exact.near()).max(f64::MIN_POSITIVE));
                 self.enter(outcome, error, line, point, || {
-                    format!("the formula's slope is {}, the catalogue states {}", shown(exact.near()), shown(stated))
+                    format!(
+                        "the formula's slope is {}, the catalogue states {}",
+                        shown(exact.near()),
+                        shown(stated)
+                    )
                 });
             }
             Err(failure) => self.no_value(outcome, line, point, &failure),
@@ -132,7 +182,14 @@ impl Comparison<'_> {
     }
 
     /// A gradient's formula is also the derivative of the value's formula.
-    fn derivative_of_the_value(&self, outcome: &mut Outcome, value: &Expr, tree: &Expr, line: usize, point: &Point) {
+    fn derivative_of_the_value(
+        &self,
+        outcome: &mut Outcome,
+        value: &Expr,
+        tree: &Expr,
+        line: usize,
+        point: &Point,
+    ) {
         let subject = self.subject;
         let inputs = subject.inputs(point);
         let wanted = subject.value().derivatives(point);
@@ -151,27 +208,46 @@ impl Comparison<'_> {
             None => grad.output == subject.output,
         });
         let Some(which) = which else { return };
-        let slope = certain_with_derivatives(value, &inputs, &[wanted[which].2.clone()], point.thorough);
+        let slope =
+            certain_with_derivatives(value, &inputs, &[wanted[which].2.clone()], point.thorough);
         let exact = certain(tree, &inputs, point.thorough);
         if let (Ok(slope), Ok(exact)) = (slope, exact) {
             let unit = self.unit(subject, point, exact.near(), 1.0);
             // Both are certain to a thousandth of a unit; one of them is rounded.
             let error = distance(&exact, slope[0].near(), unit);
-            self.enter(outcome, if error <= 1.0 { 0.0 } else { f64::INFINITY }, line, point, || {
-                format!(
-                    "the formula gives {}, the derivative of the value's formula is {}",
-                    shown(exact.near()),
-                    shown(slope[0].near())
-                )
-            });
+            self.enter(
+                outcome,
+                if error <= 1.0 { 0.0 } else { f64::INFINITY },
+                line,
+                point,
+                || {
+                    format!(
+                        "the formula gives {}, the derivative of the value's formula is {}",
+                        shown(exact.near()),
+                        shown(slope[0].near())
+                    )
+                },
+            );
         }
     }
 
-    fn enter(&self, outcome: &mut Outcome, error: f64, line: usize, point: &Point, what: impl Fn() -> String) {
+    fn enter(
+        &self,
+        outcome: &mut Outcome,
+        error: f64,
+        line: usize,
+        point: &Point,
+        what: impl Fn() -> String,
+    ) {
         let told = || self.subject.told(point);
         let place = || (self.file.to_owned(), line);
         outcome.point(error, ULPS, told, place, || {
-            format!("this formula is not {}: at {} {}", self.mark, told(), what())
+            format!(
+                "this formula is not {}: at {} {}",
+                self.mark,
+                told(),
+                what()
+            )
         });
     }
 
@@ -180,10 +256,16 @@ impl Comparison<'_> {
             Failure::Uncertain => "no precision settles its value".to_owned(),
             Failure::Undefined(why) => why.clone(),
         };
-        let message = format!("this formula is not {}: at {} {why}", self.mark, self.subject.told(point));
+        let message = format!(
+            "this formula is not {}: at {} {why}",
+            self.mark,
+            self.subject.told(point)
+        );
         outcome.points += 1;
         if outcome.problems.len() < 3 {
-            outcome.problems.push(Problem::new(self.file, line, message));
+            outcome
+                .problems
+                .push(Problem::new(self.file, line, message));
         }
     }
 
@@ -196,7 +278,9 @@ impl Comparison<'_> {
     /// `|x f'/f|` where the formula changes its sign within a tenth of `x`.
     fn condition(&self, tree: &Expr, point: &Point, exact: f64) -> f64 {
         let subject = self.subject;
-        let Some(at) = variable(subject) else { return 1.0 };
+        let Some(at) = variable(subject) else {
+            return 1.0;
+        };
         let x = point.numbers[at];
         let moved = |factor: f64| {
             let mut other = point.clone();
@@ -214,13 +298,20 @@ impl Comparison<'_> {
     /// The same of the formula's derivative by the variable.
     fn slope_condition(&self, tree: &Expr, point: &Point, exact: f64) -> f64 {
         let subject = self.subject;
-        let Some(at) = variable(subject) else { return 1.0 };
+        let Some(at) = variable(subject) else {
+            return 1.0;
+        };
         let x = point.numbers[at];
         let moved = |factor: f64| {
             let mut other = point.clone();
             other.numbers[at] = x * factor;
-            let seeds: Vec<formula::Seed> = subject.derivatives(&other).into_iter().map(|(.., seed)| seed).collect();
-            let slopes = certain_with_derivatives(tree, &subject.inputs(&other), &seeds[at..=at], false);
+            let seeds: Vec<formula::Seed> = subject
+                .derivatives(&other)
+                .into_iter()
+                .map(|(.., seed)| seed)
+                .collect();
+            let slopes =
+                certain_with_derivatives(tree, &subject.inputs(&other), &seeds[at..=at], false);
             slopes.map_or(f64::NAN, |all| all[0].near())
         };
         if moved(0.9) * moved(1.1) >= 0.0 {
@@ -247,7 +338,11 @@ fn distance(exact: &Certain, found: f64, unit: f64) -> f64 {
         return 0.0;
     }
     let distance = exact.distance(found, unit);
-    if distance.is_nan() { f64::INFINITY } else { distance }
+    if distance.is_nan() {
+        f64::INFINITY
+    } else {
+        distance
+    }
 }
 
 /// The size of the terms of which a result is by definition the difference.
@@ -255,12 +350,22 @@ fn scale(subject: &Subject, point: &Point) -> f64 {
     let z = &point.logits;
     let softmax = |t: f64| nnfn::activations::softmax(z, t);
     match (subject.function, subject.output) {
-        (Function::RowScalar(_), Output::Value) => z.iter().copied().fold(f64::NEG_INFINITY, f64::max).abs(),
+        (Function::RowScalar(_), Output::Value) => {
+            z.iter().copied().fold(f64::NEG_INFINITY, f64::max).abs()
+        }
         (Function::Row(f), Output::Gradient) => {
             let temperature = point.numbers[0];
             let p = softmax(temperature);
-            let upstream = if subject.unit { point.one_hot(point.i) } else { point.other.clone() };
-            let entry = if subject.entry == Some('i') { point.i } else { point.j };
+            let upstream = if subject.unit {
+                point.one_hot(point.i)
+            } else {
+                point.other.clone()
+            };
+            let entry = if subject.entry == Some('i') {
+                point.i
+            } else {
+                point.j
+            };
             let terms = if f.about.name == "log_softmax" {
                 upstream[entry].abs() + p[entry] * upstream.iter().map(|u| u.abs()).sum::<f64>()
             } else {
@@ -270,7 +375,11 @@ fn scale(subject: &Subject, point: &Point) -> f64 {
             terms / temperature
         }
         (Function::Soft(_), Output::Gradient) => {
-            let entry = if subject.entry == Some('i') { point.i } else { point.j };
+            let entry = if subject.entry == Some('i') {
+                point.i
+            } else {
+                point.j
+            };
             2.0 * point.other[entry].abs()
         }
         _ => 0.0,

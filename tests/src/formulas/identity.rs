@@ -20,15 +20,28 @@ pub fn run(task: &Task, subject: &Subject, extras: &[Extra], sides: &[(Expr, usi
     let all = points(subject);
     // The simple ones, the hard ones, and some of the rest.
     let step = (all.len() / POINTS).max(1);
-    let chosen = all.iter().enumerate().filter(|(i, p)| (*i < 8 || i % step == 0 || p.thorough) && p.side == 0);
+    let chosen = all
+        .iter()
+        .enumerate()
+        .filter(|(i, p)| (*i < 8 || i % step == 0 || p.thorough) && p.side == 0);
     // Rows of 50 say nothing more about an identity than those of 5, and cost a hundred times as much.
-    let chosen = chosen.map(|(_, p)| p).filter(|p| p.logits.len() <= 9 && !is_extreme(&p.numbers));
+    let chosen = chosen
+        .map(|(_, p)| p)
+        .filter(|p| p.logits.len() <= 9 && !is_extreme(&p.numbers));
     for point in chosen {
         let mut inputs = subject.inputs(point);
         let mut told = subject.told(point);
         for extra in extras {
-            let value = if extra.positive { random.between(0.01, 5.0) } else { random.between(-5.0, 5.0) };
-            inputs.push(Input { name: extra.symbol.as_str().into(), value: Value::Number(value), side: 0 });
+            let value = if extra.positive {
+                random.between(0.01, 5.0)
+            } else {
+                random.between(-5.0, 5.0)
+            };
+            inputs.push(Input {
+                name: extra.symbol.as_str().into(),
+                value: Value::Number(value),
+                side: 0,
+            });
             told = format!("{told}, {} = {}", extra.symbol, shown(value));
         }
         let (first, _) = &sides[0];
@@ -41,7 +54,9 @@ pub fn run(task: &Task, subject: &Subject, extras: &[Extra], sides: &[(Expr, usi
                 Err(Failure::Undefined(why)) => why,
             };
             let message = format!("this formula is no identity: at {told} {why}");
-            outcome.problems.push(Problem::new(&task.page, *line, message));
+            outcome
+                .problems
+                .push(Problem::new(&task.page, *line, message));
             if task.hasty || outcome.problems.len() > 2 {
                 return outcome;
             }
@@ -52,5 +67,7 @@ pub fn run(task: &Task, subject: &Subject, extras: &[Extra], sides: &[(Expr, usi
 
 /// So large or small that the difference of the sides needs thousands of digits.
 fn is_extreme(numbers: &[f64]) -> bool {
-    numbers.iter().any(|x| x.abs() > 1e3 || (*x != 0.0 && x.abs() < 1e-60))
+    numbers
+        .iter()
+        .any(|x| x.abs() > 1e3 || (*x != 0.0 && x.abs() < 1e-60))
 }

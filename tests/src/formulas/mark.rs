@@ -40,11 +40,19 @@ pub fn read(text: &str) -> Result<Mark, String> {
     }
     if let Some(rest) = text.strip_prefix("identity ") {
         let (name, extras) = rest.split_once(" with ").unwrap_or((rest, ""));
-        let extras = extras.split(',').map(str::trim).filter(|extra| !extra.is_empty());
-        return Ok(Mark::Identity(Subject::plain(name.trim())?, extras.map(extra).collect()));
+        let extras = extras
+            .split(',')
+            .map(str::trim)
+            .filter(|extra| !extra.is_empty());
+        return Ok(Mark::Identity(
+            Subject::plain(name.trim())?,
+            extras.map(extra).collect(),
+        ));
     }
     if matches!(text, "let" | "identity") {
-        return Err(format!("`{text}` names a function whose symbols it uses: `{text} gelu`"));
+        return Err(format!(
+            "`{text}` names a function whose symbols it uses: `{text} gelu`"
+        ));
     }
     Subject::call(text).map(Mark::Code)
 }
@@ -54,5 +62,8 @@ fn extra(text: &str) -> Extra {
         Some((symbol, bound)) if bound.trim() == "0" => (symbol, true),
         _ => (text, false),
     };
-    Extra { symbol: symbol.trim().to_owned(), positive }
+    Extra {
+        symbol: symbol.trim().to_owned(),
+        positive,
+    }
 }

@@ -68,7 +68,11 @@ pub fn check(pages: &[Page]) -> Vec<Checked> {
 fn checked(task: &Task) -> Checked {
     let start = Instant::now();
     let (how, outcome, thorough) = match &task.claim {
-        Ok(Claim::Code { subject, sides, value }) => {
+        Ok(Claim::Code {
+            subject,
+            sides,
+            value,
+        }) => {
             let points = points::points(subject);
             let thorough = points.iter().filter(|p| p.thorough).count();
             let comparison = compare::Comparison {
@@ -81,15 +85,25 @@ fn checked(task: &Task) -> Checked {
             };
             (How::Code, comparison.run(&points), thorough)
         }
-        Ok(Claim::Identity { subject, extras, sides }) => {
+        Ok(Claim::Identity {
+            subject,
+            extras,
+            sides,
+        }) => {
             let outcome = identity::run(task, subject, extras, sides);
             let points = outcome.points;
             (How::Identity, outcome, points)
         }
-        Ok(Claim::Definition { subject }) => {
-            (How::Definition, Outcome::new(subject.function.about().name, &task.mark, ""), 0)
-        }
-        Ok(Claim::Unchecked(reason)) => (How::Unchecked(reason.clone()), Outcome::new("", &task.mark, ""), 0),
+        Ok(Claim::Definition { subject }) => (
+            How::Definition,
+            Outcome::new(subject.function.about().name, &task.mark, ""),
+            0,
+        ),
+        Ok(Claim::Unchecked(reason)) => (
+            How::Unchecked(reason.clone()),
+            Outcome::new("", &task.mark, ""),
+            0,
+        ),
         Err(problem) => {
             let mut outcome = Outcome::new("", &task.mark, "");
             outcome.problems.push(problem.clone());

@@ -3,9 +3,9 @@
 use formula::mutate::{Mutant, mutants};
 use notebook::Page;
 
+use super::checked;
 use super::read::{self, Claim, Instead, Task};
 use super::subject::{Subject, arguments};
-use super::checked;
 use crate::outcome::Problem;
 
 /// What became of the mutants of all checked formulas.
@@ -15,16 +15,49 @@ pub struct Score {
     pub made: usize,
     /// Of them, those that were refused.
     pub refused: usize,
-    /// Those that mean the same, each with its proof in `EQUIVALENT`.
+    /// Those that mean the same as their formula, each proven so.
     pub equivalent: usize,
     /// Those that passed and must not.
     pub survivors: Vec<Problem>,
 }
 
-/// Mutants that mean the same as their formula: page, changed LaTeX, proof.
-///
-/// The LaTeX is compared without white space.
-const EQUIVALENT: &[(&str, &str, &str)] = &[];
+/// A mutant that means the same as its formula.
+struct Equivalent {
+    page: &'static str,
+    /// The changed LaTeX; white space does not count.
+    latex: &'static str,
+    /// Why it means the same.
+    proof: &'static str,
+}
+
+/// Mutants that mean the same as their formula. One that is not met is told: it has no place here.
+const EQUIVALENT: &[Equivalent] = &[
+    Equivalent {
+        page: "book/notation.md",
+        latex: r"\Phi'(x) = \varphi (- x)",
+        proof: "φ is even: φ(-x) = e^(-(-x)²/2)/√(2π) = φ(x)",
+    },
+    Equivalent {
+        page: "book/activations/gelu.md",
+        latex: r"\operatorname{GELU}'(x) = \Phi(x) + x\,\varphi (- x)",
+        proof: "φ is even",
+    },
+    Equivalent {
+        page: "book/losses/regression/huber.md",
+        latex: r"\operatorname{Huber}_\delta(r) = \begin{cases} \frac{1}{2} r^2 & \text{if } |r| < \delta \\ \delta \left( |r| - \frac{1}{2} \delta \right) & \text{otherwise} \end{cases}",
+        proof: "at |r| = δ both cases are δ²/2, and both slopes are δ",
+    },
+    Equivalent {
+        page: "book/losses/regression/huber.md",
+        latex: r"\operatorname{SmoothL1}_\beta(r) = \begin{cases} \frac{r^2}{2 \beta} & \text{if } |r| \le \beta \\ |r| - \frac{1}{2} \beta & \text{otherwise} \end{cases}",
+        proof: "at |r| = β both cases are β/2, and both slopes are 1",
+    },
+    Equivalent {
+        page: "book/losses/classification/categorical-cross-entropy.md",
+        latex: r"\frac{\partial L(z, y)}{\partial z_i} = \begin{cases} \operatorname{softmax}(z)_ {y} - 1 & \text{if } i = y \\ \operatorname{softmax}(z)_i & \text{otherwise} \end{cases}",
+        proof: "in this case i = y",
+    },
+];
 
 /// Applies every mutation to every checked formula.
 #[must_use]
@@ -33,15 +66,35 @@ pub fn score(pages: &[Page]) -> Score {
     let mut all: Vec<(&Page, usize, Mutant)> = vec![];
     for page in pages {
         for (number, formula) in page.formulas.iter().enumerate() {
-            let task = baseline.iter().find(|t| t.page == page.name && t.latex == formula.latex);
-            let Some(subject) = task.and_then(subject) else { continue };
-            let symbols: Vec<String> = arguments(subject.function).into_iter().map(|a| a.symbol).collect();
-            let symbols: Vec<&str> = symbols.iter().map(String::as_str).filter(|s| !s.contains(' ')).collect();
+            let task = baseline
+                .iter()
+                .find(|t| t.page == page.name && t.latex == formula.latex);
+            let Some(subject) = task.and_then(subject) else {
+                continue;
+            };
+            let mut symbols: Vec<String> = arguments(subject.function)
+                .into_iter()
+                .map(|a| a.symbol)
+                .collect();
+            symbols.extend(["r", "u", "p", "v"].map(str::to_owned));
+            let symbols: Vec<&str> = symbols
+                .iter()
+                .map(String::as_str)
+                .filter(|s| !s.contains(' '))
+                .collect();
             let latex = &page.text[formula.latex.clone()];
-            all.extend(mutants(latex, &symbols).into_iter().map(|mutant| (page, number, mutant)));
+            all.extend(
+                mutants(latex, &symbols)
+                    .into_iter()
+                    .map(|mutant| (page, number, mutant)),
+            );
         }
     }
-    let fates = notebook::run::each(&all, |(page, number, mutant)| fate(pages, &baseline, page, *number, mutant));
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    let mut met = vec![false; EQUIVALENT.len()];
+    let fates = notebook::run::each(&all, |(page, number, mutant)| {
+        fate(pages, &baseline, page, *number, mutant)
+    });
     let mut score = Score::default();
     for ((page, number, mutant), fate) in all.iter().zip(fates) {
         match fate {
@@ -52,29 +105,54 @@ pub fn score(pages: &[Page]) -> Score {
             }
             Fate::Passed => {
                 score.made += 1;
-                let squeezed = |text: &str| text.split_whitespace().collect::<String>();
-                let known = EQUIVALENT
-                    .iter()
-                    .any(|(file, latex, _)| *file == page.name && squeezed(latex) == squeezed(&mutant.latex));
-                if known {
+                let known = EQUIVALENT.iter().position(|e| {
+                    e.page == page.name && squeezed(e.latex) == squeezed(&mutant.latex)
+                });
+                if let Some(at) = known {
+                    met[at] = true;
                     score.equivalent += 1;
                 } else {
                     let message = format!(
                         "a wrong formula passes ({}): {}",
                         mutant.change,
-                        mutant.latex.split_whitespace().collect::<Vec<_>>().join(" ")
+                        mutant
+                            .latex
+                            .split_whitespace()
+                            .collect::<Vec<_>>()
+                            .join(" ")
                     );
-                    score.survivors.push(Problem::new(&page.name, page.formulas[*number].line, message));
+                    score.survivors.push(Problem::new(
+                        &page.name,
+                        page.formulas[*number].line,
+                        message,
+                    ));
                 }
             }
         }
+    }
+    // A page of which nothing was read is not asked for.
+    let read = |e: &&Equivalent| pages.iter().any(|page| page.name == e.page);
+    for (one, _) in EQUIVALENT
+        .iter()
+        .zip(&met)
+        .filter(|(e, met)| !**met && read(e))
+    {
+        let message = format!(
+            "no mutant is `{}` any more ({}): take it out of EQUIVALENT",
+            one.latex, one.proof
+        );
+        score
+            .survivors
+            .push(Problem::new("tests/src/formulas/mutants.rs", 1, message));
     }
     score
 }
 
 fn subject(task: &Task) -> Option<&Subject> {
     match task.claim.as_ref().ok()? {
-        Claim::Code { subject, .. } | Claim::Identity { subject, .. } | Claim::Definition { subject } => Some(subject),
+        Claim::Code { subject, .. }
+        | Claim::Identity { subject, .. }
+        | Claim::Definition { subject } => Some(subject),
         Claim::Unchecked(_) => None,
     }
 }
@@ -88,19 +166,36 @@ enum Fate {
 
 /// Checks the book with one formula changed, as far as that changes anything.
 fn fate(pages: &[Page], baseline: &[Task], page: &Page, number: usize, mutant: &Mutant) -> Fate {
-    let instead = Instead { page: &page.name, formula: number, latex: &mutant.latex };
+    let instead = Instead {
+        page: &page.name,
+        formula: number,
+        latex: &mutant.latex,
+    };
     let own = &page.formulas[number].latex;
     let changed: Vec<Task> = read::tasks(pages, Some(&instead))
         .into_iter()
         .filter(|task| {
-            let before = baseline.iter().find(|b| b.page == task.page && b.latex == task.latex);
+            let before = baseline
+                .iter()
+                .find(|b| b.page == task.page && b.latex == task.latex);
             before.is_none_or(|before| before.claim != task.claim)
         })
         .collect();
     // What is not read at the formula's own place was never a formula.
-    if changed.iter().any(|task| task.page == page.name && task.latex == *own && task.claim.is_err()) {
+    if changed
+        .iter()
+        .any(|task| task.page == page.name && task.latex == *own && task.claim.is_err())
+    {
         return Fate::NoFormula;
     }
-    let refused = changed.into_iter().any(|task| !checked(&Task { hasty: true, ..task }).outcome.problems.is_empty());
+    let refused = changed.into_iter().any(|task| {
+        !checked(&Task {
+            hasty: true,
+            ..task
+        })
+        .outcome
+        .problems
+        .is_empty()
+    });
     if refused { Fate::Refused } else { Fate::Passed }
 }

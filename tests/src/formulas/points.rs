@@ -29,7 +29,9 @@ pub struct Point {
 impl Point {
     /// 1 at this entry, 0 elsewhere.
     pub fn one_hot(&self, at: usize) -> Vec<f64> {
-        (0..self.logits.len()).map(|i| if i == at { 1.0 } else { 0.0 }).collect()
+        (0..self.logits.len())
+            .map(|i| if i == at { 1.0 } else { 0.0 })
+            .collect()
     }
 }
 
@@ -38,8 +40,9 @@ const SIMPLE: [f64; 8] = [1.0, -1.0, 2.5, -2.5, 0.5, -0.5, 0.0, 3.0];
 
 /// Hard numbers: next to 0, far out, where an exponential overflows or its sum rounds to 1.
 const HARD: [f64; 28] = [
-    1e-300, -1e-300, 1e-100, -1e-100, 1e-20, -1e-20, 1e-8, -1e-8, 1e-3, -1e-3, 8.3, -8.3, 17.0, -17.0, 20.0, -20.0, 36.8,
-    -36.8, 38.2, -38.2, 100.0, -100.0, 700.0, -700.0, 745.2, -745.2, 1e4, -1e4,
+    1e-300, -1e-300, 1e-100, -1e-100, 1e-20, -1e-20, 1e-8, -1e-8, 1e-3, -1e-3, 8.3, -8.3, 17.0,
+    -17.0, 20.0, -20.0, 36.8, -36.8, 38.2, -38.2, 100.0, -100.0, 700.0, -700.0, 745.2, -745.2, 1e4,
+    -1e4,
 ];
 
 /// Numbers of the whole line: around 0, of every magnitude, in the tails.
@@ -67,23 +70,39 @@ pub fn points(subject: &Subject) -> Vec<Point> {
             all
         }
         Function::Curve(f) => {
-            let tried = subject.fixed.map_or_else(|| f.parameter.tried.to_vec(), |fixed| vec![fixed]);
+            let tried = subject
+                .fixed
+                .map_or_else(|| f.parameter.tried.to_vec(), |fixed| vec![fixed]);
             let each = 1100 / tried.len() + 20;
             let default = subject.fixed.unwrap_or(f.parameter.default);
             let mut all: Vec<Point> = SIMPLE.iter().map(|x| plain(vec![*x, default])).collect();
             for parameter in tried {
                 all.extend(on_the_line(&mut random, each, |x| vec![x, parameter]));
-                all.extend((f.seams)(parameter).into_iter().flat_map(|seam| around(seam, vec![seam.at, parameter])));
+                all.extend(
+                    (f.seams)(parameter)
+                        .into_iter()
+                        .flat_map(|seam| around(seam, vec![seam.at, parameter])),
+                );
             }
             all
         }
         Function::Gate(f) => {
-            let mut all: Vec<Point> = SIMPLE.iter().flat_map(|a| SIMPLE.map(|b| plain(vec![*a, b]))).collect();
+            let mut all: Vec<Point> = SIMPLE
+                .iter()
+                .flat_map(|a| SIMPLE.map(|b| plain(vec![*a, b])))
+                .collect();
             let mut others = Random::new(5);
-            all.extend(on_the_line(&mut random, 1000, |b| vec![others.between(-3.0, 3.0), b]));
+            all.extend(on_the_line(&mut random, 1000, |b| {
+                vec![others.between(-3.0, 3.0), b]
+            }));
             for seam in f.seams {
                 for a in [1.0, -2.5] {
-                    let scaled = Seam { left: a * seam.left, right: a * seam.right, chosen: a * seam.chosen, ..*seam };
+                    let scaled = Seam {
+                        left: a * seam.left,
+                        right: a * seam.right,
+                        chosen: a * seam.chosen,
+                        ..*seam
+                    };
                     all.extend(around(scaled, vec![a, seam.at]));
                 }
             }
@@ -95,12 +114,22 @@ pub fn points(subject: &Subject) -> Vec<Point> {
 }
 
 fn plain(numbers: Vec<f64>) -> Point {
-    Point { numbers, ..Point::default() }
+    Point {
+        numbers,
+        ..Point::default()
+    }
 }
 
-fn on_the_line(random: &mut Random, n: usize, mut numbers: impl FnMut(f64) -> Vec<f64>) -> Vec<Point> {
+fn on_the_line(
+    random: &mut Random,
+    n: usize,
+    mut numbers: impl FnMut(f64) -> Vec<f64>,
+) -> Vec<Point> {
     let mut all: Vec<Point> = SIMPLE.iter().map(|x| plain(numbers(*x))).collect();
-    let thorough = |x: f64, numbers: &mut dyn FnMut(f64) -> Vec<f64>| Point { thorough: true, ..plain(numbers(x)) };
+    let thorough = |x: f64, numbers: &mut dyn FnMut(f64) -> Vec<f64>| Point {
+        thorough: true,
+        ..plain(numbers(x))
+    };
     for x in HARD.iter().chain(&SIMPLE) {
         all.push(thorough(*x, &mut numbers));
     }
@@ -115,16 +144,27 @@ fn on_the_line(random: &mut Random, n: usize, mut numbers: impl FnMut(f64) -> Ve
 fn around(seam: Seam, numbers: Vec<f64>) -> Vec<Point> {
     [0, -1, 1]
         .into_iter()
-        .map(|side| Point { side, seam: Some(seam), thorough: true, ..plain(numbers.clone()) })
+        .map(|side| Point {
+            side,
+            seam: Some(seam),
+            thorough: true,
+            ..plain(numbers.clone())
+        })
         .collect()
 }
 
 /// A prediction and a target around the seams of each parameter.
 fn pairs(subject: &Subject, f: &catalog::PairLoss, random: &mut Random) -> Vec<Point> {
     let default = subject.fixed.unwrap_or(f.parameter.default);
-    let mut all: Vec<Point> = SIMPLE.iter().rev().map(|r| plain(vec![*r, 0.0, default])).collect();
+    let mut all: Vec<Point> = SIMPLE
+        .iter()
+        .rev()
+        .map(|r| plain(vec![*r, 0.0, default]))
+        .collect();
     all.insert(0, plain(vec![2.5, 0.0, default]));
-    let tried = subject.fixed.map_or_else(|| f.parameter.tried.to_vec(), |fixed| vec![fixed]);
+    let tried = subject
+        .fixed
+        .map_or_else(|| f.parameter.tried.to_vec(), |fixed| vec![fixed]);
     for &parameter in &tried {
         let seams = (f.seams)(parameter);
         let reach = seams.iter().fold(1.0_f64, |m, s| m.max(s.at.abs()));
@@ -132,14 +172,27 @@ fn pairs(subject: &Subject, f: &catalog::PairLoss, random: &mut Random) -> Vec<P
             let residual = match i % 3 {
                 0 => random.between(-2.0, 2.0) * parameter,
                 1 => random.between(-3.0, 3.0) * reach,
-                _ => 10_f64.powf(random.between(-200.0, 150.0)) * if i % 2 == 0 { 1.0 } else { -1.0 },
+                _ => {
+                    10_f64.powf(random.between(-200.0, 150.0)) * if i % 2 == 0 { 1.0 } else { -1.0 }
+                }
             };
             // Every second target is 0; at the others the residual is what subtraction leaves.
-            let target = if i % 2 == 0 { 0.0 } else { random.between(-2.0, 2.0) * parameter };
+            let target = if i % 2 == 0 {
+                0.0
+            } else {
+                random.between(-2.0, 2.0) * parameter
+            };
             let point = plain(vec![target + residual, target, parameter]);
-            all.push(Point { thorough: i % 12 == 0, ..point });
+            all.push(Point {
+                thorough: i % 12 == 0,
+                ..point
+            });
         }
-        all.extend(seams.into_iter().flat_map(|seam| around(seam, vec![seam.at, 0.0, parameter])));
+        all.extend(
+            seams
+                .into_iter()
+                .flat_map(|seam| around(seam, vec![seam.at, 0.0, parameter])),
+        );
     }
     all
 }
@@ -186,10 +239,23 @@ fn rows(subject: &Subject, random: &mut Random) -> Vec<Point> {
         for i in (number % step..k).step_by(step) {
             let j = (i * 7 + number) % k;
             let class = (i + number / 2) % k;
-            all.push(Point { numbers: numbers.clone(), logits: logits.clone(), other: other.clone(), class, i, j, thorough, ..Point::default() });
+            all.push(Point {
+                numbers: numbers.clone(),
+                logits: logits.clone(),
+                other: other.clone(),
+                class,
+                i,
+                j,
+                thorough,
+                ..Point::default()
+            });
             // Half of the pairs are equal entries, where an indicator holds.
             if j != i {
-                all.push(Point { j: i, class: i, ..all[all.len() - 1].clone() });
+                all.push(Point {
+                    j: i,
+                    class: i,
+                    ..all[all.len() - 1].clone()
+                });
             }
         }
     }
@@ -199,7 +265,11 @@ fn rows(subject: &Subject, random: &mut Random) -> Vec<Point> {
 /// Positive numbers that sum to 1 exactly: whole multiples of 2⁻³⁰.
 fn dyadic(random: &mut Random, k: usize) -> Vec<f64> {
     let whole = 2_f64.powi(30);
-    let mut parts: Vec<f64> = random.distribution(k).iter().map(|p| (p * whole).floor().max(1.0)).collect();
+    let mut parts: Vec<f64> = random
+        .distribution(k)
+        .iter()
+        .map(|p| (p * whole).floor().max(1.0))
+        .collect();
     let rest: f64 = whole - parts[1..].iter().sum::<f64>();
     parts[0] = rest;
     parts.iter().map(|p| p / whole).collect()
@@ -220,7 +290,10 @@ mod tests {
             assert!(thorough >= 64, "{name}: {thorough} thorough");
             if subject.of_a_row() {
                 for k in [1, 2, 5, 50] {
-                    assert!(points.iter().any(|p| p.logits.len() == k), "{name}: no row of {k}");
+                    assert!(
+                        points.iter().any(|p| p.logits.len() == k),
+                        "{name}: no row of {k}"
+                    );
                 }
             }
         }
@@ -231,7 +304,10 @@ mod tests {
         let mut random = Random::new(1);
         for k in [1, 2, 5, 50] {
             let t = dyadic(&mut random, k);
-            assert!(t.iter().sum::<f64>() == 1.0 && t.iter().all(|t| *t > 0.0), "{t:?}");
+            assert!(
+                t.iter().sum::<f64>() == 1.0 && t.iter().all(|t| *t > 0.0),
+                "{t:?}"
+            );
         }
     }
 }

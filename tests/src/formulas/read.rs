@@ -25,15 +25,26 @@ pub struct Task {
 /// What is to be checked of it. Sides come with their lines.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Claim {
-    Code { subject: Subject, sides: Vec<(Expr, usize)>, value: Option<Expr> },
-    Identity { subject: Subject, extras: Vec<Extra>, sides: Vec<(Expr, usize)> },
-    Definition { subject: Subject },
+    Code {
+        subject: Subject,
+        sides: Vec<(Expr, usize)>,
+        value: Option<Expr>,
+    },
+    Identity {
+        subject: Subject,
+        extras: Vec<Extra>,
+        sides: Vec<(Expr, usize)>,
+    },
+    Definition {
+        subject: Subject,
+    },
     Unchecked(String),
 }
 
 impl PartialEq for Subject {
     fn eq(&self, other: &Subject) -> bool {
-        (self.code_name(), self.entry, self.unit, self.fixed) == (other.code_name(), other.entry, other.unit, other.fixed)
+        (self.code_name(), self.entry, self.unit, self.fixed)
+            == (other.code_name(), other.entry, other.unit, other.fixed)
     }
 }
 
@@ -51,7 +62,8 @@ const NOTATION: &str = "book/notation.md";
 pub fn tasks(pages: &[Page], instead: Option<&Instead<'_>>) -> Vec<Task> {
     let mut everywhere: Vec<Defined> = vec![];
     let mut tasks = vec![];
-    let (notation, others): (Vec<&Page>, Vec<&Page>) = pages.iter().partition(|page| page.name == NOTATION);
+    let (notation, others): (Vec<&Page>, Vec<&Page>) =
+        pages.iter().partition(|page| page.name == NOTATION);
     for page in notation {
         let mut reader = Reader::new(page, &[], instead);
         reader.read(&mut tasks);
@@ -84,7 +96,12 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(page: &'a Page, everywhere: &[Defined], instead: Option<&'a Instead<'a>>) -> Reader<'a> {
         let instead = instead.filter(|instead| instead.page == page.name);
-        Reader { page, defined: everywhere.to_vec(), values: BTreeMap::new(), instead }
+        Reader {
+            page,
+            defined: everywhere.to_vec(),
+            values: BTreeMap::new(),
+            instead,
+        }
     }
 
     fn read(&mut self, tasks: &mut Vec<Task>) {
@@ -92,12 +109,19 @@ impl<'a> Reader<'a> {
             let Some(mark) = &formula.mark else {
                 if formula.display {
                     let message = "a displayed formula without a mark: expected the code that it claims to be behind it, `<!--= gelu(x) -->`, or `<!--= unchecked: why -->`";
-                    tasks.push(self.task(formula, "", Err(Problem::new(&self.page.name, formula.line, message))));
+                    tasks.push(self.task(
+                        formula,
+                        "",
+                        Err(Problem::new(&self.page.name, formula.line, message)),
+                    ));
                 }
                 continue;
             };
             let own = &self.page.text[formula.latex.clone()];
-            let latex = self.instead.filter(|instead| instead.formula == number).map_or(own, |instead| instead.latex);
+            let latex = self
+                .instead
+                .filter(|instead| instead.formula == number)
+                .map_or(own, |instead| instead.latex);
             let claim = self.claim(formula, latex, &mark.text, mark.line);
             tasks.push(self.task(formula, &mark.text, claim));
         }
@@ -114,7 +138,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn claim(&mut self, formula: &Formula, latex: &str, mark: &str, mark_line: usize) -> Result<Claim, Problem> {
+    fn claim(
+        &mut self,
+        formula: &Formula,
+        latex: &str,
+        mark: &str,
+        mark_line: usize,
+    ) -> Result<Claim, Problem> {
         let at_mark = |message: String| Problem::new(&self.page.name, mark_line, message);
         match mark::read(mark).map_err(at_mark)? {
             Mark::Unchecked(reason) => Ok(Claim::Unchecked(reason)),
@@ -124,53 +154,93 @@ impl<'a> Reader<'a> {
                     (Some(definition), [_]) => {
                         let claim = Claim::Definition { subject };
                         let task = self.task(formula, mark, Ok(claim.clone()));
-                        self.defined.push(Defined { definition, task: Some(task), used: false });
+                        self.defined.push(Defined {
+                            definition,
+                            task: Some(task),
+                            used: false,
+                        });
                         Ok(claim)
                     }
-                    _ => Err(at_mark("`let` defines a name that has no meaning yet, by one side: `v = 2x`".to_owned())),
+                    _ => Err(at_mark(
+                        "`let` defines a name that has no meaning yet, by one side: `v = 2x`"
+                            .to_owned(),
+                    )),
                 }
             }
             Mark::Identity(subject, extras) => {
                 let chain = self.chain(formula, latex, &subject, &extras)?;
                 if let Some(definition) = chain.defines {
-                    let message = format!("`{}` has no meaning here: an identity compares what is defined", definition.name);
+                    let message = format!(
+                        "`{}` has no meaning here: an identity compares what is defined",
+                        definition.name
+                    );
                     return Err(Problem::new(&self.page.name, formula.line, message));
                 }
-                Ok(Claim::Identity { subject, extras, sides: self.lined(formula, latex, chain.sides) })
+                Ok(Claim::Identity {
+                    subject,
+                    extras,
+                    sides: self.lined(formula, latex, chain.sides),
+                })
             }
             Mark::Code(subject) => {
                 let chain = self.chain(formula, latex, &subject, &[])?;
                 let name = subject.function.about().name;
                 let sides = self.lined(formula, latex, chain.sides);
                 if subject.output == Output::Value {
-                    self.values.entry(name).or_insert_with(|| sides[sides.len() - 1].0.clone());
+                    self.values
+                        .entry(name)
+                        .or_insert_with(|| sides[sides.len() - 1].0.clone());
                 }
                 let value = self.values.get(name).cloned();
                 if subject.output != Output::Value && value.is_none() {
-                    return Err(at_mark(format!("a gradient of {name}, whose value has no formula above on this page")));
+                    return Err(at_mark(format!(
+                        "a gradient of {name}, whose value has no formula above on this page"
+                    )));
                 }
                 let value = value.filter(|_| subject.output != Output::Value);
                 if let Some(definition) = chain.defines {
-                    self.defined.push(Defined { definition, task: None, used: true });
+                    self.defined.push(Defined {
+                        definition,
+                        task: None,
+                        used: true,
+                    });
                 }
-                Ok(Claim::Code { subject, sides, value })
+                Ok(Claim::Code {
+                    subject,
+                    sides,
+                    value,
+                })
             }
         }
     }
 
     /// Reads the LaTeX with the symbols of the function and all that was defined before.
-    fn chain(&mut self, formula: &Formula, latex: &str, subject: &Subject, extras: &[Extra]) -> Result<Chain, Problem> {
+    fn chain(
+        &mut self,
+        formula: &Formula,
+        latex: &str,
+        subject: &Subject,
+        extras: &[Extra],
+    ) -> Result<Chain, Problem> {
         let mut names = Names::default();
         subject.symbols(&mut names);
         let told = |at: usize, message: &str| {
             let (line, column) = self.place(formula, latex, at);
-            Problem::new(&self.page.name, line, format!("column {column}: {message}"))
+            Problem::new(
+                &self.page.name,
+                line,
+                format!("at column {column}, {message}"),
+            )
         };
         for extra in extras {
-            names.symbol(&extra.symbol, Sort::Number).map_err(|e| told(0, &format!("the symbol `{}`: {e}", extra.symbol)))?;
+            names
+                .symbol(&extra.symbol, Sort::Number)
+                .map_err(|e| told(0, &format!("the symbol `{}`: {e}", extra.symbol)))?;
         }
         for defined in &self.defined {
-            names.define(defined.definition.clone()).map_err(|e| told(0, &e.message))?;
+            names
+                .define(defined.definition.clone())
+                .map_err(|e| told(0, &e.message))?;
         }
         let chain = chain(latex, &names).map_err(|e| told(e.at, &e.message))?;
         for defined in &mut self.defined {
@@ -179,8 +249,16 @@ impl<'a> Reader<'a> {
         Ok(chain)
     }
 
-    fn lined(&self, formula: &Formula, latex: &str, sides: Vec<formula::Side>) -> Vec<(Expr, usize)> {
-        sides.into_iter().map(|side| (side.tree, self.place(formula, latex, side.range.start).0)).collect()
+    fn lined(
+        &self,
+        formula: &Formula,
+        latex: &str,
+        sides: Vec<formula::Side>,
+    ) -> Vec<(Expr, usize)> {
+        sides
+            .into_iter()
+            .map(|side| (side.tree, self.place(formula, latex, side.range.start).0))
+            .collect()
     }
 
     /// Line and column of a place in a formula.
@@ -190,8 +268,12 @@ impl<'a> Reader<'a> {
         let column = match before.rfind('\n') {
             Some(start) => before[start + 1..].chars().count() + 1,
             None => {
-                let start = self.page.text[..formula.latex.start].rfind('\n').map_or(0, |i| i + 1);
-                self.page.text[start..formula.latex.start].chars().count() + before.chars().count() + 1
+                let start = self.page.text[..formula.latex.start]
+                    .rfind('\n')
+                    .map_or(0, |i| i + 1);
+                self.page.text[start..formula.latex.start].chars().count()
+                    + before.chars().count()
+                    + 1
             }
         };
         (line, column)
@@ -199,11 +281,21 @@ impl<'a> Reader<'a> {
 
     /// Definitions of this page that nothing uses: they would be true of anything.
     fn unused(&self, everywhere: usize) -> Vec<Task> {
-        let lost = self.defined.iter().skip(everywhere).filter(|defined| !defined.used);
+        let lost = self
+            .defined
+            .iter()
+            .skip(everywhere)
+            .filter(|defined| !defined.used);
         lost.filter_map(|defined| {
             let task = defined.task.clone()?;
-            let message = format!("`{}` is defined and not used: nothing checks it", defined.definition.name);
-            Some(Task { claim: Err(Problem::new(&task.page, task.line, message)), ..task })
+            let message = format!(
+                "`{}` is defined and not used: nothing checks it",
+                defined.definition.name
+            );
+            Some(Task {
+                claim: Err(Problem::new(&task.page, task.line, message)),
+                ..task
+            })
         })
         .collect()
     }
@@ -211,9 +303,13 @@ impl<'a> Reader<'a> {
 
 /// Whether the tokens of a name occur in a formula.
 fn latex_names(latex: &str, name: &str) -> bool {
-    let kinds = |text: &str| formula::token::tokens(text).map(|all| all.into_iter().map(|t| t.kind).collect::<Vec<_>>());
+    let kinds = |text: &str| {
+        formula::token::tokens(text).map(|all| all.into_iter().map(|t| t.kind).collect::<Vec<_>>())
+    };
     match (kinds(latex), kinds(name)) {
-        (Ok(latex), Ok(name)) => latex.windows(name.len().max(1)).any(|window| window == name),
+        (Ok(latex), Ok(name)) => latex
+            .windows(name.len().max(1))
+            .any(|window| window == name),
         _ => false,
     }
 }

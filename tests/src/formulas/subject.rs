@@ -47,7 +47,11 @@ fn symbol_of(parameter: &str) -> String {
 
 /// The arguments of a function's value, in order.
 pub fn arguments(function: &Function) -> Vec<Argument> {
-    let of = |name: &str, symbol: &str, sort| Argument { name: name.to_owned(), symbol: symbol.to_owned(), sort };
+    let of = |name: &str, symbol: &str, sort| Argument {
+        name: name.to_owned(),
+        symbol: symbol.to_owned(),
+        sort,
+    };
     let number = |name: &str, symbol: &str| of(name, symbol, Sort::Number);
     let parameter = |name: &str| number(name, &symbol_of(name));
     let logits = || of("logits", "z", Sort::Vector);
@@ -55,7 +59,11 @@ pub fn arguments(function: &Function) -> Vec<Argument> {
         Function::Scalar(_) => vec![number("x", "x")],
         Function::Curve(f) => vec![number("x", "x"), parameter(f.parameter.name)],
         Function::Gate(_) => vec![number("a", "a"), number("b", "b")],
-        Function::Pair(f) => vec![number("prediction", r"\hat y"), number("target", "y"), parameter(f.parameter.name)],
+        Function::Pair(f) => vec![
+            number("prediction", r"\hat y"),
+            number("target", "y"),
+            parameter(f.parameter.name),
+        ],
         Function::Row(f) => vec![logits(), parameter(f.parameter.name)],
         Function::RowScalar(_) => vec![logits()],
         Function::Class(_) => vec![logits(), of("class", "y", Sort::Index)],
@@ -66,27 +74,52 @@ pub fn arguments(function: &Function) -> Vec<Argument> {
 impl Subject {
     /// The value of a function, for its symbols only.
     pub fn plain(name: &str) -> Result<Subject, String> {
-        let function = catalog::find(name).ok_or_else(|| format!("`{name}` is not in the catalogue"))?;
-        Ok(Subject { function, output: Output::Value, fixed: None, unit: false, entry: None })
+        let function =
+            catalog::find(name).ok_or_else(|| format!("`{name}` is not in the catalogue"))?;
+        Ok(Subject {
+            function,
+            output: Output::Value,
+            fixed: None,
+            unit: false,
+            entry: None,
+        })
     }
 
     /// Reads `huber(prediction, target, delta)`.
     pub fn call(text: &str) -> Result<Subject, String> {
-        let form = || format!("expected a call such as `gelu(x)`, `let gelu`, `identity gelu` or `unchecked: why`, found `{text}`");
+        let form = || {
+            format!(
+                "expected a call such as `gelu(x)`, `let gelu`, `identity gelu` or `unchecked: why`, found `{text}`"
+            )
+        };
         let (name, rest) = text.split_once('(').ok_or_else(form)?;
         let (inside, behind) = rest.split_once(')').ok_or_else(form)?;
         let (function, output) = find(name.trim())?;
-        let mut subject = Subject { function, output, fixed: None, unit: false, entry: None };
+        let mut subject = Subject {
+            function,
+            output,
+            fixed: None,
+            unit: false,
+            entry: None,
+        };
         subject.read_arguments(inside)?;
         subject.entry = match behind.trim() {
             "" => None,
             "[i]" => Some('i'),
             "[j]" => Some('j'),
-            other => return Err(format!("expected `[i]` or `[j]` behind the call, found `{other}`")),
+            other => {
+                return Err(format!(
+                    "expected `[i]` or `[j]` behind the call, found `{other}`"
+                ));
+            }
         };
         let many = subject.gives_a_row();
         if many != subject.entry.is_some() {
-            let what = if many { "gives a row: name the entry, `[i]`" } else { "gives one number and has no entry" };
+            let what = if many {
+                "gives a row: name the entry, `[i]`"
+            } else {
+                "gives one number and has no entry"
+            };
             return Err(format!("`{}` {what}", name.trim()));
         }
         Ok(subject)
@@ -95,7 +128,11 @@ impl Subject {
     fn read_arguments(&mut self, inside: &str) -> Result<(), String> {
         let mut expected = arguments(self.function);
         if matches!(self.function, Function::Row(_)) && self.output == Output::Gradient {
-            expected.push(Argument { name: "upstream".to_owned(), symbol: "u".to_owned(), sort: Sort::Vector });
+            expected.push(Argument {
+                name: "upstream".to_owned(),
+                symbol: "u".to_owned(),
+                sort: Sort::Vector,
+            });
         }
         let given: Vec<&str> = inside.split(',').map(str::trim).collect();
         let names: Vec<&str> = expected.iter().map(|a| a.name.as_str()).collect();
@@ -129,19 +166,29 @@ impl Subject {
     pub fn gives_a_row(&self) -> bool {
         match self.function {
             Function::Row(_) => true,
-            Function::RowScalar(_) | Function::Class(_) | Function::Soft(_) => self.output == Output::Gradient,
+            Function::RowScalar(_) | Function::Class(_) | Function::Soft(_) => {
+                self.output == Output::Gradient
+            }
             _ => false,
         }
     }
 
     /// Whether it is a function of a row.
     pub fn of_a_row(&self) -> bool {
-        matches!(self.function, Function::Row(_) | Function::RowScalar(_) | Function::Class(_) | Function::Soft(_))
+        matches!(
+            self.function,
+            Function::Row(_) | Function::RowScalar(_) | Function::Class(_) | Function::Soft(_)
+        )
     }
 
     /// The same function's value.
     pub fn value(&self) -> Subject {
-        Subject { output: Output::Value, entry: None, unit: false, ..self.clone() }
+        Subject {
+            output: Output::Value,
+            entry: None,
+            unit: false,
+            ..self.clone()
+        }
     }
 
     /// The library's name of it: `huber_grad`.
@@ -160,7 +207,9 @@ impl Subject {
     /// The symbols that its formulas may use.
     pub fn symbols(&self, names: &mut Names) {
         let mut add = |symbol: &str, sort| {
-            names.symbol(symbol, sort).unwrap_or_else(|e| panic!("the symbol {symbol}: {e}"));
+            names
+                .symbol(symbol, sort)
+                .unwrap_or_else(|e| panic!("the symbol {symbol}: {e}"));
         };
         for argument in arguments(self.function) {
             add(&argument.symbol, argument.sort);
@@ -179,7 +228,13 @@ impl Subject {
     /// What the symbols are bound to at a point.
     pub fn inputs(&self, point: &Point) -> Vec<Input> {
         let mut inputs = vec![];
-        let mut bind = |symbol: &str, value, side| inputs.push(Input { name: symbol.into(), value, side });
+        let mut bind = |symbol: &str, value, side| {
+            inputs.push(Input {
+                name: symbol.into(),
+                value,
+                side,
+            })
+        };
         let mut numbers = point.numbers.iter();
         for (at, argument) in arguments(self.function).iter().enumerate() {
             let value = match (argument.sort, argument.name.as_str()) {
@@ -190,7 +245,11 @@ impl Subject {
             };
             // A point is left of a seam or right of it in its first argument, that of a gate in `b`.
             let moved = usize::from(matches!(self.function, Function::Gate(_)));
-            bind(&argument.symbol, value, if at == moved { point.side } else { 0 });
+            bind(
+                &argument.symbol,
+                value,
+                if at == moved { point.side } else { 0 },
+            );
         }
         if self.of_a_row() {
             if matches!(self.function, Function::Row(_)) {
@@ -207,7 +266,11 @@ impl Subject {
     pub fn told(&self, point: &Point) -> String {
         let row = |all: &[f64]| {
             let shown: Vec<String> = all.iter().take(4).map(|x| shown(*x)).collect();
-            format!("[{}{}]", shown.join(", "), if all.len() > 4 { ", .." } else { "" })
+            format!(
+                "[{}{}]",
+                shown.join(", "),
+                if all.len() > 4 { ", .." } else { "" }
+            )
         };
         let mut numbers = point.numbers.iter();
         let mut parts: Vec<String> = vec![];
@@ -222,9 +285,16 @@ impl Subject {
         }
         if let Some(entry) = self.entry {
             if matches!(self.function, Function::Row(_)) && self.output == Output::Gradient {
-                parts.push(if self.unit { format!("i = {}", point.i + 1) } else { format!("upstream = {}", row(&point.other)) });
+                parts.push(if self.unit {
+                    format!("i = {}", point.i + 1)
+                } else {
+                    format!("upstream = {}", row(&point.other))
+                });
             }
-            parts.push(format!("{entry} = {}", if entry == 'i' { point.i } else { point.j } + 1));
+            parts.push(format!(
+                "{entry} = {}",
+                if entry == 'i' { point.i } else { point.j } + 1
+            ));
         }
         let side = match point.side {
             0 => "",
@@ -257,7 +327,11 @@ impl Subject {
             (Function::Pair(f), _) => (f.grad)(n[0], n[1], n[2]),
             (Function::Row(f), Output::Value) => (f.value)(&point.logits, n[0])[entry],
             (Function::Row(f), _) => {
-                let upstream = if self.unit { point.one_hot(point.i) } else { point.other.clone() };
+                let upstream = if self.unit {
+                    point.one_hot(point.i)
+                } else {
+                    point.other.clone()
+                };
                 (f.vjp)(&point.logits, n[0], &upstream)[entry]
             }
             (Function::RowScalar(f), Output::Value) => (f.value)(&point.logits),
@@ -273,10 +347,15 @@ impl Subject {
     /// input by which is differentiated.
     pub fn derivatives(&self, point: &Point) -> Vec<(Subject, Point, formula::Seed)> {
         let arguments = arguments(self.function);
-        let with = |output| Subject { output, ..self.clone() };
+        let with = |output| Subject {
+            output,
+            ..self.clone()
+        };
         let by = |at: usize| (arguments[at].symbol.as_str().into(), None);
         match self.function {
-            Function::Scalar(_) | Function::Pair(_) => vec![(with(Output::Gradient), point.clone(), by(0))],
+            Function::Scalar(_) | Function::Pair(_) => {
+                vec![(with(Output::Gradient), point.clone(), by(0))]
+            }
             Function::Curve(f) => {
                 let mut all = vec![(with(Output::Gradient), point.clone(), by(0))];
                 if matches!(f.setting, Setting::Learned(_)) && self.fixed.is_none() {
@@ -290,16 +369,25 @@ impl Subject {
             ],
             Function::Row(_) => (0..point.logits.len())
                 .map(|j| {
-                    let subject = Subject { unit: true, entry: Some('j'), ..with(Output::Gradient) };
+                    let subject = Subject {
+                        unit: true,
+                        entry: Some('j'),
+                        ..with(Output::Gradient)
+                    };
                     (subject, Point { j, ..point.clone() }, ("z".into(), Some(j)))
                 })
                 .collect(),
-            Function::RowScalar(_) | Function::Class(_) | Function::Soft(_) => (0..point.logits.len())
-                .map(|j| {
-                    let subject = Subject { entry: Some('j'), ..with(Output::Gradient) };
-                    (subject, Point { j, ..point.clone() }, ("z".into(), Some(j)))
-                })
-                .collect(),
+            Function::RowScalar(_) | Function::Class(_) | Function::Soft(_) => {
+                (0..point.logits.len())
+                    .map(|j| {
+                        let subject = Subject {
+                            entry: Some('j'),
+                            ..with(Output::Gradient)
+                        };
+                        (subject, Point { j, ..point.clone() }, ("z".into(), Some(j)))
+                    })
+                    .collect()
+            }
         }
     }
 }
@@ -310,16 +398,26 @@ fn find(name: &str) -> Result<(&'static Function, Output), String> {
         return Ok((function, Output::Value));
     }
     let unknown = || format!("the library has no function `{name}`");
-    if let Some(function) = name.strip_suffix("_vjp").or_else(|| name.strip_suffix("_grad")).and_then(catalog::find) {
+    if let Some(function) = name
+        .strip_suffix("_vjp")
+        .or_else(|| name.strip_suffix("_grad"))
+        .and_then(catalog::find)
+    {
         let is_row = matches!(function, Function::Row(_));
-        return if is_row == name.ends_with("_vjp") { Ok((function, Output::Gradient)) } else { Err(unknown()) };
+        return if is_row == name.ends_with("_vjp") {
+            Ok((function, Output::Gradient))
+        } else {
+            Err(unknown())
+        };
     }
     let (stem, by) = name.split_once("_grad_").ok_or_else(unknown)?;
     let function = catalog::find(stem).ok_or_else(unknown)?;
     match (function, by) {
         (Function::Gate(_), "a") => Ok((function, Output::Gradient)),
         (Function::Gate(_), "b") => Ok((function, Output::Second)),
-        (Function::Curve(f), by) if by == f.parameter.name && matches!(f.setting, Setting::Learned(_)) => {
+        (Function::Curve(f), by)
+            if by == f.parameter.name && matches!(f.setting, Setting::Learned(_)) =>
+        {
             Ok((function, Output::Second))
         }
         _ => Err(unknown()),
@@ -328,5 +426,9 @@ fn find(name: &str) -> Result<(&'static Function, Output), String> {
 
 /// A number as a message shows it.
 pub fn shown(x: f64) -> String {
-    if x == 0.0 || (1e-4..1e6).contains(&x.abs()) { format!("{x}") } else { format!("{x:e}") }
+    if x == 0.0 || (1e-4..1e6).contains(&x.abs()) {
+        format!("{x}")
+    } else {
+        format!("{x:e}")
+    }
 }

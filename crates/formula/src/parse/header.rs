@@ -129,7 +129,8 @@ fn symbol(c: &mut Cursor<'_>) -> Option<Symbol> {
 fn shadow(c: &mut Cursor<'_>, shadowed: &mut Vec<(Symbol, Expr)>) -> Option<Symbol> {
     let is_plain = |d: &&Definition| d.arguments.is_empty() && d.subscript.is_empty() && d.index.is_none();
     let definition = c.names.definitions.iter().filter(is_plain).find(|d| c.begins(&d.pattern))?;
-    let symbol = Symbol { name: definition.name.as_str().into(), sort: Sort::Number, pattern: definition.pattern.clone() };
+    let symbol =
+        Symbol { name: definition.name.as_str().into(), sort: Sort::Number, pattern: definition.pattern.clone() };
     c.skip(definition.pattern.len());
     shadowed.push((symbol.clone(), definition.body.clone()));
     Some(symbol)

@@ -1,0 +1,166 @@
+//! Displayed formulas: checked against the code, mutated, and told on the page.
+
+use notebook::{Formula, Page};
+use serde_json::{Value, json};
+use verification::formulas::mutants::Score;
+use verification::formulas::{Checked, How, check as compare, mutants};
+
+use crate::complaint::Complaint;
+use crate::evidence::{Evidence, grouped};
+use crate::site::escape;
+
+/// Checks the formulas of these pages; definitions of the notation hold on all of them.
+pub fn check(
+    evidence: &mut Evidence,
+    all: &[Page],
+    pages: &[Page],
+) -> (usize, String, Vec<Complaint>) {
+    let wanted = |name: &str| pages.iter().any(|page| page.name == name);
+    let read: Vec<Page> = all
+        .iter()
+        .filter(|page| wanted(&page.name) || page.name == "book/notation.md")
+        .cloned()
+        .collect();
+    let checked: Vec<Checked> = compare(&read)
+        .into_iter()
+        .filter(|formula| wanted(&formula.page))
+        .collect();
+    let complaints = checked
+        .iter()
+        .flat_map(|formula| &formula.outcome.problems)
+        .map(|p| Complaint::new(&p.file, p.line, p.message.clone()))
+        .collect();
+    let points = checked.iter().map(|f| f.outcome.points).sum::<usize>();
+    let slowest = checked
+        .iter()
+        .max_by(|a, b| a.seconds.total_cmp(&b.seconds))
+        .map_or(String::new(), |f| {
+            format!(", the dearest {:.2} s at {}:{}", f.seconds, f.page, f.line)
+        });
+    let unchecked = checked
+        .iter()
+        .filter(|f| matches!(f.how, How::Unchecked(_)))
+        .count();
+    let remark = format!(
+        "{} comparisons, {unchecked} not checked{slowest}",
+        grouped(points)
+    );
+    let count = checked.len();
+    evidence.formulas = checked;
+    (count, remark, complaints)
+}
+
+/// Puts wrong formulas in the place of right ones: each must be refused.
+pub fn mutate(evidence: &mut Evidence, all: &[Page]) -> (usize, String, Vec<Complaint>) {
+    let score = mutants::score(all);
+    let complaints = score
+        .survivors
+        .iter()
+        .map(|p| Complaint::new(&p.file, p.line, p.message.clone()))
+        .collect();
+    let remark = format!(
+        "{} refused, {} mean the same",
+        score.refused, score.equivalent
+    );
+    let made = score.made;
+    evidence.mutants = Some(score);
+    (made, remark, complaints)
+}
+
+/// The formulas for `verify.json`: what each claims, how it was checked, what that cost.
+pub fn told(formulas: &[Checked]) -> Value {
+    let one = |f: &Checked| {
+        json!({
+            "page": f.page, "line": f.line, "mark": f.mark, "how": how(&f.how), "comparisons": f.outcome.points,
+            "thorough_points": f.thorough, "largest_error_ulp": f.outcome.worst, "seconds": f.seconds,
+        })
+    };
+    formulas.iter().map(one).collect()
+}
+
+fn how(how: &How) -> &'static str {
+    match how {
+        How::Code => "code",
+        How::Identity => "identity",
+        How::Definition => "definition",
+        How::Unchecked(_) => "unchecked",
+        How::Unread => "unread",
+    }
+}
+
+/// The mark beside a formula: against what it was checked, how often, with what largest error.
+pub fn mark(page: &Page, formula: &Formula, evidence: &Evidence) -> Option<String> {
+    let mark = formula.mark.as_ref()?;
+    let checked = evidence
+        .formulas
+        .iter()
+        .find(|f| f.page == page.name && f.latex == formula.latex)?;
+    let wrong = !checked.outcome.problems.is_empty();
+    let comparisons = grouped(checked.outcome.points);
+    let (shown, tip) = match &checked.how {
+        _ if wrong => (
+            mark.text.clone(),
+            "this check failed: the page was built for its author".to_owned(),
+        ),
+        How::Code => (
+            mark.text.clone(),
+            format!(
+                "Parsed and compared with {}, value or slope: {comparisons} comparisons, {} points with any precision, largest error {:.1} ulp",
+                mark.text, checked.thorough, checked.outcome.worst
+            ),
+        ),
+        How::Identity => (
+            "identity".to_owned(),
+            format!("Its sides were evaluated at {comparisons} points and agree to 45 digits"),
+        ),
+        How::Definition => (
+            "definition".to_owned(),
+            "True by definition; the formulas below that use it are checked".to_owned(),
+        ),
+        How::Unchecked(reason) => ("not checked".to_owned(), format!("Not checked: {reason}")),
+        How::Unread => return None,
+    };
+    let (class, sign) = match &checked.how {
+        _ if wrong => (" is-red", "✗"),
+        How::Unchecked(_) => (" is-open", "○"),
+        _ => ("", "✓"),
+    };
+    Some(format!(
+        "<span class=\"proof{class}\" tabindex=\"0\" data-tip=\"{}\"><span class=\"sign\">{sign}</span> {}</span>",
+        escape::attribute(&tip),
+        escape::text(&shown)
+    ))
+}
+
+/// The formulas of the book that are not checked, each with its reason.
+pub fn unchecked(evidence: &Evidence) -> String {
+    let rows: String = evidence
+        .formulas
+        .iter()
+        .filter_map(|f| match &f.how {
+            How::Unchecked(reason) => Some(format!(
+                "<tr><td>{}, line {}</td><td>{}</td></tr>",
+                escape::text(f.page.trim_start_matches("book/")),
+                f.line,
+                escape::text(reason)
+            )),
+            _ => None,
+        })
+        .collect();
+    format!(
+        "<div class=\"table-wrapper\"><table><thead><tr><th>Formula</th><th>Why it is not checked</th></tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+}
+
+/// What became of the wrong formulas.
+pub fn score(score: Option<&Score>) -> String {
+    match score {
+        Some(score) => format!(
+            "<strong>{}</strong> wrong formulas were made, <strong>{}</strong> refused; <strong>{}</strong> mean the same as the right one, each with a proof beside it in the source",
+            grouped(score.made),
+            grouped(score.refused),
+            grouped(score.equivalent)
+        ),
+        None => "in this build they were not counted, only a whole <code>cargo xtask verify</code> does that".to_owned(),
+    }
+}
