@@ -169,3 +169,41 @@ impl Point {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_references_tell_where_a_zero_is_near() {
+        // An exact function with a zero at 1.02, and a tail without one, as steep as it may be.
+        let rows = [
+            (0.9, -0.12),
+            (1.0, -0.02),
+            (1.05, 0.03),
+            (1.5, 0.48),
+            (9.0, 1e-30),
+            (9.5, 1e-40),
+        ];
+        let point = |(x, y): (f64, f64)| Point {
+            x,
+            results: [y, 1.0, 0.0],
+        };
+        let table = Table {
+            rows: rows.map(point).to_vec(),
+        };
+        let near: Vec<bool> = (table.rows.iter())
+            .map(|point| table.changes_sign_near(point, 0))
+            .collect();
+        assert_eq!(near, [false, true, true, false, false, false]);
+        // What the function under test gives has no part in it.
+        let far = &table.rows[4];
+        assert_eq!(
+            far.entry(-1.0, 0, table.changes_sign_near(far, 0))
+                .condition,
+            1.0
+        );
+        let close = &table.rows[1];
+        assert_eq!(close.entry(7.0, 0, true).condition, 50.0);
+    }
+}
