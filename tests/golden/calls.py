@@ -23,6 +23,26 @@ CALLS = {
         ("JAX", "jax.nn.gelu(x)", True),
         ("Keras", "keras.activations.gelu(x, approximate=True)", False),
     ],
+    "relu": [
+        ("PyTorch", "torch.nn.functional.relu(x)", True),
+        ("JAX", "jax.nn.relu(x)", True),
+        ("Keras", "keras.activations.relu(x)", True),
+    ],
+    "relu6": [
+        ("PyTorch", "torch.nn.functional.relu6(x)", True),
+        ("JAX", "jax.nn.relu6(x)", True),
+        ("Keras", "keras.activations.relu6(x)", True),
+    ],
+    "hard_sigmoid": [
+        ("PyTorch", "torch.nn.functional.hardsigmoid(x)", True),
+        ("JAX", "jax.nn.hard_sigmoid(x)", True),
+        ("Keras", "keras.activations.hard_sigmoid(x)", True),
+    ],
+    "squared_relu": [
+        ("PyTorch", "torch.nn.functional.relu(x).square()", False),
+        ("JAX", "jax.numpy.square(jax.nn.relu(x))", False),
+        ("Keras", "keras.ops.square(keras.activations.relu(x))", False),
+    ],
     "softmax": [
         ("PyTorch", "torch.softmax(logits, dim=-1)", True),
         ("JAX", "jax.nn.softmax(logits)", True),

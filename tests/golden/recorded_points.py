@@ -29,8 +29,17 @@ EXPONENTIAL = [15.0, 30.0, 88.0, 100.0, 104.0, 500.0, 709.0, 720.0, 745.0, 800.0
 GELU = [0.75, 4.0, 5.5, 6.0, 7.0, 8.0, 8.5, 9.0, 12.0, 13.5, 14.5, 21.0, 21.5, 22.0, 28.0, 36.0, 37.5, 38.4, 39.0]
 
 
+# Beside the points of all: kinks, thresholds of implementations.
+PARTICULAR = {
+    "relu6": [6.0],
+    "hard_sigmoid": [-3.0, 3.0],
+}
+
+
 def scalar(name, dtype):
+    ulp = 2.0**-52 if dtype == "float64" else 2.0**-23
     xs = both_signs(SCALAR) + ([-x for x in GELU] if name.startswith("gelu") else both_signs(EXPONENTIAL))
+    xs += [x * f for x in PARTICULAR.get(name, []) for f in (1 - ulp, 1.0, 1 + 2 * ulp)]
     return distinct(xs if dtype == "float64" else map(float32, xs))
 
 

@@ -56,8 +56,9 @@ class Scalar:
     name: str
     definition: str
     value: Callable
-    grad: Callable
+    grad: Callable  # at a kink the chosen slope, between the one-sided ones
     second: Callable
+    kinks: tuple = ()  # where the value or the slope has a corner; `second` is 0 there
 
 
 SCALARS = [
@@ -69,10 +70,35 @@ SCALARS = [
     ),
     Scalar("gelu", "x·Φ(x)", lambda x: x * cdf(x), lambda x: cdf(x) + x * phi(x), lambda x: phi(x) * (2 - x * x)),
     Scalar("gelu_tanh", "x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³)))", gelu_tanh, gelu_tanh_grad, gelu_tanh_second),
+    Scalar("relu", "x if x > 0, else 0", lambda x: max(x, mpf(0)), lambda x: mpf(x > 0), lambda x: mpf(0), kinks=(0,)),
+    Scalar(
+        "relu6",
+        "x if 0 < x < 6, 6 if x ≥ 6, else 0",
+        lambda x: min(max(x, mpf(0)), mpf(6)),
+        lambda x: mpf(0 < x < 6),
+        lambda x: mpf(0),
+        kinks=(0, 6),
+    ),
+    Scalar(
+        "squared_relu",
+        "x² if x > 0, else 0",
+        lambda x: max(x, mpf(0)) ** 2,
+        lambda x: 2 * max(x, mpf(0)),
+        lambda x: mpf(2 if x > 0 else 0),
+        kinks=(0,),
+    ),
+    Scalar(
+        "hard_sigmoid",
+        "x/6 + 1/2 if -3 < x < 3, 1 if x ≥ 3, else 0",
+        lambda x: min(max(x + 3, mpf(0)), mpf(6)) / 6,
+        lambda x: mpf(-3 < x < 3) / 6,
+        lambda x: mpf(0),
+        kinks=(-3, 3),
+    ),
 ]
 
 
-def evaluate(function, x):
+def evaluate(function, x, checked=True):
     """Value, first and second derivative at the binary64 number `x`, each rounded once.
 
     At ±∞ the limit: the exact value at ±2^1100, beyond every binary64 number, rounded.
@@ -81,7 +107,10 @@ def evaluate(function, x):
     if isinf(point):
         point = mpf(2) ** 1100 * (1 if x > 0 else -1)
     results = settle(lambda: [function.value(point), function.grad(point), function.second(point)])
-    if point != 0 and abs(point) <= 1000:
+    if point in function.kinks:
+        _check_kink(function, point)
+        results[2] = 0.0
+    elif checked and 0 < abs(point) <= 1000:
         _check_derivatives(function, point)
     if x == 0 and results[0] == 0:
         results[0] = x  # f(-0.0) = -0.0
@@ -91,10 +120,23 @@ def evaluate(function, x):
 def _check_derivatives(function, x):
     """The closed forms against numerical derivatives of the definition, to 25 digits."""
     with workdps(DIGITS):
-        scale = abs(function.value(x))
+        # Next to 0 the differences of an odd function are lost beside its slope.
+        scale = abs(function.value(x)) if abs(x) > mpf(10) ** -20 else 1
+        # The differences reach 10^-60 far: next to a kink they stay on the side of `x`.
+        direction = next((1 if x > k else -1 for k in function.kinks if abs(x - k) < mpf(10) ** -50), 0)
         for order, closed in ((1, function.grad(x)), (2, function.second(x))):
-            numeric = diff(function.value, x, order)
+            numeric = diff(function.value, x, order, direction=direction)
             bound = mpf(10) ** -25 * (abs(closed) + scale)
             assert abs(numeric - closed) <= bound, (
                 f"{function.name}: derivative {order} at {x}: {closed}, not {numeric}"
             )
+
+
+def _check_kink(function, x):
+    """The chosen slope lies between the one-sided ones."""
+    with workdps(DIGITS):
+        left, right = (diff(function.value, x, direction=side) for side in (-1, 1))
+        chosen, slack = function.grad(x), mpf(10) ** -25
+        assert min(left, right) - slack <= chosen <= max(left, right) + slack, (
+            f"{function.name}: slope {chosen} at {x}, not between {left} and {right}"
+        )

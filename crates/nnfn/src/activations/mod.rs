@@ -2,14 +2,22 @@
 
 mod gelu;
 mod gelu_tanh;
+mod hard_sigmoid;
 mod log_sigmoid;
 mod log_softmax;
+mod relu;
+mod relu6;
 mod sigmoid;
 mod softmax;
+mod squared_relu;
 
 pub use gelu::{gelu, gelu_grad};
 pub use gelu_tanh::{gelu_tanh, gelu_tanh_grad};
+pub use hard_sigmoid::{hard_sigmoid, hard_sigmoid_grad};
 pub use log_sigmoid::{log_sigmoid, log_sigmoid_grad};
 pub use log_softmax::{log_softmax, log_softmax_vjp};
+pub use relu::{relu, relu_grad};
+pub use relu6::{relu6, relu6_grad};
 pub use sigmoid::{sigmoid, sigmoid_grad};
 pub use softmax::{softmax, softmax_vjp};
+pub use squared_relu::{squared_relu, squared_relu_grad};
