@@ -1,5 +1,7 @@
 """The calls that are recorded: each text is evaluated as it stands, with `x`, `logits`, .. bound to arrays."""
 
+# Their results are float32, whatever they are given.
+NARROW = {"keras.activations.tanh(x)"}
 PACKAGES = {"PyTorch": "torch", "JAX": "jax", "Optax": "optax", "Keras": "keras"}
 # Library, call, and whether everything that changes the function is left at the library's default.
 CALLS = {
@@ -23,6 +25,11 @@ CALLS = {
         ("JAX", "jax.nn.gelu(x)", True),
         ("Keras", "keras.activations.gelu(x, approximate=True)", False),
     ],
+    "tanh": [
+        ("PyTorch", "torch.tanh(x)", True),
+        ("JAX", "jax.nn.tanh(x)", True),
+        ("Keras", "keras.activations.tanh(x)", True),
+    ],
     "relu": [
         ("PyTorch", "torch.nn.functional.relu(x)", True),
         ("JAX", "jax.nn.relu(x)", True),
@@ -32,6 +39,16 @@ CALLS = {
         ("PyTorch", "torch.nn.functional.relu6(x)", True),
         ("JAX", "jax.nn.relu6(x)", True),
         ("Keras", "keras.activations.relu6(x)", True),
+    ],
+    "softplus": [
+        ("PyTorch", "torch.nn.functional.softplus(x)", True),
+        ("JAX", "jax.nn.softplus(x)", True),
+        ("Keras", "keras.activations.softplus(x)", True),
+    ],
+    "softsign": [
+        ("PyTorch", "torch.nn.functional.softsign(x)", True),
+        ("JAX", "jax.nn.soft_sign(x)", True),
+        ("Keras", "keras.activations.softsign(x)", True),
     ],
     "hard_sigmoid": [
         ("PyTorch", "torch.nn.functional.hardsigmoid(x)", True),

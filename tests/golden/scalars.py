@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Callable
 
-from mpmath import diff, erfc, exp, isinf, log1p, mpf, pi, sqrt, tanh, workdps
+from mpmath import diff, erfc, exp, isinf, log1p, mpf, pi, sech, sqrt, tanh, workdps
 
 from rounding import DIGITS, settle
 
@@ -70,6 +70,16 @@ SCALARS = [
     ),
     Scalar("gelu", "x·Φ(x)", lambda x: x * cdf(x), lambda x: cdf(x) + x * phi(x), lambda x: phi(x) * (2 - x * x)),
     Scalar("gelu_tanh", "x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³)))", gelu_tanh, gelu_tanh_grad, gelu_tanh_second),
+    Scalar("tanh", "(e^x - e^-x)/(e^x + e^-x)", tanh, lambda x: sech(x) ** 2, lambda x: -2 * tanh(x) * sech(x) ** 2),
+    Scalar("softplus", "ln(1 + e^x)", lambda x: log1p(exp(x)), sigma, lambda x: sigma(x) * sigma(-x)),
+    Scalar(
+        "softsign",
+        "x/(1 + |x|)",
+        lambda x: x / (1 + abs(x)),
+        lambda x: 1 / (1 + abs(x)) ** 2,
+        lambda x: (-2 if x > 0 else 2) / (1 + abs(x)) ** 3,
+        kinks=(0,),
+    ),
     Scalar("relu", "x if x > 0, else 0", lambda x: max(x, mpf(0)), lambda x: mpf(x > 0), lambda x: mpf(0), kinks=(0,)),
     Scalar(
         "relu6",

@@ -9,7 +9,10 @@ mod relu;
 mod relu6;
 mod sigmoid;
 mod softmax;
+mod softplus;
+mod softsign;
 mod squared_relu;
+mod tanh;
 
 pub use gelu::{gelu, gelu_grad};
 pub use gelu_tanh::{gelu_tanh, gelu_tanh_grad};
@@ -20,4 +23,7 @@ pub use relu::{relu, relu_grad};
 pub use relu6::{relu6, relu6_grad};
 pub use sigmoid::{sigmoid, sigmoid_grad};
 pub use softmax::{softmax, softmax_vjp};
+pub use softplus::{softplus, softplus_grad};
+pub use softsign::{softsign, softsign_grad};
 pub use squared_relu::{squared_relu, squared_relu_grad};
+pub use tanh::{tanh, tanh_grad};
