@@ -40,6 +40,11 @@ CALLS = {
         ("JAX", "jax.nn.relu6(x)", True),
         ("Keras", "keras.activations.relu6(x)", True),
     ],
+    "selu": [
+        ("PyTorch", "torch.nn.functional.selu(x)", True),
+        ("JAX", "jax.nn.selu(x)", True),
+        ("Keras", "keras.activations.selu(x)", True),
+    ],
     "softplus": [
         ("PyTorch", "torch.nn.functional.softplus(x)", True),
         ("JAX", "jax.nn.softplus(x)", True),
@@ -55,10 +60,30 @@ CALLS = {
         ("JAX", "jax.nn.hard_sigmoid(x)", True),
         ("Keras", "keras.activations.hard_sigmoid(x)", True),
     ],
+    "hard_swish": [
+        ("PyTorch", "torch.nn.functional.hardswish(x)", True),
+        ("JAX", "jax.nn.hard_swish(x)", True),
+        ("Keras", "keras.activations.hard_swish(x)", True),
+    ],
+    "silu": [
+        ("PyTorch", "torch.nn.functional.silu(x)", True),
+        ("JAX", "jax.nn.silu(x)", True),
+        ("Keras", "keras.activations.silu(x)", True),
+    ],
+    "mish": [
+        ("PyTorch", "torch.nn.functional.mish(x)", True),
+        ("JAX", "jax.nn.mish(x)", True),
+        ("Keras", "keras.activations.mish(x)", True),
+    ],
     "squared_relu": [
         ("PyTorch", "torch.nn.functional.relu(x).square()", False),
         ("JAX", "jax.numpy.square(jax.nn.relu(x))", False),
         ("Keras", "keras.ops.square(keras.activations.relu(x))", False),
+    ],
+    "quick_gelu": [
+        ("PyTorch", "x * torch.sigmoid(1.702 * x)", False),
+        ("JAX", "x * jax.nn.sigmoid(1.702 * x)", False),
+        ("Keras", "x * keras.activations.sigmoid(1.702 * x)", False),
     ],
     "softmax": [
         ("PyTorch", "torch.softmax(logits, dim=-1)", True),

@@ -1,9 +1,10 @@
 """The scalar activations as real functions: value, first and second derivative, from their definitions."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Callable
 
-from mpmath import diff, erfc, exp, isinf, log1p, mpf, pi, sech, sqrt, tanh, workdps
+from mpmath import diff, e, erfc, exp, expm1, isinf, log1p, mp, mpf, pi, sech, sqrt, tanh, workdps
 
 from rounding import DIGITS, settle
 
@@ -51,6 +52,78 @@ def gelu_tanh_second(x):
     return 2 * s * t * (2 * du + x * ddu - 2 * x * tanh(u) * du**2)
 
 
+def silu(x):
+    return x * sigma(x)
+
+
+def silu_grad(x):
+    s, t = sigma(x), sigma(-x)
+    return s + x * s * t
+
+
+def silu_second(x):
+    return sigma(x) * sigma(-x) * (2 - x * tanh(x / 2))
+
+
+def mish(x):
+    return x * tanh(log1p(exp(x)))
+
+
+def mish_parts(x):
+    """w = tanh(ln(1 + e^x)) with its first two derivatives."""
+    s, u = sigma(x), log1p(exp(x))
+    w, slope = tanh(u), sech(u) ** 2
+    return w, slope * s, slope * s * sigma(-x) - 2 * w * slope * s**2
+
+
+def mish_grad(x):
+    w, dw, _ = mish_parts(x)
+    return w + x * dw
+
+
+def mish_second(x):
+    _, dw, ddw = mish_parts(x)
+    return 2 * dw + x * ddw
+
+
+def selu_constants():
+    """λ and λ·α, which give a standard normal input an output of mean 0 and variance 1."""
+    return _selu_constants(mp.prec)
+
+
+@cache
+def _selu_constants(_precision):
+    p, q = erfc(1 / sqrt(mpf(2))), erfc(sqrt(mpf(2)))
+    alpha = -sqrt(2 / pi) / (p * sqrt(e) - 1)
+    inner = 2 * q * e**2 + pi * p**2 * e - 2 * (2 + pi) * p * sqrt(e) + pi + 2
+    scale = (1 - p * sqrt(e)) * sqrt(2 * pi) / sqrt(inner)
+    return scale, scale * alpha
+
+
+def selu(x):
+    scale, negative = selu_constants()
+    return scale * x if x > 0 else negative * expm1(x)
+
+
+def selu_grad(x):
+    scale, negative = selu_constants()
+    return scale if x > 0 else negative * exp(x)
+
+
+def selu_second(x):
+    return mpf(0) if x > 0 else selu_constants()[1] * exp(x)
+
+
+def quick(f, power):
+    """`f` of x·σ(x) and its derivatives, for x·σ(1.702·x)."""
+
+    def scaled(x):
+        c = mpf(1702) / 1000  # at the precision of the moment
+        return f(c * x) * c**power
+
+    return scaled
+
+
 @dataclass(frozen=True)
 class Scalar:
     name: str
@@ -70,6 +143,9 @@ SCALARS = [
     ),
     Scalar("gelu", "x·Φ(x)", lambda x: x * cdf(x), lambda x: cdf(x) + x * phi(x), lambda x: phi(x) * (2 - x * x)),
     Scalar("gelu_tanh", "x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³)))", gelu_tanh, gelu_tanh_grad, gelu_tanh_second),
+    Scalar("quick_gelu", "x/(1 + e^(-1.702·x))", quick(silu, -1), quick(silu_grad, 0), quick(silu_second, 1)),
+    Scalar("silu", "x/(1 + e^-x)", silu, silu_grad, silu_second),
+    Scalar("mish", "x·tanh(ln(1 + e^x))", mish, mish_grad, mish_second),
     Scalar("tanh", "(e^x - e^-x)/(e^x + e^-x)", tanh, lambda x: sech(x) ** 2, lambda x: -2 * tanh(x) * sech(x) ** 2),
     Scalar("softplus", "ln(1 + e^x)", lambda x: log1p(exp(x)), sigma, lambda x: sigma(x) * sigma(-x)),
     Scalar(
@@ -97,12 +173,21 @@ SCALARS = [
         lambda x: mpf(2 if x > 0 else 0),
         kinks=(0,),
     ),
+    Scalar("selu", "λ·x if x > 0, else λ·α·(e^x - 1)", selu, selu_grad, selu_second, kinks=(0,)),
     Scalar(
         "hard_sigmoid",
         "x/6 + 1/2 if -3 < x < 3, 1 if x ≥ 3, else 0",
         lambda x: min(max(x + 3, mpf(0)), mpf(6)) / 6,
         lambda x: mpf(-3 < x < 3) / 6,
         lambda x: mpf(0),
+        kinks=(-3, 3),
+    ),
+    Scalar(
+        "hard_swish",
+        "x·(x/6 + 1/2) if -3 < x < 3, x if x ≥ 3, else 0",
+        lambda x: x * min(max(x + 3, mpf(0)), mpf(6)) / 6,
+        lambda x: (2 * x + 3) / 6 if -3 < x < 3 else mpf(x >= 3),
+        lambda x: mpf(-3 < x < 3) / 3,
         kinks=(-3, 3),
     ),
 ]

@@ -21,6 +21,7 @@ pub(crate) fn pdf(x: f64) -> Double {
 pub(crate) fn pdf_times(x: f64, factor: f64) -> f64 {
     exponent(x)
         .exp_times(Double::new(FRAC_1_SQRT_2PI, FRAC_1_SQRT_2PI_LO) * factor)
+        .value()
 }
 
 /// `-x²/2`: its rounding alone would cost `φ` up to `x²/4` ulp.
