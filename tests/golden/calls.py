@@ -4,6 +4,7 @@
 NARROW = {"keras.activations.tanh(x)"}
 PACKAGES = {"PyTorch": "torch", "JAX": "jax", "Optax": "optax", "Keras": "keras"}
 # Library, call, and whether everything that changes the function is left at the library's default.
+# A fourth entry is the parameter that a default stands for, where it is not the same in all libraries.
 CALLS = {
     "sigmoid": [
         ("PyTorch", "torch.sigmoid(x)", True),
@@ -84,6 +85,40 @@ CALLS = {
         ("PyTorch", "x * torch.sigmoid(1.702 * x)", False),
         ("JAX", "x * jax.nn.sigmoid(1.702 * x)", False),
         ("Keras", "x * keras.activations.sigmoid(1.702 * x)", False),
+    ],
+    "leaky_relu": [
+        ("PyTorch", "torch.nn.functional.leaky_relu(x)", True, 0.01),
+        ("JAX", "jax.nn.leaky_relu(x)", True, 0.01),
+        ("Keras", "keras.activations.leaky_relu(x)", True, 0.2),
+        ("Keras", "keras.layers.LeakyReLU(dtype=x.dtype.name)(x)", True, 0.3),
+        ("PyTorch", "torch.nn.functional.leaky_relu(x, negative_slope=slope)", False),
+        ("JAX", "jax.nn.leaky_relu(x, negative_slope=slope)", False),
+        ("Keras", "keras.activations.leaky_relu(x, negative_slope=slope)", False),
+    ],
+    "prelu": [
+        ("PyTorch", "torch.nn.PReLU(dtype=x.dtype)(x)", True, 0.25),
+        ("Keras", "keras.layers.PReLU(dtype=x.dtype.name)(x[None])[0]", True, 0.0),
+        ("PyTorch", "torch.nn.functional.prelu(x[None], slope)[0]", False),
+    ],
+    "elu": [
+        ("PyTorch", "torch.nn.functional.elu(x)", True, 1.0),
+        ("JAX", "jax.nn.elu(x)", True, 1.0),
+        ("Keras", "keras.activations.elu(x)", True, 1.0),
+        ("PyTorch", "torch.nn.functional.elu(x, alpha=alpha)", False),
+        ("JAX", "jax.nn.elu(x, alpha=alpha)", False),
+        ("Keras", "keras.activations.elu(x, alpha=alpha)", False),
+    ],
+    "celu": [
+        ("PyTorch", "torch.nn.functional.celu(x)", True, 1.0),
+        ("JAX", "jax.nn.celu(x)", True, 1.0),
+        ("Keras", "keras.activations.celu(x)", True, 1.0),
+        ("PyTorch", "torch.nn.functional.celu(x, alpha=alpha)", False),
+        ("JAX", "jax.nn.celu(x, alpha=alpha)", False),
+        ("Keras", "keras.activations.celu(x, alpha=alpha)", False),
+    ],
+    "swish": [
+        ("JAX", "jax.nn.swish(x)", True, 1.0),
+        ("Keras", "keras.activations.swish(x)", True, 1.0),
     ],
     "softmax": [
         ("PyTorch", "torch.softmax(logits, dim=-1)", True),

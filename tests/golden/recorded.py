@@ -77,6 +77,21 @@ def scalar_blocks(name):
             yield block(entry, dtype, {}, {"x": xs}, ("x", xs), {})
 
 
+def curve_blocks(name, parameter, learned=False):
+    for entry in CALLS[name]:
+        for dtype in DTYPES:
+            for p in (entry[3],) if entry[2] else recorded_points.CURVE_PARAMETERS[name][1:2]:
+                xs = recorded_points.scalar(name, dtype)
+                slopes = learned and not entry[2]  # one for each input, so that each has its own derivative
+                others = {parameter: [p] * len(xs) if slopes else p}
+                found = block(entry[:3], dtype, {parameter: p}, {"x": xs}, ("x", xs), others)
+                if slopes:
+                    leaf = (parameter, others[parameter])
+                    by_slope = block(entry[:3], dtype, {parameter: p}, {"x": xs}, leaf, {"x": xs})
+                    found[f"grad_{parameter}"] = by_slope["grad"]
+                yield found
+
+
 def pair_blocks(name, parameter):
     for entry in CALLS[name]:
         for dtype in DTYPES:
@@ -125,6 +140,11 @@ def blocks(name):
     by_name = {
         "huber": lambda n: pair_blocks(n, "delta"),
         "smooth_l1": lambda n: pair_blocks(n, "beta"),
+        "leaky_relu": lambda n: curve_blocks(n, "slope"),
+        "prelu": lambda n: curve_blocks(n, "slope", learned=True),
+        "elu": lambda n: curve_blocks(n, "alpha"),
+        "celu": lambda n: curve_blocks(n, "alpha"),
+        "swish": lambda n: curve_blocks(n, "beta"),
         "softmax": vjp_blocks,
         "log_softmax": vjp_blocks,
         "log_sum_exp": log_sum_exp_blocks,

@@ -46,6 +46,16 @@ def scalar(name, dtype):
     return distinct(xs if dtype == "float64" else map(float32, xs))
 
 
+# The defaults of the libraries, and one more.
+CURVE_PARAMETERS = {
+    "leaky_relu": (0.01, 0.2, 0.3),
+    "prelu": (0.25, 0.0, 0.01),
+    "elu": (1.0, 0.5),
+    "celu": (1.0, 0.3),
+    "swish": (1.0,),
+}
+
+
 PARAMETERS = [0.1, 0.5, 10.0]  # beside the default, 1
 
 

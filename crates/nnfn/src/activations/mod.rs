@@ -1,12 +1,16 @@
 //! Activation functions and their gradients.
 
+mod celu;
+mod elu;
 mod gelu;
 mod gelu_tanh;
 mod hard_sigmoid;
 mod hard_swish;
+mod leaky_relu;
 mod log_sigmoid;
 mod log_softmax;
 mod mish;
+mod prelu;
 mod quick_gelu;
 mod relu;
 mod relu6;
@@ -17,15 +21,20 @@ mod softmax;
 mod softplus;
 mod softsign;
 mod squared_relu;
+mod swish;
 mod tanh;
 
+pub use celu::{celu, celu_grad};
+pub use elu::{elu, elu_grad};
 pub use gelu::{gelu, gelu_grad};
 pub use gelu_tanh::{gelu_tanh, gelu_tanh_grad};
 pub use hard_sigmoid::{hard_sigmoid, hard_sigmoid_grad};
 pub use hard_swish::{hard_swish, hard_swish_grad};
+pub use leaky_relu::{leaky_relu, leaky_relu_grad};
 pub use log_sigmoid::{log_sigmoid, log_sigmoid_grad};
 pub use log_softmax::{log_softmax, log_softmax_vjp};
 pub use mish::{mish, mish_grad};
+pub use prelu::{prelu, prelu_grad, prelu_grad_slope};
 pub use quick_gelu::{quick_gelu, quick_gelu_grad};
 pub use relu::{relu, relu_grad};
 pub use relu6::{relu6, relu6_grad};
@@ -36,4 +45,5 @@ pub use softmax::{softmax, softmax_vjp};
 pub use softplus::{softplus, softplus_grad};
 pub use softsign::{softsign, softsign_grad};
 pub use squared_relu::{squared_relu, squared_relu_grad};
+pub use swish::{swish, swish_grad, swish_grad_beta};
 pub use tanh::{tanh, tanh_grad};
