@@ -120,6 +120,30 @@ CALLS = {
         ("JAX", "jax.nn.swish(x)", True, 1.0),
         ("Keras", "keras.activations.swish(x)", True, 1.0),
     ],
+    "glu": [
+        ("PyTorch", "torch.nn.functional.glu(torch.cat([a, b]))", True),
+        ("JAX", "jax.nn.glu(jax.numpy.concatenate([a, b]))", True),
+        ("Keras", "keras.activations.glu(keras.ops.concatenate([a, b]))", True),
+    ],
+    "bilinear": [
+        ("PyTorch", "a * b", False),
+        ("JAX", "a * b", False),
+    ],
+    "reglu": [
+        ("PyTorch", "a * torch.nn.functional.relu(b)", False),
+        ("JAX", "a * jax.nn.relu(b)", False),
+        ("Keras", "a * keras.activations.relu(b)", False),
+    ],
+    "geglu": [
+        ("PyTorch", "a * torch.nn.functional.gelu(b)", False),
+        ("JAX", "a * jax.nn.gelu(b, approximate=False)", False),
+        ("Keras", "a * keras.activations.gelu(b)", False),
+    ],
+    "swiglu": [
+        ("PyTorch", "a * torch.nn.functional.silu(b)", False),
+        ("JAX", "a * jax.nn.silu(b)", False),
+        ("Keras", "a * keras.activations.silu(b)", False),
+    ],
     "softmax": [
         ("PyTorch", "torch.softmax(logits, dim=-1)", True),
         ("JAX", "jax.nn.softmax(logits)", True),

@@ -15,6 +15,7 @@ REQUIREMENTS = "tests/golden/requirements.txt"
 try:
     import constants
     import curves
+    import gates
     import pairs
     import points
     import recorded
@@ -40,6 +41,14 @@ def curve_cases(curve):
         results = zip(*(curves.evaluate(curve, x, parameter) for x in xs))
         head = {"note": note, "params": {curve.parameter: parameter}, "inputs": {"x": xs}}
         yield head | dict(zip(("value", "grad", "second", *by_parameter), results, strict=True))
+
+
+def gate_cases(gate):
+    for note, asked in gates.cases(gate):
+        a, b = zip(*asked)
+        results = zip(*(gates.evaluate(gate, *pair) for pair in asked))
+        head = {"note": note, "params": {}, "inputs": {"a": a, "b": b}}
+        yield head | dict(zip(("value", "grad_a", "grad_b", "second_b"), results, strict=True))
 
 
 def pair_cases(function):
@@ -120,6 +129,8 @@ def files():
         yield golden(function.name, function.definition, scalar_cases(function))
     for curve in curves.CURVES:
         yield golden(curve.name, curve.definition, curve_cases(curve))
+    for gate in gates.GATES:
+        yield golden(gate.name, gate.definition, gate_cases(gate))
     for function in pairs.PAIRS:
         yield golden(function.name, function.definition, pair_cases(function))
     for name, cases in ROW_CASES.items():

@@ -92,6 +92,16 @@ def curve_blocks(name, parameter, learned=False):
                 yield found
 
 
+def gate_blocks(name):
+    for entry in CALLS[name]:
+        for dtype in DTYPES:
+            a, b = map(list, zip(*recorded_points.gates(dtype)))
+            inputs = {"a": a, "b": b}
+            by_a = block(entry, dtype, {}, inputs, ("a", a), {"b": b})
+            by_b = block(entry, dtype, {}, inputs, ("b", b), {"a": a})
+            yield by_a | {"grad_a": by_a.pop("grad"), "grad_b": by_b["grad"]}
+
+
 def pair_blocks(name, parameter):
     for entry in CALLS[name]:
         for dtype in DTYPES:
@@ -145,6 +155,7 @@ def blocks(name):
         "elu": lambda n: curve_blocks(n, "alpha"),
         "celu": lambda n: curve_blocks(n, "alpha"),
         "swish": lambda n: curve_blocks(n, "beta"),
+        **dict.fromkeys(("glu", "bilinear", "reglu", "geglu", "swiglu"), gate_blocks),
         "softmax": vjp_blocks,
         "log_softmax": vjp_blocks,
         "log_sum_exp": log_sum_exp_blocks,

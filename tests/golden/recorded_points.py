@@ -56,6 +56,14 @@ CURVE_PARAMETERS = {
 }
 
 
+def gates(dtype):
+    """Value and gate: ordinary, shut, open, tiny and huge."""
+    gate = [0.0, 1e-30, 1e-8, 0.1, 0.75, 1.0, 2.0, 3.0, 4.0, 10.0, 20.0, 40.0, 90.0, 104.0, 720.0, 1e10]
+    found = [(a, b) for b in both_signs(gate) for a in (1.0, -2.5)] + [(3.0, 2.0), (2.0, 3.0), (1.0, 4.0)]
+    found += [(1e30, -b) for b in (9.0, 40.0, 90.0, 104.0, 740.0)] + [(0.0, 1.0), (1e-30, 1.0), (1e30, 1e-30)]
+    return found if dtype == "float64" else [(float32(a), float32(b)) for a, b in found]
+
+
 PARAMETERS = [0.1, 0.5, 10.0]  # beside the default, 1
 
 
