@@ -3,6 +3,7 @@
 from mpmath import log, mpf, nstr, pi, sqrt, workdps
 
 from rounding import to_binary64
+from scalars import selu_constants
 
 DEFINITIONS = {
     "LN_2": "log(2)",
@@ -11,13 +12,16 @@ DEFINITIONS = {
     "SQRT_8_OVER_PI": "sqrt(8/pi)",
     "CUBIC": "mpf(44715)/10**6",
     "TWO_POW_128": "mpf(2)**128",
+    "QUICK": "mpf(1702)/10**3",
+    "SELU_LAMBDA": "selu_constants()[0]",
+    "SELU_LAMBDA_ALPHA": "selu_constants()[1]",
 }
 
 
 def constant(name, definition):
     """Fifty significant digits, the nearest binary64, and the binary64 nearest to what that leaves."""
     with workdps(80):
-        exact = +eval(definition, {"log": log, "mpf": mpf, "pi": pi, "sqrt": sqrt})
+        exact = +eval(definition, {"log": log, "mpf": mpf, "pi": pi, "sqrt": sqrt, "selu_constants": selu_constants})
         hi = to_binary64(exact)
         lo = to_binary64(exact - mpf(hi))
         return {

@@ -14,6 +14,8 @@ REQUIREMENTS = "tests/golden/requirements.txt"
 
 try:
     import constants
+    import curves
+    import gates
     import pairs
     import points
     import recorded
@@ -31,6 +33,22 @@ def scalar_cases(function):
     for note, xs in points.cases(function):
         value, grad, second = zip(*(scalars.evaluate(function, x) for x in xs))
         yield {"note": note, "params": {}, "inputs": {"x": xs}, "value": value, "grad": grad, "second": second}
+
+
+def curve_cases(curve):
+    by_parameter = (f"grad_{curve.parameter}",) if curve.learned else ()
+    for note, parameter, xs in curves.cases(curve):
+        results = zip(*(curves.evaluate(curve, x, parameter) for x in xs))
+        head = {"note": note, "params": {curve.parameter: parameter}, "inputs": {"x": xs}}
+        yield head | dict(zip(("value", "grad", "second", *by_parameter), results, strict=True))
+
+
+def gate_cases(gate):
+    for note, asked in gates.cases(gate):
+        a, b = zip(*asked)
+        results = zip(*(gates.evaluate(gate, *pair) for pair in asked))
+        head = {"note": note, "params": {}, "inputs": {"a": a, "b": b}}
+        yield head | dict(zip(("value", "grad_a", "grad_b", "second_b"), results, strict=True))
 
 
 def pair_cases(function):
@@ -109,6 +127,10 @@ def files():
 
     for function in scalars.SCALARS:
         yield golden(function.name, function.definition, scalar_cases(function))
+    for curve in curves.CURVES:
+        yield golden(curve.name, curve.definition, curve_cases(curve))
+    for gate in gates.GATES:
+        yield golden(gate.name, gate.definition, gate_cases(gate))
     for function in pairs.PAIRS:
         yield golden(function.name, function.definition, pair_cases(function))
     for name, cases in ROW_CASES.items():

@@ -18,11 +18,14 @@ def inline(value):
     return number(value)
 
 
+RESULTS = ("value", "grad", "grad_slope", "grad_beta", "grad_a", "grad_b", "second", "second_b", "vjp")
+
+
 def _record(record):
     """One case or recorded block: metadata on the first line, then one line for each array or number."""
-    head = {k: v for k, v in record.items() if k not in ("inputs", "value", "grad", "second", "vjp")}
+    head = {k: v for k, v in record.items() if k != "inputs" and k not in RESULTS}
     lines = ['"inputs": {' + ",\n    ".join(f"{json.dumps(k)}: {inline(v)}" for k, v in record["inputs"].items()) + "}"]
-    lines += [f'"{key}": {inline(record[key])}' for key in ("value", "grad", "second", "vjp") if key in record]
+    lines += [f'"{key}": {inline(record[key])}' for key in RESULTS if key in record]
     return "  {" + inline(head)[1:-1] + ",\n   " + ",\n   ".join(lines) + "}"
 
 

@@ -65,6 +65,12 @@ def critical(function):
     return points
 
 
+def corners(function):
+    """At and around the kinks."""
+    offsets = [s * d for d in (1e-9, 1e-4, 1e-2) for s in (1, -1)]
+    return [x for k in map(float, function.kinks) for x in neighbours(k, 2) + [k + d for d in offsets]]
+
+
 def range_edges(function):
     """Where |value| or |gradient| falls below the least normal number, and below half of the least subnormal."""
     grid = [float(x) for x in range(-780, 781, 20)] + [float(x) for x in range(-60, 61, 3)]
@@ -113,22 +119,35 @@ def branches(name):
     points = EXP + LOG1P
     if name == "gelu":
         points += [z * math.sqrt(2) for z in ERF]
+    if name == "tanh":
+        points += TANH
     if name == "gelu_tanh":
         points += [crossing(lambda x, u=u: inner(x)[0] - u, 0.0, 100.0) for u in TANH]
     return [x for b in both_signs(points) for x in neighbours(b)]
 
 
-def cases(function):
-    """Note and points for a golden file of a scalar function, every point once."""
-    groups = {
-        "points of the recorded blocks": [x for d in DTYPES for x in recorded_points.scalar(function.name, d)],
+def groups(function):
+    """Note -> points of a scalar function, beside those of the recorded blocks."""
+    return {
         "zeros and extrema of value, gradient and second derivative": critical(function),
+        "kinks and their neighbours": corners(function),
         "edges of the normal and of the subnormal range": range_edges(function),
         "branch points of implementations": branches(function.name),
         "whole line": whole_line(function.name),
     }
+
+
+def each_once(named):
+    """Note and points, sorted, every point of all the groups once; -0.0 and 0.0 are two."""
     seen = set()
-    for note, points in groups.items():
+    for note, points in named.items():
         fresh = [x for x in distinct(points) if (x, math.copysign(1.0, x)) not in seen]
         seen |= {(x, math.copysign(1.0, x)) for x in fresh}
-        yield note, fresh
+        if fresh:
+            yield note, fresh
+
+
+def cases(function):
+    """Note and points for a golden file of a scalar function, every point once."""
+    recorded = [x for d in DTYPES for x in recorded_points.scalar(function.name, d)]
+    yield from each_once({"points of the recorded blocks": recorded} | groups(function))

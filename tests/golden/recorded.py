@@ -19,7 +19,7 @@ import torch
 from jax import numpy as jnp
 
 import recorded_points
-from calls import CALLS, PACKAGES
+from calls import CALLS, NARROW, PACKAGES
 from recorded_points import DTYPES
 
 assert keras.backend.backend() == "jax" and jax.config.jax_enable_x64
@@ -44,7 +44,8 @@ def run_jax(call, dtype, leaf, others, upstream):
     name, values = leaf
     result, pull = jax.vjp(lambda x: eval(call, MODULES | bound | {name: x}), jnp.asarray(values, dtype))
     (gradient,) = pull(jnp.ones_like(result) if upstream is None else jnp.asarray(upstream, dtype))
-    assert str(result.dtype) == str(gradient.dtype) == dtype, call
+    assert str(gradient.dtype) == dtype, call
+    assert str(result.dtype) == ("float32" if call in NARROW else dtype), call
     return result.tolist(), gradient.tolist()
 
 
@@ -74,6 +75,31 @@ def scalar_blocks(name):
         for dtype in DTYPES:
             xs = recorded_points.scalar(name, dtype)
             yield block(entry, dtype, {}, {"x": xs}, ("x", xs), {})
+
+
+def curve_blocks(name, parameter, learned=False):
+    for entry in CALLS[name]:
+        for dtype in DTYPES:
+            for p in (entry[3],) if entry[2] else recorded_points.CURVE_PARAMETERS[name][1:2]:
+                xs = recorded_points.scalar(name, dtype)
+                slopes = learned and not entry[2]  # one for each input, so that each has its own derivative
+                others = {parameter: [p] * len(xs) if slopes else p}
+                found = block(entry[:3], dtype, {parameter: p}, {"x": xs}, ("x", xs), others)
+                if slopes:
+                    leaf = (parameter, others[parameter])
+                    by_slope = block(entry[:3], dtype, {parameter: p}, {"x": xs}, leaf, {"x": xs})
+                    found[f"grad_{parameter}"] = by_slope["grad"]
+                yield found
+
+
+def gate_blocks(name):
+    for entry in CALLS[name]:
+        for dtype in DTYPES:
+            a, b = map(list, zip(*recorded_points.gates(dtype)))
+            inputs = {"a": a, "b": b}
+            by_a = block(entry, dtype, {}, inputs, ("a", a), {"b": b})
+            by_b = block(entry, dtype, {}, inputs, ("b", b), {"a": a})
+            yield by_a | {"grad_a": by_a.pop("grad"), "grad_b": by_b["grad"]}
 
 
 def pair_blocks(name, parameter):
@@ -124,6 +150,12 @@ def blocks(name):
     by_name = {
         "huber": lambda n: pair_blocks(n, "delta"),
         "smooth_l1": lambda n: pair_blocks(n, "beta"),
+        "leaky_relu": lambda n: curve_blocks(n, "slope"),
+        "prelu": lambda n: curve_blocks(n, "slope", learned=True),
+        "elu": lambda n: curve_blocks(n, "alpha"),
+        "celu": lambda n: curve_blocks(n, "alpha"),
+        "swish": lambda n: curve_blocks(n, "beta"),
+        **dict.fromkeys(("glu", "bilinear", "reglu", "geglu", "swiglu"), gate_blocks),
         "softmax": vjp_blocks,
         "log_softmax": vjp_blocks,
         "log_sum_exp": log_sum_exp_blocks,

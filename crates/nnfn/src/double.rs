@@ -55,9 +55,23 @@ impl Double {
         (self + Self::new(128.0 * LN_2, 128.0 * LN_2_LO)).exp()
     }
 
-    /// `factor·exp(self)`, for arguments of at most 0: rounds once where the exponential alone is subnormal.
-    pub(crate) fn exp_times(self, factor: impl Into<Self>) -> f64 {
-        (self.raised_exp() * factor).value() / TWO_POW_128
+    /// `factor·exp(self)`, for arguments of at most 0, also where the exponential alone is subnormal or 0.
+    pub(crate) fn exp_times(self, factor: impl Into<Self>) -> Self {
+        let factor = factor.into();
+        if self.hi > -690.0 {
+            return self.exp() * factor;
+        }
+        if self.hi > -770.0 {
+            let raised = (self.raised_exp() * factor).value();
+            return Self::from(raised / TWO_POW_128); // rounds once
+        }
+        let root = self.half().exp();
+        root * factor * root
+    }
+
+    /// Half of it, which is exact.
+    pub(crate) fn half(self) -> Self {
+        Self::new(0.5 * self.hi, 0.5 * self.lo)
     }
 }
 
@@ -140,15 +154,35 @@ mod tests {
     #[test]
     fn a_subnormal_exponential_does_not_spoil_a_product() {
         let v = Double::from(-744.3);
-        assert_eq!(v.exp_times(1000.0), 5.68e-321);
+        assert_eq!(v.exp_times(1000.0).value(), 5.68e-321);
         assert_eq!(1000.0 * v.exp().value(), 4.94e-321);
     }
 
     #[test]
-    fn raised_exponentials_meet_where_they_change_form() {
+    fn a_huge_factor_is_no_obstacle() {
+        let expected = [
+            (-0.5, 1e308, 6.065_306_597_126_334e307),
+            (-750.0, 1e300, 1.901_684_963_475_006_4e-26),
+            (-1000.0, 1e300, 5.075_958_897_549_457e-135),
+        ];
+        for (v, factor, product) in expected {
+            assert_ulps_eq!(
+                Double::from(v).exp_times(factor).value(),
+                product,
+                epsilon = 0.0,
+                max_ulps = 2
+            );
+        }
+    }
+
+    #[test]
+    fn exponentials_meet_where_they_change_form() {
         for v in [-689.9, -690.1] {
-            let plain = Double::from(v).exp_times(1.0);
-            assert_ulps_eq!(plain, v.exp(), epsilon = 0.0, max_ulps = 1);
+            let double = Double::from(v);
+            let raised = double.raised_exp().value() / TWO_POW_128;
+            for found in [raised, double.exp_times(1.0).value()] {
+                assert_ulps_eq!(found, v.exp(), epsilon = 0.0, max_ulps = 1);
+            }
         }
     }
 

@@ -2,14 +2,15 @@
 //!
 //! Free functions on `f64` and `&[f64]`, the value first and its gradient beside it:
 //!
-//! - [`activations`]: sigmoid, GELU, softmax and their logarithms and variants;
+//! - [`activations`]: from sigmoid and ReLU over GELU and Swish to softmax, and the gates GLU to SwiGLU;
 //! - [`losses`]: Huber, smooth L1, cross-entropy, and the [`losses::mean`] that reduces them;
 //! - [`log_sum_exp`], which softmax and cross-entropy rest on.
 //!
 //! # Conventions
 //!
-//! - `f_grad` is the derivative by the first argument of `f`; `f_vjp` is the product of an upstream gradient
-//!   with the Jacobian, for functions from vectors to vectors.
+//! - `f_grad` is the derivative by the first argument of `f`, `f_grad_slope` the one by the argument `slope`;
+//!   `f_vjp` is the product of an upstream gradient with the Jacobian, for functions from vectors to vectors.
+//! - At a kink the gradient is a choice, which its documentation states: mostly that of PyTorch.
 //! - `logits` are unnormalised log-probabilities; logarithms are natural, losses in nats.
 //! - Losses are per element or per example; nothing is reduced unasked.
 //! - Data never panics: NaN in gives NaN out, `±∞` gives the limit where there is one, an empty slice gives

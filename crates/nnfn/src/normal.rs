@@ -21,6 +21,14 @@ pub(crate) fn pdf(x: f64) -> Double {
 pub(crate) fn pdf_times(x: f64, factor: f64) -> f64 {
     exponent(x)
         .exp_times(Double::new(FRAC_1_SQRT_2PI, FRAC_1_SQRT_2PI_LO) * factor)
+        .value()
+}
+
+/// `a·b·φ(x)`, also where `φ(x)` and its product with one of them are subnormal or 0: by halves.
+pub(crate) fn pdf_between(x: f64, a: f64, b: f64) -> f64 {
+    let root = exponent(x).half().exp();
+    let scale = Double::new(FRAC_1_SQRT_2PI, FRAC_1_SQRT_2PI_LO);
+    (root * scale * a * (root * b)).value()
 }
 
 /// `-x²/2`: its rounding alone would cost `φ` up to `x²/4` ulp.

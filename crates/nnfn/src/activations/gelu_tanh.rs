@@ -57,7 +57,7 @@ pub fn gelu_tanh_grad(x: f64) -> f64 {
     // σ(v) = exp(v)/s and σ(-v) = 1/s.
     // Double-length, because s + x·v' vanishes at the minimum.
     let s = v.exp() + 1.0;
-    v.exp_times(s + slope * x) / (s * s).value()
+    v.exp_times(s + slope * x).value() / (s * s).value()
 }
 // ANCHOR_END: grad
 

@@ -1,15 +1,61 @@
 //! Activation functions and their gradients.
+//!
+//! A gate, [`glu`] and its kin, is a function of a value `a` and of what opens it, `b`, with a gradient by each.
 
+mod bilinear;
+mod celu;
+mod elu;
+mod geglu;
 mod gelu;
 mod gelu_tanh;
+mod glu;
+mod hard_sigmoid;
+mod hard_swish;
+mod leaky_relu;
 mod log_sigmoid;
 mod log_softmax;
+mod mish;
+mod prelu;
+mod quick_gelu;
+mod reglu;
+mod relu;
+mod relu6;
+mod selu;
 mod sigmoid;
+mod silu;
 mod softmax;
+mod softplus;
+mod softsign;
+mod squared_relu;
+mod swiglu;
+mod swish;
+mod tanh;
 
+pub use bilinear::{bilinear, bilinear_grad_a, bilinear_grad_b};
+pub use celu::{celu, celu_grad};
+pub use elu::{elu, elu_grad};
+pub use geglu::{geglu, geglu_grad_a, geglu_grad_b};
 pub use gelu::{gelu, gelu_grad};
 pub use gelu_tanh::{gelu_tanh, gelu_tanh_grad};
+pub use glu::{glu, glu_grad_a, glu_grad_b};
+pub use hard_sigmoid::{hard_sigmoid, hard_sigmoid_grad};
+pub use hard_swish::{hard_swish, hard_swish_grad};
+pub use leaky_relu::{leaky_relu, leaky_relu_grad};
 pub use log_sigmoid::{log_sigmoid, log_sigmoid_grad};
 pub use log_softmax::{log_softmax, log_softmax_vjp};
+pub use mish::{mish, mish_grad};
+pub use prelu::{prelu, prelu_grad, prelu_grad_slope};
+pub use quick_gelu::{quick_gelu, quick_gelu_grad};
+pub use reglu::{reglu, reglu_grad_a, reglu_grad_b};
+pub use relu::{relu, relu_grad};
+pub use relu6::{relu6, relu6_grad};
+pub use selu::{selu, selu_grad};
 pub use sigmoid::{sigmoid, sigmoid_grad};
+pub use silu::{silu, silu_grad};
 pub use softmax::{softmax, softmax_vjp};
+pub use softplus::{softplus, softplus_grad};
+pub use softsign::{softsign, softsign_grad};
+pub use squared_relu::{squared_relu, squared_relu_grad};
+pub use swiglu::{swiglu, swiglu_grad_a, swiglu_grad_b};
+pub use swish::{swish, swish_grad, swish_grad_beta};
+pub use tanh::{tanh, tanh_grad};
