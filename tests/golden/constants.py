@@ -1,6 +1,6 @@
 """The constants of the library: each definition is evaluated as it stands, at 80 digits."""
 
-from mpmath import log, mpf, nstr, pi, sqrt, workdps
+from mpmath import erfc, exp, findroot, log, mpf, nstr, pi, sqrt, workdps
 
 from rounding import to_binary64
 from scalars import selu_constants
@@ -15,13 +15,29 @@ DEFINITIONS = {
     "QUICK": "mpf(1702)/10**3",
     "SELU_LAMBDA": "selu_constants()[0]",
     "SELU_LAMBDA_ALPHA": "selu_constants()[1]",
+    "ZERO": "gelu_minimum()",
+    "PDF_AT_ZERO": "exp(-gelu_minimum()**2/2)/sqrt(2*pi)",
 }
+
+
+def gelu_minimum():
+    """Where the slope of GELU is 0."""
+    return findroot(lambda x: erfc(-x / sqrt(2)) / 2 + x * exp(-x * x / 2) / sqrt(2 * pi), mpf(-3) / 4)
 
 
 def constant(name, definition):
     """Fifty significant digits, the nearest binary64, and the binary64 nearest to what that leaves."""
     with workdps(80):
-        exact = +eval(definition, {"log": log, "mpf": mpf, "pi": pi, "sqrt": sqrt, "selu_constants": selu_constants})
+        known = {
+            "exp": exp,
+            "gelu_minimum": gelu_minimum,
+            "log": log,
+            "mpf": mpf,
+            "pi": pi,
+            "selu_constants": selu_constants,
+            "sqrt": sqrt,
+        }
+        exact = +eval(definition, known)
         hi = to_binary64(exact)
         lo = to_binary64(exact - mpf(hi))
         return {

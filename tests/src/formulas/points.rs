@@ -49,7 +49,9 @@ const HARD: [f64; 28] = [
 fn line(random: &mut Random, n: usize) -> Vec<f64> {
     (0..n)
         .map(|i| match i % 20 {
-            0..=10 => random.between(-8.0, 8.0),
+            0..=6 => random.between(-8.0, 8.0),
+            // Where zeros, extremes and bends are.
+            7..=10 => random.between(-2.5, 2.5),
             11..=17 => {
                 let size = 10_f64.powf(random.between(-290.0, 2.0));
                 if i % 2 == 0 { size } else { -size }
