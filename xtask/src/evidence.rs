@@ -259,6 +259,15 @@ fn page_rows(page: &Page) -> Vec<Row> {
             "",
         ));
     }
+    let quoted = page.text.matches("<!--#").count();
+    if quoted > 0 {
+        rows.push(Row::new(
+            "this page",
+            "numbers quoted, each beside a link to its source",
+            &count(quoted, "number", "numbers"),
+            "",
+        ));
+    }
     rows
 }
 
