@@ -9,10 +9,12 @@
 use notebook::{Directive, Page, Value};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::activations;
 use crate::complaint::Complaint;
 use crate::evidence::{Evidence, grouped};
 use crate::formulas;
 use crate::project::short_name;
+use crate::render::to_root;
 use crate::site::escape;
 
 /// What stands in the page in place of the directive; an error says what was expected.
@@ -23,11 +25,14 @@ pub fn html(page: &Page, directive: &Directive, evidence: &Evidence) -> Result<S
         ("bars", [name, temperatures @ ..]) => bars(name, temperatures),
         ("property", [function, name]) => property(page, evidence, function, name),
         ("recorded", [function, library]) => recorded(page, directive, evidence, function, library),
+        ("gallery", []) => Ok(activations::gallery(&to_root(page))),
+        ("table", ["activations"]) => Ok(activations::table(&to_root(page))),
+        ("together", [names @ ..]) if names.len() > 1 => together(names),
         ("totals", []) => Ok(evidence.totals()),
         ("unchecked", []) => Ok(formulas::unchecked(evidence)),
         ("mutants", []) => Ok(formulas::score(evidence.mutants.as_ref())),
         (name, _) => Err(format!(
-            "`{name} {}`: expected `figure FUNCTION`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `totals`, `unchecked` or `mutants`",
+            "`{name} {}`: expected `figure FUNCTION`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `gallery`, `table activations`, `together FUNCTION FUNCTION ..`, `totals`, `unchecked` or `mutants`",
             directive.argument
         )),
     }
@@ -40,6 +45,26 @@ fn figure(name: &str) -> Result<String, String> {
         "\n<figure class=\"plot\">{}<figcaption>{}</figcaption></figure>\n",
         figures::of(function),
         escape::text(picture.caption)
+    ))
+}
+
+fn together(names: &[&str]) -> Result<String, String> {
+    let functions: Vec<&'static catalog::Function> = names
+        .iter()
+        .map(|name| function(name))
+        .collect::<Result<_, _>>()?;
+    if let Some(other) = functions.iter().find(|f| figures::line(f).is_none()) {
+        return Err(format!(
+            "`together` draws functions of one number, {} is none",
+            other.about().name
+        ));
+    }
+    if functions.len() > 7 {
+        return Err("`together` draws seven functions at most".to_owned());
+    }
+    Ok(format!(
+        "\n<figure class=\"plot\">{}</figure>\n",
+        figures::together(&functions)
     ))
 }
 

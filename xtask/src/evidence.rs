@@ -86,7 +86,7 @@ impl Evidence {
         let (state, verdict) = if wrong == 0 {
             (
                 "is-green",
-                "Every line of this table was executed before the page was built, and held."
+                "Every check of this table was run before the page was built, and held."
                     .to_owned(),
             )
         } else {
@@ -256,6 +256,15 @@ fn page_rows(page: &Page) -> Vec<Row> {
             "this page",
             "numbers in the prose against their expressions",
             &count(page.values.len(), "number", "numbers"),
+            "",
+        ));
+    }
+    let quoted = page.text.matches("<!--#").count();
+    if quoted > 0 {
+        rows.push(Row::new(
+            "this page",
+            "numbers quoted, each beside a link to its source",
+            &count(quoted, "number", "numbers"),
             "",
         ));
     }

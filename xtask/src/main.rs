@@ -1,5 +1,6 @@
 //! The project's one command: `cargo xtask verify | bless | build | serve | bench`.
 
+mod activations;
 mod bare;
 mod bench;
 mod book;

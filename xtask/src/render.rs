@@ -129,7 +129,7 @@ fn replacement(directive: &Directive, html: String) -> Edit {
 }
 
 /// The way from a page back to the site's root: `../` for each folder.
-fn to_root(page: &Page) -> String {
+pub fn to_root(page: &Page) -> String {
     "../".repeat(short_name(page).matches('/').count())
 }
 

@@ -55,6 +55,30 @@ pub fn bars(f: &Row, temperatures: &[f64]) -> String {
     .svg()
 }
 
+/// Several functions of one number on one pair of axes, without their slopes: the first drawn solid.
+#[must_use]
+pub fn together(functions: &[&'static Function]) -> String {
+    let lines: Vec<crate::Line> = functions.iter().filter_map(|f| crate::line(f)).collect();
+    let names: Vec<String> = lines.iter().map(|line| line.name.clone()).collect();
+    let ids: Vec<&str> = functions.iter().map(|f| f.about().name).collect();
+    let role = |i: usize| match i {
+        0 => Role::Value,
+        i => Role::Rival(i as u8 - 1),
+    };
+    Plot {
+        id: format!("together-{}", ids.join("-")),
+        title: format!("{} on the same axes", names.join(", ")),
+        description: "All rise to the right; on the left they differ in how much of a negative input they let through.".to_owned(),
+        x: Axis::new("x", -4.0..=4.0),
+        y: Axis::new("", -1.5..=4.0),
+        curves: (lines.into_iter().enumerate())
+            .map(|(i, line)| Curve { label: line.name, role: role(i), f: line.value, seams: line.seams })
+            .collect(),
+        marks: vec![],
+    }
+    .svg()
+}
+
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {

@@ -18,11 +18,13 @@ mod plot;
 mod read;
 mod role;
 mod sample;
+mod small;
 mod svg;
 
 pub use axis::{Axis, number};
 pub use bars::{Bars, Group};
-pub use catalogue::{bars, of};
+pub use catalogue::{bars, of, together};
 pub use mark::Mark;
 pub use plot::{Curve, Plot};
 pub use role::Role;
+pub use small::{Line, line, small};

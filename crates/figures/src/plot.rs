@@ -79,7 +79,7 @@ impl Plot {
 }
 
 /// The lines as path data: an absolute start each, then steps between the rounded points.
-fn path(lines: &[Vec<Point>]) -> String {
+pub(crate) fn path(lines: &[Vec<Point>]) -> String {
     let mut d = String::new();
     for line in lines {
         let round = |p: &Point| (Hundredths::of(p.x), Hundredths::of(p.y));

@@ -74,6 +74,11 @@ pub(crate) struct Svg {
 impl Svg {
     /// A figure with its name and description for those who do not see it.
     pub fn new(id: &str, title: &str, description: &str) -> Self {
+        Self::sized(id, title, description, WIDTH, HEIGHT)
+    }
+
+    /// The same of another size.
+    pub fn sized(id: &str, title: &str, description: &str, width: f64, height: f64) -> Self {
         let word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         assert!(
             id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(word),
@@ -89,7 +94,7 @@ impl Svg {
                 ("xmlns", &"http://www.w3.org/2000/svg"),
                 ("id", &id),
                 ("class", &"figure"),
-                ("viewBox", &format_args!("0 0 {WIDTH} {HEIGHT}")),
+                ("viewBox", &format_args!("0 0 {width} {height}")),
                 ("role", &"img"),
                 ("aria-labelledby", &format_args!("{id}-title {id}-desc")),
                 ("font-size", &FONT),
