@@ -43,6 +43,16 @@ const EQUIVALENT: &[Equivalent] = &[
         proof: "φ is even",
     },
     Equivalent {
+        page: "book/activations/glu.md",
+        latex: r"\operatorname{ReGLU}(a, b) = a\,\max (- 0, b)",
+        proof: "-0 is 0",
+    },
+    Equivalent {
+        page: "book/activations/glu.md",
+        latex: r"\frac{\partial}{\partial a} \operatorname{ReGLU}(a, b) = \max (- 0, b)",
+        proof: "-0 is 0",
+    },
+    Equivalent {
         page: "book/losses/regression/huber.md",
         latex: r"\operatorname{Huber}_\delta(r) = \begin{cases} \frac{1}{2} r^2 & \text{if } |r| < \delta \\ \delta \left( |r| - \frac{1}{2} \delta \right) & \text{otherwise} \end{cases}",
         proof: "at |r| = δ both cases are δ²/2, and both slopes are δ",

@@ -6,6 +6,7 @@
 mod cross_entropy;
 mod cross_entropy_soft;
 mod gelu;
+mod glu;
 mod huber;
 mod sigmoid;
 mod softmax;
@@ -79,6 +80,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
         sigmoid::PROPERTIES,
         gelu::PROPERTIES,
         softmax::PROPERTIES,
+        glu::PROPERTIES,
         huber::PROPERTIES,
         cross_entropy::PROPERTIES,
         cross_entropy_soft::PROPERTIES,

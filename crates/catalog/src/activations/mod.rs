@@ -1,17 +1,23 @@
 //! Activations, one file for each, and the log-sum-exp that softmax rests on.
 
+mod bilinear;
 mod gelu;
 mod gelu_tanh;
+mod glu;
 mod log_sigmoid;
 mod log_softmax;
 mod log_sum_exp;
+mod reglu;
 mod sigmoid;
 mod softmax;
 
+pub use bilinear::BILINEAR;
 pub use gelu::GELU;
 pub use gelu_tanh::GELU_TANH;
+pub use glu::GLU;
 pub use log_sigmoid::LOG_SIGMOID;
 pub use log_softmax::LOG_SOFTMAX;
 pub use log_sum_exp::LOG_SUM_EXP;
+pub use reglu::REGLU;
 pub use sigmoid::SIGMOID;
 pub use softmax::SOFTMAX;
