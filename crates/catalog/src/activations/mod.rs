@@ -1,5 +1,7 @@
 //! Activations, one file for each, and the log-sum-exp that softmax rests on.
 
+mod celu;
+mod elu;
 mod gelu;
 mod gelu_tanh;
 mod log_sigmoid;
@@ -8,6 +10,8 @@ mod log_sum_exp;
 mod sigmoid;
 mod softmax;
 
+pub use celu::CELU;
+pub use elu::ELU;
 pub use gelu::GELU;
 pub use gelu_tanh::GELU_TANH;
 pub use log_sigmoid::LOG_SIGMOID;
