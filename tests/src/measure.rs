@@ -6,11 +6,13 @@ use crate::golden::{self, Recorded};
 use crate::outcome::or_panic;
 use crate::{source, tolerance};
 
+mod curves;
 mod gates;
 mod logits;
 mod pairs;
 
 pub use crate::tolerance::ULPS;
+pub use curves::{peer_grad_with, peer_value_with};
 pub use gates::{peer_gate_grad_a, peer_gate_grad_b, peer_gate_value};
 pub use logits::{
     peer_class_grad, peer_class_value, peer_row_grad, peer_row_value, peer_soft_value,

@@ -86,8 +86,7 @@ impl Evidence {
         let (state, verdict) = if wrong == 0 {
             (
                 "is-green",
-                "Every check of this table was run before the page was built, and held."
-                    .to_owned(),
+                "Every check of this table was run before the page was built, and held.".to_owned(),
             )
         } else {
             (

@@ -38,6 +38,16 @@ const EQUIVALENT: &[Equivalent] = &[
         proof: "φ is even: φ(-x) = e^(-(-x)²/2)/√(2π) = φ(x)",
     },
     Equivalent {
+        page: "book/activations/elu.md",
+        latex: r"\operatorname{CELU}_\alpha(x) = \begin{cases} x & \text{if } x \ge 0 \\ \alpha \left( e^{x / \alpha} - 1 \right) & \text{otherwise} \end{cases}",
+        proof: "at x = 0 both cases are 0, and both slopes are 1",
+    },
+    Equivalent {
+        page: "book/activations/elu.md",
+        latex: r"\operatorname{CELU}_\alpha'(x) = \begin{cases} 1 & \text{if } x \ge 0 \\ e^{x / \alpha} & \text{otherwise} \end{cases}",
+        proof: "at x = 0 both cases are 1",
+    },
+    Equivalent {
         page: "book/activations/gelu.md",
         latex: r"\operatorname{GELU}'(x) = \Phi(x) + x\,\varphi (- x)",
         proof: "φ is even",

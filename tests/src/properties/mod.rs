@@ -5,6 +5,7 @@
 
 mod cross_entropy;
 mod cross_entropy_soft;
+mod elu;
 mod gelu;
 mod glu;
 mod huber;
@@ -78,6 +79,7 @@ fn row() -> impl Strategy<Value = Vec<f64>> {
 fn all() -> impl Iterator<Item = &'static Property> {
     [
         sigmoid::PROPERTIES,
+        elu::PROPERTIES,
         gelu::PROPERTIES,
         softmax::PROPERTIES,
         glu::PROPERTIES,

@@ -1,6 +1,8 @@
 //! Activations, one file for each, and the log-sum-exp that softmax rests on.
 
 mod bilinear;
+mod celu;
+mod elu;
 mod gelu;
 mod gelu_tanh;
 mod glu;
@@ -12,6 +14,8 @@ mod sigmoid;
 mod softmax;
 
 pub use bilinear::BILINEAR;
+pub use celu::CELU;
+pub use elu::ELU;
 pub use gelu::GELU;
 pub use gelu_tanh::GELU_TANH;
 pub use glu::GLU;
