@@ -27,6 +27,8 @@ pub use shape::{
 pub static FUNCTIONS: &[Function] = &[
     Function::Scalar(&activations::SIGMOID),
     Function::Scalar(&activations::LOG_SIGMOID),
+    Function::Scalar(&activations::TANH),
+    Function::Scalar(&activations::SOFTSIGN),
     Function::Scalar(&activations::GELU),
     Function::Scalar(&activations::GELU_TANH),
     Function::Row(&activations::SOFTMAX),

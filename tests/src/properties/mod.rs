@@ -9,6 +9,7 @@ mod gelu;
 mod huber;
 mod sigmoid;
 mod softmax;
+mod tanh;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -77,6 +78,7 @@ fn row() -> impl Strategy<Value = Vec<f64>> {
 fn all() -> impl Iterator<Item = &'static Property> {
     [
         sigmoid::PROPERTIES,
+        tanh::PROPERTIES,
         gelu::PROPERTIES,
         softmax::PROPERTIES,
         huber::PROPERTIES,

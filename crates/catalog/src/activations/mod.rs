@@ -7,6 +7,8 @@ mod log_softmax;
 mod log_sum_exp;
 mod sigmoid;
 mod softmax;
+mod softsign;
+mod tanh;
 
 pub use gelu::GELU;
 pub use gelu_tanh::GELU_TANH;
@@ -15,3 +17,5 @@ pub use log_softmax::LOG_SOFTMAX;
 pub use log_sum_exp::LOG_SUM_EXP;
 pub use sigmoid::SIGMOID;
 pub use softmax::SOFTMAX;
+pub use softsign::SOFTSIGN;
+pub use tanh::TANH;
