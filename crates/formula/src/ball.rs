@@ -161,12 +161,18 @@ impl Ball {
     /// `e^x` of an exact number.
     fn exp_exact(&self) -> Ball {
         let value = with_constants(|cache| self.context().exp(self.middle.repr(), Some(cache)));
-        Ball::rounded(told(value), Magnitude::ZERO, self.bits)
+        Ball::rounded(self.rounded_off_zero(told(value)), Magnitude::ZERO, self.bits)
+    }
+
+    /// The library calls the 1 to which it rounds `e^-x` exact, for a tiny x. But `e^x` and `tanh x`
+    /// are irrational at every rational x but 0.
+    fn rounded_off_zero(&self, told: Result<(Big, bool), ()>) -> Result<(Big, bool), ()> {
+        told.map(|(value, _)| (value, self.middle.repr().significand().is_zero()))
     }
 
     fn tanh_exact(&self) -> Ball {
         let value = with_constants(|cache| self.context().tanh(self.middle.repr(), Some(cache)));
-        Ball::rounded(told(value), Magnitude::ZERO, self.bits)
+        Ball::rounded(self.rounded_off_zero(told(value)), Magnitude::ZERO, self.bits)
     }
 
     /// `ln x` of an exact positive number.

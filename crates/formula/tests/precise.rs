@@ -34,6 +34,15 @@ fn functions_are_right_to_44_digits() {
     assert!(close(&cases[1].1, cases[1].2, cases[1].3));
 }
 
+#[test]
+fn what_rounds_to_one_is_not_one() {
+    for x in [1e-100, -1e-100, 1e-300, -1e-300] {
+        let power = Ball::exact(192, x).exp();
+        assert!(power.near() == 1.0 && power.error() > 0.0, "e^{x:e} is {power:?}");
+    }
+    assert_eq!(Ball::exact(192, 0.0).exp().error(), 0.0);
+}
+
 proptest! {
     #[test]
     fn doubles_and_balls_agree(x in -20.0..20.0_f64, y in 0.001..20.0_f64) {

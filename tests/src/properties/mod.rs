@@ -11,6 +11,7 @@ mod glu;
 mod huber;
 mod sigmoid;
 mod softmax;
+mod tanh;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -80,6 +81,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
     [
         sigmoid::PROPERTIES,
         elu::PROPERTIES,
+        tanh::PROPERTIES,
         gelu::PROPERTIES,
         softmax::PROPERTIES,
         glu::PROPERTIES,

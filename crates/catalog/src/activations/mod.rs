@@ -12,6 +12,8 @@ mod log_sum_exp;
 mod reglu;
 mod sigmoid;
 mod softmax;
+mod softsign;
+mod tanh;
 
 pub use bilinear::BILINEAR;
 pub use celu::CELU;
@@ -25,3 +27,5 @@ pub use log_sum_exp::LOG_SUM_EXP;
 pub use reglu::REGLU;
 pub use sigmoid::SIGMOID;
 pub use softmax::SOFTMAX;
+pub use softsign::SOFTSIGN;
+pub use tanh::TANH;
