@@ -59,8 +59,8 @@ pub fn mutate(evidence: &mut Evidence, all: &[Page]) -> (usize, String, Vec<Comp
         .map(|p| Complaint::new(&p.file, p.line, p.message.clone()))
         .collect();
     let remark = format!(
-        "{} refused, {} mean the same",
-        score.refused, score.equivalent
+        "{} refused, {} mean the same; {} more read as no formula",
+        score.refused, score.equivalent, score.unread
     );
     let made = score.made;
     evidence.mutants = Some(score);
@@ -72,7 +72,7 @@ pub fn told(formulas: &[Checked]) -> Value {
     let one = |f: &Checked| {
         json!({
             "page": f.page, "line": f.line, "mark": f.mark, "how": how(&f.how), "comparisons": f.outcome.points,
-            "thorough_points": f.thorough, "largest_error_ulp": f.outcome.worst, "seconds": f.seconds,
+            "thorough_points": f.thorough, "left_out": f.left_out, "largest_error_ulp": f.outcome.worst, "seconds": f.seconds,
         })
     };
     formulas.iter().map(one).collect()
@@ -111,7 +111,16 @@ pub fn mark(page: &Page, formula: &Formula, evidence: &Evidence) -> Option<Strin
         ),
         How::Identity => (
             "identity".to_owned(),
-            format!("Its sides were evaluated at {comparisons} points and agree to 45 digits"),
+            format!(
+                "Its sides were evaluated at {comparisons} points{} and agree to 45 digits{}",
+                mark.text
+                    .split_once(" with ")
+                    .map_or(String::new(), |(_, free)| format!(", for any {free},")),
+                match checked.left_out {
+                    0 => String::new(),
+                    n => format!("; {n} more need more digits than were tried"),
+                }
+            ),
         ),
         How::Definition => (
             "definition".to_owned(),
@@ -156,10 +165,11 @@ pub fn unchecked(evidence: &Evidence) -> String {
 pub fn score(score: Option<&Score>) -> String {
     match score {
         Some(score) => format!(
-            "<strong>{}</strong> wrong formulas were made, <strong>{}</strong> refused; <strong>{}</strong> mean the same as the right one, each with a proof beside it in the source",
+            "<strong>{}</strong> wrong formulas were made, <strong>{}</strong> refused; <strong>{}</strong> mean the same as the right one, each with a proof beside it in the source; <strong>{}</strong> more changes left no formula at all and were refused where they stand",
             grouped(score.made),
             grouped(score.refused),
-            grouped(score.equivalent)
+            grouped(score.equivalent),
+            grouped(score.unread)
         ),
         None => "in this build they were not counted, only a whole <code>cargo xtask verify</code> does that".to_owned(),
     }

@@ -158,21 +158,22 @@ impl Ball {
         value
     }
 
+    /// A transcendental function's value at this number. It is exact at 0 only; the library says so
+    /// of `e^x = 1` for a tiny `x` too, and `e^x - 1` would be 0.
+    fn never_exact(&self, value: Result<(Big, bool), ()>) -> Ball {
+        let zero = self.middle.repr().significand().is_zero();
+        Ball::rounded(value.map(|(value, exact)| (value, exact && zero)), Magnitude::ZERO, self.bits)
+    }
+
     /// `e^x` of an exact number.
     fn exp_exact(&self) -> Ball {
         let value = with_constants(|cache| self.context().exp(self.middle.repr(), Some(cache)));
-        Ball::rounded(self.rounded_off_zero(told(value)), Magnitude::ZERO, self.bits)
-    }
-
-    /// The library calls the 1 to which it rounds `e^-x` exact, for a tiny x. But `e^x` and `tanh x`
-    /// are irrational at every rational x but 0.
-    fn rounded_off_zero(&self, told: Result<(Big, bool), ()>) -> Result<(Big, bool), ()> {
-        told.map(|(value, _)| (value, self.middle.repr().significand().is_zero()))
+        self.never_exact(told(value))
     }
 
     fn tanh_exact(&self) -> Ball {
         let value = with_constants(|cache| self.context().tanh(self.middle.repr(), Some(cache)));
-        Ball::rounded(self.rounded_off_zero(told(value)), Magnitude::ZERO, self.bits)
+        self.never_exact(told(value))
     }
 
     /// `ln x` of an exact positive number.
@@ -282,7 +283,8 @@ impl Real for Ball {
         let exact = self.kept(Which::Exp, Ball::exp_exact);
         // e^(x+h) - e^x = e^x (e^h - 1), and e^h - 1 <= 2h for h <= 1
         let spread = self.error.upper();
-        let spread = if spread <= 1.0 { self.error.add(self.error) } else { Magnitude::of(spread.exp()) };
+        let spread =
+            if spread <= 1.0 { self.error.add(self.error) } else { Magnitude::of(spread.exp() * (1.0 + 1e-12)) };
         let error = if self.error.is_zero() { Magnitude::ZERO } else { exact.size().mul(spread) };
         Ball { error: exact.error.add(error), ..exact }
     }

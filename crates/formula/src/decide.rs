@@ -205,7 +205,7 @@ fn slopes<R: Real>(tree: &Expr, env: &Env<R>, seeds: &[Seed]) -> Result<Vec<R>, 
 /// # Errors
 /// If one of them has no value there, or no precision settles it.
 pub fn agree(left: &Expr, right: &Expr, inputs: &[Input]) -> Result<bool, Failure> {
-    for bits in &LEVELS[1..] {
+    for bits in &LEVELS {
         let env = ball_env(inputs, *bits);
         match (evaluate::<Ball>(left, &env), evaluate::<Ball>(right, &env)) {
             (Ok(a), Ok(b)) if a.known() && b.known() => {

@@ -152,11 +152,16 @@ pub(crate) fn entry(vector: &Expr, index: &Expr) -> Expr {
 
 /// The derivative of the first of the largest.
 fn extreme(which: Extreme, of: &[Expr], by: &By) -> Result<Expr, Error> {
-    let relation = if which == Extreme::Max { Relation::AtLeast } else { Relation::AtMost };
+    let (strict, loose) = match which {
+        Extreme::Max => (Relation::Greater, Relation::AtLeast),
+        Extreme::Min => (Relation::Less, Relation::AtMost),
+    };
     let mut branches = vec![];
     for (i, one) in of.iter().enumerate() {
         let others = of.iter().enumerate().filter(|(j, _)| *j != i);
-        let all = others.map(|(_, other)| Cond::Compare(one.clone(), relation, other.clone())).collect();
+        // Beyond those before it, at least those behind it: one case holds, never two.
+        let relation = |j: usize| if j < i { strict } else { loose };
+        let all = others.map(|(j, other)| Cond::Compare(one.clone(), relation(j), other.clone())).collect();
         branches.push((derivative(one, by)?, Cond::And(all)));
     }
     Ok(Expr::Cases(branches))
@@ -167,17 +172,7 @@ fn over(over: &Over, by: &By) -> Result<Expr, Error> {
     if let By::Item(_, at) = by
         && at.mentions(&over.index)
     {
-        let fresh: Name = format!("{}′", over.index).into();
-        let symbol = Expr::Symbol(fresh.clone());
-        let renamed = Over {
-            fold: over.fold,
-            from: over.from.clone(),
-            to: over.to.clone(),
-            only: over.only.map(&mut |e| e.replace(&over.index, &symbol)),
-            body: over.body.replace(&over.index, &symbol),
-            index: fresh,
-        };
-        return self::over(&renamed, by);
+        return self::over(&over.renamed(at), by);
     }
     let inner = derivative(&over.body, by)?;
     match over.fold {

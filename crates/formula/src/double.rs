@@ -78,6 +78,11 @@ impl Double {
         self.error
     }
 
+    /// A lower bound of it; its low part and the rounding of this difference are covered.
+    fn lowest(&self) -> f64 {
+        self.high * (1.0 - 1e-12) - self.error * (1.0 + 1e-12)
+    }
+
     fn scaled(&self, power: i32) -> Double {
         let factor = 2_f64.powi(power / 2);
         let other = 2_f64.powi(power - power / 2);
@@ -154,9 +159,13 @@ impl Real for Double {
     }
 
     fn div(&self, other: &Double) -> Double {
-        let divisor = (other.high.abs() - other.error) * (1.0 - 1e-12);
+        let divisor = other.high.abs() * (1.0 - 1e-12) - other.error * (1.0 + 1e-12);
         if divisor.is_nan() || divisor <= 1e-280 || other.high.abs() > 1e280 {
             return Double::UNKNOWN;
+        }
+        // The rest of the division of a tiny number would be subnormal, and lose digits.
+        if self.high != 0.0 && self.high.abs() < 1e-200 && self.error < 1e-200 {
+            return self.scaled(400).div(other).scaled(-400);
         }
         let first = self.high / other.high;
         let times = |q: f64| {
@@ -210,7 +219,7 @@ impl Real for Double {
     }
 
     fn ln(&self) -> Double {
-        let lowest = self.high - self.error;
+        let lowest = self.lowest();
         if lowest.is_nan() || lowest <= 1e-280 || self.high > 1e280 {
             return Double::UNKNOWN;
         }
@@ -232,7 +241,7 @@ impl Real for Double {
         if self.is_exact() && self.high == 0.0 {
             return *self;
         }
-        let lowest = self.high - self.error;
+        let lowest = self.lowest();
         if lowest.is_nan() || lowest <= 1e-280 {
             return Double::UNKNOWN;
         }

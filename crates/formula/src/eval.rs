@@ -159,16 +159,29 @@ fn number<R: Real>(tree: &Expr, env: &mut Env<R>) -> Result<R, Failure> {
             extreme(*which, &all)?
         }
         Expr::Over(over) => self::over(over, env)?,
-        Expr::Cases(branches) => {
-            for (value, condition) in branches {
-                if holds(condition, env)? {
-                    return number(value, env);
-                }
-            }
-            return Err(Failure::Undefined("no case holds".to_owned()));
-        }
+        Expr::Cases(branches) => cases(branches, env)?,
         Expr::Norm(norm, vector) => self::norm(*norm, vector, env)?,
     })
+}
+
+/// The value of the case that holds. Where two hold, a reader may take either: they must agree, as
+/// far as the precision tells.
+fn cases<R: Real>(branches: &[(Expr, Cond)], env: &mut Env<R>) -> Result<R, Failure> {
+    let mut found: Option<R> = None;
+    for (value, condition) in branches {
+        if (*condition == Cond::Always && found.is_some()) || !holds(condition, env)? {
+            continue;
+        }
+        let value = number(value, env)?;
+        match &found {
+            None => found = Some(value),
+            Some(first) if matches!(first.compare(&value), Some(Ordering::Less | Ordering::Greater)) => {
+                return Err(Failure::Undefined("two cases hold and differ".to_owned()));
+            }
+            Some(_) => {}
+        }
+    }
+    found.ok_or_else(|| Failure::Undefined("no case holds".to_owned()))
 }
 
 /// An indicator: cases of plain numbers.
@@ -300,7 +313,15 @@ fn vector_of<R: Real>(tree: &Expr, env: &mut Env<R>) -> Result<Vec<R>, Failure> 
     let Some(length) = names.iter().find_map(|name| length(env, name)) else {
         return Err(Failure::Undefined("a norm of no vector".to_owned()));
     };
-    (1..=length).map(|at| number(&crate::derive::entry(tree, &Expr::whole(at as u128)), env)).collect()
+    // Entries are trees of their own that do not stay: what is kept by its place must not outlive them.
+    let sums = std::mem::take(&mut env.sums);
+    let entry = |at: usize, env: &mut Env<R>| {
+        env.sums.clear();
+        number(&crate::derive::entry(tree, &Expr::whole(at as u128)), env)
+    };
+    let all = (1..=length).map(|at| entry(at, env)).collect();
+    env.sums = sums;
+    all
 }
 
 fn holds<R: Real>(condition: &Cond, env: &mut Env<R>) -> Result<bool, Failure> {

@@ -36,7 +36,8 @@ pub enum Expr {
     Extreme(Extreme, Vec<Expr>),
     /// Over an index.
     Over(Box<Over>),
-    /// The first branch whose condition holds; the last one may hold always.
+    /// The branch whose condition holds; the last one may hold always, where no other does. Two that
+    /// hold have the same value, or there is none.
     Cases(Vec<(Expr, Cond)>),
     /// A norm of a vector.
     Norm(Norm, Box<Expr>),
@@ -275,17 +276,7 @@ impl Expr {
         match self {
             Expr::Symbol(symbol) | Expr::Vector(symbol) if &**symbol == name => by.clone(),
             Expr::Over(over) if &*over.index != name && by.mentions(&over.index) => {
-                let fresh: Name = format!("{}′", over.index).into();
-                let symbol = Expr::Symbol(fresh.clone());
-                let renamed = Over {
-                    fold: over.fold,
-                    from: over.from.clone(),
-                    to: over.to.clone(),
-                    only: over.only.map(&mut |e| e.replace(&over.index, &symbol)),
-                    body: over.body.replace(&over.index, &symbol),
-                    index: fresh,
-                };
-                Expr::Over(Box::new(renamed)).replace(name, by)
+                Expr::Over(Box::new(over.renamed(by))).replace(name, by)
             }
             Expr::Over(over) if &*over.index == name => {
                 let mut over = over.clone();
@@ -294,6 +285,30 @@ impl Expr {
                 Expr::Over(over)
             }
             _ => self.map(&mut |part| part.replace(name, by)),
+        }
+    }
+}
+
+impl Over {
+    /// The same sum over another index: one that neither `other` nor the sum itself names.
+    #[must_use]
+    pub(crate) fn renamed(&self, other: &Expr) -> Over {
+        let mut taken = vec![];
+        other.names(&mut taken);
+        Expr::Over(Box::new(self.clone())).names(&mut taken);
+        let mut fresh = format!("{}′", self.index);
+        while taken.iter().any(|name| **name == *fresh) {
+            fresh.push('′');
+        }
+        let fresh: Name = fresh.into();
+        let symbol = Expr::Symbol(fresh.clone());
+        Over {
+            fold: self.fold,
+            from: self.from.clone(),
+            to: self.to.clone(),
+            only: self.only.map(&mut |e| e.replace(&self.index, &symbol)),
+            body: self.body.replace(&self.index, &symbol),
+            index: fresh,
         }
     }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod ball;
+mod bars;
 mod decide;
 mod derive;
 mod double;

@@ -77,6 +77,13 @@ impl Names {
         Ok(name)
     }
 
+    /// Whether it is a symbol, written in any way.
+    #[must_use]
+    pub fn has(&self, latex: &str) -> bool {
+        let pattern = tokens(latex).map(|all| all.into_iter().map(|token| token.kind).collect::<Vec<_>>());
+        pattern.is_ok_and(|pattern| self.symbols.iter().any(|symbol| symbol.pattern == pattern))
+    }
+
     /// Adds a definition.
     ///
     /// # Errors

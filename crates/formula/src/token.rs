@@ -36,43 +36,103 @@ pub struct Token {
     pub end: usize,
     /// It stood in braces of its own: `{10}` is one argument, `10` behind `^` is not.
     pub braced: bool,
+    /// Which way a bar opens; [`Facing::Either`] for all that is no bar.
+    pub facing: Facing,
 }
 
-/// Commands without a meaning for the value.
-const SPACING: [&str; 14] = [
-    ",",
-    ";",
-    ":",
-    "!",
-    " ",
-    "quad",
-    "qquad",
-    "displaystyle",
-    "textstyle",
-    "limits",
-    "nolimits",
-    "thinspace",
-    "enspace",
-    "hphantom",
+/// Whether a `|` begins or ends what stands between bars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Facing {
+    /// Its neighbours tell.
+    Either,
+    /// `\left|`, `\lvert`
+    Opens,
+    /// `\right|`, `\rvert`
+    Closes,
+}
+
+/// Narrow spaces and sizes, without a meaning for the value or for the reader. A negative space is
+/// none of them: it prints one sign over another.
+const SPACING: [&str; 9] = [",", ";", ":", " ", "thinspace", "displaystyle", "textstyle", "limits", "nolimits"];
+/// Spaces so wide that what stands behind them is another statement.
+const WIDE: [&str; 3] = ["quad", "qquad", "enspace"];
+/// Commands that only make the next delimiter larger, and which way that faces.
+const SIZES: [(&str, Facing); 14] = [
+    ("left", Facing::Opens),
+    ("bigl", Facing::Opens),
+    ("Bigl", Facing::Opens),
+    ("biggl", Facing::Opens),
+    ("Biggl", Facing::Opens),
+    ("right", Facing::Closes),
+    ("bigr", Facing::Closes),
+    ("Bigr", Facing::Closes),
+    ("biggr", Facing::Closes),
+    ("Biggr", Facing::Closes),
+    ("big", Facing::Either),
+    ("Big", Facing::Either),
+    ("bigg", Facing::Either),
+    ("Bigg", Facing::Either),
 ];
-/// Commands that only make the next delimiter larger.
-const SIZES: [&str; 18] = [
-    "left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl",
-    "Biggr", "bigm", "Bigm", "mathopen",
+/// Commands that another one stands for.
+const SAME: [(&str, &str); 10] = [
+    ("leq", "le"),
+    ("leqslant", "le"),
+    ("geq", "ge"),
+    ("geqslant", "ge"),
+    ("neq", "ne"),
+    ("dfrac", "frac"),
+    ("tfrac", "frac"),
+    ("{", "lbrace"),
+    ("}", "rbrace"),
+    ("Vert", "Vert"),
 ];
-/// Commands whose argument is a name.
-const NAMING: [&str; 3] = ["operatorname", "mathrm", "mathsf"];
-/// Commands that stand for a sign.
-const SIGNS: [(&str, char); 9] = [
-    ("lvert", '|'),
-    ("rvert", '|'),
-    ("vert", '|'),
-    ("lbrace", '('),
-    ("rbrace", ')'),
-    ("{", '('),
-    ("}", ')'),
-    ("lt", '<'),
-    ("gt", '>'),
+/// Greek letters, which may be symbols and names.
+pub(crate) const GREEK: [&str; 36] = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "varepsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "vartheta",
+    "iota",
+    "kappa",
+    "lambda",
+    "mu",
+    "nu",
+    "xi",
+    "pi",
+    "rho",
+    "sigma",
+    "tau",
+    "upsilon",
+    "phi",
+    "varphi",
+    "chi",
+    "psi",
+    "omega",
+    "Gamma",
+    "Delta",
+    "Theta",
+    "Lambda",
+    "Xi",
+    "Pi",
+    "Sigma",
+    "Phi",
+    "Psi",
+    "Omega",
+];
+/// Functions with a command of their own: `\operatorname{max}` looks the same and is the same.
+const FUNCTIONS: [&str; 6] = ["exp", "ln", "log", "tanh", "max", "min"];
+/// All other commands that a formula may hold. What is in none of these lists is refused: a command
+/// that only the typesetter knows could show what nobody checks, or hide it (`\phantom`, `\color`,
+/// `\def`).
+const OTHERS: [&str; 20] = [
+    "frac", "sqrt", "sum", "prod", "partial", "infty", "hat", "bar", "tilde", "mathbb", "mathbf", "le", "ge", "ne",
+    "mid", "land", "lor", "lbrace", "rbrace", "Vert",
 ];
 
 /// Splits LaTeX into tokens.
@@ -80,9 +140,12 @@ const SIGNS: [(&str, char); 9] = [
 /// # Errors
 /// If a sign is not of the language; if a group or a name does not end.
 pub fn tokens(latex: &str) -> Result<Vec<Token>, Error> {
-    let mut reader = Reader { latex, at: 0, out: vec![] };
+    let mut reader = Reader { latex, at: 0, out: vec![], sized: None };
     while let Some(c) = reader.peek() {
         reader.token(c)?;
+    }
+    if let Some((at, _)) = reader.sized {
+        return Err(Error::new(at, "a size without a bracket or a bar"));
     }
     Ok(unbrace(reader.out))
 }
@@ -91,6 +154,8 @@ struct Reader<'a> {
     latex: &'a str,
     at: usize,
     out: Vec<Token>,
+    /// A size was given to the delimiter that must follow.
+    sized: Option<(usize, Facing)>,
 }
 
 impl Reader<'_> {
@@ -98,15 +163,37 @@ impl Reader<'_> {
         self.latex[self.at..].chars().next()
     }
 
-    fn push(&mut self, kind: Kind, start: usize) {
-        self.out.push(Token { kind, at: start, end: self.at, braced: false });
+    fn push(&mut self, kind: Kind, start: usize) -> Result<(), Error> {
+        self.push_facing(kind, start, Facing::Either)
+    }
+
+    fn push_facing(&mut self, kind: Kind, start: usize, own: Facing) -> Result<(), Error> {
+        let facing = match self.sized.take() {
+            None => own,
+            Some((at, sized)) => {
+                let delimiter = match &kind {
+                    Kind::Sign(sign) => "()[]|".contains(*sign),
+                    Kind::Command(name) => matches!(name.as_str(), "Vert" | "lbrace" | "rbrace"),
+                    _ => false,
+                };
+                if !delimiter {
+                    return Err(Error::new(
+                        at,
+                        format!("a size without a bracket or a bar, before `{}`", written(&kind)),
+                    ));
+                }
+                if own == Facing::Either { sized } else { own }
+            }
+        };
+        self.out.push(Token { kind, at: start, end: self.at, braced: false, facing });
+        Ok(())
     }
 
     fn token(&mut self, c: char) -> Result<(), Error> {
         let start = self.at;
         self.at += c.len_utf8();
         match c {
-            _ if c.is_whitespace() || c == '~' => {}
+            _ if c.is_whitespace() || c == '~' => Ok(()),
             'a'..='z' | 'A'..='Z' => self.push(Kind::Letter(c), start),
             '0'..='9' => {
                 let rest = &self.latex[start..];
@@ -117,22 +204,20 @@ impl Reader<'_> {
                     length += if after > 0 { after + 1 } else { 0 };
                 }
                 self.at = start + length;
-                self.push(Kind::Number(rest[..length].to_owned()), start);
+                self.push(Kind::Number(rest[..length].to_owned()), start)
             }
             '+' | '-' | '/' | '(' | ')' | '[' | ']' | '{' | '}' | '^' | '_' | '|' | ',' | '=' | '<' | '>' | '\''
-            | '&' | ':' | ';' | '*' => self.push(Kind::Sign(c), start),
-            '.' if self.latex[self.at..].trim().is_empty() => {} // the sentence ends
-            '\\' => self.command(start)?,
-            _ => {
-                return Err(Error::new(
-                    start,
-                    format!(
-                        "`{c}` is no sign of a formula here; letters of other scripts are written as commands (`\\sigma`)"
-                    ),
-                ));
-            }
+            | '&' | ':' | ';' => self.push(Kind::Sign(c), start),
+            '.' if self.latex[self.at..].trim().is_empty() => Ok(()), // the sentence ends
+            '*' => Err(Error::new(start, "`*` is no product on a page: write `\\cdot`")),
+            '\\' => self.command(start),
+            _ => Err(Error::new(
+                start,
+                format!(
+                    "`{c}` is no sign of a formula here; letters of other scripts are written as commands (`\\sigma`)"
+                ),
+            )),
         }
-        Ok(())
     }
 
     fn command(&mut self, start: usize) -> Result<(), Error> {
@@ -141,64 +226,68 @@ impl Reader<'_> {
         let length = if letters > 0 { letters } else { rest.chars().next().map_or(0, char::len_utf8) };
         let name = rest[..length].to_owned();
         self.at += length;
+        if let Some((_, facing)) = SIZES.iter().find(|(size, _)| *size == name) {
+            if self.peek() == Some('.') {
+                return Err(Error::new(start, format!("a size without a bracket: `\\{name}.` shows none")));
+            }
+            self.sized = Some((start, *facing));
+            return Ok(());
+        }
         match name.as_str() {
             "" => Err(Error::new(start, "a backslash at the end")),
-            "\\" => {
-                self.push(Kind::Row, start);
-                Ok(())
-            }
-            "|" | "lVert" | "rVert" | "Vert" => {
-                self.push(Kind::Command("Vert".to_owned()), start);
-                Ok(())
-            }
-            "cdot" | "times" => {
-                self.push(Kind::Sign('*'), start);
-                Ok(())
-            }
-            "leq" | "leqslant" => self.named("le", start),
-            "geq" | "geqslant" => self.named("ge", start),
-            "neq" => self.named("ne", start),
-            "dfrac" | "tfrac" => self.named("frac", start),
-            name if SPACING.contains(&name) || SIZES.contains(&name) => {
-                // `\left.` is no delimiter at all.
-                if SIZES.contains(&name) && self.peek() == Some('.') {
-                    self.at += 1;
-                }
-                Ok(())
-            }
-            name if NAMING.contains(&name) => {
-                let word = self.argument(start, name)?;
-                self.push(Kind::Operator(word), start);
-                Ok(())
+            "\\" => self.push(Kind::Row, start),
+            "|" => self.push(Kind::Command("Vert".to_owned()), start),
+            "lVert" => self.push_facing(Kind::Command("Vert".to_owned()), start, Facing::Opens),
+            "rVert" => self.push_facing(Kind::Command("Vert".to_owned()), start, Facing::Closes),
+            "vert" => self.push(Kind::Sign('|'), start),
+            "lvert" => self.push_facing(Kind::Sign('|'), start, Facing::Opens),
+            "rvert" => self.push_facing(Kind::Sign('|'), start, Facing::Closes),
+            "cdot" | "times" => self.push(Kind::Sign('*'), start),
+            "lt" => self.push(Kind::Sign('<'), start),
+            "gt" => self.push(Kind::Sign('>'), start),
+            name if SPACING.contains(&name) => Ok(()),
+            name if WIDE.contains(&name) => self.wide(start, name),
+            "operatorname" | "mathrm" => {
+                let word = self.argument(start, &name)?;
+                let kind = operator(start, &word)?;
+                self.push(kind, start)
             }
             "text" | "textrm" | "mbox" => {
                 let words = self.argument(start, &name)?;
-                self.push(Kind::Text(words), start);
-                Ok(())
+                if let Some(odd) = words.chars().find(|c| !c.is_ascii_alphabetic() && !matches!(c, ' ' | ',')) {
+                    return Err(Error::new(start, format!("`{odd}` in `\\{name}`, which holds words")));
+                }
+                self.push(Kind::Text(words), start)
             }
             "begin" => {
                 let word = self.argument(start, &name)?;
-                self.push(Kind::Begin(word), start);
-                Ok(())
+                self.push(Kind::Begin(word), start)
             }
             "end" => {
                 let word = self.argument(start, &name)?;
-                self.push(Kind::End(word), start);
-                Ok(())
+                self.push(Kind::End(word), start)
             }
-            name => match SIGNS.iter().find(|(command, _)| *command == name) {
-                Some((_, sign)) => {
-                    self.push(Kind::Sign(*sign), start);
-                    Ok(())
+            name => {
+                let name = SAME.iter().find(|(other, _)| *other == name).map_or(name, |(_, same)| *same);
+                if [&GREEK[..], &FUNCTIONS, &OTHERS].iter().any(|list| list.contains(&name)) {
+                    return self.push(Kind::Command(name.to_owned()), start);
                 }
-                None => self.named(name, start),
-            },
+                Err(Error::new(start, unknown(name)))
+            }
         }
     }
 
-    fn named(&mut self, name: &str, start: usize) -> Result<(), Error> {
-        self.push(Kind::Command(name.to_owned()), start);
-        Ok(())
+    /// A wide space: only beside words.
+    fn wide(&mut self, start: usize, name: &str) -> Result<(), Error> {
+        let rest = self.latex[self.at..].trim_start();
+        let before = self.out.last().map(|token| &token.kind);
+        let beside = matches!(before, None | Some(Kind::Text(_) | Kind::Sign('&')))
+            || rest.is_empty()
+            || ["\\text", "&", "."].iter().any(|next| rest.starts_with(next));
+        if beside {
+            return Ok(());
+        }
+        Err(Error::new(start, format!("`\\{name}` sets statements apart: each has a formula of its own")))
     }
 
     /// The text of `{..}`.
@@ -216,7 +305,41 @@ impl Reader<'_> {
     }
 }
 
-/// Drops braces around a single token, so that `\hat{y}` and `\hat y` are the same.
+/// A name in upright letters.
+fn operator(start: usize, word: &str) -> Result<Kind, Error> {
+    if FUNCTIONS.contains(&word) {
+        return Ok(Kind::Command(word.to_owned()));
+    }
+    let letters =
+        word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.bytes().all(|b| b.is_ascii_alphanumeric());
+    if !letters || (word.len() == 1 && word != "d") {
+        let message = format!("`{word}` is no name: two letters or more, and digits");
+        return Err(Error::new(start, message));
+    }
+    Ok(Kind::Operator(word.to_owned()))
+}
+
+/// What is told of a command that is in no list.
+fn unknown(name: &str) -> String {
+    let instead = match name {
+        "int" => "the checker knows no integrals: `<!--= unchecked: why -->`",
+        "approx" | "sim" | "propto" | "to" | "Rightarrow" | "iff" => "a formula states an equality",
+        "cdots" | "ldots" | "dots" => "what is left out cannot be checked: write `\\sum` or `\\prod`",
+        "def" | "gdef" | "let" | "newcommand" | "renewcommand" => {
+            "a macro shows what does not stand on the page: write it out"
+        }
+        "sin" | "cos" | "sinh" | "cosh" | "arctan" => "no function of the library needs it so far",
+        "!" => "a negative space prints one sign over another",
+        _ => {
+            "expected a Greek letter, a given function (`\\exp`, `\\ln`, `\\log_2`, `\\tanh`, `\\operatorname{erf}`, \
+             `\\operatorname{sgn}`, `\\max`, `\\min`), `\\frac`, `\\sqrt`, `\\sum` or `\\prod`"
+        }
+    };
+    format!("`\\{name}` is not known: {instead}")
+}
+
+/// Drops braces around a single token, so that `\hat{y}` and `\hat y` are the same; a label in words
+/// becomes the name that it looks like, so that `f_{\text{a}}` and `f_{\mathrm{a}}` are.
 fn unbrace(tokens: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = vec![];
     let mut at = 0;
@@ -224,14 +347,21 @@ fn unbrace(tokens: Vec<Token>) -> Vec<Token> {
         let single = tokens[at].kind == Kind::Sign('{')
             && tokens.get(at + 2).is_some_and(|t| t.kind == Kind::Sign('}'))
             && !matches!(tokens[at + 1].kind, Kind::Sign('{' | '}'));
+        let mut token = tokens[at].clone();
         if single {
-            let kind = tokens[at + 1].kind.clone();
-            out.push(Token { kind, at: tokens[at].at, end: tokens[at + 2].end, braced: true });
-            at += 3;
-        } else {
-            out.push(tokens[at].clone());
-            at += 1;
+            let inside = &tokens[at + 1];
+            let (kind, facing) = (inside.kind.clone(), inside.facing);
+            token = Token { kind, at: tokens[at].at, end: tokens[at + 2].end, braced: true, facing };
         }
+        if let (Kind::Text(words), Some(Kind::Sign('_'))) = (&token.kind, out.last().map(|t: &Token| &t.kind)) {
+            token.kind = if FUNCTIONS.contains(&words.as_str()) {
+                Kind::Command(words.clone())
+            } else {
+                Kind::Operator(words.clone())
+            };
+        }
+        out.push(token);
+        at += if single { 3 } else { 1 };
     }
     out
 }
@@ -283,7 +413,6 @@ mod tests {
     #[test]
     fn what_has_no_meaning_is_dropped() {
         assert_eq!(kinds(r"x\,\bigl(1 - x\bigr)\quad"), "x ( 1 - x )");
-        assert_eq!(kinds(r"\left. x \right|"), "x |");
         assert_eq!(kinds(r"\tfrac12 r^{2}."), r"\frac 12 r ^ 2");
         assert_eq!(kinds(r"\hat{y} \cdot \hat y"), r"\hat y * \hat y");
         assert_eq!(kinds(r"\mathrm{GELU}_{\tanh}"), r"\operatorname{GELU} _ \tanh");
@@ -299,6 +428,41 @@ mod tests {
         assert!(kinds("x % y").starts_with("2: `%`"));
         assert!(kinds(r"\operatorname x").starts_with(r"0: `\operatorname` needs a name in braces"));
         assert!(kinds("\\").starts_with("0: a backslash at the end"));
+        assert!(kinds("x * y").starts_with(r"2: `*` is no product"));
+    }
+
+    #[test]
+    fn what_the_typesetter_would_hide_or_invent_is_refused() {
+        for (latex, place) in [
+            (r"x \phantom{+ 5}", "2: `\\phantom` is not known"),
+            (r"x \hphantom{+ 5}", "2: `\\hphantom` is not known"),
+            (r"x + \color{white}{5}", "4: `\\color` is not known"),
+            (r"x \not= y", "2: `\\not` is not known"),
+            (r"\def\x{2} x", "0: `\\def` is not known: a macro"),
+            (r"x \tag{1}", "2: `\\tag` is not known"),
+            (r"x \cancel{y}", "2: `\\cancel` is not known"),
+            (r"1\!\!0", "1: `\\!` is not known: a negative space"),
+            (r"x \quad y", "2: `\\quad` sets statements apart"),
+            (r"\left. x \right|", "0: a size without"),
+            (r"\bigl x", "0: a size without"),
+            (r"x \big", "2: a size without"),
+            (r"x \middle| y", "2: `\\middle` is not known"),
+            (r"\operatorname{a b}(x)", "0: `a b` is no name"),
+            (r"\operatorname{a+b}(x)", "0: `a+b` is no name"),
+            (r"\mathrm{x}", "0: `x` is no name"),
+            (r"\mathrm{2}x", "0: `2` is no name"),
+            (r"1 & \text{if $x$}", "4: `$` in `\\text`"),
+            (r"a_1 \cdots a_n", "4: `\\cdots` is not known: what is left out"),
+        ] {
+            assert!(kinds(latex).starts_with(place), "{latex}: {}", kinds(latex));
+        }
+    }
+
+    #[test]
+    fn what_looks_the_same_is_the_same() {
+        assert_eq!(kinds(r"\operatorname{max}(x, 1)"), kinds(r"\max(x, 1)"));
+        assert_eq!(kinds(r"f_{\text{tanh}}"), kinds(r"f_\tanh"));
+        assert_eq!(kinds(r"f_{\text{ab}}"), kinds(r"f_{\mathrm{ab}}"));
     }
 
     #[test]

@@ -167,9 +167,50 @@ fn what_is_unknown_or_ambiguous_is_refused_at_its_place() {
         (r"\begin{cases} 1 \\ 2 \end{cases}", "16: expected `&`"),
         (r"\begin{cases} 1 & \text{maybe } x > 0 \end{cases}", "18: expected `if`"),
         (r"\int_0^1 x", r"0: `\int` is not known"),
-        (r"x \approx 1", r"2: `\approx` is not understood"),
+        (r"x \approx 1", r"2: `\approx` is not known"),
         (r"\sqrt[3]{x}", "5: roots other"),
         ("x^{2^3", ""),
+        // What can be read in two ways.
+        ("|x|y|x|", "2: this bar may begin"),
+        (r"\ln x / 2", "6: where does the argument"),
+        (r"\ln x \cdot y", "6: where does the argument"),
+        (r"\ln\sum_{k=1}^K z_k / 2", "20: where does the argument"),
+        (r"x / y \cdot 2", "6: a factor behind `a/b`"),
+        (r"x / \sum_{k=1}^K z_k y", "4: what of this is below"),
+        (r"\max_k z_k x", "11: does this factor belong"),
+        (r"\prod_{k=1}^K z_k x", "18: does this factor belong"),
+        (r"\frac{x}{2}^2", "11: a power behind a fraction"),
+        (r"\frac{d}{dx} x y", "15: is this factor differentiated"),
+        (r"x(y)", "1: `x(..)` looks like"),
+        (r"x(2y)", "1: `x(..)` looks like"),
+        (r"v(x + 1)", "1: `v` is defined without arguments"),
+        (r"p_i(x)", "3: `p(..)` looks like"),
+        ("2e-3", "1: `2e-3` reads as a power of ten"),
+        (r"\sqrt12", "6: only one digit is under the root"),
+        (r"\sum_{k=1}^10 z_k", "12: only one digit is the upper bound"),
+        (r"\tanh^{0.5} x", "12: a power of a function"),
+        (r"\tanh^{-1} x", "11: a power of a function"),
+        (r"\{x + 1\} y", "0: `\\lbrace` is not known here"),
+        (r"\max\{x, y)", "10: expected `\\rbrace`"),
+        (r"x * y", "2: `*` is no product"),
+        // Indices that are not what they seem.
+        (r"\sum_i u_i - u_i", "15: `i` is the index of a sum"),
+        (r"z_i + \sum_{i=1}^K u_i", "2: `i` is the index of a sum"),
+        (r"\sum_k \sum_k z_k", "12: `k` is the index of a sum around"),
+        (r"\sum_{e=1}^K e^{z_e}", "6: `e` has a meaning"),
+        (r"\sum_{v=1}^K z_v", "6: `v` has a meaning"),
+        (r"\sum_{k \ne i, k \ne j} z_k", "13: expected one condition"),
+        // Vectors are added, and multiplied by numbers.
+        (r"\operatorname{LSE}(z t)", "22: a product of two vectors"),
+        (r"\operatorname{LSE}(z / t)", "24: a vector where"),
+        (r"\operatorname{LSE}(|z|)", "22: a vector where"),
+        (r"\operatorname{LSE}(z^2)", "22: a vector where"),
+        (r"\|x\|", "0: a norm of a number"),
+        (r"\sum_k z", "0: a vector where"),
+        // Conditions.
+        (r"\mathbf 1_{x > 0 \text{ and } y > 0 \text{ or } r > 0}", "36: `and` beside `or`"),
+        (r"\mathbf 1_{x < y > 0}", "17: a chain of comparisons"),
+        (r"\mathbf 1_{x \ne y \ne r}", "19: a chain of comparisons"),
     ];
     let mut wrong = vec![];
     for (latex, expected) in cases {
@@ -179,6 +220,59 @@ fn what_is_unknown_or_ambiguous_is_refused_at_its_place() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_definition_names_what_it_depends_on() {
+    let refused = |latex: &str| chain(latex, &book()).map(|_| ()).unwrap_err().message;
+    for (latex, symbol) in [
+        (r"\operatorname{power}(x) = x^\beta", r"\beta"),
+        (r"q_i = \operatorname{softmax}_T(z)_j", "j"),
+        (r"\operatorname{soft}(z)_i = \operatorname{softmax}_T(z)_i", "T"),
+        (r"\operatorname{entry}(z) = z_i", "i"),
+    ] {
+        let found = refused(latex);
+        assert!(found.starts_with(&format!("the meaning depends on `{symbol}`")), "{latex}: {found}");
+    }
+    for latex in [r"w = x^\beta", r"q_i = \operatorname{softmax}_T(z)_i", r"\operatorname{power}_\beta(x) = x^\beta"] {
+        assert!(chain(latex, &book()).unwrap().defines.is_some(), "{latex}");
+    }
+    for latex in [r"\mathbf{w} = x", "d = x", r"\infty = x", r"\operatorname{max} = x"] {
+        assert!(chain(latex, &book()).is_err(), "{latex} is no name");
+    }
+}
+
+#[test]
+fn cases_that_hold_together_agree() {
+    let both = |second: &str| {
+        value(&format!(r"\begin{{cases}} x + 3 & x \le 0 \\ {second} & x < 1 \\ 9 & \text{{otherwise}} \end{{cases}}"))
+    };
+    assert!(both("3 + x").is_ok());
+    assert!(both("4 + x").unwrap_err().contains("two cases hold and differ"));
+    assert!(value(r"\begin{cases} 1 & x > 0 \end{cases}").unwrap_err().contains("no case holds"));
+}
+
+#[test]
+fn an_index_is_never_caught() {
+    // Twice renamed: the inner sum's fresh index must not be the outer one's.
+    let mut names = book();
+    for latex in [
+        r"\operatorname{inner}_c(z) = \sum_{j=1}^K z_j c",
+        r"\operatorname{outer}(z) = \sum_{k=1}^K z_k \operatorname{inner}_{z_k}(z)",
+    ] {
+        let made = chain(latex, &names).unwrap_or_else(|e| panic!("{latex}: {e}"));
+        names.define(made.defines.unwrap()).unwrap();
+    }
+    let of = |latex: &str| {
+        let chain = chain(&format!("0 = {latex}"), &names).unwrap_or_else(|e| panic!("{latex}: {e}"));
+        evaluate(&chain.sides[1].tree, &env()).unwrap()
+    };
+    let z = [2.0, 1.0, 0.1];
+    let (sum, squares): (f64, f64) = (z.iter().sum(), z.iter().map(|z| z * z).sum());
+    assert!((of(r"\operatorname{outer}(z)") - squares * sum).abs() < 1e-12);
+    assert!((of(r"\sum_{j=1}^K z_j \operatorname{inner}_{z_j}(z)") - squares * sum).abs() < 1e-12);
+    let shifted = (squares + 2.0 * sum + 3.0) * (sum + 3.0);
+    assert!((of(r"\operatorname{outer}(z + 1)") - shifted).abs() < 1e-12);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! One formula against the code, point by point.
 
 use catalog::Function;
-use formula::{Certain, Expr, Failure, Input, certain, certain_with_derivatives};
+use formula::{
+    By, Certain, Cond, Expr, Failure, Fold, Input, Over, certain, certain_with_derivatives,
+};
 
 use super::points::Point;
 use super::subject::{Output, Subject, shown};
@@ -29,9 +31,10 @@ impl Comparison<'_> {
     pub fn run(&self, points: &[Point]) -> Outcome {
         let name = self.subject.function.about().name;
         let mut outcome = Outcome::new(name, self.mark, "ulp");
+        let product = self.product_with_the_jacobian();
         for point in points {
             for (tree, line) in self.sides {
-                self.at(&mut outcome, tree, *line, point);
+                self.at(&mut outcome, tree, *line, point, product.as_ref());
                 if self.hasty && !outcome.problems.is_empty() {
                     return outcome;
                 }
@@ -40,13 +43,20 @@ impl Comparison<'_> {
         outcome
     }
 
-    fn at(&self, outcome: &mut Outcome, tree: &Expr, line: usize, point: &Point) {
+    fn at(
+        &self,
+        outcome: &mut Outcome,
+        tree: &Expr,
+        line: usize,
+        point: &Point,
+        product: Option<&Expr>,
+    ) {
         let subject = self.subject;
         let inputs = subject.inputs(point);
         if point.side == 0 {
             match certain(tree, &inputs, point.thorough) {
                 Ok(exact) => self.value(outcome, tree, line, point, &exact),
-                Err(failure) => self.no_value(outcome, line, point, &failure),
+                Err(failure) => self.no_value(outcome, line, point, "", &failure),
             }
         }
         if subject.output == Output::Value {
@@ -54,7 +64,7 @@ impl Comparison<'_> {
         } else if point.side != 0 && subject.output == self.seam_output() {
             self.one_sided(outcome, line, point, certain(tree, &inputs, true));
         } else if let (Some(value), None) = (self.value, point.seam) {
-            self.derivative_of_the_value(outcome, value, tree, line, point);
+            self.derivative_of_the_value(outcome, value, tree, line, point, product);
         }
     }
 
@@ -120,7 +130,7 @@ impl Comparison<'_> {
         let seeds: Vec<formula::Seed> = wanted.iter().map(|(.., seed)| seed.clone()).collect();
         let slopes = match certain_with_derivatives(tree, inputs, &seeds, point.thorough) {
             Ok(slopes) => slopes,
-            Err(failure) => return self.no_value(outcome, line, point, &failure),
+            Err(failure) => return self.no_value(outcome, line, point, "", &failure),
         };
         for ((grad, at, _), exact) in wanted.iter().zip(slopes) {
             if point.side != 0 {
@@ -177,8 +187,29 @@ impl Comparison<'_> {
                     )
                 });
             }
-            Err(failure) => self.no_value(outcome, line, point, &failure),
+            Err(failure) => self.no_value(outcome, line, point, "", &failure),
         }
+    }
+
+    /// `\sum_i u_i \frac{\partial f_i}{\partial z_j}` of the value's formula, which the product of a
+    /// row `u` with the Jacobian is; none where the gradient is a single derivative.
+    fn product_with_the_jacobian(&self) -> Option<Expr> {
+        let subject = self.subject;
+        let is_product = matches!(subject.function, Function::Row(_)) && !subject.unit;
+        let value = self
+            .value
+            .filter(|_| is_product && subject.output == Output::Gradient)?;
+        let symbol = |name: &str| Expr::Symbol(name.into());
+        let slope = formula::derivative(value, &By::Item("z".into(), symbol("j"))).ok()?;
+        let upstream = Expr::Item(Box::new(Expr::Vector("u".into())), Box::new(symbol("i")));
+        Some(Expr::Over(Box::new(Over {
+            fold: Fold::Sum,
+            index: "i".into(),
+            from: Expr::whole(1),
+            to: symbol("K"),
+            only: Cond::Always,
+            body: Expr::Mul(Box::new(upstream), Box::new(slope)),
+        })))
     }
 
     /// A gradient's formula is also the derivative of the value's formula.
@@ -189,46 +220,53 @@ impl Comparison<'_> {
         tree: &Expr,
         line: usize,
         point: &Point,
+        product: Option<&Expr>,
     ) {
         let subject = self.subject;
         let inputs = subject.inputs(point);
-        let wanted = subject.value().derivatives(point);
-        // A row's gradient with an upstream row is a sum of derivatives: the code stands in for it.
-        let is_plain_vjp = matches!(subject.function, Function::Row(_)) && !subject.unit;
-        if is_plain_vjp || point.logits.len() > 5 {
+        // A formula without a value was told above.
+        let Ok(exact) = certain(tree, &inputs, point.thorough) else {
             return;
-        }
-        let entry = match subject.entry {
-            Some('i') => point.i,
-            Some(_) => point.j,
-            None => 0,
         };
-        let which = wanted.iter().position(|(grad, _, (_, at))| match at {
-            Some(at) => *at == entry,
-            None => grad.output == subject.output,
-        });
-        let Some(which) = which else { return };
-        let slope =
-            certain_with_derivatives(value, &inputs, &[wanted[which].2.clone()], point.thorough);
-        let exact = certain(tree, &inputs, point.thorough);
-        if let (Ok(slope), Ok(exact)) = (slope, exact) {
-            let unit = self.unit(subject, point, exact.near(), 1.0);
-            // Both are certain to a thousandth of a unit; one of them is rounded.
-            let error = distance(&exact, slope[0].near(), unit);
-            self.enter(
-                outcome,
-                if error <= 1.0 { 0.0 } else { f64::INFINITY },
-                line,
-                point,
-                || {
-                    format!(
-                        "the formula gives {}, the derivative of the value's formula is {}",
-                        shown(exact.near()),
-                        shown(slope[0].near())
-                    )
+        let slope = if let Some(product) = product {
+            certain(product, &inputs, point.thorough)
+        } else {
+            let wanted = subject.value().derivatives(point);
+            let entry = if subject.entry == Some('i') {
+                point.i
+            } else {
+                point.j
+            };
+            let which = wanted.iter().find(|(grad, _, (_, at))| match at {
+                Some(at) => *at == entry,
+                None => grad.output == subject.output,
+            });
+            let seed = which.map(|(.., seed)| seed.clone());
+            seed.map_or(
+                Err(Failure::Undefined("no such derivative".to_owned())),
+                |seed| {
+                    certain_with_derivatives(value, &inputs, &[seed], point.thorough)
+                        .map(|mut all| all.remove(0))
                 },
-            );
-        }
+            )
+        };
+        let slope = match slope {
+            Ok(slope) => slope.near(),
+            Err(failure) => {
+                let what = "the derivative of the value's formula: ";
+                return self.no_value(outcome, line, point, what, &failure);
+            }
+        };
+        // Both are certain to a thousandth of a unit; one of them is rounded.
+        let error = distance(&exact, slope, self.unit(subject, point, exact.near(), 1.0));
+        let error = if error <= 1.0 { 0.0 } else { f64::INFINITY };
+        self.enter(outcome, error, line, point, || {
+            format!(
+                "the formula gives {}, the derivative of the value's formula is {}",
+                shown(exact.near()),
+                shown(slope)
+            )
+        });
     }
 
     fn enter(
@@ -251,13 +289,20 @@ impl Comparison<'_> {
         });
     }
 
-    fn no_value(&self, outcome: &mut Outcome, line: usize, point: &Point, failure: &Failure) {
+    fn no_value(
+        &self,
+        outcome: &mut Outcome,
+        line: usize,
+        point: &Point,
+        what: &str,
+        failure: &Failure,
+    ) {
         let why = match failure {
             Failure::Uncertain => "no precision settles its value".to_owned(),
             Failure::Undefined(why) => why.clone(),
         };
         let message = format!(
-            "this formula is not {}: at {} {why}",
+            "this formula is not {}: at {} {what}{why}",
             self.mark,
             self.subject.told(point)
         );

@@ -36,6 +36,8 @@ pub struct Checked {
     pub outcome: Outcome,
     /// At how many of the points any precision was used.
     pub thorough: usize,
+    /// Points of an identity that were left out, since no number of digits would do.
+    pub left_out: usize,
     /// What it cost.
     pub seconds: f64,
 }
@@ -67,6 +69,7 @@ pub fn check(pages: &[Page]) -> Vec<Checked> {
 
 fn checked(task: &Task) -> Checked {
     let start = Instant::now();
+    let mut left_out = 0;
     let (how, outcome, thorough) = match &task.claim {
         Ok(Claim::Code {
             subject,
@@ -90,7 +93,8 @@ fn checked(task: &Task) -> Checked {
             extras,
             sides,
         }) => {
-            let outcome = identity::run(task, subject, extras, sides);
+            let outcome;
+            (outcome, left_out) = identity::run(task, subject, extras, sides);
             let points = outcome.points;
             (How::Identity, outcome, points)
         }
@@ -118,6 +122,7 @@ fn checked(task: &Task) -> Checked {
         how,
         outcome,
         thorough,
+        left_out,
         seconds: start.elapsed().as_secs_f64(),
     }
 }

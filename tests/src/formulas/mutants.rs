@@ -1,10 +1,12 @@
 //! Formulas of the book with one thing wrong: each must be refused.
 
+use std::collections::BTreeMap;
+
 use formula::mutate::{Mutant, mutants};
 use notebook::Page;
 
 use super::checked;
-use super::read::{self, Claim, Instead, Task};
+use super::read::{self, Claim, Everywhere, Instead, Task};
 use super::subject::{Subject, arguments};
 use crate::outcome::Problem;
 
@@ -13,6 +15,10 @@ use crate::outcome::Problem;
 pub struct Score {
     /// Mutants that are formulas.
     pub made: usize,
+    /// Beside them, changes that do not read as a formula any more: refused at their place, too.
+    pub unread: usize,
+    /// Those of them by what was changed.
+    pub unread_by_change: BTreeMap<&'static str, usize>,
     /// Of them, those that were refused.
     pub refused: usize,
     /// Those that mean the same as their formula, each proven so.
@@ -83,6 +89,7 @@ const EQUIVALENT: &[Equivalent] = &[
 #[must_use]
 pub fn score(pages: &[Page]) -> Score {
     let baseline = read::tasks(pages, None);
+    let (everywhere, _) = read::notation(pages, None);
     let mut all: Vec<(&Page, usize, Mutant)> = vec![];
     for page in pages {
         for (number, formula) in page.formulas.iter().enumerate() {
@@ -113,12 +120,15 @@ pub fn score(pages: &[Page]) -> Score {
     let squeezed = |text: &str| text.split_whitespace().collect::<String>();
     let mut met = vec![false; EQUIVALENT.len()];
     let fates = notebook::run::each(&all, |(page, number, mutant)| {
-        fate(pages, &baseline, page, *number, mutant)
+        fate(pages, &everywhere, &baseline, page, *number, mutant)
     });
     let mut score = Score::default();
     for ((page, number, mutant), fate) in all.iter().zip(fates) {
         match fate {
-            Fate::NoFormula => {}
+            Fate::NoFormula => {
+                score.unread += 1;
+                *score.unread_by_change.entry(mutant.change).or_default() += 1;
+            }
             Fate::Refused => {
                 score.made += 1;
                 score.refused += 1;
@@ -185,14 +195,27 @@ enum Fate {
 }
 
 /// Checks the book with one formula changed, as far as that changes anything.
-fn fate(pages: &[Page], baseline: &[Task], page: &Page, number: usize, mutant: &Mutant) -> Fate {
+fn fate(
+    pages: &[Page],
+    everywhere: &Everywhere,
+    baseline: &[Task],
+    page: &Page,
+    number: usize,
+    mutant: &Mutant,
+) -> Fate {
     let instead = Instead {
         page: &page.name,
         formula: number,
         latex: &mutant.latex,
     };
     let own = &page.formulas[number].latex;
-    let changed: Vec<Task> = read::tasks(pages, Some(&instead))
+    // What a page defines holds on that page only, but for the notation.
+    let again = if page.name == read::NOTATION {
+        read::tasks(pages, Some(&instead))
+    } else {
+        read::of_page(page, everywhere, Some(&instead))
+    };
+    let changed: Vec<Task> = again
         .into_iter()
         .filter(|task| {
             let before = baseline

@@ -56,30 +56,44 @@ pub struct Instead<'a> {
 }
 
 /// The page whose definitions hold everywhere.
-const NOTATION: &str = "book/notation.md";
+pub const NOTATION: &str = "book/notation.md";
+
+/// What the page of the notation defines, for all others.
+#[derive(Clone, Default)]
+pub struct Everywhere(Vec<Defined>);
 
 /// All formulas that are to be checked, in the order of the pages, those of the notation first.
 pub fn tasks(pages: &[Page], instead: Option<&Instead<'_>>) -> Vec<Task> {
-    let mut everywhere: Vec<Defined> = vec![];
-    let mut tasks = vec![];
-    let (notation, others): (Vec<&Page>, Vec<&Page>) =
-        pages.iter().partition(|page| page.name == NOTATION);
-    for page in notation {
-        let mut reader = Reader::new(page, &[], instead);
-        reader.read(&mut tasks);
-        everywhere = reader.defined;
+    let (everywhere, mut tasks) = notation(pages, instead);
+    for page in pages.iter().filter(|page| page.name != NOTATION) {
+        tasks.extend(of_page(page, &everywhere, instead));
     }
-    for page in others {
+    tasks
+}
+
+/// The formulas of the notation, and what they define.
+pub fn notation(pages: &[Page], instead: Option<&Instead<'_>>) -> (Everywhere, Vec<Task>) {
+    let (mut everywhere, mut tasks) = (Everywhere::default(), vec![]);
+    for page in pages.iter().filter(|page| page.name == NOTATION) {
         let mut reader = Reader::new(page, &everywhere, instead);
         reader.read(&mut tasks);
-        tasks.extend(reader.unused(everywhere.len()));
+        everywhere = Everywhere(reader.defined);
     }
+    (everywhere, tasks)
+}
+
+/// The formulas of another page.
+pub fn of_page(page: &Page, everywhere: &Everywhere, instead: Option<&Instead<'_>>) -> Vec<Task> {
+    let mut tasks = vec![];
+    let mut reader = Reader::new(page, everywhere, instead);
+    reader.read(&mut tasks);
+    tasks.extend(reader.unused(everywhere.0.len()));
     tasks
 }
 
 /// A definition and where it was made.
 #[derive(Clone)]
-struct Defined {
+pub struct Defined {
     definition: Definition,
     task: Option<Task>,
     used: bool,
@@ -94,11 +108,15 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(page: &'a Page, everywhere: &[Defined], instead: Option<&'a Instead<'a>>) -> Reader<'a> {
+    fn new(
+        page: &'a Page,
+        everywhere: &Everywhere,
+        instead: Option<&'a Instead<'a>>,
+    ) -> Reader<'a> {
         let instead = instead.filter(|instead| instead.page == page.name);
         Reader {
             page,
-            defined: everywhere.to_vec(),
+            defined: everywhere.0.clone(),
             values: BTreeMap::new(),
             instead,
         }
@@ -147,11 +165,21 @@ impl<'a> Reader<'a> {
     ) -> Result<Claim, Problem> {
         let at_mark = |message: String| Problem::new(&self.page.name, mark_line, message);
         match mark::read(mark).map_err(at_mark)? {
-            Mark::Unchecked(reason) => Ok(Claim::Unchecked(reason)),
+            Mark::Unchecked(reason) => match self.readable(latex) {
+                Some(message) => Err(at_mark(message)),
+                None => Ok(Claim::Unchecked(reason)),
+            },
             Mark::Let(subject) => {
                 let chain = self.chain(formula, latex, &subject, &[])?;
                 match (chain.defines, &chain.sides[..]) {
                     (Some(definition), [_]) => {
+                        if let Some(function) = catalogued(&definition.name) {
+                            let message = format!(
+                                "`{}` is {function} of the library, which `let` would not compare it with: name the call",
+                                definition.name
+                            );
+                            return Err(at_mark(message));
+                        }
                         let claim = Claim::Definition { subject };
                         let task = self.task(formula, mark, Ok(claim.clone()));
                         self.defined.push(Defined {
@@ -176,6 +204,16 @@ impl<'a> Reader<'a> {
                     );
                     return Err(Problem::new(&self.page.name, formula.line, message));
                 }
+                let [first, rest @ ..] = &chain.sides[..] else {
+                    return Err(at_mark("an identity has two sides".to_owned()));
+                };
+                if let Some(same) = rest.iter().find(|side| side.tree == first.tree) {
+                    let (line, column) = self.place(formula, latex, same.range.start);
+                    let message = format!(
+                        "at column {column}, this side is the first one once definitions are put in: it says nothing"
+                    );
+                    return Err(Problem::new(&self.page.name, line, message));
+                }
                 Ok(Claim::Identity {
                     subject,
                     extras,
@@ -185,6 +223,23 @@ impl<'a> Reader<'a> {
             Mark::Code(subject) => {
                 let chain = self.chain(formula, latex, &subject, &[])?;
                 let name = subject.function.about().name;
+                if let Some(definition) = &chain.defines
+                    && let Some(function) = catalogued(&definition.name)
+                    && (function, Output::Value) != (name, subject.output)
+                {
+                    let message = format!(
+                        "`{}` on the left-hand side is {function}, the mark says {mark}",
+                        definition.name
+                    );
+                    return Err(Problem::new(&self.page.name, formula.line, message));
+                }
+                if let Some(symbol) = subject.fixed_symbol()
+                    && chain.sides.iter().any(|side| side.tree.mentions(&symbol))
+                {
+                    return Err(at_mark(format!(
+                        "the formula depends on `{symbol}`, and the mark looks at one value of it only"
+                    )));
+                }
                 let sides = self.lined(formula, latex, chain.sides);
                 if subject.output == Output::Value {
                     self.values
@@ -233,20 +288,74 @@ impl<'a> Reader<'a> {
             )
         };
         for extra in extras {
+            let taken =
+                names.has(&extra.symbol) || matches!(extra.symbol.as_str(), "e" | "d" | r"\pi");
+            if taken
+                || self
+                    .defined
+                    .iter()
+                    .any(|d| d.definition.name == extra.symbol)
+            {
+                let message = format!("`{}` has a meaning of its own", extra.symbol);
+                return Err(Problem::new(&self.page.name, formula.line, message));
+            }
             names
                 .symbol(&extra.symbol, Sort::Number)
                 .map_err(|e| told(0, &format!("the symbol `{}`: {e}", extra.symbol)))?;
         }
         for defined in &self.defined {
+            let name = &defined.definition.name;
+            if names.has(name) && latex_names(latex, name) {
+                let what = subject.function.about().name;
+                return Err(told(
+                    0,
+                    &format!("`{name}` is defined above, and is a symbol of {what} too"),
+                ));
+            }
             names
                 .define(defined.definition.clone())
                 .map_err(|e| told(0, &e.message))?;
         }
         let chain = chain(latex, &names).map_err(|e| told(e.at, &e.message))?;
+        let kinds = |side: &formula::Side| kinds(&latex[side.range.clone()]);
+        if let Some(twice) = (1..chain.sides.len()).find(|at| {
+            chain.sides[..*at]
+                .iter()
+                .any(|side| kinds(side) == kinds(&chain.sides[*at]))
+        }) {
+            return Err(told(
+                chain.sides[twice].range.start,
+                "this side stands on the other side of `=` already: it says nothing",
+            ));
+        }
         for defined in &mut self.defined {
             defined.used = defined.used || latex_names(latex, &defined.definition.name);
         }
         Ok(chain)
+    }
+
+    /// Why a formula may not go unchecked: it can be read with the symbols of some function, and
+    /// defines nothing, or a function of the library.
+    fn readable(&self, latex: &str) -> Option<String> {
+        for function in catalog::FUNCTIONS {
+            let name = function.about().name;
+            let Ok(subject) = Subject::plain(name) else {
+                continue;
+            };
+            let mut names = Names::default();
+            subject.symbols(&mut names);
+            for defined in &self.defined {
+                let _ = names.define(defined.definition.clone());
+            }
+            let read = chain(latex, &names).ok();
+            let of = |definition: &Definition| catalogued(&definition.name).is_some();
+            if read.is_some_and(|chain| chain.defines.is_none_or(|definition| of(&definition))) {
+                return Some(format!(
+                    "`unchecked` is for what cannot be read, and this formula can, with the symbols of {name}: say what it is, a call or `identity {name}`"
+                ));
+            }
+        }
+        None
     }
 
     fn lined(
@@ -301,15 +410,30 @@ impl<'a> Reader<'a> {
     }
 }
 
+fn kinds(latex: &str) -> Option<Vec<formula::token::Kind>> {
+    let all = formula::token::tokens(latex).ok()?;
+    Some(all.into_iter().map(|t| t.kind).collect())
+}
+
 /// Whether the tokens of a name occur in a formula.
 fn latex_names(latex: &str, name: &str) -> bool {
-    let kinds = |text: &str| {
-        formula::token::tokens(text).map(|all| all.into_iter().map(|t| t.kind).collect::<Vec<_>>())
-    };
     match (kinds(latex), kinds(name)) {
-        (Ok(latex), Ok(name)) => latex
+        (Some(latex), Some(name)) => latex
             .windows(name.len().max(1))
             .any(|window| window == name),
         _ => false,
     }
+}
+
+/// The library's function that a name on a page is the name of: `\operatorname{SmoothL1}`.
+fn catalogued(name: &str) -> Option<&'static str> {
+    let letters = |text: &str| {
+        let kept = text.chars().filter(char::is_ascii_alphanumeric);
+        kept.collect::<String>().to_ascii_lowercase()
+    };
+    let own = letters(&name.replace(r"\operatorname", ""));
+    catalog::FUNCTIONS
+        .iter()
+        .map(|function| function.about().name)
+        .find(|function| letters(function) == own)
 }

@@ -162,6 +162,11 @@ impl Subject {
         }
     }
 
+    /// The symbol of the parameter in whose place the mark puts a number.
+    pub fn fixed_symbol(&self) -> Option<String> {
+        self.fixed.and_then(|_| self.parameter()).map(symbol_of)
+    }
+
     /// Whether one of the results is a row.
     pub fn gives_a_row(&self) -> bool {
         match self.function {

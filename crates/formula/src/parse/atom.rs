@@ -14,11 +14,9 @@ pub(super) fn begins_atom(c: &Cursor<'_>) -> bool {
         Some(Kind::Letter(_) | Kind::Operator(_) | Kind::Number(_)) => true,
         Some(Kind::Begin(_)) => true,
         Some(Kind::Sign('(' | '[' | '{')) => true,
-        Some(Kind::Sign('|')) => c.bars == 0,
-        Some(Kind::Command(name)) if name == "Vert" => c.bars == 0,
-        Some(Kind::Command(name)) => {
-            !matches!(name.as_str(), "le" | "ge" | "ne" | "mid" | "land" | "lor" | "approx" | "in")
-        }
+        Some(Kind::Sign('|')) => c.is_opening(),
+        Some(Kind::Command(name)) if name == "Vert" => c.is_opening(),
+        Some(Kind::Command(name)) => !matches!(name.as_str(), "le" | "ge" | "ne" | "mid" | "land" | "lor" | "rbrace"),
         _ => false,
     }
 }
@@ -29,6 +27,7 @@ pub(super) fn atom(c: &mut Cursor<'_>) -> Result<Expr, Error> {
         return Ok(found);
     }
     if let Some(symbol) = c.symbol() {
+        note(c, symbol);
         c.skip(symbol.pattern.len());
         return behind(c, symbol);
     }
@@ -50,7 +49,7 @@ pub(super) fn atom(c: &mut Cursor<'_>) -> Result<Expr, Error> {
         Kind::Sign('(') => group(c, '(', ')'),
         Kind::Sign('[') => group(c, '[', ']'),
         Kind::Sign('{') => group(c, '{', '}'),
-        Kind::Sign('|') => bars(c),
+        Kind::Sign('|') if c.is_opening() => bars(c),
         Kind::Begin(name) if name == "cases" => cases::cases(c),
         Kind::Letter('e') => euler(c),
         Kind::Command(name) => match name.as_str() {
@@ -72,6 +71,7 @@ pub(super) fn atom(c: &mut Cursor<'_>) -> Result<Expr, Error> {
 /// A single letter or command as an argument: `x` of `^x`, `\pi` of `\frac1\pi`.
 pub(super) fn single(c: &mut Cursor<'_>) -> Result<Expr, Error> {
     if let Some(symbol) = c.symbol().filter(|s| s.pattern.len() == 1) {
+        note(c, symbol);
         c.skip(1);
         return Ok(plain(symbol));
     }
@@ -106,6 +106,13 @@ pub(super) fn number(token: &Token) -> Result<Expr, Error> {
     }
 }
 
+/// Remembers an index that no sum around this place binds.
+fn note(c: &mut Cursor<'_>, symbol: &Symbol) {
+    if symbol.sort == Sort::Index && !c.bound.contains(&symbol.name) {
+        c.free.push((symbol.name.clone(), c.place()));
+    }
+}
+
 fn plain(symbol: &Symbol) -> Expr {
     match symbol.sort {
         Sort::Vector => Expr::Vector(symbol.name.clone()),
@@ -129,6 +136,7 @@ fn behind(c: &mut Cursor<'_>, symbol: &Symbol) -> Result<Expr, Error> {
         if c.is('\'') {
             return Err(c.error(format!("`{}` is a symbol and has no derivative", symbol.name)));
         }
+        no_call(c, &symbol.name)?;
         return Ok(plain(symbol));
     }
     if !c.take('_') {
@@ -138,11 +146,31 @@ fn behind(c: &mut Cursor<'_>, symbol: &Symbol) -> Result<Expr, Error> {
     Ok(Expr::Item(Box::new(plain(symbol)), Box::new(index)))
 }
 
+/// `x(y)` would be read as a function's value; `x(y + 1)` is a product.
+pub(super) fn no_call(c: &Cursor<'_>, name: &str) -> Result<(), Error> {
+    if !c.is('(') {
+        return Ok(());
+    }
+    let mut depth = 0;
+    let is_sum = c.in_brackets().iter().enumerate().any(|(i, token)| {
+        match token.kind {
+            Kind::Sign('(' | '[' | '{') => depth += 1,
+            Kind::Sign(')' | ']' | '}') => depth -= 1,
+            Kind::Sign('+' | '-') => return i > 0 && depth == 0,
+            _ => {}
+        }
+        false
+    });
+    if is_sum {
+        Ok(())
+    } else {
+        Err(c.error(format!("`{name}(..)` looks like a function's value: write `\\cdot` for a product")))
+    }
+}
+
 fn group(c: &mut Cursor<'_>, open: char, close: char) -> Result<Expr, Error> {
     c.expect(open)?;
-    let bars = std::mem::take(&mut c.bars);
     let inside = expression(c)?;
-    c.bars = bars;
     if c.is(',') {
         return Err(c.error("a list in brackets, where a number is expected"));
     }
@@ -152,10 +180,8 @@ fn group(c: &mut Cursor<'_>, open: char, close: char) -> Result<Expr, Error> {
 
 fn bars(c: &mut Cursor<'_>) -> Result<Expr, Error> {
     c.expect('|')?;
-    c.bars += 1;
     let inside = expression(c)?;
     c.expect('|')?;
-    c.bars -= 1;
     Ok(Expr::apply(Function::Abs, inside))
 }
 
@@ -176,15 +202,17 @@ fn root(c: &mut Cursor<'_>) -> Result<Expr, Error> {
     if c.is('[') {
         return Err(c.error("roots other than the square root are written as powers"));
     }
-    Ok(Expr::apply(Function::Sqrt, argument(c)?))
+    let radicand = argument(c)?;
+    if c.is_split() {
+        return Err(c.error("only one digit is under the root: put it in braces"));
+    }
+    Ok(Expr::apply(Function::Sqrt, radicand))
 }
 
 /// `\|v\|_2`
 fn norm(c: &mut Cursor<'_>) -> Result<Expr, Error> {
     c.next();
-    c.bars += 1;
     let inside = expression(c)?;
-    c.bars -= 1;
     if c.kind() != Some(&Kind::Command("Vert".to_owned())) {
         return Err(c.error(format!("expected `\\|`, found {}", c.found())));
     }

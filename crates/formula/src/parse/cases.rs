@@ -56,6 +56,7 @@ fn branch(c: &mut Cursor<'_>) -> Result<Cond, Error> {
 pub(super) fn condition(c: &mut Cursor<'_>) -> Result<Cond, Error> {
     let mut all = vec![comparison(c)?];
     let mut any = vec![];
+    let mut last: Option<String> = None;
     loop {
         let word = match c.kind() {
             Some(Kind::Text(words)) => words.clone(),
@@ -64,12 +65,17 @@ pub(super) fn condition(c: &mut Cursor<'_>) -> Result<Cond, Error> {
             _ => break,
         };
         match word.as_str() {
+            "and" | "or" if last.as_ref().is_some_and(|last| *last != word) => {
+                return Err(c.error("`and` beside `or` can be read in two ways: write the cases one by one"));
+            }
             "and" => {
                 c.next();
+                last = Some(word);
                 all.push(comparison(c)?);
             }
             "or" => {
                 c.next();
+                last = Some(word);
                 any.push(one(all));
                 all = vec![comparison(c)?];
             }
@@ -91,7 +97,17 @@ fn one(mut all: Vec<Cond>) -> Cond {
 fn comparison(c: &mut Cursor<'_>) -> Result<Cond, Error> {
     let mut left = expression(c)?;
     let mut links = vec![];
+    let mut way = None;
     while let Some(relation) = relation(c) {
+        let own = match relation {
+            Relation::Less | Relation::AtMost => 1,
+            Relation::Greater | Relation::AtLeast => 2,
+            Relation::Equal => 3,
+            Relation::Unequal => 4,
+        };
+        if way.replace(own).is_some_and(|way| way != own || way == 4) {
+            return Err(c.error("a chain of comparisons goes one way: `a < b \\le c`"));
+        }
         c.next();
         let right = expression(c)?;
         links.push(compare(c, left, relation, right.clone()));

@@ -1,7 +1,7 @@
 use crate::Error;
 use crate::expr::Name;
 use crate::names::{Names, Symbol};
-use crate::token::{Kind, Token, written};
+use crate::token::{Facing, Kind, Token, written};
 
 /// A place in the tokens of a side.
 pub(super) struct Cursor<'a> {
@@ -12,15 +12,17 @@ pub(super) struct Cursor<'a> {
     pub names: &'a Names,
     /// Indices that sums around this place bind.
     pub bound: Vec<Name>,
-    /// How many `|` are open.
-    pub bars: usize,
+    /// Indices that any sum on this side binds.
+    pub ever_bound: Vec<Name>,
+    /// Indices that stand outside of a sum over them, with their places.
+    pub free: Vec<(Name, usize)>,
     /// The rest of a number of which one digit was taken (`\frac12`).
     split: Option<Token>,
 }
 
 impl<'a> Cursor<'a> {
     pub fn new(tokens: &'a [Token], names: &'a Names, end: usize) -> Cursor<'a> {
-        Cursor { tokens, at: 0, end, names, bound: vec![], bars: 0, split: None }
+        Cursor { tokens, at: 0, end, names, bound: vec![], ever_bound: vec![], free: vec![], split: None }
     }
 
     pub fn peek(&self) -> Option<&Token> {
@@ -59,6 +61,45 @@ impl<'a> Cursor<'a> {
             self.next();
         }
         found
+    }
+
+    /// Whether a bar stands here that begins an absolute value or a norm.
+    pub fn is_opening(&self) -> bool {
+        self.peek().is_some_and(|token| token.facing == Facing::Opens)
+    }
+
+    /// Whether `\sum`, `\prod`, `\max_i` or `\min_i` stands here.
+    pub fn is_big(&self) -> bool {
+        match self.kind() {
+            Some(Kind::Command(name)) => match name.as_str() {
+                "sum" | "prod" => true,
+                "max" | "min" => self.ahead(1) == Some(&Kind::Sign('_')),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// What stands in the brackets that begin here.
+    pub fn in_brackets(&self) -> &'a [Token] {
+        let tokens = &self.tokens[self.at.min(self.tokens.len())..];
+        let mut depth = 0;
+        for (i, token) in tokens.iter().enumerate() {
+            match token.kind {
+                Kind::Sign('(' | '[' | '{') => depth += 1,
+                Kind::Sign(')' | ']' | '}') => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return &tokens[1.min(i)..i];
+            }
+        }
+        &[]
+    }
+
+    /// The tokens that were read since an earlier place.
+    pub fn since(&self, mark: usize) -> &'a [Token] {
+        &self.tokens[mark..self.at]
     }
 
     pub fn place(&self) -> usize {

@@ -1,5 +1,6 @@
 //! Uses of names that a formula defined: their meaning is put in their place.
 
+use super::atom::no_call;
 use super::cursor::Cursor;
 use super::operators::{argument, expression};
 use super::sort;
@@ -53,7 +54,6 @@ fn used(c: &mut Cursor<'_>, definition: &Definition) -> Result<Expr, Error> {
     order += primes(c);
     if !definition.arguments.is_empty() {
         c.expect('(')?;
-        let bars = std::mem::take(&mut c.bars);
         for (i, parameter) in definition.arguments.iter().enumerate() {
             if i > 0 && !(c.take(',') || c.take(';')) {
                 return Err(c.error(format!("`{}` takes {} arguments", definition.name, definition.arguments.len())));
@@ -62,7 +62,6 @@ fn used(c: &mut Cursor<'_>, definition: &Definition) -> Result<Expr, Error> {
             check(c, definition, parameter, &value)?;
             given.push((parameter.clone(), value));
         }
-        c.bars = bars;
         c.expect(')')?;
         if c.is('^') {
             return Err(c.error("a power behind the brackets of a function: put the whole in brackets"));
@@ -74,6 +73,16 @@ fn used(c: &mut Cursor<'_>, definition: &Definition) -> Result<Expr, Error> {
     } else if c.is('_') {
         return Err(c.error(format!("`{}` takes no index", definition.name)));
     }
+    if definition.arguments.is_empty() && c.is('(') {
+        // Behind an index a bracket is a factor; behind a bare name every reader sees a call.
+        match &definition.index {
+            Some(_) => no_call(c, &definition.name)?,
+            None => {
+                let name = &definition.name;
+                return Err(c.error(format!("`{name}` is defined without arguments: write `\\cdot` for a product")));
+            }
+        }
+    }
     let mut body = definition.body.clone();
     for _ in 0..order {
         body = derivative(&body, &by(c, definition, &body)?).map_err(|e| Error::new(at, e.message))?;
@@ -83,7 +92,7 @@ fn used(c: &mut Cursor<'_>, definition: &Definition) -> Result<Expr, Error> {
 
 /// Numbers for numbers, vectors for vectors, indices for indices.
 fn check(c: &Cursor<'_>, definition: &Definition, parameter: &Symbol, value: &Expr) -> Result<(), Error> {
-    let vector = sort(value) == Sort::Vector;
+    let vector = sort(value).map_err(|message| c.error(message))? == Sort::Vector;
     let is_index = |name: &str| {
         c.bound.iter().any(|b| &**b == name)
             || c.names.symbols.iter().any(|s| &*s.name == name && s.sort == Sort::Index)

@@ -1,7 +1,8 @@
 //! `\frac`, which is a quotient or a derivative.
 
+use super::atom::begins_atom;
 use super::cursor::Cursor;
-use super::operators::{argument, expression, term};
+use super::operators::{argument, expression, factor};
 use crate::Error;
 use crate::derive::{By, derivative};
 use crate::expr::Expr;
@@ -63,7 +64,13 @@ fn differential(c: &mut Cursor<'_>, at: usize) -> Result<Expr, Error> {
     c.expect('}')?;
     let of = match inside {
         Some(of) => of,
-        None => term(c)?,
+        None => {
+            let of = factor(c)?;
+            if begins_atom(c) || c.is('*') || c.is('/') {
+                return Err(c.error("is this factor differentiated? put what is differentiated in brackets"));
+            }
+            of
+        }
     };
     derivative(&of, &by).map_err(|e| Error::new(at, e.message))
 }

@@ -21,7 +21,7 @@ pub(super) fn call(c: &mut Cursor<'_>) -> Result<Expr, Error> {
     };
     let power = if c.take('^') {
         let power = argument(c)?;
-        if !matches!(power, Expr::Number(_)) || c.is_split() {
+        if !matches!(&power, Expr::Number(n) if n.places == 0) || c.is_split() {
             return Err(c.error("a power of a function is a whole number in braces"));
         }
         Some(power)
@@ -72,9 +72,7 @@ fn name(c: &mut Cursor<'_>) -> Result<Option<Given>, Error> {
 /// What is in brackets, or the one factor that follows.
 fn argument_of(c: &mut Cursor<'_>) -> Result<Expr, Error> {
     if c.take('(') {
-        let bars = std::mem::take(&mut c.bars);
         let inside = expression(c)?;
-        c.bars = bars;
         c.expect(')')?;
         if c.is('^') {
             return Err(c.error("a power behind the brackets of a function: put the whole in brackets"));
@@ -84,9 +82,21 @@ fn argument_of(c: &mut Cursor<'_>) -> Result<Expr, Error> {
     if !begins_atom(c) {
         return Err(c.error(format!("expected an argument, found {}", c.found())));
     }
+    let (mark, big) = (c.mark(), c.is_big());
     let one = factor(c)?;
-    if begins_atom(c) {
-        return Err(c.error("where does the argument of the function end? put it in brackets"));
+    let ends = || "where does the argument of the function end? put it in brackets";
+    if begins_atom(c) || c.is('*') || c.is('/') {
+        return Err(c.error(ends()));
+    }
+    // `\ln\sum_j a_j \cdot b`: a sum takes all factors, a reader might not.
+    let mut depth = 0;
+    for token in c.since(mark).iter().filter(|_| big) {
+        match token.kind {
+            Kind::Sign('(' | '[' | '{') => depth += 1,
+            Kind::Sign(')' | ']' | '}') => depth -= 1,
+            Kind::Sign('*' | '/') if depth == 0 => return Err(Error::new(token.at, ends())),
+            _ => {}
+        }
     }
     Ok(one)
 }

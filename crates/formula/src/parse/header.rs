@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use crate::expr::Expr;
 use crate::names::{Definition, Names, Sort, Symbol};
-use crate::token::{Kind, Token, spelled};
+use crate::token::{GREEK, Kind, Token, spelled};
 
 /// A definition without its meaning.
 pub(super) struct Header {
@@ -17,6 +17,27 @@ pub(super) struct Header {
 }
 
 impl Header {
+    /// The index on the left-hand side.
+    pub fn index(&self) -> Option<&Symbol> {
+        self.index.as_ref()
+    }
+
+    /// A symbol of the meaning that the left-hand side does not name though it names others: in a
+    /// use of the name it would stand for whatever it stands for there.
+    pub fn forgotten<'a>(&self, body: &Expr, names: &'a Names) -> Option<&'a Symbol> {
+        let own = || self.subscript.iter().chain(&self.arguments).chain(&self.index);
+        let matters = |sort| match sort {
+            Sort::Index => !self.arguments.is_empty() || self.index.is_some(),
+            Sort::Count => false,
+            Sort::Number | Sort::Vector => !self.arguments.is_empty(),
+        };
+        names
+            .symbols
+            .iter()
+            .filter(|symbol| matters(symbol.sort) && !own().any(|named| named.name == symbol.name))
+            .find(|symbol| body.mentions(&symbol.name))
+    }
+
     pub fn with(self, body: Expr) -> Definition {
         Definition {
             name: spelled(&self.pattern),
@@ -90,19 +111,18 @@ fn name(c: &mut Cursor<'_>) -> Option<Vec<Kind>> {
     let first = c.next()?.kind;
     let mut pattern = vec![first.clone()];
     match first {
-        Kind::Letter(letter) if letter != 'e' => {}
+        Kind::Letter(letter) if !matches!(letter, 'e' | 'd') => {}
         Kind::Operator(_) => {}
         Kind::Command(ref accent) if matches!(accent.as_str(), "hat" | "bar" | "tilde") => {
             pattern.push(c.next()?.kind);
         }
-        Kind::Command(ref name)
-            if !matches!(name.as_str(), "frac" | "sum" | "prod" | "sqrt" | "pi" | "max" | "min") => {}
+        Kind::Command(ref name) if name != "pi" && GREEK.contains(&name.as_str()) => {}
         _ => return None,
     }
     // `_{\tanh}`, `_\text{soft}`: part of the name.
     if let (Some(Kind::Sign('_')), Some(label)) = (c.kind(), c.ahead(1)) {
         let is_label = match label {
-            Kind::Operator(_) | Kind::Text(_) | Kind::Number(_) => true,
+            Kind::Operator(_) | Kind::Number(_) => true,
             Kind::Command(name) => name == "tanh",
             _ => false,
         };

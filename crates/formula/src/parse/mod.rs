@@ -13,10 +13,12 @@ mod operators;
 use std::ops::Range;
 
 use crate::Error;
+use crate::bars::turned;
 use crate::expr::Expr;
 use crate::names::{Definition, Names, Sort};
 use crate::token::{Kind, Token, tokens};
 use cursor::Cursor;
+use header::Header;
 
 /// `a = b = c`.
 #[derive(Clone, Debug)]
@@ -41,7 +43,7 @@ pub struct Side {
 /// # Errors
 /// Whatever is unknown or could be read in two ways, with its place.
 pub fn chain(latex: &str, names: &Names) -> Result<Chain, Error> {
-    let all = tokens(latex)?;
+    let all = turned(tokens(latex)?)?;
     let parts = split(&all);
     let end = latex.len();
     let [first, rest @ ..] = &parts[..] else {
@@ -55,6 +57,8 @@ pub fn chain(latex: &str, names: &Names) -> Result<Chain, Error> {
     let shadowed = header.as_ref().map_or(vec![], |header| header.shadowed.clone());
     own.symbols.extend(shadowed.iter().map(|(symbol, _)| symbol.clone()));
     let names = &own;
+    let (mut bound, mut free) = (vec![], vec![]);
+    free.extend(header.as_ref().and_then(Header::index).map(|index| (index.name.clone(), first[0].at)));
     let mut sides = vec![];
     let expressions: &[&[Token]] = if header.is_some() { rest } else { &parts };
     for part in expressions {
@@ -62,10 +66,21 @@ pub fn chain(latex: &str, names: &Names) -> Result<Chain, Error> {
         let mut cursor = Cursor::new(part, names, part.last().map_or(end, |t| t.end));
         let tree = operators::expression(&mut cursor)?;
         cursor.expect_end()?;
-        if sort(&tree) == Sort::Vector {
+        bound.append(&mut cursor.ever_bound);
+        free.append(&mut cursor.free);
+        if sort(&tree).map_err(|message| Error::new(at, message))? == Sort::Vector {
             return Err(Error::new(at, "a vector; a side is a number: name the entry (`z_i`)"));
         }
         sides.push(Side { tree, range: at..part.last().map_or(end, |t| t.end) });
+    }
+    // Nothing tells a reader that one `i` is another than the next.
+    if let Some((index, at)) = free.iter().find(|(index, _)| bound.contains(index)) {
+        let message = format!("`{index}` is the index of a sum in this formula and stands outside of it too");
+        return Err(Error::new(*at, message));
+    }
+    if let Some(symbol) = header.as_ref().and_then(|header| header.forgotten(&sides[0].tree, names)) {
+        let message = format!("the meaning depends on `{}`, which the left-hand side does not name", symbol.name);
+        return Err(Error::new(first[0].at, message));
     }
     let defines = header.map(|header| header.with(sides[0].tree.clone()));
     for side in &mut sides {
@@ -99,18 +114,34 @@ fn split(all: &[Token]) -> Vec<&[Token]> {
     if all.is_empty() { vec![] } else { parts }
 }
 
-/// Whether a tree is a vector or a number.
-pub(crate) fn sort(tree: &Expr) -> Sort {
+/// Whether a tree is a vector or a number. Of vectors there are sums, and products with numbers;
+/// what else a page might mean, an entry says.
+pub(crate) fn sort(tree: &Expr) -> Result<Sort, String> {
+    let is_vector = |tree: &Expr| Ok::<bool, String>(sort(tree)? == Sort::Vector);
+    let vector_if = |vector| Ok(if vector { Sort::Vector } else { Sort::Number });
     match tree {
-        Expr::Vector(_) => Sort::Vector,
-        Expr::Number(_) | Expr::Pi | Expr::Symbol(_) | Expr::Item(..) | Expr::Over(_) | Expr::Norm(..) => Sort::Number,
+        Expr::Vector(_) => Ok(Sort::Vector),
+        Expr::Neg(a) => sort(a),
+        Expr::Add(a, b) | Expr::Sub(a, b) => vector_if(is_vector(a)? | is_vector(b)?),
+        Expr::Mul(a, b) => match (is_vector(a)?, is_vector(b)?) {
+            (true, true) => Err("a product of two vectors can mean several things: write the sum, or the entry".into()),
+            (a, b) => vector_if(a || b),
+        },
+        Expr::Div(a, b) if !is_vector(b)? => sort(a),
+        Expr::Item(..) => Ok(Sort::Number),
+        Expr::Norm(_, a) if !is_vector(a)? => Err("a norm of a number: write `|x|`".into()),
+        Expr::Norm(..) => Ok(Sort::Number),
         _ => {
-            let mut found = Sort::Number;
+            let mut found = Ok(Sort::Number);
             let _ = tree.map(&mut |part| {
-                if sort(part) == Sort::Vector {
-                    found = Sort::Vector;
+                match sort(part) {
+                    Ok(Sort::Vector) => {
+                        found = Err("a vector where a number is expected: name the entry (`z_i`)".into())
+                    }
+                    Err(message) => found = Err(message),
+                    Ok(_) => {}
                 }
-                part.clone()
+                Expr::Pi
             });
             found
         }

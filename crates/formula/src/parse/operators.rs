@@ -27,23 +27,37 @@ pub(super) fn expression(c: &mut Cursor<'_>) -> Result<Expr, Error> {
 
 /// Factors, side by side or with a sign between them.
 pub(super) fn term(c: &mut Cursor<'_>) -> Result<Expr, Error> {
+    let mut begin = c.mark();
     let mut left = factor(c)?;
     let mut divided = false;
     loop {
+        let behind_number = matches!(c.since(begin), [only] if matches!(only.kind, Kind::Number(_)));
+        begin = c.mark();
+        if divided && (c.is('*') || begins_atom(c)) {
+            return Err(c.error("a factor behind `a/b` can belong to either: use \\frac or brackets"));
+        }
         if c.take('*') {
             left = Expr::Mul(Box::new(left), Box::new(signed(c)?));
         } else if c.take('/') {
             if divided {
                 return Err(c.error("`a/b/c` can be read in two ways: use \\frac or brackets"));
             }
+            if c.is_big() {
+                return Err(c.error("what of this is below the line? use \\frac or brackets"));
+            }
             left = Expr::Div(Box::new(left), Box::new(signed(c)?));
             divided = true;
         } else if begins_atom(c) {
-            if divided {
-                return Err(c.error("a factor behind `a/b` can belong to either: use \\frac or brackets"));
-            }
             if matches!(c.kind(), Some(Kind::Number(_))) {
                 return Err(c.error(format!("a number behind a factor: put `\\cdot` before {}", c.found())));
+            }
+            let power_of_ten = behind_number
+                && c.kind() == Some(&Kind::Letter('e'))
+                && matches!(c.ahead(1), Some(Kind::Sign('-' | '+') | Kind::Number(_)));
+            if power_of_ten {
+                return Err(
+                    c.error("`2e-3` reads as a power of ten and means 2e − 3: write `\\cdot 10^{-3}` or `\\cdot e`")
+                );
             }
             left = Expr::Mul(Box::new(left), Box::new(factor(c)?));
         } else {
@@ -59,7 +73,11 @@ fn signed(c: &mut Cursor<'_>) -> Result<Expr, Error> {
 
 /// An atom with its powers.
 pub(super) fn factor(c: &mut Cursor<'_>) -> Result<Expr, Error> {
+    let fraction = c.kind() == Some(&Kind::Command("frac".to_owned()));
     let base = atom::atom(c)?;
+    if fraction && c.is('^') {
+        return Err(c.error("a power behind a fraction: what is raised? use brackets"));
+    }
     powers(c, base)
 }
 
@@ -82,9 +100,7 @@ pub(super) fn powers(c: &mut Cursor<'_>, base: Expr) -> Result<Expr, Error> {
 /// What TeX takes as one argument: a group in braces, a digit, a single sign.
 pub(super) fn argument(c: &mut Cursor<'_>) -> Result<Expr, Error> {
     if c.take('{') {
-        let bars = std::mem::take(&mut c.bars);
         let inside = expression(c)?;
-        c.bars = bars;
         c.expect('}')?;
         return Ok(inside);
     }
