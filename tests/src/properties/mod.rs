@@ -10,6 +10,7 @@ mod glu;
 mod huber;
 mod sigmoid;
 mod softmax;
+mod swiglu;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -81,6 +82,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
         gelu::PROPERTIES,
         softmax::PROPERTIES,
         glu::PROPERTIES,
+        swiglu::PROPERTIES,
         huber::PROPERTIES,
         cross_entropy::PROPERTIES,
         cross_entropy_soft::PROPERTIES,

@@ -10,6 +10,7 @@ mod log_sum_exp;
 mod reglu;
 mod sigmoid;
 mod softmax;
+mod swiglu;
 
 pub use bilinear::BILINEAR;
 pub use gelu::GELU;
@@ -21,3 +22,4 @@ pub use log_sum_exp::LOG_SUM_EXP;
 pub use reglu::REGLU;
 pub use sigmoid::SIGMOID;
 pub use softmax::SOFTMAX;
+pub use swiglu::SWIGLU;
