@@ -36,6 +36,7 @@ pub static FUNCTIONS: &[Function] = &[
     Function::Gate(&activations::BILINEAR),
     Function::Gate(&activations::REGLU),
     Function::Gate(&activations::SWIGLU),
+    Function::Gate(&activations::GEGLU),
     Function::Pair(&losses::HUBER),
     Function::Pair(&losses::SMOOTH_L1),
     Function::Class(&losses::CROSS_ENTROPY),

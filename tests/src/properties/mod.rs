@@ -5,6 +5,7 @@
 
 mod cross_entropy;
 mod cross_entropy_soft;
+mod geglu;
 mod gelu;
 mod glu;
 mod huber;
@@ -83,6 +84,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
         softmax::PROPERTIES,
         glu::PROPERTIES,
         swiglu::PROPERTIES,
+        geglu::PROPERTIES,
         huber::PROPERTIES,
         cross_entropy::PROPERTIES,
         cross_entropy_soft::PROPERTIES,

@@ -1,6 +1,7 @@
 //! Activations, one file for each, and the log-sum-exp that softmax rests on.
 
 mod bilinear;
+mod geglu;
 mod gelu;
 mod gelu_tanh;
 mod glu;
@@ -13,6 +14,7 @@ mod softmax;
 mod swiglu;
 
 pub use bilinear::BILINEAR;
+pub use geglu::GEGLU;
 pub use gelu::GELU;
 pub use gelu_tanh::GELU_TANH;
 pub use glu::GLU;
