@@ -39,6 +39,8 @@ pub static FUNCTIONS: &[Function] = &[
     Function::Gate(&activations::GLU),
     Function::Gate(&activations::BILINEAR),
     Function::Gate(&activations::REGLU),
+    Function::Gate(&activations::SWIGLU),
+    Function::Gate(&activations::GEGLU),
     Function::Pair(&losses::HUBER),
     Function::Pair(&losses::SMOOTH_L1),
     Function::Class(&losses::CROSS_ENTROPY),

@@ -69,6 +69,11 @@ const EQUIVALENT: &[Equivalent] = &[
         proof: "-0 is 0",
     },
     Equivalent {
+        page: "book/activations/geglu.md",
+        latex: r"\frac{\partial}{\partial b} \operatorname{GEGLU}(a, b) = a\,\bigl(\Phi(b) + b\,\varphi (- b)\bigr)",
+        proof: "φ is even",
+    },
+    Equivalent {
         page: "book/losses/regression/huber.md",
         latex: r"\operatorname{Huber}_\delta(r) = \begin{cases} \frac{1}{2} r^2 & \text{if } |r| < \delta \\ \delta \left( |r| - \frac{1}{2} \delta \right) & \text{otherwise} \end{cases}",
         proof: "at |r| = δ both cases are δ²/2, and both slopes are δ",

@@ -6,11 +6,13 @@
 mod cross_entropy;
 mod cross_entropy_soft;
 mod elu;
+mod geglu;
 mod gelu;
 mod glu;
 mod huber;
 mod sigmoid;
 mod softmax;
+mod swiglu;
 mod tanh;
 
 use proptest::prelude::*;
@@ -85,6 +87,8 @@ fn all() -> impl Iterator<Item = &'static Property> {
         gelu::PROPERTIES,
         softmax::PROPERTIES,
         glu::PROPERTIES,
+        swiglu::PROPERTIES,
+        geglu::PROPERTIES,
         huber::PROPERTIES,
         cross_entropy::PROPERTIES,
         cross_entropy_soft::PROPERTIES,

@@ -3,6 +3,7 @@
 mod bilinear;
 mod celu;
 mod elu;
+mod geglu;
 mod gelu;
 mod gelu_tanh;
 mod glu;
@@ -18,6 +19,10 @@ mod tanh;
 pub use bilinear::BILINEAR;
 pub use celu::CELU;
 pub use elu::ELU;
+mod swiglu;
+
+pub use bilinear::BILINEAR;
+pub use geglu::GEGLU;
 pub use gelu::GELU;
 pub use gelu_tanh::GELU_TANH;
 pub use glu::GLU;
@@ -28,4 +33,5 @@ pub use reglu::REGLU;
 pub use sigmoid::SIGMOID;
 pub use softmax::SOFTMAX;
 pub use softsign::SOFTSIGN;
+pub use swiglu::SWIGLU;
 pub use tanh::TANH;

@@ -1,0 +1,67 @@
+use nnfn::activations as f;
+
+use crate::claim::{GateClaim, Limits, Peer, stated};
+use crate::picture::{Picture, Rival};
+use crate::shape::{About, Gate};
+
+pub static GEGLU: Gate = Gate {
+    about: About {
+        name: "geglu",
+        title: "GEGLU",
+        chapter: "activations/geglu",
+        source: "activations/geglu.rs",
+        peers: &[
+            Peer {
+                library: "PyTorch",
+                call: "a * torch.nn.functional.gelu(b)",
+            },
+            Peer {
+                library: "JAX",
+                call: "a * jax.nn.gelu(b, approximate=False)",
+            },
+            Peer {
+                library: "Keras",
+                call: "a * keras.activations.gelu(b)",
+            },
+        ],
+    },
+    value: f::geglu,
+    grad_a: f::geglu_grad_a,
+    grad_b: f::geglu_grad_b,
+    limits: Limits {
+        at_minus_infinity: 0.0,
+        at_infinity: f64::INFINITY,
+    },
+    grad_limits: Limits {
+        at_minus_infinity: 0.0,
+        at_infinity: 1.0,
+    },
+    seams: &[],
+    claims: &[
+        stated("gate", GateClaim::GateIs(f::gelu)),
+        stated(
+            "gate_range",
+            GateClaim::GateRange(-0.169_971_207_479_903_66, f64::INFINITY),
+        ),
+        stated("linear", GateClaim::LinearInA),
+        stated("shut_at_zero", GateClaim::AtZero(0.0)),
+        stated("not_symmetric", GateClaim::Symmetric(false)),
+    ],
+    picture: Picture {
+        across: "b",
+        x: (-6.0, 4.0),
+        y: (-0.6, 4.0),
+        rivals: &[
+            Rival {
+                label: "SwiGLU",
+                curve: f::silu,
+            },
+            Rival {
+                label: "ReGLU",
+                curve: |b| b.max(0.0),
+            },
+        ],
+        caption: "A value of 1 behind the gate of GEGLU, which lies between those of ReGLU and SwiGLU. \
+                  Its slope (dashed) overshoots 1 on the right as far as it undershoots 0 on the left.",
+    },
+};
