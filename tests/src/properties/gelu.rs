@@ -132,7 +132,7 @@ pub(super) const PROPERTIES: &[Property] = &[
 ];
 
 /// `f'(x) + f'(-x) = 1`, the derivative of `f(x) - f(-x) = x`.
-fn slopes_reflect_to_one(slope: fn(f64) -> f64) -> Result<usize, String> {
+pub(super) fn slopes_reflect_to_one(slope: fn(f64) -> f64) -> Result<usize, String> {
     forall(-40.0..40.0, |x: f64| {
         within(slope(x) + slope(-x), 1.0, 4.0 * f64::EPSILON)
     })
@@ -150,7 +150,7 @@ fn between_zero_and_x(f: fn(f64) -> f64) -> Result<usize, String> {
 }
 
 /// The derivative of `slope` by differences over `h` and `2h`, extrapolated.
-fn curvature(slope: fn(f64) -> f64, x: f64) -> f64 {
+pub(super) fn curvature(slope: fn(f64) -> f64, x: f64) -> f64 {
     let h = 1.0 / 256.0;
     let central = |h: f64| (slope(x + h) - slope(x - h)) / (2.0 * h);
     (4.0 * central(h) - central(2.0 * h)) / 3.0

@@ -9,6 +9,7 @@ mod gelu;
 mod huber;
 mod sigmoid;
 mod softmax;
+mod swish;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -78,6 +79,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
     [
         sigmoid::PROPERTIES,
         gelu::PROPERTIES,
+        swish::PROPERTIES,
         softmax::PROPERTIES,
         huber::PROPERTIES,
         cross_entropy::PROPERTIES,

@@ -2,16 +2,22 @@
 
 mod gelu;
 mod gelu_tanh;
+mod hard_swish;
 mod log_sigmoid;
 mod log_softmax;
 mod log_sum_exp;
 mod sigmoid;
+mod silu;
 mod softmax;
+mod swish;
 
 pub use gelu::GELU;
 pub use gelu_tanh::GELU_TANH;
+pub use hard_swish::HARD_SWISH;
 pub use log_sigmoid::LOG_SIGMOID;
 pub use log_softmax::LOG_SOFTMAX;
 pub use log_sum_exp::LOG_SUM_EXP;
 pub use sigmoid::SIGMOID;
+pub use silu::SILU;
 pub use softmax::SOFTMAX;
+pub use swish::SWISH;
