@@ -29,6 +29,7 @@ pub static FUNCTIONS: &[Function] = &[
     Function::Scalar(&activations::LOG_SIGMOID),
     Function::Scalar(&activations::GELU),
     Function::Scalar(&activations::GELU_TANH),
+    Function::Scalar(&activations::QUICK_GELU),
     Function::Scalar(&activations::SILU),
     Function::Curve(&activations::SWISH),
     Function::Scalar(&activations::HARD_SWISH),
