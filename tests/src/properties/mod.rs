@@ -7,6 +7,7 @@ mod cross_entropy;
 mod cross_entropy_soft;
 mod gelu;
 mod huber;
+mod log_softmax;
 mod sigmoid;
 mod softmax;
 mod swish;
@@ -81,6 +82,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
         gelu::PROPERTIES,
         swish::PROPERTIES,
         softmax::PROPERTIES,
+        log_softmax::PROPERTIES,
         huber::PROPERTIES,
         cross_entropy::PROPERTIES,
         cross_entropy_soft::PROPERTIES,
