@@ -74,6 +74,11 @@ const EQUIVALENT: &[Equivalent] = &[
         proof: "φ is even",
     },
     Equivalent {
+        page: "book/activations/swish.md",
+        latex: r"\operatorname{HardSwish}(x) = \frac{x}{6} \min\left( 6, \max\left (- 0, x + 3 \right) \right)",
+        proof: "-0 is 0",
+    },
+    Equivalent {
         page: "book/losses/regression/huber.md",
         latex: r"\operatorname{Huber}_\delta(r) = \begin{cases} \frac{1}{2} r^2 & \text{if } |r| < \delta \\ \delta \left( |r| - \frac{1}{2} \delta \right) & \text{otherwise} \end{cases}",
         proof: "at |r| = δ both cases are δ²/2, and both slopes are δ",

@@ -10,9 +10,11 @@ mod geglu;
 mod gelu;
 mod glu;
 mod huber;
+mod log_softmax;
 mod sigmoid;
 mod softmax;
 mod swiglu;
+mod swish;
 mod tanh;
 
 use proptest::prelude::*;
@@ -85,10 +87,12 @@ fn all() -> impl Iterator<Item = &'static Property> {
         elu::PROPERTIES,
         tanh::PROPERTIES,
         gelu::PROPERTIES,
+        swish::PROPERTIES,
         softmax::PROPERTIES,
         glu::PROPERTIES,
         swiglu::PROPERTIES,
         geglu::PROPERTIES,
+        log_softmax::PROPERTIES,
         huber::PROPERTIES,
         cross_entropy::PROPERTIES,
         cross_entropy_soft::PROPERTIES,

@@ -1,6 +1,6 @@
-//! Softmax, its logarithm, and log-sum-exp.
+//! Softmax and log-sum-exp.
 
-use nnfn::activations::{log_softmax, softmax};
+use nnfn::activations::softmax;
 use nnfn::log_sum_exp;
 use proptest::prelude::*;
 
@@ -84,44 +84,6 @@ pub(super) const PROPERTIES: &[Property] = &[
                 prop_assert!(loser(near) > 0.0, "0 at {near}");
                 prop_assert!(loser(far) == 0.0, "not 0 at {far}");
                 Ok(())
-            })
-        },
-    },
-    Property {
-        function: "log_softmax",
-        name: "is_log_of_softmax",
-        check: || {
-            forall(row(), |z: Vec<f64>| {
-                for (l, p) in log_softmax(&z, 1.0).iter().zip(softmax(&z, 1.0)) {
-                    near(l.exp(), p, 4.0 + l.abs())?;
-                }
-                Ok(())
-            })
-        },
-    },
-    Property {
-        function: "log_softmax",
-        name: "finite_where_softmax_is_zero",
-        check: || {
-            forall(746.0..1e9, |gap: f64| {
-                near(softmax(&[0.0, gap], 1.0)[0], 0.0, 0.0)?;
-                near(log_softmax(&[0.0, gap], 1.0)[0], -gap, 0.0)
-            })
-        },
-    },
-    Property {
-        function: "log_softmax",
-        name: "largest_is_at_least_minus_log_k",
-        check: || {
-            forall((row(), 0.1..10.0), |(z, t): (Vec<f64>, f64)| {
-                let largest = log_softmax(&z, t).into_iter().fold(f64::MIN, f64::max);
-                let uniform = -(z.len() as f64).ln();
-                prop_assert!(
-                    (uniform - ulp(uniform)..=0.0).contains(&largest),
-                    "{largest}"
-                );
-                let even = log_softmax(&vec![z[0]; z.len()], t)[0];
-                near(even, uniform, 1.0)
             })
         },
     },

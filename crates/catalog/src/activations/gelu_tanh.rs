@@ -73,7 +73,7 @@ pub static GELU_TANH: Scalar = Scalar {
             },
             Rival {
                 label: "quick GELU",
-                curve: |x| x * f::sigmoid(1.702 * x),
+                curve: f::quick_gelu,
             },
         ],
         caption: "The dip, enlarged. The tanh form covers GELU: they differ by less than a line is wide. \

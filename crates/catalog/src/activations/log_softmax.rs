@@ -8,7 +8,7 @@ pub static LOG_SOFTMAX: Row = Row {
     about: About {
         name: "log_softmax",
         title: "log-softmax",
-        chapter: "activations/softmax",
+        chapter: "activations/log-softmax",
         source: "activations/log_softmax.rs",
         peers: &[
             Peer {
