@@ -29,6 +29,7 @@ pub static FUNCTIONS: &[Function] = &[
     Function::Scalar(&activations::LOG_SIGMOID),
     Function::Scalar(&activations::TANH),
     Function::Scalar(&activations::SOFTSIGN),
+    Function::Scalar(&activations::SOFTPLUS),
     Function::Scalar(&activations::GELU),
     Function::Scalar(&activations::GELU_TANH),
     Function::Row(&activations::SOFTMAX),

@@ -9,6 +9,7 @@ mod gelu;
 mod huber;
 mod sigmoid;
 mod softmax;
+mod softplus;
 mod tanh;
 
 use proptest::prelude::*;
@@ -79,6 +80,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
     [
         sigmoid::PROPERTIES,
         tanh::PROPERTIES,
+        softplus::PROPERTIES,
         gelu::PROPERTIES,
         softmax::PROPERTIES,
         huber::PROPERTIES,

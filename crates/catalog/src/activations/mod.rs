@@ -7,6 +7,7 @@ mod log_softmax;
 mod log_sum_exp;
 mod sigmoid;
 mod softmax;
+mod softplus;
 mod softsign;
 mod tanh;
 
@@ -17,5 +18,6 @@ pub use log_softmax::LOG_SOFTMAX;
 pub use log_sum_exp::LOG_SUM_EXP;
 pub use sigmoid::SIGMOID;
 pub use softmax::SOFTMAX;
+pub use softplus::SOFTPLUS;
 pub use softsign::SOFTSIGN;
 pub use tanh::TANH;
