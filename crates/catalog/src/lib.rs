@@ -27,6 +27,7 @@ pub use shape::{
 pub static FUNCTIONS: &[Function] = &[
     Function::Scalar(&activations::SIGMOID),
     Function::Scalar(&activations::LOG_SIGMOID),
+    Function::Scalar(&activations::HARD_SIGMOID),
     Function::Scalar(&activations::TANH),
     Function::Scalar(&activations::SOFTSIGN),
     Function::Scalar(&activations::SOFTPLUS),
