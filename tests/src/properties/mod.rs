@@ -13,6 +13,7 @@ mod huber;
 mod log_softmax;
 mod sigmoid;
 mod softmax;
+mod softplus;
 mod swiglu;
 mod swish;
 mod tanh;
@@ -86,6 +87,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
         sigmoid::PROPERTIES,
         elu::PROPERTIES,
         tanh::PROPERTIES,
+        softplus::PROPERTIES,
         gelu::PROPERTIES,
         swish::PROPERTIES,
         softmax::PROPERTIES,

@@ -2,7 +2,7 @@
 
 use std::f64::consts::LN_2;
 
-use nnfn::activations::{log_sigmoid, sigmoid, sigmoid_grad, softmax};
+use nnfn::activations::{hard_sigmoid, log_sigmoid, relu, sigmoid, sigmoid_grad, softmax};
 use proptest::prelude::*;
 
 use super::{Property, forall, near, within};
@@ -135,6 +135,26 @@ pub(super) const PROPERTIES: &[Property] = &[
         check: || {
             forall(-700.0..700.0, |x: f64| {
                 near(nnfn::activations::log_sigmoid_grad(x), sigmoid(-x), 4.0)
+            })
+        },
+    },
+    Property {
+        function: "hard_sigmoid",
+        name: "is_two_relus",
+        check: || {
+            forall(-700.0..700.0, |x: f64| {
+                let found = (relu(x + 3.0) - relu(x - 3.0)) / 6.0;
+                // Each ReLU is rounded on the scale of x.
+                within(found, hard_sigmoid(x), ulp(x).max(f64::EPSILON))
+            })
+        },
+    },
+    Property {
+        function: "hard_sigmoid",
+        name: "near_sigmoid",
+        check: || {
+            forall(-40.0..40.0, |x: f64| {
+                within(hard_sigmoid(x), sigmoid(x), 0.0693)
             })
         },
     },

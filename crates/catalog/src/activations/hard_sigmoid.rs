@@ -1,0 +1,92 @@
+use nnfn::activations as f;
+
+use crate::claim::{Limits, Peer, ScalarClaim, Seam, Smoothness, stated};
+use crate::picture::{Picture, Rival};
+use crate::shape::{About, Scalar};
+
+pub static HARD_SIGMOID: Scalar = Scalar {
+    about: About {
+        name: "hard_sigmoid",
+        title: "hard sigmoid",
+        chapter: "activations/sigmoid",
+        source: "activations/hard_sigmoid.rs",
+        peers: &[
+            Peer {
+                library: "PyTorch",
+                call: "torch.nn.functional.hardsigmoid(x)",
+            },
+            Peer {
+                library: "JAX",
+                call: "jax.nn.hard_sigmoid(x)",
+            },
+            Peer {
+                library: "Keras",
+                call: "keras.activations.hard_sigmoid(x)",
+            },
+        ],
+    },
+    value: f::hard_sigmoid,
+    grad: f::hard_sigmoid_grad,
+    limits: Limits {
+        at_minus_infinity: 0.0,
+        at_infinity: 1.0,
+    },
+    grad_limits: Limits {
+        at_minus_infinity: 0.0,
+        at_infinity: 0.0,
+    },
+    seams: &[
+        Seam {
+            at: -3.0,
+            left: 0.0,
+            right: 1.0 / 6.0,
+            chosen: 0.0,
+        },
+        Seam {
+            at: 3.0,
+            left: 1.0 / 6.0,
+            right: 0.0,
+            chosen: 0.0,
+        },
+    ],
+    claims: &[
+        stated("range", ScalarClaim::Range(0.0, 1.0)),
+        stated("non_decreasing", ScalarClaim::NonDecreasing),
+        stated(
+            "closed",
+            ScalarClaim::ConstantOn {
+                from: f64::NEG_INFINITY,
+                to: -3.0,
+                value: 0.0,
+            },
+        ),
+        stated(
+            "open",
+            ScalarClaim::ConstantOn {
+                from: 3.0,
+                to: f64::INFINITY,
+                value: 1.0,
+            },
+        ),
+        stated("reflection", ScalarClaim::ReflectionSum(1.0)),
+        stated("kinks", ScalarClaim::Smoothness(Smoothness::Continuous)),
+        stated("lipschitz", ScalarClaim::Lipschitz(1.0 / 6.0)),
+        stated("slope_at_zero", ScalarClaim::SlopeAtZero(1.0 / 6.0)),
+        stated("gaussian_mean", ScalarClaim::GaussianMean(0.5)),
+        stated(
+            "gaussian_second_moment",
+            ScalarClaim::GaussianSecondMoment(0.277_639_091_056_512_6),
+        ),
+    ],
+    picture: Picture {
+        across: "x",
+        x: (-6.0, 6.0),
+        y: (-0.1, 1.1),
+        rivals: &[Rival {
+            label: "sigmoid",
+            curve: f::sigmoid,
+        }],
+        caption: "Hard sigmoid is a ramp between two flat ends: too low on the way up, and at its end while sigmoid is still on the way. \
+                  Its slope (dashed) is ⅙ or 0.",
+    },
+};

@@ -1,0 +1,74 @@
+use nnfn::activations as f;
+
+use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
+use crate::picture::{Picture, Rival};
+use crate::shape::{About, Scalar};
+
+pub static SOFTPLUS: Scalar = Scalar {
+    about: About {
+        name: "softplus",
+        title: "softplus",
+        chapter: "activations/softplus",
+        source: "activations/softplus.rs",
+        peers: &[
+            Peer {
+                library: "PyTorch",
+                call: "torch.nn.functional.softplus(x)",
+            },
+            Peer {
+                library: "JAX",
+                call: "jax.nn.softplus(x)",
+            },
+            Peer {
+                library: "Keras",
+                call: "keras.activations.softplus(x)",
+            },
+        ],
+    },
+    value: f::softplus,
+    grad: f::softplus_grad,
+    limits: Limits {
+        at_minus_infinity: 0.0,
+        at_infinity: f64::INFINITY,
+    },
+    grad_limits: Limits {
+        at_minus_infinity: 0.0,
+        at_infinity: 1.0,
+    },
+    seams: &[],
+    claims: &[
+        stated("range", ScalarClaim::Range(0.0, f64::INFINITY)),
+        stated("increasing", ScalarClaim::Increasing),
+        stated("convex", ScalarClaim::Convex),
+        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
+        stated("slope_is_sigmoid", ScalarClaim::DerivativeIs(f::sigmoid)),
+        stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.5)),
+        stated("lipschitz", ScalarClaim::Lipschitz(1.0)),
+        stated("reflection", ScalarClaim::ReflectionDifferenceIsX),
+        stated(
+            "gaussian_mean",
+            ScalarClaim::GaussianMean(0.806_059_183_347_439_8),
+        ),
+        stated(
+            "gaussian_second_moment",
+            ScalarClaim::GaussianSecondMoment(0.921_245_908_859_300_3),
+        ),
+    ],
+    picture: Picture {
+        across: "x",
+        x: (-5.0, 5.0),
+        y: (-0.6, 5.2),
+        rivals: &[
+            Rival {
+                label: "ReLU",
+                curve: f::relu,
+            },
+            Rival {
+                label: "β = 4",
+                curve: |x| f::softplus(4.0 * x) / 4.0,
+            },
+        ],
+        caption: "Softplus bends round the corner of ReLU, ln 2 above it; four times as sharp, it is four times as near. \
+                  Its slope (dashed) is the sigmoid.",
+    },
+};
