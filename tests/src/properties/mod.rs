@@ -11,6 +11,8 @@ mod gelu;
 mod glu;
 mod huber;
 mod log_softmax;
+mod leaky_relu;
+mod relu;
 mod sigmoid;
 mod softmax;
 mod softplus;
@@ -88,6 +90,8 @@ fn all() -> impl Iterator<Item = &'static Property> {
         elu::PROPERTIES,
         tanh::PROPERTIES,
         softplus::PROPERTIES,
+        relu::PROPERTIES,
+        leaky_relu::PROPERTIES,
         gelu::PROPERTIES,
         swish::PROPERTIES,
         softmax::PROPERTIES,
