@@ -29,6 +29,7 @@ pub static FUNCTIONS: &[Function] = &[
     Function::Scalar(&activations::LOG_SIGMOID),
     Function::Curve(&activations::ELU),
     Function::Curve(&activations::CELU),
+    Function::Scalar(&activations::SELU),
     Function::Scalar(&activations::GELU),
     Function::Scalar(&activations::GELU_TANH),
     Function::Row(&activations::SOFTMAX),

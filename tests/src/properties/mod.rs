@@ -8,6 +8,7 @@ mod cross_entropy_soft;
 mod elu;
 mod gelu;
 mod huber;
+mod selu;
 mod sigmoid;
 mod softmax;
 
@@ -79,6 +80,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
     [
         sigmoid::PROPERTIES,
         elu::PROPERTIES,
+        selu::PROPERTIES,
         gelu::PROPERTIES,
         softmax::PROPERTIES,
         huber::PROPERTIES,

@@ -7,6 +7,7 @@ mod gelu_tanh;
 mod log_sigmoid;
 mod log_softmax;
 mod log_sum_exp;
+mod selu;
 mod sigmoid;
 mod softmax;
 
@@ -17,5 +18,6 @@ pub use gelu_tanh::GELU_TANH;
 pub use log_sigmoid::LOG_SIGMOID;
 pub use log_softmax::LOG_SOFTMAX;
 pub use log_sum_exp::LOG_SUM_EXP;
+pub use selu::SELU;
 pub use sigmoid::SIGMOID;
 pub use softmax::SOFTMAX;
