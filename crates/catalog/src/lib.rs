@@ -37,6 +37,7 @@ pub static FUNCTIONS: &[Function] = &[
     Function::Scalar(&activations::RELU6),
     Function::Scalar(&activations::SQUARED_RELU),
     Function::Curve(&activations::LEAKY_RELU),
+    Function::Scalar(&activations::SELU),
     Function::Scalar(&activations::GELU),
     Function::Scalar(&activations::GELU_TANH),
     Function::Scalar(&activations::QUICK_GELU),

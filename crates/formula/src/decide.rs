@@ -92,9 +92,10 @@ fn sure<R: Real + Bounded>(x: &R) -> bool {
         return true;
     }
     // `bound` never falls below the smallest normal number, which is much next to a subnormal one:
-    // those are compared in units of their last place.
+    // those are compared in units of their last place. A pair of 64-bit numbers is no longer divided by
+    // units below 1e-280, and then has no distance: there only a ball is sure.
     let unit = near.next_up() - near;
-    if near < 1e-280 {
+    if near < 1e-260 {
         let scaled = R::exact(x.level(), 0.0).add(x).div(&R::exact(x.level(), unit));
         return scaled.known() && scaled.bound() <= SURE;
     }

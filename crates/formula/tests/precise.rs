@@ -139,6 +139,22 @@ fn cancellation_is_met_by_precision() {
 }
 
 #[test]
+fn tiny_numbers_have_a_distance() {
+    let mut names = Names::default();
+    names.symbol("x", Sort::Number).unwrap();
+    let tree = &chain(r"0 = \frac{x}{3}", &names).unwrap().sides[1].tree;
+    for x in [1e-255, 1e-262, 1e-266, 1e-275, 1e-281, 1e-290, 1e-300] {
+        let inputs = [Input { name: "x".into(), value: Value::Number(x), side: 0 }];
+        for thorough in [false, true] {
+            let exact = certain(tree, &inputs, thorough).unwrap();
+            let unit = exact.near().next_up() - exact.near();
+            let off = exact.distance(exact.near().next_up(), unit);
+            assert!((0.49..1.51).contains(&off), "{x}: {off}");
+        }
+    }
+}
+
+#[test]
 fn a_side_of_a_kink_has_a_slope() {
     let mut names = Names::default();
     names.symbol("x", Sort::Number).unwrap();

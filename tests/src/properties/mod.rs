@@ -13,6 +13,7 @@ mod huber;
 mod log_softmax;
 mod leaky_relu;
 mod relu;
+mod selu;
 mod sigmoid;
 mod softmax;
 mod softplus;
@@ -92,6 +93,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
         softplus::PROPERTIES,
         relu::PROPERTIES,
         leaky_relu::PROPERTIES,
+        selu::PROPERTIES,
         gelu::PROPERTIES,
         swish::PROPERTIES,
         softmax::PROPERTIES,
