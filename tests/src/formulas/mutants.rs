@@ -52,6 +52,8 @@ const EQUIVALENT: &[Equivalent] = &[
         page: "book/activations/elu.md",
         latex: r"\operatorname{CELU}_\alpha'(x) = \begin{cases} 1 & \text{if } x \ge 0 \\ e^{x / \alpha} & \text{otherwise} \end{cases}",
         proof: "at x = 0 both cases are 1",
+    },
+    Equivalent {
         page: "book/activations/relu.md",
         latex: r"\operatorname{SquaredReLU}(x) = \left(- \max(x, 0)\right)^2",
         proof: "the square of -v is the square of v",
