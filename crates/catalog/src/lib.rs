@@ -27,6 +27,9 @@ pub use shape::{
 pub static FUNCTIONS: &[Function] = &[
     Function::Scalar(&activations::SIGMOID),
     Function::Scalar(&activations::LOG_SIGMOID),
+    Function::Scalar(&activations::RELU),
+    Function::Scalar(&activations::RELU6),
+    Function::Scalar(&activations::SQUARED_RELU),
     Function::Scalar(&activations::GELU),
     Function::Scalar(&activations::GELU_TANH),
     Function::Row(&activations::SOFTMAX),

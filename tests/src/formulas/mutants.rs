@@ -38,6 +38,11 @@ const EQUIVALENT: &[Equivalent] = &[
         proof: "φ is even: φ(-x) = e^(-(-x)²/2)/√(2π) = φ(x)",
     },
     Equivalent {
+        page: "book/activations/relu.md",
+        latex: r"\operatorname{SquaredReLU}(x) = \left(- \max(x, 0)\right)^2",
+        proof: "the square of -v is the square of v",
+    },
+    Equivalent {
         page: "book/activations/gelu.md",
         latex: r"\operatorname{GELU}'(x) = \Phi(x) + x\,\varphi (- x)",
         proof: "φ is even",

@@ -66,6 +66,7 @@ pub fn points(subject: &Subject) -> Vec<Point> {
     match subject.function {
         Function::Scalar(f) => {
             let mut all = on_the_line(&mut random, 1100, |x| vec![x]);
+            mark_seams(&mut all, 0, |_| f.seams.to_vec());
             all.extend(f.seams.iter().flat_map(|seam| around(*seam, vec![seam.at])));
             all
         }
@@ -84,6 +85,7 @@ pub fn points(subject: &Subject) -> Vec<Point> {
                         .flat_map(|seam| around(seam, vec![seam.at, parameter])),
                 );
             }
+            mark_seams(&mut all, 0, |numbers| (f.seams)(numbers[1]));
             all
         }
         Function::Gate(f) => {
@@ -95,6 +97,7 @@ pub fn points(subject: &Subject) -> Vec<Point> {
             all.extend(on_the_line(&mut random, 1000, |b| {
                 vec![others.between(-3.0, 3.0), b]
             }));
+            mark_seams(&mut all, 1, |_| f.seams.to_vec());
             for seam in f.seams {
                 for a in [1.0, -2.5] {
                     let scaled = Seam {
@@ -110,6 +113,14 @@ pub fn points(subject: &Subject) -> Vec<Point> {
         }
         Function::Pair(f) => pairs(subject, f, &mut random),
         _ => rows(subject, &mut random),
+    }
+}
+
+/// A point that happens to lie on a seam: the formula has no derivative there to compare with.
+fn mark_seams(points: &mut [Point], argument: usize, seams: impl Fn(&[f64]) -> Vec<Seam>) {
+    for point in points.iter_mut().filter(|point| point.seam.is_none()) {
+        let on = |seam: &Seam| seam.at == point.numbers[argument];
+        point.seam = seams(&point.numbers).into_iter().find(on);
     }
 }
 

@@ -7,6 +7,7 @@ mod cross_entropy;
 mod cross_entropy_soft;
 mod gelu;
 mod huber;
+mod relu;
 mod sigmoid;
 mod softmax;
 
@@ -77,6 +78,7 @@ fn row() -> impl Strategy<Value = Vec<f64>> {
 fn all() -> impl Iterator<Item = &'static Property> {
     [
         sigmoid::PROPERTIES,
+        relu::PROPERTIES,
         gelu::PROPERTIES,
         softmax::PROPERTIES,
         huber::PROPERTIES,

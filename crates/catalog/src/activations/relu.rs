@@ -1,0 +1,87 @@
+use nnfn::activations as f;
+
+use crate::claim::{Limits, Peer, ScalarClaim, Seam, Smoothness, stated};
+use crate::picture::{Picture, Rival};
+use crate::shape::{About, Scalar};
+
+pub static RELU: Scalar = Scalar {
+    about: About {
+        name: "relu",
+        title: "ReLU",
+        chapter: "activations/relu",
+        source: "activations/relu.rs",
+        peers: &[
+            Peer {
+                library: "PyTorch",
+                call: "torch.nn.functional.relu(x)",
+            },
+            Peer {
+                library: "JAX",
+                call: "jax.nn.relu(x)",
+            },
+            Peer {
+                library: "Keras",
+                call: "keras.activations.relu(x)",
+            },
+        ],
+    },
+    value: f::relu,
+    grad: f::relu_grad,
+    limits: Limits {
+        at_minus_infinity: 0.0,
+        at_infinity: f64::INFINITY,
+    },
+    grad_limits: Limits {
+        at_minus_infinity: 0.0,
+        at_infinity: 1.0,
+    },
+    seams: &[Seam {
+        at: 0.0,
+        left: 0.0,
+        right: 1.0,
+        chosen: 0.0,
+    }],
+    claims: &[
+        stated("range", ScalarClaim::Range(0.0, f64::INFINITY)),
+        stated("non_decreasing", ScalarClaim::NonDecreasing),
+        stated("convex", ScalarClaim::Convex),
+        stated("kink", ScalarClaim::Smoothness(Smoothness::Continuous)),
+        stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.0)),
+        stated("lipschitz", ScalarClaim::Lipschitz(1.0)),
+        stated("idempotent", ScalarClaim::Idempotent),
+        stated("homogeneous", ScalarClaim::PositivelyHomogeneous(1)),
+        stated(
+            "zero_on_the_left",
+            ScalarClaim::ConstantOn {
+                from: f64::NEG_INFINITY,
+                to: 0.0,
+                value: 0.0,
+            },
+        ),
+        stated(
+            "identity_on_the_right",
+            ScalarClaim::IdentityOn(0.0, f64::INFINITY),
+        ),
+        stated("difference_is_x", ScalarClaim::ReflectionDifferenceIsX),
+        stated("sum_is_absolute", ScalarClaim::ReflectionSumIsAbsolute),
+        stated(
+            "gaussian_mean",
+            ScalarClaim::GaussianMean(0.398_942_280_401_432_7),
+        ),
+        stated(
+            "gaussian_second_moment",
+            ScalarClaim::GaussianSecondMoment(0.5),
+        ),
+    ],
+    picture: Picture {
+        across: "x",
+        x: (-4.0, 4.0),
+        y: (-0.6, 4.0),
+        rivals: &[Rival {
+            label: "GELU",
+            curve: f::gelu,
+        }],
+        caption: "ReLU is 0 on the left and x on the right. \
+                  Its slope (dashed) knows two values and jumps between them at 0, where GELU turns slowly.",
+    },
+};
