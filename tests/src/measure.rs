@@ -238,12 +238,16 @@ fn ulp32(x: f64) -> f64 {
 /// value is a normal number; against our values, which are right to a few units in 64 bit.
 #[must_use]
 pub fn peer_worst_ulp(function: &str, library: &str, dtype: &str, low: f64, high: f64) -> f64 {
+    let block = block(function, library, dtype);
     let ours = |x: f64| match catalog::find(function) {
         Some(catalog::Function::Scalar(f)) => (f.value)(x),
-        Some(catalog::Function::Curve(f)) => (f.value)(x, f.parameter.default),
+        Some(catalog::Function::Curve(f)) => {
+            // The defaults of libraries differ.
+            let recorded = or_panic(block.case.param(f.parameter.name));
+            (f.value)(x, recorded.unwrap_or(f.parameter.default))
+        }
         _ => panic!("peer_worst_ulp is for functions of one number, {function} is none"),
     };
-    let block = block(function, library, dtype);
     let (inputs, values) = (
         or_panic(block.case.input("x")),
         or_panic(block.case.result("value")),

@@ -43,6 +43,11 @@ const EQUIVALENT: &[Equivalent] = &[
         proof: "the square of -v is the square of v",
     },
     Equivalent {
+        page: "book/activations/leaky-relu.md",
+        latex: r"\operatorname{LeakyReLU}_a(x) = \begin{cases} x & \text{if } x \ge 0 \\ a\,x & \text{otherwise} \end{cases}",
+        proof: "at x = 0 both cases are 0, and the slope there is the gradient's to choose",
+    },
+    Equivalent {
         page: "book/activations/gelu.md",
         latex: r"\operatorname{GELU}'(x) = \Phi(x) + x\,\varphi (- x)",
         proof: "φ is even",

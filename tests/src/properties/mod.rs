@@ -7,6 +7,7 @@ mod cross_entropy;
 mod cross_entropy_soft;
 mod gelu;
 mod huber;
+mod leaky_relu;
 mod relu;
 mod sigmoid;
 mod softmax;
@@ -79,6 +80,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
     [
         sigmoid::PROPERTIES,
         relu::PROPERTIES,
+        leaky_relu::PROPERTIES,
         gelu::PROPERTIES,
         softmax::PROPERTIES,
         huber::PROPERTIES,

@@ -2,6 +2,7 @@
 
 mod gelu;
 mod gelu_tanh;
+mod leaky_relu;
 mod log_sigmoid;
 mod log_softmax;
 mod log_sum_exp;
@@ -13,6 +14,7 @@ mod squared_relu;
 
 pub use gelu::GELU;
 pub use gelu_tanh::GELU_TANH;
+pub use leaky_relu::LEAKY_RELU;
 pub use log_sigmoid::LOG_SIGMOID;
 pub use log_softmax::LOG_SOFTMAX;
 pub use log_sum_exp::LOG_SUM_EXP;
