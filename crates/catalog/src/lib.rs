@@ -31,6 +31,7 @@ pub static FUNCTIONS: &[Function] = &[
     Function::Scalar(&activations::RELU6),
     Function::Scalar(&activations::SQUARED_RELU),
     Function::Curve(&activations::LEAKY_RELU),
+    Function::Curve(&activations::PRELU),
     Function::Scalar(&activations::GELU),
     Function::Scalar(&activations::GELU_TANH),
     Function::Row(&activations::SOFTMAX),

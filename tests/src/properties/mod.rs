@@ -8,6 +8,7 @@ mod cross_entropy_soft;
 mod gelu;
 mod huber;
 mod leaky_relu;
+mod prelu;
 mod relu;
 mod sigmoid;
 mod softmax;
@@ -81,6 +82,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
         sigmoid::PROPERTIES,
         relu::PROPERTIES,
         leaky_relu::PROPERTIES,
+        prelu::PROPERTIES,
         gelu::PROPERTIES,
         softmax::PROPERTIES,
         huber::PROPERTIES,
