@@ -38,6 +38,7 @@ pub static FUNCTIONS: &[Function] = &[
     Function::Curve(&activations::CELU),
     Function::Scalar(&activations::SELU),
     Function::Scalar(&activations::SOFTPLUS),
+    Function::Curve(&activations::PRELU),
     Function::Scalar(&activations::GELU),
     Function::Scalar(&activations::GELU_TANH),
     Function::Scalar(&activations::QUICK_GELU),

@@ -14,6 +14,8 @@ mod leaky_relu;
 mod log_softmax;
 mod relu;
 mod selu;
+mod prelu;
+mod relu;
 mod sigmoid;
 mod softmax;
 mod softplus;
@@ -94,6 +96,9 @@ fn all() -> impl Iterator<Item = &'static Property> {
         relu::PROPERTIES,
         leaky_relu::PROPERTIES,
         selu::PROPERTIES,
+        relu::PROPERTIES,
+        leaky_relu::PROPERTIES,
+        prelu::PROPERTIES,
         gelu::PROPERTIES,
         swish::PROPERTIES,
         softmax::PROPERTIES,

@@ -67,6 +67,7 @@ pub static RELU: Scalar = Scalar {
         stated(
             "gaussian_mean",
             ScalarClaim::GaussianMean(0.398_942_280_401_432_68),
+            ScalarClaim::GaussianMean(0.398_942_280_401_432_7),
         ),
         stated(
             "gaussian_second_moment",
