@@ -32,6 +32,7 @@ pub static FUNCTIONS: &[Function] = &[
     Function::Scalar(&activations::SELU),
     Function::Scalar(&activations::GELU),
     Function::Scalar(&activations::GELU_TANH),
+    Function::Scalar(&activations::MISH),
     Function::Row(&activations::SOFTMAX),
     Function::Row(&activations::LOG_SOFTMAX),
     Function::RowScalar(&activations::LOG_SUM_EXP),

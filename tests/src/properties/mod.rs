@@ -8,6 +8,7 @@ mod cross_entropy_soft;
 mod elu;
 mod gelu;
 mod huber;
+mod mish;
 mod selu;
 mod sigmoid;
 mod softmax;
@@ -82,6 +83,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
         elu::PROPERTIES,
         selu::PROPERTIES,
         gelu::PROPERTIES,
+        mish::PROPERTIES,
         softmax::PROPERTIES,
         huber::PROPERTIES,
         cross_entropy::PROPERTIES,
