@@ -45,6 +45,7 @@ pub static FUNCTIONS: &[Function] = &[
     Function::Scalar(&activations::SILU),
     Function::Curve(&activations::SWISH),
     Function::Scalar(&activations::HARD_SWISH),
+    Function::Scalar(&activations::MISH),
     Function::Row(&activations::SOFTMAX),
     Function::RowScalar(&activations::LOG_SUM_EXP),
     Function::Row(&activations::LOG_SOFTMAX),

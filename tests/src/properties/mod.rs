@@ -13,6 +13,7 @@ mod huber;
 mod leaky_relu;
 mod log_softmax;
 mod relu;
+mod mish;
 mod selu;
 mod prelu;
 mod relu;
@@ -101,6 +102,7 @@ fn all() -> impl Iterator<Item = &'static Property> {
         prelu::PROPERTIES,
         gelu::PROPERTIES,
         swish::PROPERTIES,
+        mish::PROPERTIES,
         softmax::PROPERTIES,
         glu::PROPERTIES,
         swiglu::PROPERTIES,
