@@ -42,7 +42,6 @@ impl Comparison<'_> {
             let skipped = on_seam && self.subject.output != Output::Value && self.sides.len() > 1;
             for (tree, line) in &self.sides[usize::from(skipped)..] {
                 self.at(&mut outcome, tree, *line, point, product.as_ref());
-                self.at(&mut outcome, tree, *line, point);
                 if self.hasty && !outcome.problems.is_empty() {
                     return outcome;
                 }

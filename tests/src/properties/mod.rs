@@ -12,11 +12,10 @@ mod glu;
 mod huber;
 mod leaky_relu;
 mod log_softmax;
-mod relu;
 mod mish;
-mod selu;
 mod prelu;
 mod relu;
+mod selu;
 mod sigmoid;
 mod softmax;
 mod softplus;
@@ -91,23 +90,21 @@ fn row() -> impl Strategy<Value = Vec<f64>> {
 fn all() -> impl Iterator<Item = &'static Property> {
     [
         sigmoid::PROPERTIES,
-        elu::PROPERTIES,
         tanh::PROPERTIES,
-        softplus::PROPERTIES,
-        relu::PROPERTIES,
-        leaky_relu::PROPERTIES,
-        selu::PROPERTIES,
         relu::PROPERTIES,
         leaky_relu::PROPERTIES,
         prelu::PROPERTIES,
+        elu::PROPERTIES,
+        selu::PROPERTIES,
+        softplus::PROPERTIES,
         gelu::PROPERTIES,
         swish::PROPERTIES,
         mish::PROPERTIES,
         softmax::PROPERTIES,
+        log_softmax::PROPERTIES,
         glu::PROPERTIES,
         swiglu::PROPERTIES,
         geglu::PROPERTIES,
-        log_softmax::PROPERTIES,
         huber::PROPERTIES,
         cross_entropy::PROPERTIES,
         cross_entropy_soft::PROPERTIES,

@@ -66,7 +66,6 @@ pub static RELU: Scalar = Scalar {
         stated("sum_is_absolute", ScalarClaim::ReflectionSumIsAbsolute),
         stated(
             "gaussian_mean",
-            ScalarClaim::GaussianMean(0.398_942_280_401_432_68),
             ScalarClaim::GaussianMean(0.398_942_280_401_432_7),
         ),
         stated(
