@@ -216,9 +216,8 @@ fn least(f: &dyn Fn(f64) -> f64, limits: &Limits) -> (f64, Option<f64>) {
         .unwrap_or(best);
     let value = f(refined);
     // What is reached by rounding only, far out, is approached.
-    let taken = value < end
-        || (value == end && f(0.0) == end
-            || value == end && (f(-3.0) == end || f(3.0) == end || f(7.0) == end));
+    let near = [0.0, -3.0, 3.0, 7.0];
+    let taken = value < end || near.iter().any(|x| f(*x) == end);
     if taken {
         (value, Some(refined))
     } else {

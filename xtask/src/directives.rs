@@ -27,7 +27,7 @@ pub fn html(page: &Page, directive: &Directive, evidence: &Evidence) -> Result<S
         ("recorded", [function, library]) => recorded(page, directive, evidence, function, library),
         ("gallery", []) => Ok(activations::gallery(&to_root(page))),
         ("table", ["activations"]) => Ok(activations::table(&to_root(page))),
-        ("together", [names @ ..]) if names.len() > 1 => together(names),
+        ("together", names) if names.len() > 1 => together(names),
         ("totals", []) => Ok(evidence.totals()),
         ("unchecked", []) => Ok(formulas::unchecked(evidence)),
         ("mutants", []) => Ok(formulas::score(evidence.mutants.as_ref())),

@@ -44,6 +44,26 @@ const EQUIVALENT: &[Equivalent] = &[
         proof: "φ is even: φ(-x) = e^(-(-x)²/2)/√(2π) = φ(x)",
     },
     Equivalent {
+        page: "book/activations/selu.md",
+        latex: r"\operatorname{SELU}(x) = \begin{cases} \lambda x & \text{if } x \ge 0 \\ \lambda \alpha \cdot \left( e^x - 1 \right) & \text{otherwise} \end{cases}",
+        proof: "at x = 0 both cases are 0, and the slope there is the gradient's to choose",
+    },
+    Equivalent {
+        page: "book/activations/sigmoid.md",
+        latex: r"\operatorname{hardsigmoid}(x) = \begin{cases} 0 & \text{if } x < -3 \\ 1 & \text{if } x \ge 3 \\ \frac{x}{6} + \frac{1}{2} & \text{otherwise} \end{cases}",
+        proof: "at x = -3 both cases are 0, and the slope there is the gradient's to choose",
+    },
+    Equivalent {
+        page: "book/activations/sigmoid.md",
+        latex: r"\operatorname{hardsigmoid}(x) = \begin{cases} 0 & \text{if } x \le -3 \\ 1 & \text{if } x > 3 \\ \frac{x}{6} + \frac{1}{2} & \text{otherwise} \end{cases}",
+        proof: "at x = 3 both cases are 1, and the slope there is the gradient's to choose",
+    },
+    Equivalent {
+        page: "book/activations/elu.md",
+        latex: r"\operatorname{ELU}_\alpha(x) = \begin{cases} x & \text{if } x \ge 0 \\ \alpha \left( e^x - 1 \right) & \text{otherwise} \end{cases}",
+        proof: "at x = 0 both cases are 0, and the slope there is the gradient's to choose",
+    },
+    Equivalent {
         page: "book/activations/elu.md",
         latex: r"\operatorname{CELU}_\alpha(x) = \begin{cases} x & \text{if } x \ge 0 \\ \alpha \left( e^{x / \alpha} - 1 \right) & \text{otherwise} \end{cases}",
         proof: "at x = 0 both cases are 0, and both slopes are 1",
