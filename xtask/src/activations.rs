@@ -13,6 +13,8 @@ struct Row {
     value: Box<dyn Fn(f64) -> f64>,
     slope: Box<dyn Fn(f64) -> f64>,
     limits: Limits,
+    slope_limits: Limits,
+    typical: &'static str,
     seams: Vec<Seam>,
     /// As the catalogue claims it; a function without seams is smooth.
     smoothness: Smoothness,
@@ -43,6 +45,8 @@ fn row(function: &'static Function) -> Option<Row> {
             value: Box::new(f.value),
             slope: Box::new(f.grad),
             limits: f.limits,
+            slope_limits: f.grad_limits,
+            typical: about.typical,
             seams: f.seams.to_vec(),
             smoothness: smoothness(
                 f.claims.iter().find_map(|c| match c.claim {
@@ -66,6 +70,8 @@ fn row(function: &'static Function) -> Option<Row> {
                 value: Box::new(move |x| (f.value)(x, parameter)),
                 slope: Box::new(move |x| (f.grad)(x, parameter)),
                 limits: (f.limits)(parameter),
+                slope_limits: (f.grad_limits)(parameter),
+                typical: about.typical,
                 smoothness: smoothness(
                     f.claims.iter().find_map(|c| match c.claim {
                         CurveClaim::Smoothness(s) => Some(s(parameter)),
@@ -95,6 +101,7 @@ pub fn table(to_root: &str) -> String {
         "E f(Z)²",
         "At −∞",
         "At ∞",
+        "Typical use",
     ];
     let head: String = head
         .iter()
@@ -128,10 +135,7 @@ fn html(row: &Row, to_root: &str) -> String {
     let (low, low_at) = least(&row.value, &row.limits);
     let (high, _) = least(&|x| -(row.value)(x), &negated(&row.limits));
     let high = -high;
-    let slope_limits = Limits {
-        at_minus_infinity: -(row.slope)(-1e6),
-        at_infinity: -(row.slope)(1e6),
-    };
+    let slope_limits = negated(&row.slope_limits);
     let (steepest, steepest_at) = least(&|x| -(row.slope)(x), &slope_limits);
     let at_zero = slope_at_zero(row);
     let seams: Vec<f64> = row.seams.iter().map(|seam| seam.at).collect();
@@ -157,7 +161,13 @@ fn html(row: &Row, to_root: &str) -> String {
             format!("{} at {}", short(low), short(at))
         });
     let largest = steepest_at.map_or_else(
-        || format!("{}, approached", short(-steepest)),
+        || {
+            if steepest.is_infinite() {
+                "unbounded".to_owned()
+            } else {
+                format!("{}, approached", short(-steepest))
+            }
+        },
         |at| {
             if is_monotone(row) && seams.contains(&at) || constant_slope(row, at) {
                 short(-steepest)
@@ -178,6 +188,7 @@ fn html(row: &Row, to_root: &str) -> String {
         number(square, 4),
         short(row.limits.at_minus_infinity),
         short(row.limits.at_infinity),
+        row.typical.to_owned(),
     ];
     let cells: String = cells
         .iter()
@@ -283,7 +294,8 @@ fn short(x: f64) -> String {
         return if x > 0.0 { "∞" } else { "−∞" }.to_owned();
     }
     let text = number(x, 4);
-    if text.contains('.') {
+    // Zeros at the end are left out where the number ends there, and stand where it was rounded.
+    if (x * 1e4).round() / 1e4 == x {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
         text

@@ -59,8 +59,10 @@ fn together(names: &[&str]) -> Result<String, String> {
             other.about().name
         ));
     }
-    if functions.len() > 7 {
-        return Err("`together` draws seven functions at most".to_owned());
+    if functions.len() > 5 {
+        return Err(
+            "`together` draws five functions at most: there are no more kinds of lines".to_owned(),
+        );
     }
     Ok(format!(
         "\n<figure class=\"plot\">{}</figure>\n",

@@ -17,6 +17,8 @@ pub struct About {
     pub chapter: &'static str,
     /// Its source, relative to the library's `src`: `activations/gelu.rs`.
     pub source: &'static str,
+    /// Where it is typically met, in a few words.
+    pub typical: &'static str,
     /// The same function in other libraries.
     pub peers: &'static [Peer],
 }

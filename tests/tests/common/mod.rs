@@ -19,6 +19,7 @@ pub fn about(name: &'static str) -> About {
         title: name,
         chapter: "activations/sigmoid",
         source: "activations/sigmoid.rs",
+        typical: "tests",
         peers: &[],
     }
 }

@@ -10,6 +10,7 @@ pub static BILINEAR: Gate = Gate {
         title: "bilinear",
         chapter: "activations/glu",
         source: "activations/bilinear.rs",
+        typical: "a gate without a bend, for comparison",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -10,6 +10,7 @@ pub static CELU: Curve = Curve {
         title: "CELU",
         chapter: "activations/elu",
         source: "activations/celu.rs",
+        typical: "as ELU, without a corner for any α",
         peers: &[
             Peer {
                 library: "PyTorch",

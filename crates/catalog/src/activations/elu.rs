@@ -10,6 +10,7 @@ pub static ELU: Curve = Curve {
         title: "ELU",
         chapter: "activations/elu",
         source: "activations/elu.rs",
+        typical: "hidden layers without normalisation",
         peers: &[
             Peer {
                 library: "PyTorch",

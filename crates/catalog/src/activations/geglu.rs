@@ -10,6 +10,7 @@ pub static GEGLU: Gate = Gate {
         title: "GEGLU",
         chapter: "activations/geglu",
         source: "activations/geglu.rs",
+        typical: "feed-forward layers of T5 v1.1 and Gemma",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -12,6 +12,7 @@ pub static GELU: Scalar = Scalar {
         title: "GELU",
         chapter: "activations/gelu",
         source: "activations/gelu.rs",
+        typical: "transformers such as BERT and ViT",
         peers: &[
             Peer {
                 library: "PyTorch",

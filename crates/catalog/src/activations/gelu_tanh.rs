@@ -10,6 +10,7 @@ pub static GELU_TANH: Scalar = Scalar {
         title: "GELU, tanh form",
         chapter: "activations/gelu",
         source: "activations/gelu_tanh.rs",
+        typical: "transformers such as GPT-2",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -10,6 +10,7 @@ pub static GLU: Gate = Gate {
         title: "GLU",
         chapter: "activations/glu",
         source: "activations/glu.rs",
+        typical: "gated convolutions and feed-forward layers",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -10,6 +10,7 @@ pub static HARD_SIGMOID: Scalar = Scalar {
         title: "hard sigmoid",
         chapter: "activations/sigmoid",
         source: "activations/hard_sigmoid.rs",
+        typical: "gates where an exponential is dear",
         peers: &[
             Peer {
                 library: "PyTorch",

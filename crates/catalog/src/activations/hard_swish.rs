@@ -10,6 +10,7 @@ pub static HARD_SWISH: Scalar = Scalar {
         title: "hard Swish",
         chapter: "activations/swish",
         source: "activations/hard_swish.rs",
+        typical: "MobileNetV3",
         peers: &[
             Peer {
                 library: "PyTorch",

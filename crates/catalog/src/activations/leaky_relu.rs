@@ -12,6 +12,7 @@ pub static LEAKY_RELU: Curve = Curve {
         title: "leaky ReLU",
         chapter: "activations/leaky-relu",
         source: "activations/leaky_relu.rs",
+        typical: "GAN discriminators; where no unit may die",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -10,6 +10,7 @@ pub static LOG_SIGMOID: Scalar = Scalar {
         title: "log-sigmoid",
         chapter: "activations/sigmoid",
         source: "activations/log_sigmoid.rs",
+        typical: "logarithm of a probability, in losses",
         peers: &[
             Peer {
                 library: "PyTorch",

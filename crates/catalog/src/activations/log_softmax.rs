@@ -10,6 +10,7 @@ pub static LOG_SOFTMAX: Row = Row {
         title: "log-softmax",
         chapter: "activations/log-softmax",
         source: "activations/log_softmax.rs",
+        typical: "logarithms of class probabilities, in losses",
         peers: &[
             Peer {
                 library: "PyTorch",

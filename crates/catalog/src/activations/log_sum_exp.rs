@@ -12,6 +12,7 @@ pub static LOG_SUM_EXP: RowScalar = RowScalar {
         title: "log-sum-exp",
         chapter: "activations/softmax",
         source: "reduce.rs",
+        typical: "normalising constants; a smooth maximum",
         peers: &[
             Peer {
                 library: "PyTorch",

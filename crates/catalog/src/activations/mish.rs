@@ -10,6 +10,7 @@ pub static MISH: Scalar = Scalar {
         title: "Mish",
         chapter: "activations/mish",
         source: "activations/mish.rs",
+        typical: "YOLOv4",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -12,6 +12,7 @@ pub static PRELU: Curve = Curve {
         title: "PReLU",
         chapter: "activations/prelu",
         source: "activations/prelu.rs",
+        typical: "image classification, super-resolution",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -10,6 +10,7 @@ pub static QUICK_GELU: Scalar = Scalar {
         title: "quick GELU",
         chapter: "activations/gelu",
         source: "activations/quick_gelu.rs",
+        typical: "CLIP",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -10,6 +10,7 @@ pub static REGLU: Gate = Gate {
         title: "ReGLU",
         chapter: "activations/glu",
         source: "activations/reglu.rs",
+        typical: "feed-forward layers whose gates can shut",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -10,6 +10,7 @@ pub static RELU: Scalar = Scalar {
         title: "ReLU",
         chapter: "activations/relu",
         source: "activations/relu.rs",
+        typical: "hidden layers, above all convolutional ones",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -10,6 +10,7 @@ pub static RELU6: Scalar = Scalar {
         title: "ReLU6",
         chapter: "activations/relu",
         source: "activations/relu6.rs",
+        typical: "mobile networks in few bits",
         peers: &[
             Peer {
                 library: "PyTorch",

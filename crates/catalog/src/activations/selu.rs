@@ -13,6 +13,7 @@ pub static SELU: Scalar = Scalar {
         title: "SELU",
         chapter: "activations/selu",
         source: "activations/selu.rs",
+        typical: "self-normalising fully connected networks",
         peers: &[
             Peer {
                 library: "PyTorch",

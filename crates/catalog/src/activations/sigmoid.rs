@@ -10,6 +10,7 @@ pub static SIGMOID: Scalar = Scalar {
         title: "sigmoid",
         chapter: "activations/sigmoid",
         source: "activations/sigmoid.rs",
+        typical: "probability of an event; gates",
         peers: &[
             Peer {
                 library: "PyTorch",

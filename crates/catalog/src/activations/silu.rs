@@ -10,6 +10,7 @@ pub static SILU: Scalar = Scalar {
         title: "SiLU",
         chapter: "activations/swish",
         source: "activations/silu.rs",
+        typical: "EfficientNet, diffusion networks, the gate of SwiGLU",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -10,6 +10,7 @@ pub static SOFTMAX: Row = Row {
         title: "softmax",
         chapter: "activations/softmax",
         source: "activations/softmax.rs",
+        typical: "class probabilities; attention",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -10,6 +10,7 @@ pub static SOFTPLUS: Scalar = Scalar {
         title: "softplus",
         chapter: "activations/softplus",
         source: "activations/softplus.rs",
+        typical: "positive outputs: variances, rates",
         peers: &[
             Peer {
                 library: "PyTorch",

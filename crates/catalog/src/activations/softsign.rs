@@ -10,6 +10,7 @@ pub static SOFTSIGN: Scalar = Scalar {
         title: "softsign",
         chapter: "activations/tanh",
         source: "activations/softsign.rs",
+        typical: "bounded outputs with slow tails; rare",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -10,6 +10,7 @@ pub static SQUARED_RELU: Scalar = Scalar {
         title: "squared ReLU",
         chapter: "activations/relu",
         source: "activations/squared_relu.rs",
+        typical: "feed-forward layers of some transformers",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -10,6 +10,7 @@ pub static SWIGLU: Gate = Gate {
         title: "SwiGLU",
         chapter: "activations/swiglu",
         source: "activations/swiglu.rs",
+        typical: "feed-forward layers of LLaMA and PaLM",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -13,6 +13,7 @@ pub static SWISH: Curve = Curve {
         title: "Swish",
         chapter: "activations/swish",
         source: "activations/swish.rs",
+        typical: "where the sharpness is learned",
         peers: &[
             Peer {
                 library: "JAX",

@@ -10,6 +10,7 @@ pub static TANH: Scalar = Scalar {
         title: "tanh",
         chapter: "activations/tanh",
         source: "activations/tanh.rs",
+        typical: "state of recurrent layers; bounded outputs",
         peers: &[
             Peer {
                 library: "PyTorch",

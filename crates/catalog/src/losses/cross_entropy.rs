@@ -12,6 +12,7 @@ pub static CROSS_ENTROPY: ClassLoss = ClassLoss {
         title: "categorical cross-entropy",
         chapter: "losses/classification/categorical-cross-entropy",
         source: "losses/cross_entropy.rs",
+        typical: "classification with one right class",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -10,6 +10,7 @@ pub static CROSS_ENTROPY_SOFT: SoftLoss = SoftLoss {
         title: "categorical cross-entropy with soft targets",
         chapter: "losses/classification/categorical-cross-entropy",
         source: "losses/cross_entropy_soft.rs",
+        typical: "distillation, label smoothing, mixup",
         peers: &[
             Peer {
                 library: "PyTorch",

@@ -10,6 +10,7 @@ pub static HUBER: PairLoss = PairLoss {
         title: "Huber loss",
         chapter: "losses/regression/huber",
         source: "losses/huber.rs",
+        typical: "regression with outliers",
         peers: &[
             Peer {
                 library: "PyTorch",

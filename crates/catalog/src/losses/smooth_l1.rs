@@ -10,6 +10,7 @@ pub static SMOOTH_L1: PairLoss = PairLoss {
         title: "smooth L1 loss",
         chapter: "losses/regression/huber",
         source: "losses/smooth_l1.rs",
+        typical: "box regression in object detection",
         peers: &[Peer {
             library: "PyTorch",
             call: "torch.nn.functional.smooth_l1_loss(prediction, target, reduction='none')",
