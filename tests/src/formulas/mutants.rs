@@ -44,6 +44,16 @@ const EQUIVALENT: &[Equivalent] = &[
         proof: "φ is even: φ(-x) = e^(-(-x)²/2)/√(2π) = φ(x)",
     },
     Equivalent {
+        page: "book/notation.md",
+        latex: r"\Phi' (- x) = \varphi(x)",
+        proof: "φ is even, and Φ' is φ",
+    },
+    Equivalent {
+        page: "book/activations/sigmoid.md",
+        latex: r"\sigma' (- x) = \sigma(x)\,\sigma(-x) = \sigma(x)\,\bigl(1 - \sigma(x)\bigr)",
+        proof: "σ' is even: σ'(-x) = σ(-x) σ(x)",
+    },
+    Equivalent {
         page: "book/activations/gelu.md",
         latex: r"\operatorname{GELU}'(x) = \Phi(x) + x\,\varphi (- x)",
         proof: "φ is even",
@@ -90,8 +100,9 @@ pub fn score(pages: &[Page]) -> Score {
                 .filter(|s| !s.contains(' '))
                 .collect();
             let latex = &page.text[formula.latex.clone()];
+            let defines = task.is_some_and(|task| task.defines);
             all.extend(
-                mutants(latex, &symbols)
+                mutants(latex, &symbols, defines)
                     .into_iter()
                     .map(|mutant| (page, number, mutant)),
             );

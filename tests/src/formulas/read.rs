@@ -18,6 +18,8 @@ pub struct Task {
     pub latex: Range<usize>,
     pub mark: String,
     pub claim: Result<Claim, Problem>,
+    /// Whether its left-hand side is a name that it gives a meaning.
+    pub defines: bool,
     /// Whether the first failure is enough.
     pub hasty: bool,
 }
@@ -140,8 +142,12 @@ impl<'a> Reader<'a> {
                 .instead
                 .filter(|instead| instead.formula == number)
                 .map_or(own, |instead| instead.latex);
+            let known = self.defined.len();
             let claim = self.claim(formula, latex, &mark.text, mark.line);
-            tasks.push(self.task(formula, &mark.text, claim));
+            tasks.push(Task {
+                defines: self.defined.len() > known,
+                ..self.task(formula, &mark.text, claim)
+            });
         }
     }
 
@@ -152,6 +158,7 @@ impl<'a> Reader<'a> {
             latex: formula.latex.clone(),
             mark: mark.to_owned(),
             claim,
+            defines: false,
             hasty: false,
         }
     }
@@ -294,7 +301,7 @@ impl<'a> Reader<'a> {
                 || self
                     .defined
                     .iter()
-                    .any(|d| d.definition.name == extra.symbol)
+                    .any(|d| latex_names(&extra.symbol, &d.definition.name))
             {
                 let message = format!("`{}` has a meaning of its own", extra.symbol);
                 return Err(Problem::new(&self.page.name, formula.line, message));
