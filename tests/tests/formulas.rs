@@ -179,5 +179,78 @@ $$\sum_{i=1}^{K} u_i\,\frac{\partial p_i}{\partial z_j} = \frac{p_j}{T}\Bigl(u_j
         page,
         ":5: this formula is not softmax_vjp(logits, temperature, upstream)[j]: at",
     );
-    refused(page, "the derivative of the value's formula is");
+    refused(page, "the derivative of the value's formula in line 1 is");
+}
+
+/// The slips of a tired author, and what is told of each: where, at which numbers, which side.
+#[test]
+fn slips_are_told_with_their_place_and_numbers() {
+    let huber = |latex: &str| {
+        format!(
+            "$r = \\hat y - y$<!--= let huber --> and\n\n$$\n{latex}\n$$ <!--= huber(prediction, target, delta) -->"
+        )
+    };
+    let cases = |first: &str, second: &str| {
+        huber(&format!(
+            r"\operatorname{{Huber}}_\delta(r) = \begin{{cases}} {first} & \text{{if }} |r| \le \delta \\ {second} & \text{{otherwise}} \end{{cases}}"
+        ))
+    };
+    assert_eq!(
+        told(&cases(
+            r"\frac12 r^2",
+            r"\delta\left(|r| - \frac12\delta\right)"
+        )),
+        [""; 0]
+    );
+    let at = "page.md:4: this formula is not huber(prediction, target, delta): at prediction =";
+    for (first, second, expected) in [
+        (
+            r"\frac12 r^2",
+            r"\delta\left(r - \frac12\delta\right)",
+            "-2.5, target = 0, delta = 1 the formula gives -3, the code 2",
+        ),
+        (
+            r"\frac12 r^2",
+            r"\delta\left(|r| + \frac12\delta\right)",
+            "2.5, target = 0, delta = 1 the formula gives 3, the code 2",
+        ),
+        (
+            r"\frac12 r^2",
+            r"|r| - \frac12",
+            "1.25, target = 0, delta = 0.5 the formula gives 0.75, the code 0.5",
+        ),
+        (
+            r"r^2",
+            r"\delta\left(|r| - \frac12\delta\right)",
+            "-0.5, target = 0, delta = 1 the formula gives 0.25, the code 0.125",
+        ),
+        (
+            r"\frac12 r",
+            r"\delta\left(|r| - \frac12\delta\right)",
+            "0, target = 0, delta = 1 the derivative of the formula is 0.5, huber_grad gives 0",
+        ),
+    ] {
+        let told = told(&cases(first, second));
+        let expected = format!("{at} {expected}");
+        assert!(
+            told.iter().any(|t| t.contains(&expected)),
+            "expected `{expected}`, found {told:#?}"
+        );
+        // One wrong formula is told once: its value, and perhaps its slope there.
+        assert!(told.len() <= 2, "{told:#?}");
+    }
+    refused(
+        &format!(
+            "{SIGMOID}\n\n$$\n\\sigma'(x) = \\sigma(x)\\,\\sigma(-x)\n= \\sigma(x)\\,(1 + \\sigma(x))\n$$ <!--= sigmoid_grad(x) -->"
+        ),
+        ":5: this formula is not sigmoid_grad(x): at x = 1 its side at column 3 gives 1.2655",
+    );
+    refused(
+        &format!("{SIGMOID}\n\n$$\n\\sigma'(x) = \\sgma(x)\n$$ <!--= sigmoid_grad(x) -->"),
+        ":4: at column 14, `\\sgma` is not known: did you mean `\\sigma`?",
+    );
+    refused(
+        &format!("{SIGMOID}\n\n$$\\sigma(x) = \\sigma(-x)$$ <!--= identity sigmoid -->"),
+        "at x = 1 the first side gives 0.7310585786300049, that at column 15 gives 0.2689414213699951",
+    );
 }

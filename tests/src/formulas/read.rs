@@ -24,18 +24,26 @@ pub struct Task {
     pub hasty: bool,
 }
 
-/// What is to be checked of it. Sides come with their lines.
+/// One side of a formula, and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sided {
+    pub tree: Expr,
+    pub line: usize,
+    pub column: usize,
+}
+
+/// What is to be checked of it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Claim {
     Code {
         subject: Subject,
-        sides: Vec<(Expr, usize)>,
-        value: Option<Expr>,
+        sides: Vec<Sided>,
+        value: Option<Sided>,
     },
     Identity {
         subject: Subject,
         extras: Vec<Extra>,
-        sides: Vec<(Expr, usize)>,
+        sides: Vec<Sided>,
     },
     Definition {
         subject: Subject,
@@ -105,7 +113,7 @@ struct Reader<'a> {
     page: &'a Page,
     defined: Vec<Defined>,
     /// The formulas of values on this page, by function.
-    values: BTreeMap<&'static str, Expr>,
+    values: BTreeMap<&'static str, Sided>,
     instead: Option<&'a Instead<'a>>,
 }
 
@@ -251,7 +259,7 @@ impl<'a> Reader<'a> {
                 if subject.output == Output::Value {
                     self.values
                         .entry(name)
-                        .or_insert_with(|| sides[sides.len() - 1].0.clone());
+                        .or_insert_with(|| sides[sides.len() - 1].clone());
                 }
                 let value = self.values.get(name).cloned();
                 if subject.output != Output::Value && value.is_none() {
@@ -365,16 +373,16 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn lined(
-        &self,
-        formula: &Formula,
-        latex: &str,
-        sides: Vec<formula::Side>,
-    ) -> Vec<(Expr, usize)> {
-        sides
-            .into_iter()
-            .map(|side| (side.tree, self.place(formula, latex, side.range.start).0))
-            .collect()
+    fn lined(&self, formula: &Formula, latex: &str, sides: Vec<formula::Side>) -> Vec<Sided> {
+        let sided = |side: formula::Side| {
+            let (line, column) = self.place(formula, latex, side.range.start);
+            Sided {
+                tree: side.tree,
+                line,
+                column,
+            }
+        };
+        sides.into_iter().map(sided).collect()
     }
 
     /// Line and column of a place in a formula.
