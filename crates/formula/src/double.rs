@@ -1,6 +1,7 @@
 //! Pairs of 64-bit numbers, good for some 30 digits, with a bound on their error: for the many
 //! points at which that is certain enough.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 
 use crate::expr::Decimal;
@@ -19,6 +20,13 @@ pub struct Double {
 const LOSS: f64 = 1.0 / (1_u64 << 50) as f64 / (1_u64 << 48) as f64;
 /// What may be lost where parts of a result are subnormal.
 const UNDERFLOW: f64 = 1e-290;
+
+/// So many exponentials are kept, each at the one place that its argument has.
+const KEPT: usize = 1 << 12;
+
+thread_local! {
+    static EXPONENTIALS: RefCell<Vec<([u64; 3], Double)>> = const { RefCell::new(vec![]) };
+}
 
 fn two_sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;
@@ -81,6 +89,42 @@ impl Double {
     /// A lower bound of it; its low part and the rounding of this difference are covered.
     fn lowest(&self) -> f64 {
         self.high * (1.0 - 1e-12) - self.error * (1.0 + 1e-12)
+    }
+
+    /// `e^x` of a number that is not too large.
+    fn exponential(&self) -> Double {
+        let times = (self.high * std::f64::consts::LOG2_E).round();
+        let mut left = Double { error: 0.0, ..*self };
+        for part in LN_2 {
+            let (high, low) = two_product(times, part);
+            left = left.sub(&Double { high, low, error: 0.0 });
+        }
+        // e^r = (e^(r/256))^256; the series is cut behind r^10/10!: 256 (r/256)^11/11! < 2^-120
+        let small = left.scaled(-8);
+        let (mut term, mut sum) = (small, small);
+        for n in 2..11 {
+            term = term.mul(&small).over(f64::from(n));
+            sum = sum.add(&term);
+        }
+        // (1 + s)² - 1 = 2s + s²: the 1 is added last, where it costs nothing.
+        for _ in 0..8 {
+            sum = sum.add(&sum).add(&sum.mul(&sum));
+        }
+        let value = Double::one().add(&sum).scaled(times as i32);
+        // The squarings and ln 2 lose a few bits more than one operation.
+        let own = value.high.abs() * LOSS * 64.0;
+        Double { error: value.error + own + value.high.abs() * self.error * 2.0, ..value }
+    }
+
+    /// A whole number's part of it: a division with a divisor that has no digits behind the 53rd.
+    fn over(&self, n: f64) -> Double {
+        if self.high != 0.0 && self.high.abs() < 1e-250 {
+            return self.div(&Double { high: n, low: 0.0, error: 0.0 });
+        }
+        let first = self.high / n;
+        let (product, rest) = two_product(first, n);
+        let second = ((self.high - product) - rest + self.low) / n;
+        Double::rounded((first, second), self.error / n)
     }
 
     fn scaled(&self, power: i32) -> Double {
@@ -195,27 +239,19 @@ impl Real for Double {
         if !self.known() || self.high.abs() > 600.0 || self.error > 0.5 {
             return Double::UNKNOWN;
         }
-        let times = (self.high * std::f64::consts::LOG2_E).round();
-        let mut left = Double { error: 0.0, ..*self };
-        for part in LN_2 {
-            let (high, low) = two_product(times, part);
-            left = left.sub(&Double { high, low, error: 0.0 });
-        }
-        // e^r = (e^(r/256))^256; the series is cut behind r^14/14! < 2^-150
-        let small = left.scaled(-8);
-        let (mut term, mut sum) = (small, small);
-        for n in 2..14 {
-            term = term.mul(&small).div(&Double { high: f64::from(n), low: 0.0, error: 0.0 });
-            sum = sum.add(&term);
-        }
-        // (1 + s)² - 1 = 2s + s²: the 1 is added last, where it costs nothing.
-        for _ in 0..8 {
-            sum = sum.add(&sum).add(&sum.mul(&sum));
-        }
-        let value = Double::one().add(&sum).scaled(times as i32);
-        // The squarings and ln 2 lose a few bits more than one operation.
-        let own = value.high.abs() * LOSS * 64.0;
-        Double { error: value.error + own + value.high.abs() * self.error * 2.0, ..value }
+        // The same exponentials return for each pair of a row's entries, on each side of a formula.
+        let bits = [self.high.to_bits(), self.low.to_bits(), self.error.to_bits()];
+        let mixed = bits.iter().fold(0_u64, |all, one| (all ^ one).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29));
+        let place = mixed as usize % KEPT;
+        EXPONENTIALS.with_borrow_mut(|kept| {
+            if kept.is_empty() {
+                kept.resize(KEPT, ([u64::MAX; 3], Double::UNKNOWN));
+            }
+            if kept[place].0 != bits {
+                kept[place] = (bits, self.exponential());
+            }
+            kept[place].1
+        })
     }
 
     fn ln(&self) -> Double {
@@ -286,7 +322,7 @@ impl Real for Double {
         let (mut term, mut sum, mut n) = (x, x, 1.0);
         while n < 4.0 * square.high + 4.0 || term.high.abs() > sum.high.abs() * LOSS {
             n += 2.0;
-            term = term.mul(&twice).div(&Double { high: n, low: 0.0, error: 0.0 });
+            term = term.mul(&twice).over(n);
             sum = sum.add(&term);
         }
         let factor = Double { high: 2.0, low: 0.0, error: 0.0 }.div(&Double::pi(()).sqrt());

@@ -260,8 +260,7 @@ fn over<R: Real>(over: &Over, env: &mut Env<R>) -> Result<R, Failure> {
         Some(None) => return folded(over, env),
         None => {}
     }
-    let whole = Expr::Over(Box::new(over.clone()));
-    let depends = env.values[env.own..].iter().any(|(index, _)| whole.mentions(index));
+    let depends = env.values[env.own..].iter().any(|(index, _)| over.mentions(index));
     let value = folded(over, env)?;
     env.sums.insert(place, (!depends).then(|| value.clone()));
     Ok(value)

@@ -239,18 +239,45 @@ impl Expr {
         }
     }
 
+    /// Visits every direct part.
+    pub fn each(&self, visit: &mut dyn FnMut(&Expr)) {
+        match self {
+            Expr::Number(_) | Expr::Pi | Expr::Symbol(_) | Expr::Vector(_) => {}
+            Expr::Neg(a) | Expr::Apply(_, a) | Expr::Norm(_, a) => visit(a),
+            Expr::Item(a, b)
+            | Expr::Add(a, b)
+            | Expr::Sub(a, b)
+            | Expr::Mul(a, b)
+            | Expr::Div(a, b)
+            | Expr::Pow(a, b) => {
+                visit(a);
+                visit(b);
+            }
+            Expr::Extreme(_, of) => of.iter().for_each(visit),
+            Expr::Cases(branches) => {
+                for (value, condition) in branches {
+                    visit(value);
+                    condition.each(visit);
+                }
+            }
+            Expr::Over(over) => {
+                visit(&over.from);
+                visit(&over.to);
+                over.only.each(visit);
+                visit(&over.body);
+            }
+        }
+    }
+
     /// Whether a symbol occurs free in it.
     #[must_use]
     pub fn mentions(&self, name: &str) -> bool {
         match self {
             Expr::Symbol(symbol) | Expr::Vector(symbol) => &**symbol == name,
-            Expr::Over(over) if &*over.index == name => over.from.mentions(name) || over.to.mentions(name),
+            Expr::Over(over) => over.mentions(name),
             _ => {
                 let mut found = false;
-                let _ = self.map(&mut |part| {
-                    found = found || part.mentions(name);
-                    Expr::Pi
-                });
+                self.each(&mut |part| found = found || part.mentions(name));
                 found
             }
         }
@@ -263,10 +290,7 @@ impl Expr {
             Expr::Over(over) => out.push(over.index.clone()),
             _ => {}
         }
-        let _ = self.map(&mut |part| {
-            part.names(out);
-            Expr::Pi
-        });
+        self.each(&mut |part| part.names(out));
     }
 
     /// The tree with an expression in place of a symbol. Indices bound in the tree are renamed
@@ -290,6 +314,17 @@ impl Expr {
 }
 
 impl Over {
+    /// Whether a symbol occurs free in it.
+    #[must_use]
+    pub(crate) fn mentions(&self, name: &str) -> bool {
+        let mut found = self.from.mentions(name) || self.to.mentions(name);
+        if *self.index != *name {
+            found = found || self.body.mentions(name);
+            self.only.each(&mut |part| found = found || part.mentions(name));
+        }
+        found
+    }
+
     /// The same sum over another index: one that neither `other` nor the sum itself names.
     #[must_use]
     pub(crate) fn renamed(&self, other: &Expr) -> Over {
@@ -314,6 +349,18 @@ impl Over {
 }
 
 impl Cond {
+    /// Visits every number and index in it.
+    pub fn each(&self, visit: &mut dyn FnMut(&Expr)) {
+        match self {
+            Cond::Always => {}
+            Cond::Compare(a, _, b) | Cond::Indices(a, _, b) => {
+                visit(a);
+                visit(b);
+            }
+            Cond::And(all) | Cond::Or(all) => all.iter().for_each(|one| one.each(visit)),
+        }
+    }
+
     /// The same condition with `change` applied to every number and index in it.
     #[must_use]
     pub fn map(&self, change: &mut dyn FnMut(&Expr) -> Expr) -> Cond {

@@ -14,13 +14,14 @@ pub struct Mutant {
 }
 
 /// All mutants of a formula: what a tired author might type. Those that read the same as the
-/// original are left out; the left-hand side stays as it is.
+/// original are left out. A left-hand side that gives a name its meaning (`defines`) stays as it is.
 ///
 /// `symbols` are the names that may be confused with each other.
 #[must_use]
-pub fn mutants(latex: &str, symbols: &[&str]) -> Vec<Mutant> {
+pub fn mutants(latex: &str, symbols: &[&str], defines: bool) -> Vec<Mutant> {
     let Ok(all) = tokens(latex) else { return vec![] };
-    let from = all.iter().position(|t| t.kind == Kind::Sign('=')).map_or(0, |at| at + 1);
+    let equals = all.iter().position(|t| t.kind == Kind::Sign('='));
+    let from = equals.filter(|_| defines).map_or(0, |at| at + 1);
     let mut out = vec![];
     for at in from..all.len() {
         let one = One { latex, all: &all, at };
@@ -31,6 +32,10 @@ pub fn mutants(latex: &str, symbols: &[&str]) -> Vec<Mutant> {
         one.bars(&mut out);
         one.dropped(&mut out);
         one.shifted(&mut out);
+        one.terms(&mut out);
+        one.brackets(&mut out);
+        one.bounds(&mut out);
+        one.cases(&mut out);
     }
     let own: Vec<Kind> = all.iter().map(|t| t.kind.clone()).collect();
     let reads_the_same =
@@ -69,6 +74,7 @@ impl One<'_> {
             Kind::Sign('+') => self.put(out, "sign", "-"),
             Kind::Sign('-') => self.put(out, "sign", "+"),
             Kind::Sign('/') => self.put(out, "quotient", r"\cdot"),
+            Kind::Sign('*') => self.put(out, "product", "+"),
             Kind::Sign('<') => {
                 self.put(out, "comparison", ">");
                 self.put(out, "comparison", r"\le");
@@ -197,11 +203,123 @@ impl One<'_> {
     /// An index one further.
     fn shifted(&self, out: &mut Vec<Mutant>) {
         let Kind::Letter(letter) = self.all[self.at].kind else { return };
+        let second = self.kind(1) == Some(&Kind::Sign('}')) || matches!(self.kind(1), Some(Kind::Letter(_)));
+        let of_two = second && self.all[..self.at].iter().rev().take(3).any(|t| t.kind == Kind::Sign('_'));
+        if of_two && !matches!(self.kind(1), Some(Kind::Sign('='))) {
+            for other in ['i', 'j', 'y'].into_iter().filter(|other| *other != letter) {
+                self.put(out, "index", &other.to_string());
+            }
+        }
         if self.kind(-1) == Some(&Kind::Sign('_')) {
             self.put(out, "index", &format!("{{{letter}+1}}"));
             for other in ['i', 'j', 'y'].into_iter().filter(|other| *other != letter) {
                 self.put(out, "index", &format!("{{{other}}}"));
             }
+        }
+    }
+
+    /// Where the brackets that begin at this token end.
+    fn closing(&self, first: usize) -> Option<usize> {
+        let mut depth = 0_i32;
+        for (i, token) in self.all.iter().enumerate().skip(first) {
+            match token.kind {
+                Kind::Sign('(' | '[' | '{') | Kind::Begin(_) => depth += 1,
+                Kind::Sign(')' | ']' | '}') | Kind::End(_) => depth -= 1,
+                _ => {}
+            }
+            if depth <= 0 {
+                return (depth == 0).then_some(i);
+            }
+        }
+        None
+    }
+
+    /// The last token of the term that begins at this one.
+    fn term_end(&self, first: usize) -> Option<usize> {
+        let mut at = first;
+        loop {
+            let here = &self.all.get(at)?.kind;
+            match here {
+                Kind::Sign('(' | '[' | '{') | Kind::Begin(_) => at = self.closing(at)?,
+                _ => {}
+            }
+            let ends = match self.all.get(at + 1).map(|t| &t.kind) {
+                None | Some(Kind::Row | Kind::End(_) | Kind::Text(_)) => true,
+                Some(Kind::Sign(sign)) => "+-=)]},&<>|".contains(*sign),
+                Some(Kind::Command(name)) => matches!(name.as_str(), "le" | "ge" | "ne"),
+                Some(_) => false,
+            };
+            if ends {
+                return Some(at);
+            }
+            at += 1;
+        }
+    }
+
+    /// A term dropped, with the sign before it or behind it.
+    fn terms(&self, out: &mut Vec<Mutant>) {
+        if !matches!(self.all[self.at].kind, Kind::Sign('+' | '-')) {
+            return;
+        }
+        if let Some(end) = self.term_end(self.at + 1) {
+            out.push(Mutant { change: "term", latex: self.with(self.at, end, "") });
+        }
+        let begins = |at: usize| match at.checked_sub(1).map(|before| &self.all[before].kind) {
+            None | Some(Kind::Row) => true,
+            Some(Kind::Sign(sign)) => "=({[,&".contains(*sign),
+            Some(_) => false,
+        };
+        // The first term of a sum: `a + b` without `a +`.
+        let first = (0..self.at).rev().find(|at| begins(*at) && self.term_end(*at) == Some(self.at - 1));
+        if let Some(first) = first {
+            let sign = if self.all[self.at].kind == Kind::Sign('-') { "-" } else { "" };
+            out.push(Mutant { change: "term", latex: self.with(first, self.at, sign) });
+        }
+    }
+
+    /// Brackets forgotten.
+    fn brackets(&self, out: &mut Vec<Mutant>) {
+        if self.all[self.at].kind != Kind::Sign('(') {
+            return;
+        }
+        if let Some(end) = self.closing(self.at) {
+            let (open, close) = (&self.all[self.at], &self.all[end]);
+            let latex = format!(
+                "{} {} {}",
+                without_size(&self.latex[..open.at]),
+                without_size(&self.latex[open.end..close.at]),
+                &self.latex[close.end..]
+            );
+            out.push(Mutant { change: "brackets", latex });
+        }
+    }
+
+    /// A sum that ends one earlier.
+    fn bounds(&self, out: &mut Vec<Mutant>) {
+        if self.kind(-1) == Some(&Kind::Sign('^')) && self.all[self.at].kind == Kind::Letter('K') {
+            self.put(out, "bound", "{K-1}");
+        }
+    }
+
+    /// The values of two cases exchanged.
+    fn cases(&self, out: &mut Vec<Mutant>) {
+        if !matches!(&self.all[self.at].kind, Kind::Begin(name) if name == "cases") {
+            return;
+        }
+        let rest = || self.all.iter().enumerate().skip(self.at);
+        let ampersands: Vec<usize> = rest().filter(|(_, t)| t.kind == Kind::Sign('&')).map(|(i, _)| i).collect();
+        let row = rest().find(|(_, t)| t.kind == Kind::Row).map(|(i, _)| i);
+        if let ([first, second, ..], Some(row)) = (&ampersands[..], row)
+            && self.at + 1 < *first
+            && row + 1 < *second
+        {
+            let text = |from: usize, to: usize| &self.latex[self.all[from].at..self.all[to].end];
+            let (one, other) = (text(self.at + 1, first - 1), text(row + 1, second - 1));
+            let between = text(*first, row);
+            out.push(Mutant {
+                change: "cases",
+                latex: self.with(self.at + 1, second - 1, &format!("{other} {between} {one}")),
+            });
         }
     }
 
@@ -262,7 +380,7 @@ mod tests {
 
     fn changes(latex: &str) -> Vec<String> {
         let spaced = |m: &Mutant| format!("{}: {}", m.change, m.latex.split_whitespace().collect::<Vec<_>>().join(" "));
-        mutants(latex, &["x", r"\delta"]).iter().map(spaced).collect()
+        mutants(latex, &["x", r"\delta"], true).iter().map(spaced).collect()
     }
 
     #[test]
@@ -278,6 +396,22 @@ mod tests {
             r"fraction: f = \frac{2}{1} x^2 - \left|\delta\right|",
             r"factor: f = 1 \cdot x^2 - \left|\delta\right|",
         ] {
+            assert!(all.iter().any(|m| m == expected), "{expected} is not among\n{}", all.join("\n"));
+        }
+        for (latex, expected) in [
+            ("p = 1 + a b - (c + d)e", "term: p = 1 - (c + d)e"),
+            ("p = 1 + a b - (c + d)e", "term: p = 1 + a b"),
+            ("p = 1 + a b - (c + d)e", "term: p = a b - (c + d)e"),
+            ("p = 1 + a b - (c + d)e", "brackets: p = 1 + a b - c + d e"),
+            (r"p = \sum_{i=1}^K z_i", r"bound: p = \sum_{i=1}^ {K-1} z_i"),
+            (r"p = 2 \cdot x", "product: p = 2 + x"),
+            (r"p = \delta_{ij}", r"index: p = \delta_{i i }"),
+            (
+                r"p = \begin{cases} 1 & x > 0 \\ 2 & \text{else} \end{cases}",
+                r"cases: p = \begin{cases} 2 & x > 0 \\ 1 & \text{else} \end{cases}",
+            ),
+        ] {
+            let all = changes(latex);
             assert!(all.iter().any(|m| m == expected), "{expected} is not among\n{}", all.join("\n"));
         }
         assert!(changes(r"p = z_i").iter().any(|m| m == "index: p = z_ {i+1}"));

@@ -106,6 +106,9 @@ impl Names {
     pub(crate) fn listed(&self) -> String {
         let symbols = self.symbols.iter().map(|s| s.name.to_string());
         let defined = self.definitions.iter().map(|d| d.name.clone());
-        symbols.chain(defined).collect::<Vec<_>>().join(", ")
+        let mut all: Vec<String> = symbols.chain(defined).collect();
+        // `L(z, y)` and `L(z, t)` are one name here.
+        all.dedup();
+        all.join(", ")
     }
 }

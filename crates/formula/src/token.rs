@@ -319,8 +319,22 @@ fn operator(start: usize, word: &str) -> Result<Kind, Error> {
     Ok(Kind::Operator(word.to_owned()))
 }
 
+/// Whether one letter is missing, too many, or another.
+fn slips(one: &str, other: &str) -> bool {
+    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let (rest, others) = (&one.as_bytes()[same..], &other.as_bytes()[same..]);
+    let from = |text: &[u8], at: usize| text.get(at..).map(<[u8]>::to_vec);
+    let after = [(1, 0), (0, 1), (1, 1)];
+    after.iter().any(|(a, b)| from(rest, *a).is_some_and(|left| from(others, *b) == Some(left)))
+}
+
 /// What is told of a command that is in no list.
 fn unknown(name: &str) -> String {
+    let known = [&GREEK[..], &FUNCTIONS, &OTHERS].concat();
+    let near = |other: &&&str| other.len() > 2 && slips(name, other);
+    if let Some(near) = known.iter().find(near) {
+        return format!("`\\{name}` is not known: did you mean `\\{near}`?");
+    }
     let instead = match name {
         "int" => "the checker knows no integrals: `<!--= unchecked: why -->`",
         "approx" | "sim" | "propto" | "to" | "Rightarrow" | "iff" => "a formula states an equality",
@@ -441,6 +455,8 @@ mod tests {
             (r"\def\x{2} x", "0: `\\def` is not known: a macro"),
             (r"x \tag{1}", "2: `\\tag` is not known"),
             (r"x \cancel{y}", "2: `\\cancel` is not known"),
+            (r"\sgma(x)", r"0: `\sgma` is not known: did you mean `\sigma`?"),
+            (r"\farc12", r"0: `\farc` is not known: expected"),
             (r"1\!\!0", "1: `\\!` is not known: a negative space"),
             (r"x \quad y", "2: `\\quad` sets statements apart"),
             (r"\left. x \right|", "0: a size without"),

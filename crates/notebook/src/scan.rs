@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::glued::number_between;
 use crate::number::Shown;
@@ -12,6 +12,9 @@ use crate::unrun;
 /// Fences that are shown and not run. A fence in a language that could be run is no option:
 /// what can be executed is executed.
 const QUIET: [&str; 3] = ["text", "toml", "sh"];
+
+/// Commands that make a formula in a sentence look like a displayed one.
+const DISPLAYED: [&str; 4] = ["\\displaystyle", "\\begin", "\\dfrac", "\\tag"];
 
 fn options() -> Options {
     Options::ENABLE_TABLES
@@ -37,6 +40,7 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
         last_fence: None,
         settled: vec![],
         included: vec![],
+        containers: 0,
     };
     if let Some(at) = text.find('\r') {
         scan.problem(
@@ -67,8 +71,11 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
                 scan.refuse(range.start, unrun::tags(&text[range.clone()]));
                 scan.comments(range);
             }
-            Event::DisplayMath(_) => scan.formula(range, 2),
-            Event::InlineMath(_) => scan.formula(range, 1),
+            Event::DisplayMath(latex) => scan.formula(range, 2, &latex),
+            Event::InlineMath(latex) => scan.formula(range, 1, &latex),
+            Event::Start(tag) if is_container(&tag) => scan.containers += 1,
+            Event::End(tag) if is_end_of_container(tag) => scan.containers -= 1,
+            Event::Start(Tag::Paragraph) => scan.alone(&range),
             _ => {}
         }
     }
@@ -79,6 +86,38 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
     scan.page
 }
 
+/// What changes the text of a formula in it (`>` before a line, `\|` in a table), or is no place
+/// for the sign that it was checked.
+fn is_container(tag: &Tag<'_>) -> bool {
+    use Tag::*;
+    matches!(
+        tag,
+        BlockQuote(_)
+            | List(_)
+            | Table(_)
+            | FootnoteDefinition(_)
+            | DefinitionList
+            | Heading { .. }
+            | Image { .. }
+            | Link { .. }
+    )
+}
+
+fn is_end_of_container(tag: TagEnd) -> bool {
+    use TagEnd::*;
+    matches!(
+        tag,
+        BlockQuote(_)
+            | List(_)
+            | Table
+            | FootnoteDefinition
+            | DefinitionList
+            | Heading(_)
+            | Image
+            | Link
+    )
+}
+
 struct Scan {
     page: Page,
     /// End of the last cell's fence, while an output may follow.
@@ -87,6 +126,8 @@ struct Scan {
     settled: Vec<Range<usize>>,
     /// Rust fences that include source, well or badly.
     included: Vec<Range<usize>>,
+    /// How many lists, quotes, tables and the like are open.
+    containers: usize,
 }
 
 impl Scan {
@@ -306,15 +347,52 @@ impl Scan {
         }
     }
 
-    /// Mathematics between so many dollar signs.
-    fn formula(&mut self, range: Range<usize>, dollars: usize) {
+    /// Mathematics between so many dollar signs; `latex` is what the typesetter gets.
+    fn formula(&mut self, range: Range<usize>, dollars: usize, latex: &str) {
+        let display = dollars == 2;
+        let inside = range.start + dollars..range.end - dollars;
+        let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+        let at_margin = range.start == 0 || self.page.text.as_bytes()[range.start - 1] == b'\n';
+        if display && (self.containers > 0 || !at_margin) {
+            self.problem(range.start, "a displayed formula begins its line, outside of lists, quotes, tables, notes and headings");
+        } else if squeezed(latex) != squeezed(&self.page.text[inside.clone()])
+            && self.containers == 0
+        {
+            self.problem(
+                range.start,
+                "this formula is not typeset as it stands here: put it into a paragraph of its own",
+            );
+        }
+        if let Some(command) = DISPLAYED
+            .iter()
+            .find(|command| !display && latex.contains(**command))
+        {
+            self.problem(range.start, format!("`{command}` in a sentence is a displayed formula in disguise: write `$$..$$`, with a mark"));
+        }
         self.page.formulas.push(Formula {
             line: self.page.line_of(range.start),
-            latex: range.start + dollars..range.end - dollars,
+            latex: inside,
             range,
-            display: dollars == 2,
+            display,
             mark: None,
         });
+    }
+
+    /// A paragraph that is one formula in single dollar signs: an equation, displayed and unmarked.
+    fn alone(&mut self, paragraph: &Range<usize>) {
+        let text = self.page.text[paragraph.clone()].trim();
+        let text = text.trim_end_matches(['.', ',', ';', ':']);
+        let inside = text
+            .strip_prefix('$')
+            .and_then(|text| text.strip_suffix('$'));
+        if self.containers == 0
+            && inside.is_some_and(|inside| !inside.contains('$') && inside.contains('='))
+        {
+            self.problem(
+                paragraph.start,
+                "an equation in a paragraph of its own: write `$$..$$`, with a mark",
+            );
+        }
     }
 
     /// Whether a comment stands right behind a formula: it is then the formula's mark.
@@ -335,6 +413,12 @@ impl Scan {
                 "a formula has one mark, and it says something: `$$..$$ <!--= gelu(x) -->`",
             );
             return true;
+        }
+        if self.containers > 0 {
+            self.problem(
+                comment.start,
+                "a formula with a mark stands in a paragraph, outside of lists, quotes and tables",
+            );
         }
         if let Some(formula) = self.page.formulas.last_mut() {
             formula.mark = Some(Mark {

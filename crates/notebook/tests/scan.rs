@@ -276,6 +276,44 @@ fn a_pipe_in_a_table_is_escaped() {
     assert_eq!(page.values[0].expression, "f(|x| x)");
 }
 
+#[test]
+fn a_displayed_formula_stands_where_it_is_typeset_as_it_is_read() {
+    let clean = |text: &str| assert_eq!(scan(text).problems, [], "{text}");
+    clean("# A\n\n$$\nx = 2\n$$ <!--= gelu(x) -->\n");
+    clean("Text before.\n$$\nx = 2\n$$ <!--= gelu(x) -->\n");
+    clean("With $x = 2$ in it.\n\n- $x = 2$\n");
+    for (text, line) in [
+        ("- a\n\n  $$\n  x\n  $$\n", 3),
+        ("> $$\n> x\n> = 2\n> $$\n", 1),
+        ("| a |\n|---|\n| $$\\|x\\|$$ |\n", 3),
+        ("a[^1]\n\n[^1]: $$x$$\n", 3),
+        ("# $$x$$\n", 1),
+        ("Text and $$x$$ in it.\n", 1),
+    ] {
+        problem(text, line, "a displayed formula begins its line");
+    }
+    problem(
+        "As $\\displaystyle x = 2$ says.\n",
+        1,
+        "`\\displaystyle` in a sentence",
+    );
+    problem(
+        "As $f = \\begin{cases} 1 \\end{cases}$ says.\n",
+        1,
+        "`\\begin` in a sentence",
+    );
+    problem(
+        "A\n\n$f(x) = x^2$.\n\nB\n",
+        3,
+        "an equation in a paragraph of its own",
+    );
+    problem(
+        "| a |\n|---|\n| $x = \\|y\\|$<!--= let gelu --> |\n",
+        3,
+        "a formula with a mark stands in a paragraph",
+    );
+}
+
 /// Text made of the pieces that matter to the scanner, in any order.
 fn fragments() -> impl Strategy<Value = String> {
     let piece = prop_oneof![

@@ -6,6 +6,7 @@ use formula::{
 };
 
 use super::points::Point;
+use super::read::Sided;
 use super::subject::{Output, Subject, shown};
 use crate::Outcome;
 use crate::outcome::Problem;
@@ -18,10 +19,10 @@ const BESIDE: f64 = 1e-100;
 /// What is compared.
 pub struct Comparison<'a> {
     pub subject: &'a Subject,
-    /// The sides of the formula, each with the line on which it stands.
-    pub sides: &'a [(Expr, usize)],
+    /// The sides of the formula.
+    pub sides: &'a [Sided],
     /// The formula of the value, where this one is of a gradient.
-    pub value: Option<&'a Expr>,
+    pub value: Option<&'a Sided>,
     /// The page.
     pub file: &'a str,
     /// As the mark says it.
@@ -40,38 +41,35 @@ impl Comparison<'_> {
             // The left-hand side of a gradient is a derivative: on a seam it has no value of its own.
             let on_seam = point.seam.is_some() && point.side == 0;
             let skipped = on_seam && self.subject.output != Output::Value && self.sides.len() > 1;
-            for (tree, line) in &self.sides[usize::from(skipped)..] {
-                self.at(&mut outcome, tree, *line, point, product.as_ref());
+            for side in &self.sides[usize::from(skipped)..] {
+                self.at(&mut outcome, side, point, product.as_ref());
                 if self.hasty && !outcome.problems.is_empty() {
                     return outcome;
                 }
+            }
+            // One point shows what is wrong; the others would say the same again.
+            if !outcome.problems.is_empty() {
+                return outcome;
             }
         }
         outcome
     }
 
-    fn at(
-        &self,
-        outcome: &mut Outcome,
-        tree: &Expr,
-        line: usize,
-        point: &Point,
-        product: Option<&Expr>,
-    ) {
+    fn at(&self, outcome: &mut Outcome, side: &Sided, point: &Point, product: Option<&Expr>) {
         let subject = self.subject;
         let inputs = subject.inputs(point);
         if point.side == 0 {
-            match certain(tree, &inputs, point.thorough) {
-                Ok(exact) => self.value(outcome, tree, line, point, &exact),
-                Err(failure) => self.no_value(outcome, line, point, "", &failure),
+            match certain(&side.tree, &inputs, point.thorough) {
+                Ok(exact) => self.value(outcome, side, point, &exact),
+                Err(failure) => self.no_value(outcome, side, point, "", &failure),
             }
         }
         if subject.output == Output::Value {
-            self.slopes(outcome, tree, line, point, &inputs);
+            self.slopes(outcome, side, point, &inputs);
         } else if point.side != 0 && subject.output == self.seam_output() {
-            self.one_sided(outcome, line, point, certain(tree, &inputs, true));
+            self.one_sided(outcome, side, point, certain(&side.tree, &inputs, true));
         } else if let (Some(value), None) = (self.value, point.seam) {
-            self.derivative_of_the_value(outcome, value, tree, line, point, product);
+            self.derivative_of_the_value(outcome, value, side, point, product);
         }
     }
 
@@ -84,14 +82,7 @@ impl Comparison<'_> {
         }
     }
 
-    fn value(
-        &self,
-        outcome: &mut Outcome,
-        tree: &Expr,
-        line: usize,
-        point: &Point,
-        exact: &Certain,
-    ) {
+    fn value(&self, outcome: &mut Outcome, side: &Sided, point: &Point, exact: &Certain) {
         let found = self.subject.code(point);
         let mut unit = self.unit(self.subject, point, exact.near(), 1.0);
         let mut error = distance(exact, found, unit);
@@ -100,13 +91,14 @@ impl Comparison<'_> {
                 self.subject,
                 point,
                 exact.near(),
-                self.condition(tree, point, exact.near()),
+                self.condition(&side.tree, point, exact.near()),
             );
             error = distance(exact, found, unit);
         }
-        self.enter(outcome, error, line, point, || {
+        self.enter(outcome, error, side, point, || {
             format!(
-                "the formula gives {}, the code {}",
+                "{} gives {}, the code {}",
+                self.whose(side),
                 shown(exact.near()),
                 shown(found)
             )
@@ -114,14 +106,7 @@ impl Comparison<'_> {
     }
 
     /// The derivatives of the formula against the gradient functions; next to a seam, against its slopes.
-    fn slopes(
-        &self,
-        outcome: &mut Outcome,
-        tree: &Expr,
-        line: usize,
-        point: &Point,
-        inputs: &[Input],
-    ) {
+    fn slopes(&self, outcome: &mut Outcome, side: &Sided, point: &Point, inputs: &[Input]) {
         if point.seam.is_some() && point.side == 0 {
             return;
         }
@@ -135,14 +120,14 @@ impl Comparison<'_> {
         }
         let wanted = self.subject.derivatives(point);
         let seeds: Vec<formula::Seed> = wanted.iter().map(|(.., seed)| seed.clone()).collect();
-        let slopes = match certain_with_derivatives(tree, inputs, &seeds, point.thorough) {
+        let slopes = match certain_with_derivatives(&side.tree, inputs, &seeds, point.thorough) {
             Ok(slopes) => slopes,
-            Err(failure) => return self.no_value(outcome, line, point, "", &failure),
+            Err(failure) => return self.no_value(outcome, side, point, "", &failure),
         };
         for ((grad, at, _), exact) in wanted.iter().zip(slopes) {
             if point.side != 0 {
                 if grad.output == self.seam_output() {
-                    self.one_sided(outcome, line, at, Ok(exact));
+                    self.one_sided(outcome, side, at, Ok(exact));
                 }
                 continue;
             }
@@ -154,18 +139,23 @@ impl Comparison<'_> {
                     grad,
                     at,
                     exact.near(),
-                    self.slope_condition(tree, point, exact.near()),
+                    self.slope_condition(&side.tree, point, exact.near()),
                 );
                 error = distance(&exact, found, unit);
             }
-            self.enter(outcome, error, line, at, || {
+            self.enter(outcome, error, side, at, || {
                 format!(
-                    "the formula's derivative is {}, {} gives {}",
+                    "the derivative of {} is {}, {} gives {}",
+                    self.whose(side),
                     shown(exact.near()),
                     grad.code_name(),
                     shown(found)
                 )
             });
+            // Of a row's derivatives the first wrong one is enough.
+            if !outcome.problems.is_empty() {
+                return;
+            }
         }
     }
 
@@ -173,7 +163,7 @@ impl Comparison<'_> {
     fn one_sided(
         &self,
         outcome: &mut Outcome,
-        line: usize,
+        side: &Sided,
         point: &Point,
         exact: Result<Certain, Failure>,
     ) {
@@ -186,15 +176,16 @@ impl Comparison<'_> {
         match exact {
             Ok(exact) => {
                 let error = distance(&exact, stated, ulp(exact.near()).max(BESIDE));
-                self.enter(outcome, error, line, point, || {
+                self.enter(outcome, error, side, point, || {
                     format!(
-                        "the formula's slope is {}, the catalogue states {}",
+                        "the slope of {} is {}, the catalogue states {}",
+                        self.whose(side),
                         shown(exact.near()),
                         shown(stated)
                     )
                 });
             }
-            Err(failure) => self.no_value(outcome, line, point, "", &failure),
+            Err(failure) => self.no_value(outcome, side, point, "", &failure),
         }
     }
 
@@ -207,7 +198,7 @@ impl Comparison<'_> {
             .value
             .filter(|_| is_product && subject.output == Output::Gradient)?;
         let symbol = |name: &str| Expr::Symbol(name.into());
-        let slope = formula::derivative(value, &By::Item("z".into(), symbol("j"))).ok()?;
+        let slope = formula::derivative(&value.tree, &By::Item("z".into(), symbol("j"))).ok()?;
         let upstream = Expr::Item(Box::new(Expr::Vector("u".into())), Box::new(symbol("i")));
         Some(Expr::Over(Box::new(Over {
             fold: Fold::Sum,
@@ -223,16 +214,15 @@ impl Comparison<'_> {
     fn derivative_of_the_value(
         &self,
         outcome: &mut Outcome,
-        value: &Expr,
-        tree: &Expr,
-        line: usize,
+        value: &Sided,
+        side: &Sided,
         point: &Point,
         product: Option<&Expr>,
     ) {
         let subject = self.subject;
         let inputs = subject.inputs(point);
         // A formula without a value was told above.
-        let Ok(exact) = certain(tree, &inputs, point.thorough) else {
+        let Ok(exact) = certain(&side.tree, &inputs, point.thorough) else {
             return;
         };
         let slope = if let Some(product) = product {
@@ -252,7 +242,7 @@ impl Comparison<'_> {
             seed.map_or(
                 Err(Failure::Undefined("no such derivative".to_owned())),
                 |seed| {
-                    certain_with_derivatives(value, &inputs, &[seed], point.thorough)
+                    certain_with_derivatives(&value.tree, &inputs, &[seed], point.thorough)
                         .map(|mut all| all.remove(0))
                 },
             )
@@ -260,32 +250,42 @@ impl Comparison<'_> {
         let slope = match slope {
             Ok(slope) => slope.near(),
             Err(failure) => {
-                let what = "the derivative of the value's formula: ";
-                return self.no_value(outcome, line, point, what, &failure);
+                let what = "the derivative of the value's formula has no value: ";
+                return self.no_value(outcome, side, point, what, &failure);
             }
         };
         // Both are certain to a thousandth of a unit; one of them is rounded.
         let error = distance(&exact, slope, self.unit(subject, point, exact.near(), 1.0));
         let error = if error <= 1.0 { 0.0 } else { f64::INFINITY };
-        self.enter(outcome, error, line, point, || {
+        self.enter(outcome, error, side, point, || {
             format!(
-                "the formula gives {}, the derivative of the value's formula is {}",
+                "{} gives {}, the derivative of the value's formula in line {} is {}",
+                self.whose(side),
                 shown(exact.near()),
+                value.line,
                 shown(slope)
             )
         });
+    }
+
+    /// The formula, or the one of its sides that is looked at.
+    fn whose(&self, side: &Sided) -> String {
+        match self.sides {
+            [_] => "the formula".to_owned(),
+            _ => format!("its side at column {}", side.column),
+        }
     }
 
     fn enter(
         &self,
         outcome: &mut Outcome,
         error: f64,
-        line: usize,
+        side: &Sided,
         point: &Point,
         what: impl Fn() -> String,
     ) {
         let told = || self.subject.told(point);
-        let place = || (self.file.to_owned(), line);
+        let place = || (self.file.to_owned(), side.line);
         outcome.point(error, ULPS, told, place, || {
             format!(
                 "this formula is not {}: at {} {}",
@@ -299,7 +299,7 @@ impl Comparison<'_> {
     fn no_value(
         &self,
         outcome: &mut Outcome,
-        line: usize,
+        side: &Sided,
         point: &Point,
         what: &str,
         failure: &Failure,
@@ -317,7 +317,7 @@ impl Comparison<'_> {
         if outcome.problems.len() < 3 {
             outcome
                 .problems
-                .push(Problem::new(self.file, line, message));
+                .push(Problem::new(self.file, side.line, message));
         }
     }
 

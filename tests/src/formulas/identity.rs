@@ -1,10 +1,10 @@
 //! Formulas that state that their sides are equal.
 
-use formula::{Expr, Failure, Input, Value, agree};
+use formula::{Failure, Input, Value, agree, certain};
 
 use super::mark::Extra;
 use super::points::points;
-use super::read::Task;
+use super::read::{Sided, Task};
 use super::subject::{Subject, shown};
 use crate::Outcome;
 use crate::outcome::Problem;
@@ -15,12 +15,7 @@ const LEFT_OUT: f64 = 0.05;
 
 /// Compares the sides with each other, to 45 digits; with how many points were left out, extreme
 /// ones whose difference would need thousands of digits.
-pub fn run(
-    task: &Task,
-    subject: &Subject,
-    extras: &[Extra],
-    sides: &[(Expr, usize)],
-) -> (Outcome, usize) {
+pub fn run(task: &Task, subject: &Subject, extras: &[Extra], sides: &[Sided]) -> (Outcome, usize) {
     let mut outcome = Outcome::new(subject.function.about().name, &task.mark, "");
     let mut left_out = 0;
     let mut random = Random::new(11);
@@ -41,12 +36,23 @@ pub fn run(
             });
             told = format!("{told}, {} = {}", extra.symbol, shown(value));
         }
-        let (first, _) = &sides[0];
-        for (side, line) in &sides[1..] {
+        let first = &sides[0].tree;
+        for side in &sides[1..] {
             outcome.points += 1;
-            let why = match agree(first, side, &inputs) {
+            let why = match agree(first, &side.tree, &inputs) {
                 Ok(true) => continue,
-                Ok(false) => "its sides are different".to_owned(),
+                Ok(false) => {
+                    let value = |tree| {
+                        certain(tree, &inputs, true)
+                            .map_or("no value".to_owned(), |c| shown(c.near()))
+                    };
+                    format!(
+                        "the first side gives {}, that at column {} gives {}",
+                        value(first),
+                        side.column,
+                        value(&side.tree)
+                    )
+                }
                 Err(Failure::Uncertain)
                     if is_extreme(&point.numbers)
                         && (left_out as f64) < LEFT_OUT * all.len() as f64 =>
@@ -61,10 +67,9 @@ pub fn run(
             let message = format!("this formula is no identity: at {told} {why}");
             outcome
                 .problems
-                .push(Problem::new(&task.page, *line, message));
-            if task.hasty || outcome.problems.len() > 2 {
-                return (outcome, left_out);
-            }
+                .push(Problem::new(&task.page, side.line, message));
+            // One point shows what is wrong.
+            return (outcome, left_out);
         }
     }
     (outcome, left_out)

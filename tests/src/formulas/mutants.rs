@@ -39,6 +39,36 @@ struct Equivalent {
 /// Mutants that mean the same as their formula. One that is not met is told: it has no place here.
 const EQUIVALENT: &[Equivalent] = &[
     Equivalent {
+        page: "book/activations/mish.md",
+        latex: r"\operatorname{Mish}(x) = x \tanh \ln\left( 1 + e^x \right) = x\,\frac{e^{2x} + 2 e^x}{e^{2x} + 2 e^x + 2}",
+        proof: "a function without brackets takes the one factor behind it: the logarithm",
+    },
+    Equivalent {
+        page: "book/activations/mish.md",
+        latex: r"\omega = \tanh \ln\left( 1 + e^x \right)",
+        proof: "a function without brackets takes the one factor behind it: the logarithm",
+    },
+    Equivalent {
+        page: "book/activations/prelu.md",
+        latex: r"\frac{\partial \operatorname{PReLU}_ {a+1} (x)}{\partial a} = \min(x, 0)",
+        proof: "PReLU is linear in its slope: the derivative is the same at a + 1",
+    },
+    Equivalent {
+        page: "book/activations/sigmoid.md",
+        latex: r"\operatorname{hardsigmoid}' (- x) = \begin{cases} \frac{1}{6} & \text{if } |x| < 3 \\ 0 & \text{otherwise} \end{cases}",
+        proof: "the slope is even",
+    },
+    Equivalent {
+        page: "book/activations/swish.md",
+        latex: r"\frac{\partial \operatorname{Swish}_\beta (- x)}{\partial \beta} = x^2\,\sigma(v)\,\sigma(-v)",
+        proof: "x²·σ(v)·σ(-v) is even in x",
+    },
+    Equivalent {
+        page: "book/activations/tanh.md",
+        latex: r"\operatorname{softsign}' (- x) = \frac{1}{\left(1 + |x|\right)^2}",
+        proof: "the slope is even",
+    },
+    Equivalent {
         page: "book/notation.md",
         latex: r"\Phi'(x) = \varphi (- x)",
         proof: "φ is even: φ(-x) = e^(-(-x)²/2)/√(2π) = φ(x)",
@@ -82,6 +112,16 @@ const EQUIVALENT: &[Equivalent] = &[
         page: "book/activations/leaky-relu.md",
         latex: r"\operatorname{LeakyReLU}_a(x) = \begin{cases} x & \text{if } x \ge 0 \\ a\,x & \text{otherwise} \end{cases}",
         proof: "at x = 0 both cases are 0, and the slope there is the gradient's to choose",
+    },
+    Equivalent {
+        page: "book/notation.md",
+        latex: r"\Phi' (- x) = \varphi(x)",
+        proof: "φ is even, and Φ' is φ",
+    },
+    Equivalent {
+        page: "book/activations/sigmoid.md",
+        latex: r"\sigma' (- x) = \sigma(x)\,\sigma(-x) = \sigma(x)\,\bigl(1 - \sigma(x)\bigr)",
+        proof: "σ' is even: σ'(-x) = σ(-x) σ(x)",
     },
     Equivalent {
         page: "book/activations/gelu.md",
@@ -150,8 +190,9 @@ pub fn score(pages: &[Page]) -> Score {
                 .filter(|s| !s.contains(' '))
                 .collect();
             let latex = &page.text[formula.latex.clone()];
+            let defines = task.is_some_and(|task| task.defines);
             all.extend(
-                mutants(latex, &symbols)
+                mutants(latex, &symbols, defines)
                     .into_iter()
                     .map(|mutant| (page, number, mutant)),
             );

@@ -178,6 +178,18 @@ fn pairs(subject: &Subject, f: &catalog::PairLoss, random: &mut Random) -> Vec<P
     let tried = subject
         .fixed
         .map_or_else(|| f.parameter.tried.to_vec(), |fixed| vec![fixed]);
+    // What fails is told at the default, or at the parameter next to it.
+    let mut others = tried.clone();
+    others.retain(|parameter| *parameter != default);
+    others.sort_by(|a, b| {
+        (a / default)
+            .ln()
+            .abs()
+            .total_cmp(&(b / default).ln().abs())
+    });
+    for parameter in others {
+        all.extend(SIMPLE.map(|r| plain(vec![r * parameter, 0.0, parameter])));
+    }
     for &parameter in &tried {
         let seams = (f.seams)(parameter);
         let reach = seams.iter().fold(1.0_f64, |m, s| m.max(s.at.abs()));
@@ -214,7 +226,12 @@ fn pairs(subject: &Subject, f: &catalog::PairLoss, random: &mut Random) -> Vec<P
 fn rows(subject: &Subject, random: &mut Random) -> Vec<Point> {
     let tried = match (subject.function, subject.fixed) {
         (_, Some(fixed)) => vec![fixed],
-        (Function::Row(f), None) => f.parameter.tried.to_vec(),
+        // What fails is told at the default, where it fails there.
+        (Function::Row(f), None) => {
+            let default = f.parameter.default;
+            let others = f.parameter.tried.iter().copied().filter(|t| *t != default);
+            std::iter::once(default).chain(others).collect()
+        }
         _ => vec![],
     };
     let simple = [vec![2.0, 1.0, 0.1], vec![0.0, 1.0], vec![3.0, -1.0]];

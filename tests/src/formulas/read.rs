@@ -18,22 +18,32 @@ pub struct Task {
     pub latex: Range<usize>,
     pub mark: String,
     pub claim: Result<Claim, Problem>,
+    /// Whether its left-hand side is a name that it gives a meaning.
+    pub defines: bool,
     /// Whether the first failure is enough.
     pub hasty: bool,
 }
 
-/// What is to be checked of it. Sides come with their lines.
+/// One side of a formula, and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sided {
+    pub tree: Expr,
+    pub line: usize,
+    pub column: usize,
+}
+
+/// What is to be checked of it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Claim {
     Code {
         subject: Subject,
-        sides: Vec<(Expr, usize)>,
-        value: Option<Expr>,
+        sides: Vec<Sided>,
+        value: Option<Sided>,
     },
     Identity {
         subject: Subject,
         extras: Vec<Extra>,
-        sides: Vec<(Expr, usize)>,
+        sides: Vec<Sided>,
     },
     Definition {
         subject: Subject,
@@ -103,7 +113,7 @@ struct Reader<'a> {
     page: &'a Page,
     defined: Vec<Defined>,
     /// The formulas of values on this page, by function.
-    values: BTreeMap<&'static str, Expr>,
+    values: BTreeMap<&'static str, Sided>,
     instead: Option<&'a Instead<'a>>,
 }
 
@@ -140,8 +150,12 @@ impl<'a> Reader<'a> {
                 .instead
                 .filter(|instead| instead.formula == number)
                 .map_or(own, |instead| instead.latex);
+            let known = self.defined.len();
             let claim = self.claim(formula, latex, &mark.text, mark.line);
-            tasks.push(self.task(formula, &mark.text, claim));
+            tasks.push(Task {
+                defines: self.defined.len() > known,
+                ..self.task(formula, &mark.text, claim)
+            });
         }
     }
 
@@ -152,6 +166,7 @@ impl<'a> Reader<'a> {
             latex: formula.latex.clone(),
             mark: mark.to_owned(),
             claim,
+            defines: false,
             hasty: false,
         }
     }
@@ -244,7 +259,7 @@ impl<'a> Reader<'a> {
                 if subject.output == Output::Value {
                     self.values
                         .entry(name)
-                        .or_insert_with(|| sides[sides.len() - 1].0.clone());
+                        .or_insert_with(|| sides[sides.len() - 1].clone());
                 }
                 let value = self.values.get(name).cloned();
                 if subject.output != Output::Value && value.is_none() {
@@ -294,7 +309,7 @@ impl<'a> Reader<'a> {
                 || self
                     .defined
                     .iter()
-                    .any(|d| d.definition.name == extra.symbol)
+                    .any(|d| latex_names(&extra.symbol, &d.definition.name))
             {
                 let message = format!("`{}` has a meaning of its own", extra.symbol);
                 return Err(Problem::new(&self.page.name, formula.line, message));
@@ -358,16 +373,16 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn lined(
-        &self,
-        formula: &Formula,
-        latex: &str,
-        sides: Vec<formula::Side>,
-    ) -> Vec<(Expr, usize)> {
-        sides
-            .into_iter()
-            .map(|side| (side.tree, self.place(formula, latex, side.range.start).0))
-            .collect()
+    fn lined(&self, formula: &Formula, latex: &str, sides: Vec<formula::Side>) -> Vec<Sided> {
+        let sided = |side: formula::Side| {
+            let (line, column) = self.place(formula, latex, side.range.start);
+            Sided {
+                tree: side.tree,
+                line,
+                column,
+            }
+        };
+        sides.into_iter().map(sided).collect()
     }
 
     /// Line and column of a place in a formula.

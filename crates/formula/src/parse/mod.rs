@@ -133,15 +133,10 @@ pub(crate) fn sort(tree: &Expr) -> Result<Sort, String> {
         Expr::Norm(..) => Ok(Sort::Number),
         _ => {
             let mut found = Ok(Sort::Number);
-            let _ = tree.map(&mut |part| {
-                match sort(part) {
-                    Ok(Sort::Vector) => {
-                        found = Err("a vector where a number is expected: name the entry (`z_i`)".into())
-                    }
-                    Err(message) => found = Err(message),
-                    Ok(_) => {}
-                }
-                Expr::Pi
+            tree.each(&mut |part| match sort(part) {
+                Ok(Sort::Vector) => found = Err("a vector where a number is expected: name the entry (`z_i`)".into()),
+                Err(message) => found = Err(message),
+                Ok(_) => {}
             });
             found
         }
