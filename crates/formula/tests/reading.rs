@@ -175,6 +175,7 @@ fn what_is_unknown_or_ambiguous_is_refused_at_its_place() {
         (r"\ln x / 2", "6: where does the argument"),
         (r"\ln x \cdot y", "6: where does the argument"),
         (r"\ln\sum_{k=1}^K z_k / 2", "20: where does the argument"),
+        (r"\ln(1 + x)(1 - x)", "10: where does the argument"),
         (r"x / y \cdot 2", "6: a factor behind `a/b`"),
         (r"x / \sum_{k=1}^K z_k y", "4: what of this is below"),
         (r"\max_k z_k x", "11: does this factor belong"),
@@ -237,7 +238,7 @@ fn a_definition_names_what_it_depends_on() {
     for latex in [r"w = x^\beta", r"q_i = \operatorname{softmax}_T(z)_i", r"\operatorname{power}_\beta(x) = x^\beta"] {
         assert!(chain(latex, &book()).unwrap().defines.is_some(), "{latex}");
     }
-    for latex in [r"\mathbf{w} = x", "d = x", r"\infty = x", r"\operatorname{max} = x"] {
+    for latex in [r"\mathbf{w} = x", "d = x", r"\Sigma = x", r"\infty = x", r"\operatorname{max} = x"] {
         assert!(chain(latex, &book()).is_err(), "{latex} is no name");
     }
 }

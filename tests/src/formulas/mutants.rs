@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use catalog::Function;
 use formula::mutate::{Mutant, mutants};
 use notebook::Page;
 
@@ -183,7 +184,10 @@ pub fn score(pages: &[Page]) -> Score {
                 .into_iter()
                 .map(|a| a.symbol)
                 .collect();
-            symbols.extend(["r", "u", "p", "v"].map(str::to_owned));
+            symbols.extend(defined_on(page));
+            if matches!(subject.function, Function::Row(_)) {
+                symbols.push("u".to_owned());
+            }
             let symbols: Vec<&str> = symbols
                 .iter()
                 .map(String::as_str)
@@ -257,6 +261,16 @@ pub fn score(pages: &[Page]) -> Score {
             .push(Problem::new("tests/src/formulas/mutants.rs", 1, message));
     }
     score
+}
+
+/// The names of one letter that a page defines.
+fn defined_on(page: &Page) -> impl Iterator<Item = String> + '_ {
+    page.formulas.iter().filter_map(|formula| {
+        let is_let = formula.mark.as_ref()?.text.starts_with("let ");
+        let latex = page.text[formula.latex.clone()].trim_start();
+        let letter = latex.chars().next().filter(char::is_ascii_alphabetic)?;
+        is_let.then(|| letter.to_string())
+    })
 }
 
 fn subject(task: &Task) -> Option<&Subject> {

@@ -77,6 +77,10 @@ fn argument_of(c: &mut Cursor<'_>) -> Result<Expr, Error> {
         if c.is('^') {
             return Err(c.error("a power behind the brackets of a function: put the whole in brackets"));
         }
+        // `\ln(1 + x)(1 - x)`: of the product, or times the second factor?
+        if c.is('(') || c.is('[') {
+            return Err(c.error("where does the argument of the function end? put `\\cdot` between the brackets"));
+        }
         return Ok(inside);
     }
     if !begins_atom(c) {

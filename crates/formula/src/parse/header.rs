@@ -116,7 +116,9 @@ fn name(c: &mut Cursor<'_>) -> Option<Vec<Kind>> {
         Kind::Command(ref accent) if matches!(accent.as_str(), "hat" | "bar" | "tilde") => {
             pattern.push(c.next()?.kind);
         }
-        Kind::Command(ref name) if name != "pi" && GREEK.contains(&name.as_str()) => {}
+        // Π and Σ look like a product and a sum.
+        Kind::Command(ref name)
+            if !matches!(name.as_str(), "pi" | "Pi" | "Sigma") && GREEK.contains(&name.as_str()) => {}
         _ => return None,
     }
     // `_{\tanh}`, `_\text{soft}`: part of the name.
