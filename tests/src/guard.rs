@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
-use catalog::{FUNCTIONS, Function};
+use catalog::Function;
 
-use crate::Outcome;
 use crate::outcome::{Problem, function_place};
+use crate::{Functions, Outcome};
 
 thread_local! {
     /// What the last panic on this thread said and where, while one is expected.
@@ -45,12 +45,19 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     done.map_err(|_| heard.flatten().unwrap_or_default())
 }
 
-/// The outcomes of all functions; one that panics is told at its source, under the name `check`.
-pub fn each(check: &str, of: impl Fn(&'static Function) -> Vec<Outcome>) -> Vec<Outcome> {
-    FUNCTIONS
-        .iter()
-        .flat_map(|function| guarded(function, check, || of(function)))
-        .collect()
+/// The outcomes of some functions, on all cores; one that panics is told at its source, under the
+/// name `check`.
+pub fn each(
+    check: &str,
+    functions: &Functions,
+    of: impl Fn(&'static Function) -> Vec<Outcome> + Sync,
+) -> Vec<Outcome> {
+    notebook::run::each(functions, |function| {
+        guarded(function, check, || of(function))
+    })
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The outcomes of one function, or that it panicked.
@@ -74,15 +81,16 @@ mod tests {
 
     #[test]
     fn a_panic_is_told_at_the_function_and_the_others_go_on() {
-        let outcomes = each("trial", |function| {
+        let functions = crate::functions();
+        let outcomes = each("trial", &functions, |function| {
             let name = function.about().name;
             assert!(name != "gelu", "no more gelu");
             vec![Outcome::new(name, "trial", "")]
         });
-        assert_eq!(outcomes.len(), FUNCTIONS.len());
+        assert_eq!(outcomes.len(), functions.len());
         let (wrong, right): (Vec<_>, Vec<_>) =
             outcomes.iter().partition(|o| !o.problems.is_empty());
-        assert_eq!((wrong.len(), right.len()), (1, FUNCTIONS.len() - 1));
+        assert_eq!((wrong.len(), right.len()), (1, functions.len() - 1));
         let problem = &wrong[0].problems[0];
         assert_eq!(problem.file, "crates/nnfn/src/activations/gelu.rs");
         assert!(problem.line > 1);

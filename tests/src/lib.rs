@@ -24,8 +24,17 @@ pub mod workspace;
 
 pub use outcome::{Outcome, Problem};
 
-/// A step of `verify`: its name and what it runs.
-pub type Step = (&'static str, fn() -> Vec<Outcome>);
+/// Functions of the catalogue: all, or those of a page.
+pub type Functions = [&'static catalog::Function];
+
+/// All functions of the catalogue.
+#[must_use]
+pub fn functions() -> Vec<&'static catalog::Function> {
+    catalog::FUNCTIONS.iter().collect()
+}
+
+/// A step of `verify`: its name and what it runs for some functions.
+pub type Step = (&'static str, fn(&Functions) -> Vec<Outcome>);
 
 /// The steps, cheapest first.
 pub const STEPS: &[Step] = &[

@@ -3,11 +3,11 @@
 
 use catalog::{Function, Parameter, Peer};
 
-use crate::Outcome;
 use crate::golden::{self, Case, Golden, Recorded};
 use crate::guard::each;
 use crate::outcome::Problem;
 use crate::tolerance::{PEER_F32, PEER_F64};
+use crate::{Functions, Outcome};
 
 /// Calls that compute in 32 bit whatever they are given. A 64-bit record of one that is as good as
 /// 64 bit fails: then the exception has to go.
@@ -15,8 +15,8 @@ const SINGLE: &[(&str, &str)] = &[("Keras", "tanh"), ("Keras", "huber")];
 
 /// One outcome for each function and each of its peers, named by the library.
 #[must_use]
-pub fn outcomes() -> Vec<Outcome> {
-    each("peers", |function| {
+pub fn outcomes(functions: &Functions) -> Vec<Outcome> {
+    each("peers", functions, |function| {
         let peers = function.about().peers;
         peers.iter().map(|peer| of(function, peer)).collect()
     })

@@ -20,7 +20,7 @@ macro_rules! steps {
     ($($step:ident),* $(,)?) => {
         $(#[test] fn $step() {
             let (_, outcomes) = verification::STEPS.iter().find(|(name, _)| *name == stringify!($step)).expect("a step");
-            clean(outcomes());
+            clean(outcomes(&verification::functions()));
         })*
         #[test]
         fn every_step_is_a_test() {

@@ -14,8 +14,8 @@ use crate::site;
 /// Where the site is built.
 pub const SITE: &str = "target/book";
 
-/// Builds the site, and once more if asked: then both must be the same, byte for byte.
-pub fn check(pages: &[Page], evidence: Evidence, again: bool) -> (usize, String, Vec<Complaint>) {
+/// Builds the site twice: both must be the same, byte for byte.
+pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complaint>) {
     let book = match Book::new(pages, evidence) {
         Ok(book) => book,
         Err(complaints) => return (0, String::new(), complaints),
@@ -26,11 +26,9 @@ pub fn check(pages: &[Page], evidence: Evidence, again: bool) -> (usize, String,
         Err(complaints) => return (0, String::new(), complaints),
     };
     let mut complaints = vec![];
-    if again {
-        match site::build(&root(), &book, &second) {
-            Ok(_) => complaints.extend(differences(&first, &second)),
-            Err(more) => complaints.extend(more),
-        }
+    match site::build(&root(), &book, &second) {
+        Ok(_) => complaints.extend(differences(&first, &second)),
+        Err(more) => complaints.extend(more),
     }
     let remark = format!(
         "{} pages, {} formulas, {} kB",
@@ -43,6 +41,25 @@ pub fn check(pages: &[Page], evidence: Evidence, again: bool) -> (usize, String,
         remark,
         complaints,
     )
+}
+
+/// Renders pages by themselves, without a site around them: their cells, numbers, listings, marks
+/// and formulas. Links are followed when the whole book is built.
+pub fn alone(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complaint>) {
+    let book = match Book::new(pages, evidence) {
+        Ok(book) => book,
+        Err(complaints) => return (0, String::new(), complaints),
+    };
+    let (mut formulas, mut complaints) = (0, vec![]);
+    for page in pages {
+        let path = Path::new(page.name.strip_prefix("book/").unwrap_or(&page.name));
+        match site::alone(Path::new("book"), path, &page.text, &book) {
+            Ok(count) => formulas += count,
+            Err(more) => complaints.extend(more),
+        }
+    }
+    let remark = "this page by itself; a whole run follows its links".to_owned();
+    (formulas, remark, complaints)
 }
 
 /// Files that are not the same in both folders.

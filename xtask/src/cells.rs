@@ -74,7 +74,8 @@ pub fn execute<'a>(pages: &'a [Page], built: &Built, mode: Mode) -> Executed<'a>
         }
         Err(complaint) => executed.complaints.push(complaint),
     }
-    match run::values(program) {
+    let names: Vec<&str> = pages.iter().map(|page| page.name.as_str()).collect();
+    match run::values(program, &names) {
         Ok(values) => {
             let mut numbers: HashMap<String, Evaluated> = values.into_iter().collect();
             for page in pages {

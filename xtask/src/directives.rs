@@ -261,7 +261,7 @@ mod tests {
     const ROW: &str = "| PyTorch 2.15.0 | exact | `torch.nn.functional.gelu(x)` |";
 
     fn evidence() -> Evidence {
-        let outcomes = verification::peers::outcomes();
+        let outcomes = verification::peers::outcomes(&verification::functions());
         Evidence {
             outcomes: outcomes.into_iter().map(|o| ("peers", o)).collect(),
             ..Evidence::default()

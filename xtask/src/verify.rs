@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
+use catalog::Function;
 use notebook::Page;
+use verification::{Functions, Outcome};
 
 use crate::book::{self, SITE};
 use crate::cells::{self, Executed, Mode};
@@ -120,13 +122,14 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
             (checks, String::new(), complaints)
         });
     }
-    for (step, _) in verification::STEPS
-        .iter()
-        .filter(|(step, _)| choice.wants(step))
-    {
-        v.step(step, |evidence| {
-            functions(evidence, step, &pages, choice.page.is_some())
-        });
+    let concerned = match &choice.page {
+        Some(_) => functions_of(&pages),
+        None => verification::functions(),
+    };
+    for (step, run) in verification::STEPS {
+        if choice.wants(step) {
+            v.step(step, |evidence| functions(evidence, step, *run, &concerned));
+        }
     }
     if choice.wants("formulas") {
         v.step("formulas", |evidence| {
@@ -148,12 +151,15 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
     }
     let told = formulas::told(&v.evidence.formulas);
     if choice.wants("book") {
-        // The site tells what was verified of every page. What this run left out is done here.
-        let whole = choice.steps.is_empty() && choice.page.is_none();
         let found = std::mem::take(&mut v.evidence);
         v.step("book", |_| {
+            if choice.page.is_some() {
+                return book::alone(&pages, missing(found, &all, &pages, &concerned));
+            }
+            // The site tells what was verified of every page. What this run left out is done here.
+            let whole = choice.steps.is_empty();
             let evidence = if whole { found } else { complete(found, &all) };
-            book::check(&all, evidence, choice.page.is_none())
+            book::check(&all, evidence)
         });
     }
     if choice.wants("browser") {
@@ -162,54 +168,46 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
     Ok(report(&v.lines, &told))
 }
 
-/// One step of the package `verification`, for the functions of these pages.
+/// The functions that pages treat or name.
+fn functions_of(pages: &[Page]) -> Vec<&'static Function> {
+    let names = |page: &Page, function: &Function| {
+        let about = function.about();
+        let directives = page.directives.iter();
+        let mut words = directives.flat_map(|d| d.argument.split_whitespace());
+        about.chapter == project::short_name(page) || words.any(|word| word == about.name)
+    };
+    let treated = |function: &&Function| pages.iter().any(|page| names(page, function));
+    (verification::functions().into_iter())
+        .filter(treated)
+        .collect()
+}
+
+/// One step of the package `verification`, for some functions.
 fn functions(
     evidence: &mut Evidence,
     step: &'static str,
-    pages: &[Page],
-    restricted: bool,
+    run: fn(&Functions) -> Vec<Outcome>,
+    of: &Functions,
 ) -> (usize, String, Vec<Complaint>) {
-    let (_, run) = verification::STEPS
-        .iter()
-        .find(|(name, _)| *name == step)
-        .expect("a step");
-    let outcomes = match std::panic::catch_unwind(run) {
+    let outcomes = match std::panic::catch_unwind(|| run(of)) {
         Ok(outcomes) => outcomes,
         Err(payload) => {
             let why = payload
                 .downcast_ref::<String>()
                 .cloned()
                 .unwrap_or_else(|| "it panicked".to_owned());
-            return (
-                0,
-                String::new(),
-                vec![Complaint::new(
-                    "tests/src/lib.rs",
-                    1,
-                    format!("the step {step} failed: {why}"),
-                )],
-            );
+            let message = format!("the step {step} failed: {why}");
+            let complaint = Complaint::new("tests/src/lib.rs", 1, message);
+            return (0, String::new(), vec![complaint]);
         }
     };
-    let chapters: BTreeSet<&str> = pages.iter().map(project::short_name).collect();
-    let concerned = |name: &str| {
-        !restricted || catalog::find(name).is_some_and(|f| chapters.contains(f.about().chapter))
-    };
-    let mut points = 0;
-    let mut complaints = vec![];
-    for outcome in outcomes {
-        let problems = outcome
-            .problems
-            .iter()
-            .map(|p| Complaint::new(&p.file, p.line, p.message.clone()));
-        if concerned(&outcome.function) {
-            points += outcome.points;
-            complaints.extend(problems);
-        } else {
-            evidence.complaints.extend(problems);
-        }
-        evidence.outcomes.push((step, outcome));
-    }
+    let problems = outcomes.iter().flat_map(|outcome| &outcome.problems);
+    let complaints = problems
+        .map(|p| Complaint::new(&p.file, p.line, p.message.clone()))
+        .collect();
+    let points = outcomes.iter().map(|outcome| outcome.points).sum();
+    let outcomes = outcomes.into_iter().map(|outcome| (step, outcome));
+    evidence.outcomes.extend(outcomes);
     (points, String::new(), complaints)
 }
 
@@ -244,26 +242,34 @@ fn run_cells(v: &mut Verification, pages: &[Page], choice: &Choice) {
     }
 }
 
-/// What `build` and `serve` need to know before they make pages: all checks of functions, cells, values.
+/// What `build` and `serve` need to know before they make pages: all checks of functions, formulas, cells, values.
 pub fn gather(pages: &[Page]) -> Evidence {
     complete(Evidence::default(), pages)
 }
 
-/// Adds what a run of some steps, or for one page, left out.
-fn complete(mut evidence: Evidence, pages: &[Page]) -> Evidence {
-    for (step, _) in verification::STEPS {
-        if !evidence.outcomes.iter().any(|(done, _)| done == step) {
-            let (_, _, complaints) = functions(&mut evidence, step, pages, false);
-            evidence.complaints.extend(complaints);
-        }
-    }
-    let (.., complaints) = formulas::check(&mut evidence, pages, pages);
-    evidence.complaints.extend(complaints);
+/// Adds what a run of some steps left out.
+fn complete(evidence: Evidence, pages: &[Page]) -> Evidence {
+    let mut evidence = missing(evidence, pages, pages, &verification::functions());
     let executed = cells::execute(pages, &cells::compile(), Mode::Together);
     evidence
         .complaints
         .extend(executed.complaints.iter().cloned());
     evidence.complaints.extend(executed.cell_complaints());
     evidence.complaints.extend(executed.value_complaints());
+    evidence
+}
+
+/// Adds the checks of functions and of formulas that were left out.
+fn missing(mut evidence: Evidence, all: &[Page], pages: &[Page], of: &Functions) -> Evidence {
+    for (step, run) in verification::STEPS {
+        if !evidence.outcomes.iter().any(|(done, _)| done == step) {
+            let (.., complaints) = functions(&mut evidence, step, *run, of);
+            evidence.complaints.extend(complaints);
+        }
+    }
+    if evidence.formulas.is_empty() {
+        let (.., complaints) = formulas::check(&mut evidence, all, pages);
+        evidence.complaints.extend(complaints);
+    }
     evidence
 }

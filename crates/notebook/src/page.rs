@@ -22,6 +22,8 @@ pub struct Page {
     pub directives: Vec<Directive>,
     /// What is malformed. A page with problems is not run.
     pub problems: Vec<Problem>,
+    /// Bytes at which a line ends, in order: every formula, value and cell asks for its line.
+    pub(crate) breaks: Vec<usize>,
 }
 
 /// What a cell must do.
@@ -142,10 +144,7 @@ impl Page {
     /// 1-based line of a byte offset.
     #[must_use]
     pub fn line_of(&self, offset: usize) -> usize {
-        1 + self.text.as_bytes()[..offset]
-            .iter()
-            .filter(|&&b| b == b'\n')
-            .count()
+        1 + self.breaks.partition_point(|&at| at < offset)
     }
 
     /// 1-based column of a byte offset, in characters.

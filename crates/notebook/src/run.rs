@@ -192,17 +192,17 @@ fn parts<'a>(stream: &'a str, mark: &str) -> Vec<(&'a str, &'a str)> {
 /// What an inline expression gave: a number, or why there is none, as in `panicked: ..`.
 pub type Evaluated = Result<Number, String>;
 
-/// Evaluates all inline values: id and number, or why there is none.
+/// Evaluates the inline values of some pages: id and number, or why there is none.
 ///
 /// An expression that ends the process is to blame for it, and the rest are computed in a new one.
 ///
 /// # Errors
 /// If the program cannot be run.
-pub fn values(binary: &Path) -> Result<Vec<(String, Evaluated)>, String> {
+pub fn values(binary: &Path, pages: &[&str]) -> Result<Vec<(String, Evaluated)>, String> {
     let mut all = vec![];
     loop {
         let first = all.len().to_string();
-        let arguments = ["values", &first].into_iter();
+        let arguments = ["values", &first].into_iter().chain(pages.iter().copied());
         let (ended, mark) = marked(binary, arguments, VALUES_LIMIT, TIMEOUT);
         let before = all.len();
         if evaluated(&ended, &mark, &mut all) {

@@ -36,6 +36,7 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
             formulas: vec![],
             directives: vec![],
             problems: vec![],
+            breaks: text.match_indices('\n').map(|(at, _)| at).collect(),
         },
         last_fence: None,
         settled: vec![],

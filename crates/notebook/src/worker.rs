@@ -25,7 +25,8 @@ fn secret() -> String {
     line.trim().to_owned()
 }
 
-/// The `main` of the program: `run <id> ..`, or `values <first>`, from that one of the table on.
+/// The `main` of the program: `run <id> ..`, or `values <first> <page> ..`, from that one of the
+/// pages' values on.
 #[must_use]
 pub fn main(cells: Table<fn() -> ExitCode>, values: Table<fn() -> Number>) -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -48,9 +49,12 @@ pub fn main(cells: Table<fn() -> ExitCode>, values: Table<fn() -> Number>) -> Ex
             }
             ExitCode::SUCCESS
         }
-        ["values", first] => {
+        ["values", first, ref pages @ ..] => {
             set_hook(Box::new(|_| {}));
-            for (id, value) in values.iter().skip(first.parse().unwrap_or(0)) {
+            // An id is `book/x.md:83:40`.
+            let page = |id: &'static str| id.rsplitn(3, ':').nth(2).unwrap_or(id);
+            let asked = values.iter().filter(|(id, _)| pages.contains(&page(id)));
+            for (id, value) in asked.skip(first.parse().unwrap_or(0)) {
                 println!("{mark}start {id}");
                 match catch_unwind(value) {
                     Ok(number) => println!("{mark}is {number}"),
@@ -64,7 +68,7 @@ pub fn main(cells: Table<fn() -> ExitCode>, values: Table<fn() -> Number>) -> Ex
             ExitCode::SUCCESS
         }
         _ => {
-            eprintln!("usage: cells run <page:line> .. | values <first>");
+            eprintln!("usage: cells run <page:line> .. | values <first> <page> ..");
             ExitCode::FAILURE
         }
     }

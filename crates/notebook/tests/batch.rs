@@ -157,7 +157,7 @@ fn main() -> ExitCode {
     assert_eq!(end("b:8").1, failure("it overflowed its stack"));
     assert_eq!(end("b:9").1, failure("exit status: 3"));
     assert_eq!(end("b:10").1, End::Success);
-    let values = run::values(&program).expect("values");
+    let values = run::values(&program, &["a"]).expect("values");
     assert_eq!(values[0], (text("a:1:1"), Ok(Number::Float(0.1))));
     assert_eq!(values[1], (text("a:1:2"), Ok(Number::Integer(-3))));
     let wrong = |at: usize, why: &str| {
@@ -171,6 +171,8 @@ fn main() -> ExitCode {
     wrong(5, "ended the process, signal: 6");
     assert_eq!(values[6], (text("a:1:7"), Ok(Number::Integer(7))));
     assert_eq!(values.len(), 7);
+    let others = run::values(&program, &["b"]).expect("values");
+    assert_eq!(others, []);
     println!("test result: ok. 1 passed; 0 failed");
     ExitCode::SUCCESS
 }

@@ -47,7 +47,7 @@ fn cell(name: &str, number: usize) {
 
 fn values(name: &str) {
     let page = page(name);
-    let computed = run::values(Path::new(CELLS)).unwrap_or_else(|e| panic!("{e}"));
+    let computed = run::values(Path::new(CELLS), &[name]).unwrap_or_else(|e| panic!("{e}"));
     let problem = |value: &notebook::Value| {
         let id = format!("{name}:{}:{}", value.line, value.column);
         let (_, number) = computed

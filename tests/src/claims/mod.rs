@@ -11,13 +11,13 @@ mod smooth;
 
 use catalog::{Function, Stated};
 
-use crate::Outcome;
 use crate::guard::{caught, each as each_function};
+use crate::{Functions, Outcome};
 
 /// One outcome a claim, named as the claim is.
 #[must_use]
-pub fn outcomes() -> Vec<Outcome> {
-    each_function("claims", of)
+pub fn outcomes(functions: &Functions) -> Vec<Outcome> {
+    each_function("claims", functions, of)
 }
 
 /// The outcomes of one function's claims.

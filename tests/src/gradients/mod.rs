@@ -7,10 +7,10 @@ mod row;
 
 use catalog::{Function, Scalar};
 
-use crate::Outcome;
 use crate::guard::each;
 use crate::outcome::function_place;
 use crate::tolerance::DIFFERENCES;
+use crate::{Functions, Outcome};
 
 pub(crate) use parametric::unit;
 
@@ -19,8 +19,8 @@ use line::Line;
 
 /// Outcomes of all functions: one for each derivative, one for the seams of a function that has any.
 #[must_use]
-pub fn outcomes() -> Vec<Outcome> {
-    each("differences", of)
+pub fn outcomes(functions: &Functions) -> Vec<Outcome> {
+    each("differences", functions, of)
 }
 
 /// The outcomes of one function.

@@ -6,14 +6,14 @@ mod row;
 
 use catalog::Function;
 
-use crate::Outcome;
 use crate::guard::each;
 use crate::outcome::{catalogue_place, function_place};
+use crate::{Functions, Outcome};
 
 /// One outcome a function.
 #[must_use]
-pub fn outcomes() -> Vec<Outcome> {
-    each("limits", |function| vec![of(function)])
+pub fn outcomes(functions: &Functions) -> Vec<Outcome> {
+    each("limits", functions, |function| vec![of(function)])
 }
 
 /// The outcome of one function.

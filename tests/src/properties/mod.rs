@@ -29,7 +29,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, Test
 use crate::guard::caught;
 use crate::outcome::{Problem, function_place};
 use crate::tolerance::ulps;
-use crate::{Outcome, source};
+use crate::{Functions, Outcome, source};
 
 /// A relation, the function whose page states it, and its check.
 struct Property {
@@ -41,7 +41,7 @@ struct Property {
 const CASES: u32 = 1024;
 
 /// Runs `test` on `CASES` draws; the message of a failure holds the smallest counterexample.
-fn forall<S: Strategy>(
+fn forall<S: Strategy + 'static>(
     strategy: S,
     test: impl Fn(S::Value) -> Result<(), TestCaseError>,
 ) -> Result<usize, String>
@@ -54,7 +54,9 @@ where
         ..Config::default()
     };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    match TestRunner::new_with_rng(config, rng).run(&strategy, test) {
+    // One runner for each type of input, and not for each property: that compiles much faster.
+    let test: &dyn Fn(S::Value) -> Result<(), TestCaseError> = &test;
+    match TestRunner::new_with_rng(config, rng).run(&strategy.boxed(), test) {
         Ok(()) => Ok(CASES as usize),
         Err(TestError::Fail(why, input)) => Err(format!("{why} for {input:?}")),
         Err(TestError::Abort(why)) => Err(format!("too few cases: {why}")),
@@ -139,8 +141,8 @@ pub(crate) fn place(function: &str, name: &str) -> (String, usize) {
 
 /// One outcome a property.
 #[must_use]
-pub fn outcomes() -> Vec<Outcome> {
-    let run = |property: &Property| {
+pub fn outcomes(functions: &Functions) -> Vec<Outcome> {
+    let run = |property: &&Property| {
         let mut outcome = Outcome::new(property.function, property.name, "");
         match caught(property.check).unwrap_or_else(|why| Err(format!("it panicked: {why}"))) {
             Ok(points) => outcome.points = points,
@@ -162,5 +164,9 @@ pub fn outcomes() -> Vec<Outcome> {
         }
         outcome
     };
-    all().map(run).collect()
+    let asked = |property: &&Property| {
+        (functions.iter()).any(|function| function.about().name == property.function)
+    };
+    let asked: Vec<&Property> = all().filter(asked).collect();
+    notebook::run::each(&asked, run)
 }

@@ -6,17 +6,17 @@ mod sheet;
 
 use catalog::{Function, Setting};
 
-use crate::Outcome;
 use crate::golden::{self, Case, Golden};
 use crate::guard::each;
 use crate::outcome::Problem;
+use crate::{Functions, Outcome};
 
 use sheet::Sheet;
 
 /// One outcome for the value and one for each derivative of every function.
 #[must_use]
-pub fn outcomes() -> Vec<Outcome> {
-    each("value", of)
+pub fn outcomes(functions: &Functions) -> Vec<Outcome> {
+    each("value", functions, of)
 }
 
 /// The outcomes of one function.

@@ -24,6 +24,7 @@ mod warnings;
 
 pub use highlight::highlight;
 pub use links::files;
+pub use prepare::alone;
 
 use crate::complaint::Complaint;
 use mdbook_driver::MDBook;
