@@ -5,7 +5,7 @@ mod common;
 
 use catalog::{
     Curve, CurveClaim, Extremum, Function, Gate, GateClaim, Limits, Parameter, Seam, Setting,
-    Smoothness, Stated, stated,
+    Smoothness, Span, Stated, stated,
 };
 use nnfn::activations::{sigmoid, sigmoid_grad};
 use serde_json::json;
@@ -54,6 +54,7 @@ fn leaky_relu() -> Curve {
             default: 0.01,
             tried: &[0.01, 0.2, 0.0, -0.5, 1.0],
             valid: f64::is_finite,
+            span: Span::Even(0.0, 1.0),
         },
         setting: Setting::Learned(by_slope),
         limits: |slope| Limits {
@@ -375,6 +376,7 @@ fn swish_learned(grad: fn(f64, f64) -> f64) -> Function {
             default: 1.0,
             tried: &[1.0, 0.25, 10.0, 0.0, -2.0],
             valid: |_| true,
+            span: Span::Even(0.0, 1.0),
         },
         setting: Setting::Learned(grad),
         seams: |_| vec![],

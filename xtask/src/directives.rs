@@ -13,15 +13,23 @@ use crate::activations;
 use crate::complaint::Complaint;
 use crate::evidence::{Evidence, grouped};
 use crate::formulas;
+use crate::live;
 use crate::project::short_name;
 use crate::render::to_root;
 use crate::site::escape;
 
 /// What stands in the page in place of the directive; an error says what was expected.
-pub fn html(page: &Page, directive: &Directive, evidence: &Evidence) -> Result<String, String> {
+///
+/// `module` is the address of the live figures' module as seen from the page, if there is one.
+pub fn html(
+    page: &Page,
+    directive: &Directive,
+    evidence: &Evidence,
+    module: Option<&str>,
+) -> Result<String, String> {
     let words: Vec<&str> = directive.argument.split_whitespace().collect();
     match (directive.name.as_str(), &words[..]) {
-        ("figure", [name]) => figure(name),
+        ("figure", [name]) => figure(name, module),
         ("bars", [name, temperatures @ ..]) => bars(name, temperatures),
         ("property", [function, name]) => property(page, evidence, function, name),
         ("recorded", [function, library]) => recorded(page, directive, evidence, function, library),
@@ -38,13 +46,15 @@ pub fn html(page: &Page, directive: &Directive, evidence: &Evidence) -> Result<S
     }
 }
 
-fn figure(name: &str) -> Result<String, String> {
+fn figure(name: &str, module: Option<&str>) -> Result<String, String> {
     let function = function(name)?;
-    let picture = function.picture();
-    Ok(format!(
-        "\n<figure class=\"plot\">{}<figcaption>{}</figcaption></figure>\n",
-        figures::of(function),
-        escape::text(picture.caption)
+    let key = format!("curve {name}");
+    let figure = figures::live::find(&key)?;
+    Ok(live::html(
+        &key,
+        &*figure,
+        function.picture().caption,
+        module,
     ))
 }
 

@@ -13,6 +13,8 @@ mod evidence;
 mod formulas;
 mod library;
 mod listing;
+mod live;
+mod module;
 mod program;
 mod programs;
 mod project;

@@ -11,6 +11,7 @@ use crate::directives;
 use crate::evidence::Evidence;
 use crate::formulas;
 use crate::listing::{anchor_name, listed, path_of};
+use crate::module::{file_name, module};
 use crate::program::{self, Program, file};
 use crate::project::short_name;
 use crate::site::{PageSource, escape, highlight};
@@ -19,6 +20,8 @@ use crate::site::{PageSource, escape, highlight};
 pub struct Book {
     evidence: Evidence,
     programs: Vec<Program>,
+    /// The module of the live figures, if it could be built.
+    module: Option<&'static [u8]>,
 }
 
 impl Book {
@@ -27,13 +30,16 @@ impl Book {
         Ok(Book {
             evidence,
             programs: program::all(pages)?,
+            module: module().ok(),
         })
     }
 
-    /// The same book for a site that has no place for programs: no Run button, nothing to copy whole.
-    pub fn without_programs(self) -> Book {
+    /// The same book for a site that has no place for further files: no Run button, nothing to copy
+    /// whole, no live figures.
+    pub fn without_files(self) -> Book {
         Book {
             programs: vec![],
+            module: None,
             ..self
         }
     }
@@ -66,7 +72,8 @@ impl PageSource for Book {
         }
         let mut ids = BTreeMap::new();
         for directive in &page.directives {
-            let html = directives::html(&page, directive, &self.evidence);
+            let module = self.module.map(|bytes| to_root(&page) + &file_name(bytes));
+            let html = directives::html(&page, directive, &self.evidence, module.as_deref());
             match html.and_then(|html| with_own_ids(directive, html, &mut ids)) {
                 Ok(html) => edits.push(replacement(directive, html)),
                 Err(message) => {
@@ -94,11 +101,16 @@ impl PageSource for Book {
         Ok(out)
     }
 
-    fn files(&self) -> Vec<(PathBuf, String)> {
-        self.programs
-            .iter()
-            .map(|program| (program.path.clone(), program.text.clone()))
-            .collect()
+    fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let programs = self.programs.iter();
+        let mut files: Vec<(PathBuf, Vec<u8>)> = programs
+            .map(|program| (program.path.clone(), program.text.clone().into_bytes()))
+            .collect();
+        files.extend(
+            self.module
+                .map(|bytes| (file_name(bytes).into(), bytes.to_vec())),
+        );
+        files
     }
 }
 

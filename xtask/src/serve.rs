@@ -123,6 +123,6 @@ pub fn preprocess() -> Result<(), Vec<Complaint>> {
         return Err(wrong);
     }
     // The stock mdBook has no place for further files: its pages offer no programs.
-    let book = Book::new(&pages, evidence)?.without_programs();
+    let book = Book::new(&pages, evidence)?.without_files();
     site::preprocess(&book, std::io::stdin(), std::io::stdout())
 }

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 /// The address of the stream that tells pages to reload.
 const RELOAD: &str = "/__reload";
-/// Added to each page by `serve`, and by nothing else.
-const SCRIPT: &str =
-    "<script>new EventSource('/__reload').onmessage = () => location.reload()</script>";
+/// Added to each page by `serve`, and by nothing else; the pages' policy forbids inline scripts.
+const SCRIPT: &str = "<script src=\"/__reload.js\"></script>";
+const RELOAD_SCRIPT: &str = "new EventSource('/__reload').onmessage = () => location.reload();\n";
 
 /// A folder that is served until the program ends.
 #[derive(Clone)]
@@ -72,6 +72,15 @@ impl Server {
         }
         if let (RELOAD, Some(rebuilt)) = (target, &self.rebuilt) {
             return events(&mut stream, rebuilt);
+        }
+        if target == "/__reload.js" && self.rebuilt.is_some() {
+            return write(
+                &mut stream,
+                method,
+                "200 OK",
+                "text/javascript",
+                RELOAD_SCRIPT.as_bytes(),
+            );
         }
         match self.file(target) {
             Some((kind, body)) => write(&mut stream, method, "200 OK", kind, &body),
@@ -180,6 +189,7 @@ fn kind(file: &Path) -> &'static str {
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         Some("woff2") => "font/woff2",
+        Some("wasm") => "application/wasm",
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }

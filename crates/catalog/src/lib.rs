@@ -20,7 +20,7 @@ pub use claim::{
 pub use picture::{Picture, Rival};
 pub use shape::{
     About, ClassLoss, Curve, Function, Gate, PairLoss, Parameter, Row, RowScalar, Scalar, Setting,
-    SoftLoss,
+    SoftLoss, Span,
 };
 
 /// Every function of the library, in the order of the book.

@@ -34,6 +34,17 @@ pub struct Parameter {
     pub tried: &'static [f64],
     /// Which values the function takes; it panics at others, and says so by name.
     pub valid: fn(f64) -> bool,
+    /// Through which values a reader moves it.
+    pub span: Span,
+}
+
+/// Values to move through, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Span {
+    /// In even steps.
+    Even(f64, f64),
+    /// In even factors; both ends are positive.
+    Times(f64, f64),
 }
 
 /// `ℝ → ℝ`.

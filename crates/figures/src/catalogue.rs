@@ -2,7 +2,7 @@
 
 use catalog::{
     ClassLoss, Curve as Parametric, CurveClaim, Function, Gate, Limits, PairClaim, PairLoss,
-    Picture, Row, RowScalar, Scalar, ScalarClaim, Seam, SoftLoss,
+    Parameter, Picture, Row, RowScalar, Scalar, ScalarClaim, Seam, SoftLoss, Span,
 };
 
 use crate::{Axis, Bars, Curve, Group, Mark, Plot, Role, number};
@@ -17,15 +17,48 @@ const TARGET: [f64; 3] = [0.8, 0.15, 0.05];
 /// The figure of a function as SVG on one line.
 #[must_use]
 pub fn of(function: &Function) -> String {
+    plot_of(function, parameter(function).map_or(0.0, |p| p.default)).svg()
+}
+
+/// What a reader can move in the figure of a function: its parameter, or the value of a gate.
+pub(crate) struct Movable {
+    pub name: &'static str,
+    pub default: f64,
+    pub span: Span,
+}
+
+pub(crate) fn parameter(function: &Function) -> Option<Movable> {
+    let movable = |p: &Parameter| Movable {
+        name: p.name,
+        default: p.default,
+        span: p.span,
+    };
     match function {
-        Function::Scalar(f) => scalar(f).svg(),
-        Function::Curve(f) => curve(f).svg(),
-        Function::Gate(f) => gate(f).svg(),
-        Function::Pair(f) => pair(f).svg(),
-        Function::Row(f) => row(f).svg(),
-        Function::RowScalar(f) => row_scalar(f).svg(),
-        Function::Class(f) => class(f).svg(),
-        Function::Soft(f) => soft(f).svg(),
+        Function::Curve(f) => Some(movable(&f.parameter)),
+        Function::Pair(f) => Some(movable(&f.parameter)),
+        Function::Row(f) => Some(movable(&f.parameter)),
+        Function::Gate(_) => Some(Movable {
+            name: "a",
+            default: 1.0,
+            span: Span::Even(-6.0, 6.0),
+        }),
+        Function::Scalar(_) | Function::RowScalar(_) | Function::Class(_) | Function::Soft(_) => {
+            None
+        }
+    }
+}
+
+/// The figure with a value of the parameter, where there is one.
+pub(crate) fn plot_of(function: &Function, parameter: f64) -> Plot {
+    match function {
+        Function::Scalar(f) => scalar(f),
+        Function::Curve(f) => curve(f, parameter),
+        Function::Gate(f) => gate(f, parameter),
+        Function::Pair(f) => pair(f, parameter),
+        Function::Row(f) => row(f, parameter),
+        Function::RowScalar(f) => row_scalar(f),
+        Function::Class(f) => class(f),
+        Function::Soft(f) => soft(f),
     }
 }
 
@@ -75,6 +108,7 @@ pub fn together(functions: &[&'static Function]) -> String {
             .map(|(i, line)| Curve { label: line.name, role: role(i), f: line.value, seams: line.seams })
             .collect(),
         marks: vec![],
+        cursor: None,
     }
     .svg()
 }
@@ -130,6 +164,7 @@ fn plot(
         y: Axis::new("", picture.y.0..=picture.y.1),
         curves,
         marks,
+        cursor: None,
     }
 }
 
@@ -197,8 +232,7 @@ fn kinks(seams: &[Seam], value: impl Fn(f64) -> f64) -> Vec<Mark> {
     seams.iter().map(kink).collect()
 }
 
-fn curve(f: &'static Parametric) -> Plot {
-    let parameter = f.parameter.default;
+fn curve(f: &'static Parametric, parameter: f64) -> Plot {
     let mut marks: Vec<Mark> = (f.claims.iter())
         .filter_map(|stated| match stated.claim {
             CurveClaim::Minimum(of) => of(parameter).map(|lowest| minimum(lowest.at, lowest.value)),
@@ -226,30 +260,33 @@ fn curve(f: &'static Parametric) -> Plot {
     )
 }
 
-fn gate(f: &'static Gate) -> Plot {
-    let mut marks: Vec<Mark> = limits(&f.limits).collect();
-    marks.extend(kinks(f.seams, |b| (f.value)(1.0, b)));
+fn gate(f: &'static Gate, a: f64) -> Plot {
+    let scaled = Limits {
+        at_minus_infinity: a * f.limits.at_minus_infinity,
+        at_infinity: a * f.limits.at_infinity,
+    };
+    let mut marks: Vec<Mark> = limits(&scaled).collect();
+    marks.extend(kinks(f.seams, |b| (f.value)(a, b)));
     let at: Vec<f64> = f.seams.iter().map(|seam| seam.at).collect();
     plot(
         &f.about,
         &f.picture,
-        format!("{}, a = 1", f.about.title),
+        format!("{}, a = {}", f.about.title, shortest(a)),
         &at,
-        move |b| (f.value)(1.0, b),
-        move |b| (f.grad_b)(1.0, b),
+        move |b| (f.value)(a, b),
+        move |b| (f.grad_b)(a, b),
         marks,
     )
 }
 
 /// At most three digits behind the point.
-fn shortest(x: f64) -> String {
+pub(crate) fn shortest(x: f64) -> String {
     let text = number(x, 3);
     let text = text.trim_end_matches('0').trim_end_matches('.');
     text.to_owned()
 }
 
-fn pair(f: &'static PairLoss) -> Plot {
-    let parameter = f.parameter.default;
+fn pair(f: &'static PairLoss, parameter: f64) -> Plot {
     let seams = (f.seams)(parameter);
     let bounded = f
         .claims
@@ -299,8 +336,7 @@ fn with_first(first: f64) -> [f64; 3] {
     [first, RESTING[0], RESTING[1]]
 }
 
-fn row(f: &'static Row) -> Plot {
-    let t = f.parameter.default;
+fn row(f: &'static Row, t: f64) -> Plot {
     let value = move |x: f64| (f.value)(&with_first(x), t)[0];
     let slope = move |x: f64| (f.vjp)(&with_first(x), t, &[1.0, 0.0, 0.0])[0];
     plot(

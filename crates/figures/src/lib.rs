@@ -2,7 +2,7 @@
 //!
 //! [`Plot`] and [`Bars`] hold what a figure shows; their `svg` methods draw it.
 //! Drawing knows nothing of neural networks: a curve is any `Fn(f64) -> f64`.
-//! [`of`] is the figure of a catalogued function.
+//! [`of`] is the figure of a catalogued function, [`live`] the same with controls.
 
 mod axis;
 mod bars;
@@ -11,6 +11,7 @@ mod frame;
 mod geometry;
 mod label;
 mod legend;
+pub mod live;
 mod mark;
 pub mod palette;
 mod plot;
@@ -25,6 +26,6 @@ pub use axis::{Axis, number};
 pub use bars::{Bars, Group};
 pub use catalogue::{bars, of, together};
 pub use mark::Mark;
-pub use plot::{Curve, Plot};
+pub use plot::{Cursor, Curve, Plot};
 pub use role::Role;
 pub use small::{Line, line, small};

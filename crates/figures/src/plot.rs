@@ -1,13 +1,14 @@
 //! A figure of curves: what it shows, and how it is put together.
 
-use crate::axis::Axis;
+use crate::axis::{Axis, Scale};
 use crate::frame::{Across, Frame, draw_rules};
 use crate::geometry::Point;
 use crate::legend::Legend;
 use crate::mark::{Mark, Marks};
+use crate::palette::{MARK, PAPER};
 use crate::role::Role;
 use crate::sample::trace;
-use crate::svg::{FONT, Hundredths, Svg};
+use crate::svg::{FONT, HEIGHT, Hundredths, Num, Svg, WIDTH};
 
 /// Curves on common axes, and the points worth a name.
 pub struct Plot {
@@ -25,6 +26,19 @@ pub struct Plot {
     pub curves: Vec<Curve>,
     /// Labels of earlier marks get the better places.
     pub marks: Vec<Mark>,
+    /// Where a reader looks.
+    pub cursor: Option<Cursor>,
+}
+
+/// A place on a curve, with the tangent there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cursor {
+    /// Where.
+    pub x: f64,
+    /// The value there.
+    pub y: f64,
+    /// The slope there; NaN for no tangent.
+    pub slope: f64,
 }
 
 /// A function over the whole horizontal axis.
@@ -57,7 +71,15 @@ impl Plot {
         let mut order: Vec<&Curve> = self.curves.iter().collect();
         order.sort_by_key(|curve| curve.role.depth());
 
-        let mut svg = Svg::new(&self.id, &self.title, &self.description);
+        // From where to where a pointer finds the horizontal axis.
+        let reach = format!("{} {}", Num(x.at(x.from)), Num(x.at(x.to)));
+        let mut svg = Svg::with(
+            &self.id,
+            &self.title,
+            &self.description,
+            (WIDTH, HEIGHT),
+            &[("data-x", &reach)],
+        );
         draw_rules(&mut svg, &rules);
         frame.draw(&mut svg);
         across.draw(&mut svg, &frame);
@@ -74,8 +96,63 @@ impl Plot {
         }
         let zero = rules.iter().filter(|rule| rule.0 == 0.0);
         marks.draw_points(&mut svg, frame.area, lines, zero.map(|&(_, a, b)| (a, b)));
+        if let Some(cursor) = &self.cursor {
+            cursor.draw(&mut svg, x, y);
+        }
         svg.finish()
     }
+}
+
+impl Cursor {
+    /// A line from top to bottom, the tangent, and a dot on the curve.
+    fn draw(&self, svg: &mut Svg, x: &Scale, y: &Scale) {
+        if !x.contains(self.x) {
+            return;
+        }
+        let at = x.at(self.x);
+        let mut d = format!("M{} {}V{}", Num(at), Num(y.at(y.to)), Num(y.at(y.from)));
+        let (from, to) = (
+            self.x - 0.12 * (x.to - x.from),
+            self.x + 0.12 * (x.to - x.from),
+        );
+        let tangent = |v: f64| self.y + self.slope * (v - self.x);
+        let ends = trace(&tangent, &[], x, y);
+        let ends: Vec<Vec<Point>> = (ends.iter())
+            .map(|line| within(line, x.at(from), x.at(to)))
+            .collect();
+        d += &path(&ends);
+        svg.open("g", &[("class", &"figure-cursor"), ("stroke", &MARK)]);
+        svg.leaf(
+            "path",
+            &[("fill", &"none"), ("stroke-width", &"1.6"), ("d", &d)],
+        );
+        if y.contains(self.y) {
+            let (cx, cy) = (Num(at), Num(y.at(self.y)));
+            svg.leaf(
+                "circle",
+                &[
+                    ("cx", &cx),
+                    ("cy", &cy),
+                    ("r", &6.5),
+                    ("fill", &PAPER),
+                    ("stroke-width", &"3"),
+                ],
+            );
+        }
+        svg.close();
+    }
+}
+
+/// The part of a straight line between two upright ones.
+fn within(line: &[Point], left: f64, right: f64) -> Vec<Point> {
+    let (Some(&a), Some(&b)) = (line.first(), line.last()) else {
+        return vec![];
+    };
+    if b.x <= left || a.x >= right || b.x <= a.x {
+        return vec![];
+    }
+    let at = |x: f64| a.towards(b, (x.clamp(a.x, b.x) - a.x) / (b.x - a.x));
+    vec![at(left), at(right)]
 }
 
 /// The lines as path data: an absolute start each, then steps between the rounded points.
@@ -108,7 +185,6 @@ mod tests {
     use super::*;
     use crate::label::text_width;
     use crate::read::{Element, read};
-    use crate::svg::{HEIGHT, WIDTH};
 
     fn curve(label: &str, role: Role, seams: &[f64], f: fn(f64) -> f64) -> Curve {
         Curve {
@@ -128,6 +204,7 @@ mod tests {
             y: Axis::new("f(x)", -1.2..=4.0),
             curves,
             marks,
+            cursor: None,
         }
     }
 

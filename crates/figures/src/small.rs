@@ -70,7 +70,7 @@ pub fn small(function: &'static Function) -> Option<String> {
     );
     let x = Scale::new(&Axis::new("", X), 0.0, SIDE);
     let y = Scale::new(&Axis::new("", Y), SIDE, 0.0);
-    let mut svg = Svg::sized(&id, &title, &what, SIDE, SIDE);
+    let mut svg = Svg::with(&id, &title, &what, (SIDE, SIDE), &[]);
     for (x1, y1, x2, y2) in [
         (x.at(*X.start()), y.at(0.0), x.at(*X.end()), y.at(0.0)),
         (x.at(0.0), y.at(*Y.start()), x.at(0.0), y.at(*Y.end())),

@@ -74,11 +74,17 @@ pub(crate) struct Svg {
 impl Svg {
     /// A figure with its name and description for those who do not see it.
     pub fn new(id: &str, title: &str, description: &str) -> Self {
-        Self::sized(id, title, description, WIDTH, HEIGHT)
+        Self::with(id, title, description, (WIDTH, HEIGHT), &[])
     }
 
-    /// The same of another size.
-    pub fn sized(id: &str, title: &str, description: &str, width: f64, height: f64) -> Self {
+    /// The same of another size, with more attributes.
+    pub fn with(
+        id: &str,
+        title: &str,
+        description: &str,
+        (width, height): (f64, f64),
+        more: Attributes<'_>,
+    ) -> Self {
         let word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         assert!(
             id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(word),
@@ -88,20 +94,20 @@ impl Svg {
             out: String::new(),
             open: Vec::new(),
         };
-        svg.open(
-            "svg",
-            &[
-                ("xmlns", &"http://www.w3.org/2000/svg"),
-                ("id", &id),
-                ("class", &"figure"),
-                ("viewBox", &format_args!("0 0 {width} {height}")),
-                ("role", &"img"),
-                ("aria-labelledby", &format_args!("{id}-title {id}-desc")),
-                ("font-size", &FONT),
-                ("fill", &TEXT),
-                ("dominant-baseline", &"central"),
-            ],
-        );
+        let view = format!("0 0 {width} {height}");
+        let labels = format!("{id}-title {id}-desc");
+        let own: Attributes<'_> = &[
+            ("xmlns", &"http://www.w3.org/2000/svg"),
+            ("id", &id),
+            ("class", &"figure"),
+            ("viewBox", &view),
+            ("role", &"img"),
+            ("aria-labelledby", &labels),
+            ("font-size", &FONT),
+            ("fill", &TEXT),
+            ("dominant-baseline", &"central"),
+        ];
+        svg.open("svg", &[own, more].concat());
         svg.words("title", &[("id", &format_args!("{id}-title"))], title);
         svg.words("desc", &[("id", &format_args!("{id}-desc"))], description);
         svg

@@ -11,7 +11,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("notebook", &[]),
     ("nnfn-ndarray", &["nnfn"]),
     ("catalog", &["nnfn"]),
-    ("figures", &["catalog"]),
+    ("figures", &["nnfn", "catalog"]),
+    ("live", &["figures"]),
     ("verification", &["nnfn", "catalog", "notebook", "formula"]),
     ("cells", &["nnfn", "notebook", "verification"]),
     (

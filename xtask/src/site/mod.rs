@@ -45,7 +45,7 @@ pub trait PageSource {
     fn render(&self, path: &Path, markdown: &str) -> Result<String, Vec<Complaint>>;
 
     /// Files that pages refer to, written into the site: the path from its root, and the contents.
-    fn files(&self) -> Vec<(PathBuf, String)> {
+    fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         Vec::new()
     }
 }

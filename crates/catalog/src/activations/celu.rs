@@ -2,7 +2,7 @@ use nnfn::activations as f;
 
 use crate::claim::{CurveClaim, Limits, Peer, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Curve, Parameter, Setting};
+use crate::shape::{About, Curve, Parameter, Setting, Span};
 
 pub static CELU: Curve = Curve {
     about: About {
@@ -33,6 +33,7 @@ pub static CELU: Curve = Curve {
         default: 1.0,
         tried: &[0.1, 0.3, 1.0, 2.0, 10.0],
         valid: |alpha| alpha > 0.0 && alpha.is_finite(),
+        span: Span::Times(0.1, 3.0),
     },
     setting: Setting::Fixed,
     limits: |alpha| Limits {

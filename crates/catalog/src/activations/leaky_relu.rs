@@ -4,7 +4,7 @@ use nnfn::activations as f;
 
 use crate::claim::{CurveClaim, Extremum, Limits, Peer, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Curve, Parameter, Setting};
+use crate::shape::{About, Curve, Parameter, Setting, Span};
 
 pub static LEAKY_RELU: Curve = Curve {
     about: About {
@@ -35,6 +35,7 @@ pub static LEAKY_RELU: Curve = Curve {
         default: 0.01,
         tried: &[-0.5, 0.0, 0.01, 0.2, 0.3, 2.0],
         valid: f64::is_finite,
+        span: Span::Even(-0.5, 1.0),
     },
     setting: Setting::Fixed,
     limits: |slope| Limits {

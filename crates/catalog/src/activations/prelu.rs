@@ -4,7 +4,7 @@ use nnfn::activations as f;
 
 use crate::claim::{CurveClaim, Extremum, Limits, Peer, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Curve, Parameter, Setting};
+use crate::shape::{About, Curve, Parameter, Setting, Span};
 
 pub static PRELU: Curve = Curve {
     about: About {
@@ -31,6 +31,7 @@ pub static PRELU: Curve = Curve {
         default: 0.25,
         tried: &[-0.5, 0.0, 0.01, 0.25, 2.0],
         valid: f64::is_finite,
+        span: Span::Even(-0.5, 1.0),
     },
     setting: Setting::Learned(f::prelu_grad_slope),
     limits: |slope| Limits {

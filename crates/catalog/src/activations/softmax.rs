@@ -2,7 +2,7 @@ use nnfn::activations as f;
 
 use crate::claim::{Peer, RowClaim, stated};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Parameter, Row};
+use crate::shape::{About, Parameter, Row, Span};
 
 pub static SOFTMAX: Row = Row {
     about: About {
@@ -33,6 +33,7 @@ pub static SOFTMAX: Row = Row {
         default: 1.0,
         tried: &[0.07, 0.5, 1.0, 2.0, 10.0],
         valid: |temperature| temperature > 0.0,
+        span: Span::Times(0.05, 10.0),
     },
     claims: &[
         stated("sums_to_one", RowClaim::SumsToOne),

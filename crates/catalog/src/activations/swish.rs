@@ -2,7 +2,7 @@ use nnfn::activations as f;
 
 use crate::claim::{CurveClaim, Extremum, Limits, Peer, Smoothness, stated};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Curve, Parameter, Setting};
+use crate::shape::{About, Curve, Parameter, Setting, Span};
 
 /// `w·exp(w) = 1/e`: how deep the dip is with `beta = 1`.
 const DIP: f64 = 0.278_464_542_761_073_8;
@@ -32,6 +32,7 @@ pub static SWISH: Curve = Curve {
         default: 1.0,
         tried: &[-1.5, 0.0, 0.25, 1.0, 1.702, 4.0],
         valid: f64::is_finite,
+        span: Span::Even(-2.0, 10.0),
     },
     setting: Setting::Learned(f::swish_grad_beta),
     limits: |beta| Limits {

@@ -2,7 +2,7 @@ use nnfn::losses as f;
 
 use crate::claim::{PairClaim, Peer, Seam, stated};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, PairLoss, Parameter};
+use crate::shape::{About, PairLoss, Parameter, Span};
 
 pub static SMOOTH_L1: PairLoss = PairLoss {
     about: About {
@@ -23,6 +23,7 @@ pub static SMOOTH_L1: PairLoss = PairLoss {
         default: 1.0,
         tried: &[0.001, 0.25, 0.5, 1.0, 2.0, 1e6],
         valid: |beta| beta > 0.0 && beta.is_finite(),
+        span: Span::Times(0.05, 10.0),
     },
     seams: |beta| {
         vec![

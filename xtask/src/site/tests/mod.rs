@@ -73,7 +73,7 @@ impl PageSource for AsWritten {
         Ok(markdown.to_owned())
     }
 
-    fn files(&self) -> Vec<(PathBuf, String)> {
-        vec![("run/a-1.txt".into(), "fn main() {}\n".to_owned())]
+    fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        vec![("run/a-1.txt".into(), b"fn main() {}\n".to_vec())]
     }
 }

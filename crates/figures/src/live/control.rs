@@ -1,0 +1,304 @@
+//! What a reader can set, and what is set.
+
+use catalog::Span;
+
+use super::format::significant;
+
+/// One native input of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Control {
+    /// Its name in a request: letters and digits.
+    pub name: String,
+    /// Its label on the page.
+    pub label: String,
+    /// What can be set.
+    pub kind: Kind,
+}
+
+/// What can be set.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A number in even steps.
+    Slider {
+        /// Least value.
+        from: f64,
+        /// Largest value.
+        to: f64,
+        /// From one value to the next.
+        step: f64,
+        /// The value at first.
+        start: f64,
+    },
+    /// A positive number in even factors; what is set is its decimal logarithm.
+    Powers {
+        /// Least value.
+        from: f64,
+        /// Largest value.
+        to: f64,
+        /// The value at first.
+        start: f64,
+    },
+    /// A place in the figure, as a share of its width; none at first. A pointer over the figure
+    /// moves it.
+    Place,
+    /// On or off.
+    Switch(bool),
+    /// One of several; the number is that of the first choice.
+    Choice(Vec<String>, usize),
+}
+
+/// Steps of a [`Kind::Place`] from end to end.
+const PLACES: f64 = 1000.0;
+/// Steps of a [`Kind::Powers`] for a factor of ten.
+const STEPS: f64 = 100.0;
+
+/// What a native `<input type="range">` is given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// Least value.
+    pub min: f64,
+    /// Largest value.
+    pub max: f64,
+    /// From one value to the next.
+    pub step: f64,
+    /// The value at first.
+    pub value: f64,
+}
+
+impl Control {
+    /// A number in even steps.
+    pub fn slider(name: &str, label: &str, from: f64, to: f64, step: f64, start: f64) -> Control {
+        Control::new(
+            name,
+            label,
+            Kind::Slider {
+                from,
+                to,
+                step,
+                start,
+            },
+        )
+    }
+
+    /// A positive number in even factors.
+    pub fn powers(name: &str, label: &str, from: f64, to: f64, start: f64) -> Control {
+        Control::new(name, label, Kind::Powers { from, to, start })
+    }
+
+    /// A parameter over its span.
+    pub fn span(name: &str, label: &str, span: Span, start: f64) -> Control {
+        match span {
+            Span::Even(from, to) => Control::slider(name, label, from, to, 0.01, start),
+            Span::Times(from, to) => Control::powers(name, label, from, to, start),
+        }
+    }
+
+    /// The place that a reader looks at.
+    pub fn place(name: &str, label: &str) -> Control {
+        Control::new(name, label, Kind::Place)
+    }
+
+    /// On or off.
+    pub fn switch(name: &str, label: &str, on: bool) -> Control {
+        Control::new(name, label, Kind::Switch(on))
+    }
+
+    /// One of several.
+    pub fn choice<'a>(
+        name: &str,
+        label: &str,
+        options: impl IntoIterator<Item = &'a str>,
+        start: usize,
+    ) -> Control {
+        let options = options.into_iter().map(str::to_owned).collect();
+        Control::new(name, label, Kind::Choice(options, start))
+    }
+
+    fn new(name: &str, label: &str, kind: Kind) -> Control {
+        Control {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            kind,
+        }
+    }
+
+    /// The native range of a control that is one.
+    #[must_use]
+    pub fn range(&self) -> Option<Range> {
+        match self.kind {
+            Kind::Slider {
+                from,
+                to,
+                step,
+                start,
+            } => Some(Range {
+                min: from,
+                max: to,
+                step,
+                value: start,
+            }),
+            Kind::Powers { from, to, start } => {
+                let place = |x: f64| (libm::log10(x) * STEPS).round();
+                Some(Range {
+                    min: place(from),
+                    max: place(to),
+                    step: 1.0,
+                    value: place(start),
+                })
+            }
+            Kind::Place => Some(Range {
+                min: 0.0,
+                max: PLACES,
+                step: 1.0,
+                value: PLACES / 2.0,
+            }),
+            Kind::Switch(_) | Kind::Choice(..) => None,
+        }
+    }
+
+    /// Values of a request at the ends of what can be set, for tests that drive every control.
+    #[must_use]
+    pub fn extremes(&self) -> Vec<String> {
+        match (&self.kind, self.range()) {
+            (_, Some(range)) => [range.min, range.max].iter().map(f64::to_string).collect(),
+            (Kind::Choice(options, _), _) => (0..options.len()).map(|i| i.to_string()).collect(),
+            _ => vec!["0".to_owned(), "1".to_owned()],
+        }
+    }
+
+    /// What is set by a value of a request.
+    fn read(&self, text: &str) -> Result<Set, String> {
+        let name = &self.name;
+        if let Some(range) = self.range() {
+            let value: f64 =
+                (text.parse()).map_err(|_| format!("`{name}` is `{text}`: expected a number"))?;
+            if !(range.min..=range.max).contains(&value) {
+                return Err(format!(
+                    "`{name}` is {value}: expected {} to {}",
+                    range.min, range.max
+                ));
+            }
+            return Ok(match self.kind {
+                Kind::Powers { .. } => Set::Number(power(value)),
+                Kind::Place => Set::Number(value / PLACES),
+                _ => Set::Number(value),
+            });
+        }
+        match (&self.kind, text) {
+            (Kind::Choice(options, _), _) => (text.parse().ok())
+                .filter(|i| *i < options.len())
+                .map(Set::Choice)
+                .ok_or(format!(
+                    "`{name}` is `{text}`: expected 0 to {}",
+                    options.len() - 1
+                )),
+            (_, "0") => Ok(Set::Switch(false)),
+            (_, "1") => Ok(Set::Switch(true)),
+            _ => Err(format!("`{name}` is `{text}`: expected 0 or 1")),
+        }
+    }
+
+    fn at_rest(&self) -> Set {
+        match &self.kind {
+            Kind::Slider { start, .. } | Kind::Powers { start, .. } => Set::Number(*start),
+            Kind::Place => Set::Nothing,
+            Kind::Switch(on) => Set::Switch(*on),
+            Kind::Choice(_, start) => Set::Choice(*start),
+        }
+    }
+}
+
+/// The number at a step of [`Kind::Powers`], to three digits: what is shown is what is computed with.
+fn power(step: f64) -> f64 {
+    let exact = libm::exp10(step / STEPS);
+    significant_number(exact, 3)
+}
+
+fn significant_number(x: f64, digits: usize) -> f64 {
+    format!("{x:.*e}", digits - 1).parse().unwrap_or(x)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Set {
+    Number(f64),
+    Switch(bool),
+    Choice(usize),
+    Nothing,
+}
+
+/// What is set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    set: Vec<(String, Set)>,
+}
+
+impl State {
+    /// As the page is loaded.
+    #[must_use]
+    pub fn at_rest(controls: &[Control]) -> State {
+        let set = controls.iter().map(|c| (c.name.clone(), c.at_rest()));
+        State { set: set.collect() }
+    }
+
+    /// As lines of `name=value` say; what they do not name is at rest.
+    ///
+    /// # Errors
+    ///
+    /// Which line makes no sense, and what was expected.
+    pub fn parse(controls: &[Control], lines: &str) -> Result<State, String> {
+        let mut state = State::at_rest(controls);
+        for line in lines.lines() {
+            let (name, value) =
+                (line.split_once('=')).ok_or_else(|| format!("`{line}` is no `name=value`"))?;
+            let at = (controls.iter().position(|c| c.name == name)).ok_or_else(|| {
+                let known: Vec<&str> = controls.iter().map(|c| c.name.as_str()).collect();
+                format!("no control `{name}`: expected one of {}", known.join(", "))
+            })?;
+            state.set[at].1 = controls[at].read(value)?;
+        }
+        Ok(state)
+    }
+
+    fn get(&self, name: &str) -> Set {
+        let found = self.set.iter().find(|(own, _)| own == name);
+        found.map_or(Set::Nothing, |(_, set)| *set)
+    }
+
+    /// The number that is set, if there is a control of that name and it is set.
+    #[must_use]
+    pub fn place(&self, name: &str) -> Option<f64> {
+        match self.get(name) {
+            Set::Number(x) => Some(x),
+            _ => None,
+        }
+    }
+
+    /// The number that is set; NaN if there is no such control.
+    #[must_use]
+    pub fn number(&self, name: &str) -> f64 {
+        self.place(name).unwrap_or(f64::NAN)
+    }
+
+    /// Whether it is on.
+    #[must_use]
+    pub fn is_on(&self, name: &str) -> bool {
+        self.get(name) == Set::Switch(true)
+    }
+
+    /// Which one is chosen.
+    #[must_use]
+    pub fn choice(&self, name: &str) -> usize {
+        match self.get(name) {
+            Set::Choice(i) => i,
+            _ => 0,
+        }
+    }
+
+    /// What a control says of its value where the figure says nothing better.
+    pub(super) fn says(&self, control: &Control) -> String {
+        match (self.get(&control.name), &control.kind) {
+            (Set::Number(x), _) => significant(x, 4),
+            _ => String::new(),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Figures that move: what a reader can set, and what is shown for it.
+//!
+//! A [`Figure`] says which controls it has and draws itself for their state. The same code draws
+//! the picture that stands in the page and, compiled to WebAssembly, every later one: [`answer`]
+//! is all that the page's script calls.
+
+mod control;
+mod curve;
+mod format;
+mod shown;
+
+pub use control::{Control, Kind, State};
+pub use format::{Format, significant};
+pub use shown::{Shown, Table};
+
+/// A figure with controls.
+pub trait Figure {
+    /// What the reader can set, in the order on the page.
+    fn controls(&self) -> Vec<Control>;
+
+    /// The figure in a state of its controls.
+    fn show(&self, state: &State) -> Shown;
+}
+
+/// The figure that a key names: `curve gelu`.
+///
+/// # Errors
+///
+/// What was expected, if the key names none.
+pub fn find(key: &str) -> Result<Box<dyn Figure>, String> {
+    let words: Vec<&str> = key.split_whitespace().collect();
+    match words[..] {
+        ["curve", name] => curve::of(name),
+        _ => Err(format!("no live figure `{key}`: expected `curve FUNCTION`")),
+    }
+}
+
+/// The picture in the state in which the page is loaded, and what stands beside it.
+#[must_use]
+pub fn at_rest(figure: &dyn Figure) -> Shown {
+    figure.show(&State::at_rest(&figure.controls()))
+}
+
+/// Separates the parts of an answer.
+pub const PART: char = '\u{1}';
+
+/// The answer to a request: a key on the first line, `name=value` on the others.
+///
+/// Four parts: the SVG, the words below it, one line for each control that says its value, the
+/// table of values as HTML.
+///
+/// # Errors
+///
+/// What is wrong with the request.
+pub fn answer(request: &str) -> Result<String, String> {
+    let (key, settings) = request.split_once('\n').unwrap_or((request, ""));
+    let figure = find(key)?;
+    let controls = figure.controls();
+    let state = State::parse(&controls, settings)?;
+    let shown = figure.show(&state);
+    let says: Vec<String> = (controls.iter())
+        .map(|control| shown.says(control, &state))
+        .collect();
+    let parts = [
+        shown.svg.clone(),
+        shown.words.clone(),
+        says.join("\n"),
+        shown.table.html(),
+    ];
+    Ok(parts.join(&PART.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_figure_at_rest_is_the_one_of_the_page() {
+        for function in catalog::FUNCTIONS {
+            let name = function.about().name;
+            let figure = find(&format!("curve {name}")).unwrap();
+            assert_eq!(at_rest(&*figure).svg, crate::of(function), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_request_that_makes_no_sense_is_refused_in_words() {
+        for (request, why) in [
+            ("", "no live figure ``"),
+            ("curve", "no live figure `curve`"),
+            ("curve nothing", "no function `nothing`"),
+            ("curve gelu\nzoom", "`zoom` is no `name=value`"),
+            ("curve gelu\nspeed=1", "no control `speed`"),
+            (
+                "curve gelu\nderivative=2",
+                "`derivative` is `2`: expected 0 or 1",
+            ),
+            ("curve elu\nalpha=x", "`alpha` is `x`: expected a number"),
+            ("curve elu\nalpha=7", "`alpha` is 7: expected 0 to 3"),
+            ("curve elu\nalpha=NaN", "`alpha` is NaN: expected 0 to 3"),
+        ] {
+            let told = answer(request).unwrap_err();
+            assert!(told.starts_with(why), "{request:?}: {told}");
+        }
+    }
+
+    #[test]
+    fn every_figure_of_a_function_answers_at_the_ends_of_every_control() {
+        for function in catalog::FUNCTIONS {
+            let key = format!("curve {}", function.about().name);
+            let figure = find(&key).unwrap();
+            for control in figure.controls() {
+                for value in control.extremes() {
+                    let request = format!("{key}\nx=0.25\n{}={value}", control.name);
+                    let answer = answer(&request).unwrap();
+                    assert!(!answer.contains("NaN\""), "{request}: {answer}");
+                    assert_eq!(answer.split(PART).count(), 4, "{request}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! A live figure in a page: the picture at rest, its controls as native inputs, room for what they
+//! show. Without the module or without a script only the picture stands there.
+
+use std::fmt::Write;
+
+use figures::live::{Control, Figure, Kind, at_rest};
+
+use crate::site::escape;
+
+/// The HTML of a figure. `module` is the module's address as seen from the page, if there is one.
+pub fn html(key: &str, figure: &dyn Figure, caption: &str, module: Option<&str>) -> String {
+    let shown = at_rest(figure);
+    let caption = match caption {
+        "" => String::new(),
+        words => format!("<figcaption>{}</figcaption>", escape::text(words)),
+    };
+    let Some(module) = module else {
+        return format!("\n<figure class=\"plot\">{}{caption}</figure>\n", shown.svg);
+    };
+    let id = key.replace(' ', "-");
+    let mut out = format!(
+        "\n<figure class=\"plot live\" data-live=\"{}\" data-module=\"{}\"><div class=\"drawing\">{}</div>",
+        escape::attribute(key),
+        escape::attribute(module),
+        shown.svg
+    );
+    let _ = write!(
+        out,
+        "<p class=\"readout for-script\">{}</p><form class=\"controls for-script\" autocomplete=\"off\" aria-label=\"Controls of the figure {}\"><fieldset disabled>",
+        escape::text(&shown.words),
+        escape::attribute(key)
+    );
+    for control in figure.controls() {
+        out += &input(&id, &control);
+    }
+    out += "<button type=\"reset\">Start again</button></fieldset></form>";
+    let _ = write!(
+        out,
+        "<details class=\"values for-script\"><summary>Values as a table</summary><div class=\"table-wrapper\">{}</div></details>{caption}</figure>\n",
+        shown.table.html()
+    );
+    out
+}
+
+/// One control with its label.
+fn input(figure: &str, control: &Control) -> String {
+    let id = format!("{figure}-{}", control.name);
+    let (name, label) = (
+        escape::attribute(&control.name),
+        escape::text(&control.label),
+    );
+    if let Some(range) = control.range() {
+        return format!(
+            "<p><label for=\"{id}\">{label}</label><input type=\"range\" id=\"{id}\" name=\"{name}\" min=\"{}\" max=\"{}\" step=\"{}\" value=\"{}\"{}><output for=\"{id}\"></output></p>",
+            range.min,
+            range.max,
+            range.step,
+            range.value,
+            if control.kind == Kind::Place {
+                " data-place"
+            } else {
+                ""
+            }
+        );
+    }
+    match &control.kind {
+        Kind::Choice(options, start) => {
+            let options: String = (options.iter().enumerate())
+                .map(|(i, text)| {
+                    let chosen = if i == *start { " selected" } else { "" };
+                    format!(
+                        "<option value=\"{i}\"{chosen}>{}</option>",
+                        escape::text(text)
+                    )
+                })
+                .collect();
+            format!(
+                "<p><label for=\"{id}\">{label}</label><select id=\"{id}\" name=\"{name}\">{options}</select></p>"
+            )
+        }
+        kind => format!(
+            "<p class=\"switch\"><input type=\"checkbox\" id=\"{id}\" name=\"{name}\"{}><label for=\"{id}\">{label}</label></p>",
+            if *kind == Kind::Switch(true) {
+                " checked"
+            } else {
+                ""
+            }
+        ),
+    }
+}
