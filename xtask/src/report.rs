@@ -22,7 +22,7 @@ pub struct Line {
 }
 
 /// The table, the failures, `target/verify.json`, and the closing line.
-pub fn report(lines: &[Line], formulas: &Value) -> bool {
+pub fn report(lines: &[Line], formulas: &Value, pages: &[Value]) -> bool {
     println!("\n{:<12}{:>10}  {:>7}  result", "step", "checks", "seconds");
     for line in lines {
         let result = match line.complaints.len() {
@@ -60,6 +60,7 @@ pub fn report(lines: &[Line], formulas: &Value) -> bool {
             })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "formulas": formulas,
+        "pages": pages,
     });
     let written = std::fs::create_dir_all(root().join("target"))
         .and_then(|()| std::fs::write(root().join("target/verify.json"), format!("{json:#}\n")));

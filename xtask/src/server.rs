@@ -7,6 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 /// The address of the stream that tells pages to reload.
 const RELOAD: &str = "/__reload";
 /// Added to each page by `serve`, and by nothing else; the pages' policy forbids inline scripts.
@@ -56,9 +59,17 @@ impl Server {
 
     fn answer(&self, mut stream: TcpStream) -> std::io::Result<()> {
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        let mut request = String::new();
-        // A request line is short; what is longer is no request of ours.
-        BufReader::new((&stream).take(8 * 1024)).read_line(&mut request)?;
+        // A request is short; what is longer is none of ours.
+        let mut lines = BufReader::new((&stream).take(8 * 1024)).lines();
+        let request = lines.next().unwrap_or(Ok(String::new()))?;
+        let heads: Vec<String> = lines
+            .map_while(Result::ok)
+            .take_while(|l| !l.is_empty())
+            .collect();
+        let squeezed = heads.iter().any(|head| {
+            let head = head.to_ascii_lowercase();
+            head.starts_with("accept-encoding:") && head.contains("gzip")
+        });
         let mut words = request.split_whitespace();
         let (method, target) = (words.next().unwrap_or(""), words.next().unwrap_or("/"));
         if !matches!(method, "GET" | "HEAD") {
@@ -83,6 +94,10 @@ impl Server {
             );
         }
         match self.file(target) {
+            Some((kind, body)) if squeezed && !kind.starts_with("font/") => {
+                let kind = format!("{kind}\r\nContent-Encoding: gzip");
+                write(&mut stream, method, "200 OK", &kind, &gzip(&body)?)
+            }
             Some((kind, body)) => write(&mut stream, method, "200 OK", kind, &body),
             None => write(
                 &mut stream,
@@ -139,6 +154,13 @@ fn unescape(path: &str) -> Option<String> {
     String::from_utf8(bytes)
         .ok()
         .filter(|path| !path.contains('\0'))
+}
+
+/// Compressed as any host of such a site does: what a reader waits for is measured in these bytes.
+fn gzip(body: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut squeezed = GzEncoder::new(vec![], Compression::default());
+    squeezed.write_all(body)?;
+    squeezed.finish()
 }
 
 fn write(

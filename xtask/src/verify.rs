@@ -162,10 +162,15 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
             book::check(&all, evidence)
         });
     }
+    let mut pages_told = vec![];
     if choice.wants("browser") {
-        v.step("browser", |_| browser::check(&root().join(SITE)));
+        v.step("browser", |_| {
+            let found = browser::check(&root().join(SITE), choice.page.as_deref());
+            pages_told = found.pages;
+            (found.checks, found.remark, found.complaints)
+        });
     }
-    Ok(report(&v.lines, &told))
+    Ok(report(&v.lines, &told, &pages_told))
 }
 
 /// The functions that pages treat or name.

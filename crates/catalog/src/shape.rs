@@ -13,6 +13,8 @@ pub struct About {
     pub name: &'static str,
     /// Its name in prose.
     pub title: &'static str,
+    /// Under which other names readers look for it.
+    pub aliases: &'static [&'static str],
     /// The chapter that treats it: `activations/gelu`.
     pub chapter: &'static str,
     /// Its source, relative to the library's `src`: `activations/gelu.rs`.

@@ -17,6 +17,7 @@ pub fn about(name: &'static str) -> About {
     About {
         name,
         title: name,
+        aliases: &[],
         chapter: "activations/sigmoid",
         source: "activations/sigmoid.rs",
         typical: "tests",

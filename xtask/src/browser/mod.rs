@@ -1,49 +1,78 @@
 //! The built site in a real browser: every page loads, says nothing on the console, asks nobody
-//! else for anything, and does not scroll sideways on a phone.
+//! else for anything, fits every window, does not move while it loads, can be used by keyboard and
+//! by a screen reader, is small; its live figures show what this machine's own code computes; its
+//! search finds functions by all of their names.
 
+mod live;
+mod search;
 mod tab;
 mod witness;
 
 use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
 
 use crate::complaint::Complaint;
 use crate::library::version_of;
 use crate::report::SKIPPED;
 use crate::server::Server;
 use crate::site;
-use tab::Browser;
+use tab::{Browser, Theme};
 
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+/// What a first load of a page may transfer: text, style, scripts, fonts, the module of a figure
+/// that is in view; compressed as any host does.
+const BUDGET: usize = 300_000;
+/// The sum of layout shifts that nobody sees: a hundredth of what counts as good.
+const SHIFT: f64 = 0.001;
 
-/// Loads every page of the site: how many, a remark, what is wrong.
-pub fn check(folder: &Path) -> (usize, String, Vec<Complaint>) {
-    let Some((program, version)) = NAMES
-        .iter()
-        .find_map(|name| Some((*name, version_of(name)?)))
-    else {
-        return (
-            0,
-            format!("{SKIPPED}no {} on this machine", NAMES.join(", ")),
-            vec![],
-        );
-    };
-    match check_pages(program, folder) {
-        Ok((pages, complaints)) => (pages, version, complaints),
-        Err(why) => (
-            0,
-            version,
-            vec![Complaint::new("xtask/src/browser/mod.rs", 1, why)],
-        ),
-    }
+/// What was found, besides what is wrong.
+#[derive(Default)]
+pub struct Found {
+    /// Pages loaded, figures driven, queries asked, requests answered.
+    pub checks: usize,
+    /// The browser, or why the step was skipped.
+    pub remark: String,
+    /// For `verify.json`: each page with what it transferred and how far it moved.
+    pub pages: Vec<Value>,
+    /// What is wrong.
+    pub complaints: Vec<Complaint>,
 }
 
-fn check_pages(program: &str, folder: &Path) -> Result<(usize, Vec<Complaint>), String> {
+/// Looks at every page of the site, or at one.
+pub fn check(folder: &Path, only: Option<&str>) -> Found {
+    let installed = |name: &&'static str| Some((*name, version_of(name)?));
+    let Some((program, version)) = NAMES.iter().find_map(|name| installed(name)) else {
+        return Found {
+            remark: format!("{SKIPPED}no {} on this machine", NAMES.join(", ")),
+            ..Found::default()
+        };
+    };
+    let mut found = Found {
+        remark: version,
+        ..Found::default()
+    };
+    if let Err(why) = check_pages(program, folder, only, &mut found) {
+        let complaint = Complaint::new("xtask/src/browser/mod.rs", 1, why);
+        found.complaints.push(complaint);
+    }
+    found
+}
+
+fn check_pages(
+    program: &str,
+    folder: &Path,
+    only: Option<&str>,
+    found: &mut Found,
+) -> Result<(), String> {
     let files = site::files(folder)
         .map_err(|error| format!("{}: {error}; run the step `book` first", folder.display()))?;
-    let pages: Vec<PathBuf> = files
-        .into_iter()
-        .filter(|file| file.extension().is_some_and(|e| e == "html"))
-        .collect();
+    let is_wanted = |file: &PathBuf| {
+        let name = file.with_extension("");
+        only.is_none_or(|only| name.ends_with(only))
+    };
+    let is_page = |file: &PathBuf| file.extension().is_some_and(|e| e == "html");
+    let pages: Vec<PathBuf> = (files.into_iter().filter(is_page).filter(is_wanted)).collect();
     if pages.is_empty() {
         return Err(format!(
             "no page in {}: run the step `book` first",
@@ -55,32 +84,168 @@ fn check_pages(program: &str, folder: &Path) -> Result<(usize, Vec<Complaint>), 
         .map_err(|error| error.to_string())?;
     let origin = format!("http://{address}/");
     let mut browser = Browser::start(program)?;
-    let mut complaints = vec![];
+    let mut figures = 0;
     for page in &pages {
-        let form = browser.visit(&format!("{origin}{}", page.display()))?;
-        let mut wrong = |message: String| complaints.push(complaint(page, message));
-        if form.title.is_empty() {
-            wrong("the page has no title".to_owned());
+        let url = format!("{origin}{}", page.display());
+        let mut wrong: Vec<String> = vec![];
+        browser.window(1280, 900, Theme::Light)?;
+        browser.open(&url)?;
+        let wide = look(&mut browser, "1280 px, light", &mut wrong)?;
+        for index in 0..wide["figures"].as_u64().unwrap_or(0) {
+            figures += 1;
+            found.checks += drive(&mut browser, index, &mut wrong)?;
         }
-        if form.overflow > 0.0 {
-            wrong(format!(
-                "the page is {} px wider than a window of 390 px",
-                form.overflow
-            ));
-        }
+        browser.window(390, 844, Theme::Dark)?;
+        look(&mut browser, "390 px, dark", &mut wrong)?;
+        browser.window(360, 740, Theme::Dark)?;
+        overflow(&mut browser, 360, &mut wrong)?;
+        browser.leave()?;
+        found.checks += 1;
+        found
+            .complaints
+            .extend(wrong.into_iter().map(|w| complaint(page, w)));
+        found
+            .pages
+            .push(json!({"page": page.display().to_string(), "layout_shift": wide["shift"]}));
+    }
+    if only.is_none() {
+        let index = format!("{origin}index.html");
+        browser.open(&index)?;
+        let (asked, wrong) = search::check(&mut browser)?;
+        found.checks += asked;
+        found.complaints.extend(wrong);
+        found.checks += same_bits(&mut browser, folder, figures, found)?;
+        browser.leave()?;
     }
     // Only now is it known who did what: a message may come late.
-    for (page, seen) in pages.iter().zip(&browser.witness.pages) {
+    for (i, (page, seen)) in pages.iter().zip(&browser.witness.pages).enumerate() {
         let said = seen.console.iter();
-        complaints.extend(said.map(|line| complaint(page, format!("the console says: {line}"))));
+        let said = said.map(|line| complaint(page, format!("the console says: {line}")));
+        found.complaints.extend(said);
         let own = |request: &&String| {
             let places = [origin.as_str(), "data:", "about:blank"];
             places.iter().any(|place| request.starts_with(place))
         };
         let foreign = seen.requests.iter().filter(|request| !own(request));
-        complaints.extend(foreign.map(|r| complaint(page, format!("the page asks {r}"))));
+        let foreign = foreign.map(|r| complaint(page, format!("the page asks {r}")));
+        found.complaints.extend(foreign);
+        found.pages[i]["transferred"] = json!(seen.transferred);
+        found.pages[i]["requests"] = json!(seen.requests.len());
+        if seen.transferred > BUDGET {
+            let message = format!(
+                "the first load transfers {} bytes: expected {BUDGET} at most",
+                seen.transferred
+            );
+            found.complaints.push(complaint(page, message));
+        }
     }
-    Ok((pages.len(), complaints))
+    Ok(())
+}
+
+/// What can be seen of a page at once, in the window as it is.
+fn look(browser: &mut Browser, where_: &str, wrong: &mut Vec<String>) -> Result<Value, String> {
+    let seen = browser.run(include_str!("look.js"), &[])?;
+    for name in ["title", "description"] {
+        if seen[name].as_str().unwrap_or("").is_empty() {
+            wrong.push(format!("the page has no {name}"));
+        }
+    }
+    if let Some(pixels) = seen["overflow"].as_f64().filter(|pixels| *pixels > 0.0) {
+        wrong.push(format!(
+            "{where_}: the page is {pixels} px wider than its window"
+        ));
+    }
+    if let Some(shift) = seen["shift"].as_f64().filter(|shift| *shift > SHIFT) {
+        wrong.push(format!(
+            "{where_}: the page moves by {shift:.4} while it loads: {}",
+            seen["shifted"]
+        ));
+    }
+    for element in seen["unreachable"].as_array().into_iter().flatten() {
+        wrong.push(format!(
+            "{where_}: no key reaches, or no label names, {element}"
+        ));
+    }
+    for violation in browser.axe()? {
+        wrong.push(format!("{where_}: axe says {violation}"));
+    }
+    Ok(seen)
+}
+
+fn overflow(browser: &mut Browser, width: u32, wrong: &mut Vec<String>) -> Result<(), String> {
+    let over = browser.evaluate("document.documentElement.scrollWidth - innerWidth")?;
+    if over.as_f64().is_none_or(|pixels| pixels > 0.0) {
+        wrong.push(format!(
+            "the page is {over} px wider than a window of {width} px"
+        ));
+    }
+    Ok(())
+}
+
+/// Moves every control of a figure, then one by the keyboard: how many states were compared.
+fn drive(browser: &mut Browser, index: u64, wrong: &mut Vec<String>) -> Result<usize, String> {
+    let figure = format!("document.querySelectorAll('[data-live]')[{index}]");
+    let key = browser.evaluate(&format!("{figure}.dataset.live"))?;
+    let key = key.as_str().unwrap_or("").to_owned();
+    let cases = live::cases(&key)?;
+    let told = browser.run(include_str!("drive.js"), &[json!(index), json!(cases)])?;
+    for message in told.as_array().ok_or("the figure was not driven")? {
+        let message = message.as_str().unwrap_or("");
+        wrong.push(format!("the figure `{key}` {message}"));
+    }
+    let drawn = format!("{figure}.querySelector('.drawing').innerHTML");
+    let before = browser.evaluate(&drawn)?;
+    browser.press("ArrowRight")?;
+    browser.evaluate("new Promise((resolve) => requestAnimationFrame(() => resolve(0)))")?;
+    if browser.evaluate(&drawn)? == before {
+        wrong.push(format!(
+            "the figure `{key}` does not change when an arrow key moves its first slider"
+        ));
+    }
+    Ok(cases.len() + 1)
+}
+
+/// The module's values are those of this machine, bit for bit.
+fn same_bits(
+    browser: &mut Browser,
+    folder: &Path,
+    figures: usize,
+    found: &mut Found,
+) -> Result<usize, String> {
+    let files = site::files(folder).map_err(|error| error.to_string())?;
+    let module = files
+        .iter()
+        .find(|f| f.extension().is_some_and(|e| e == "wasm"));
+    let Some(module) = module else {
+        if figures > 0 {
+            return Err("pages have live figures, the site has no module".to_owned());
+        }
+        found.remark += "; no live figures, there is no module";
+        return Ok(0);
+    };
+    let requests = live::bit_requests();
+    let address = json!(module.display().to_string());
+    let answers = browser.run(include_str!("ask.js"), &[address, json!(requests)])?;
+    for (request, answer) in requests.iter().zip(answers.as_array().ok_or("no answers")?) {
+        let own = figures::live::answer(request)?;
+        let theirs = answer.as_str().unwrap_or("");
+        let differ = own.lines().zip(theirs.lines()).position(|(a, b)| a != b);
+        if own != theirs {
+            let at = differ
+                .and_then(|i| request.lines().nth(i + 1))
+                .unwrap_or("?");
+            let name = request.lines().next().unwrap_or("");
+            let message = format!("`{name}` at {at}: the module's bits are not this machine's");
+            found
+                .complaints
+                .push(Complaint::new("crates/live/src/lib.rs", 1, message));
+        }
+    }
+    let points = requests
+        .iter()
+        .map(|r| r.lines().count() - 1)
+        .sum::<usize>();
+    Ok(2 * points)
 }
 
 fn complaint(page: &Path, message: String) -> Complaint {

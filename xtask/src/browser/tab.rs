@@ -16,13 +16,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A page is quiet when nothing happened for this long after it loaded.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// A page in the form that it has in the browser.
-pub struct Form {
-    pub title: String,
-    /// By how many pixels the page is wider than a window of 390.
-    pub overflow: f64,
-}
-
 /// A browser with one tab.
 pub struct Browser {
     child: Child,
@@ -169,21 +162,17 @@ impl Browser {
         }
     }
 
-    /// Opens a page in a wide window, waits until it is quiet, then measures it in a narrow one.
-    ///
-    /// The page is left before this returns, so that what it does on leaving is not the next one's.
-    pub fn visit(&mut self, url: &str) -> Result<Form, String> {
-        self.window(1280, 900)?;
+    /// Opens a page and waits until it is quiet.
+    pub fn open(&mut self, url: &str) -> Result<(), String> {
         self.witness.open(url);
         self.go(url)?;
-        let title = self.evaluate("document.title")?;
-        self.window(390, 844)?;
-        let overflow = self.evaluate("document.documentElement.scrollWidth - innerWidth")?;
-        self.go("about:blank")?;
-        Ok(Form {
-            title: title.as_str().unwrap_or("").to_owned(),
-            overflow: overflow.as_f64().unwrap_or(f64::NAN),
-        })
+        self.witness.settle();
+        Ok(())
+    }
+
+    /// Leaves the page, so that what it does on leaving is not the next one's.
+    pub fn leave(&mut self) -> Result<(), String> {
+        self.go("about:blank")
     }
 
     /// Loads an address and waits until nothing more happens.
@@ -201,18 +190,84 @@ impl Browser {
         }
     }
 
-    fn window(&mut self, width: u32, height: u32) -> Result<(), String> {
+    /// The size of the window and the theme that the reader's system asks for.
+    pub fn window(&mut self, width: u32, height: u32, theme: Theme) -> Result<(), String> {
         let metrics =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        self.call("Emulation.setDeviceMetricsOverride", metrics)
+        self.call("Emulation.setDeviceMetricsOverride", metrics)?;
+        let scheme = match theme {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        };
+        let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
+        self.call("Emulation.setEmulatedMedia", json!({"features": features}))
             .map(|_| ())
     }
 
-    fn evaluate(&mut self, expression: &str) -> Result<Value, String> {
+    /// The value of an expression, awaited.
+    pub fn evaluate(&mut self, expression: &str) -> Result<Value, String> {
         let answer = self.call(
             "Runtime.evaluate",
-            json!({"expression": expression, "returnByValue": true}),
+            json!({"expression": expression, "returnByValue": true, "awaitPromise": true}),
         )?;
-        Ok(answer["result"]["value"].clone())
+        match answer.get("exceptionDetails") {
+            Some(details) => {
+                let what = &details["exception"]["description"];
+                Err(format!(
+                    "{}: {what}",
+                    expression.chars().take(80).collect::<String>()
+                ))
+            }
+            None => Ok(answer["result"]["value"].clone()),
+        }
     }
+
+    /// Calls a function that a script consists of.
+    pub fn run(&mut self, script: &str, arguments: &[Value]) -> Result<Value, String> {
+        let arguments: Vec<String> = arguments.iter().map(Value::to_string).collect();
+        // Comments stand before the function.
+        let function: String = (script.lines())
+            .filter(|line| !line.starts_with("//"))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        self.evaluate(&format!("({})({})", function.trim(), arguments.join(",")))
+    }
+
+    /// Presses a key.
+    pub fn press(&mut self, key: &str) -> Result<(), String> {
+        for kind in ["keyDown", "keyUp"] {
+            let code = if key == "ArrowRight" { 39 } else { 0 };
+            let event =
+                json!({"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code});
+            self.call("Input.dispatchKeyEvent", event)?;
+        }
+        Ok(())
+    }
+
+    /// What axe-core has against the page as it is: rule, impact, the first element.
+    pub fn axe(&mut self) -> Result<Vec<String>, String> {
+        let there = self.evaluate("typeof axe")?;
+        if there != "object" {
+            self.evaluate(concat!(include_str!("../../assets/axe.min.js"), ";0"))?;
+        }
+        let told = self.evaluate(
+            "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => \
+             violations.map(({id, impact, nodes}) => \
+             `${id} (${impact}) of ${nodes.length}: ${nodes[0].html.slice(0, 160)}`))",
+        )?;
+        let told = told.as_array().ok_or("axe did not answer")?;
+        Ok(told
+            .iter()
+            .filter_map(|v| v.as_str().map(str::to_owned))
+            .collect())
+    }
+}
+
+/// What the reader's system asks for.
+#[derive(Clone, Copy)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
 }

@@ -12,6 +12,9 @@ pub struct Seen {
     pub console: Vec<String>,
     /// Addresses that were asked.
     pub requests: Vec<String>,
+    /// Bytes that came over the wire until the page was quiet.
+    pub transferred: usize,
+    settled: bool,
 }
 
 /// The pages that were opened, and what is known of who is who.
@@ -34,6 +37,13 @@ impl Witness {
             url: url.to_owned(),
             ..Seen::default()
         });
+    }
+
+    /// The page that is open is quiet: what it asks from now on is no part of its first load.
+    pub fn settle(&mut self) {
+        if let Some(page) = self.pages.last_mut() {
+            page.settled = true;
+        }
     }
 
     /// Keeps what an event of the browser tells.
@@ -59,6 +69,15 @@ impl Witness {
                 self.pages[page]
                     .requests
                     .push(text(&parameters["request"]["url"]));
+            }
+            Some("Network.loadingFinished") => {
+                let owner = self.requests.get(&text(&parameters["requestId"]));
+                if let Some(page) = owner.and_then(|page| self.pages.get_mut(*page))
+                    && !page.settled
+                {
+                    let bytes = parameters["encodedDataLength"].as_f64().unwrap_or(0.0);
+                    page.transferred += bytes as usize;
+                }
             }
             Some("Log.entryAdded") => {
                 let entry = &parameters["entry"];

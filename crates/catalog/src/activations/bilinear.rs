@@ -8,6 +8,7 @@ pub static BILINEAR: Gate = Gate {
     about: About {
         name: "bilinear",
         title: "bilinear",
+        aliases: &[],
         chapter: "activations/glu",
         source: "activations/bilinear.rs",
         typical: "a gate without a bend, for comparison",

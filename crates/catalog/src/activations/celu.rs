@@ -8,6 +8,7 @@ pub static CELU: Curve = Curve {
     about: About {
         name: "celu",
         title: "CELU",
+        aliases: &[],
         chapter: "activations/elu",
         source: "activations/celu.rs",
         typical: "as ELU, without a corner for any α",

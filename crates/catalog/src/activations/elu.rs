@@ -8,6 +8,7 @@ pub static ELU: Curve = Curve {
     about: About {
         name: "elu",
         title: "ELU",
+        aliases: &["exponential linear unit"],
         chapter: "activations/elu",
         source: "activations/elu.rs",
         typical: "hidden layers without normalisation",

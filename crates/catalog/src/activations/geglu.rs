@@ -8,6 +8,7 @@ pub static GEGLU: Gate = Gate {
     about: About {
         name: "geglu",
         title: "GEGLU",
+        aliases: &[],
         chapter: "activations/geglu",
         source: "activations/geglu.rs",
         typical: "feed-forward layers of T5 v1.1 and Gemma",

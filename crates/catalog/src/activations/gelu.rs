@@ -10,6 +10,7 @@ pub static GELU: Scalar = Scalar {
     about: About {
         name: "gelu",
         title: "GELU",
+        aliases: &["Gaussian error linear unit"],
         chapter: "activations/gelu",
         source: "activations/gelu.rs",
         typical: "transformers such as BERT and ViT",

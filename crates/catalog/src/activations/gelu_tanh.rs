@@ -8,6 +8,7 @@ pub static GELU_TANH: Scalar = Scalar {
     about: About {
         name: "gelu_tanh",
         title: "GELU, tanh form",
+        aliases: &["gelu_new"],
         chapter: "activations/gelu",
         source: "activations/gelu_tanh.rs",
         typical: "transformers such as GPT-2",

@@ -8,6 +8,7 @@ pub static GLU: Gate = Gate {
     about: About {
         name: "glu",
         title: "GLU",
+        aliases: &["gated linear unit"],
         chapter: "activations/glu",
         source: "activations/glu.rs",
         typical: "gated convolutions and feed-forward layers",

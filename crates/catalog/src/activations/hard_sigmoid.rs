@@ -8,6 +8,7 @@ pub static HARD_SIGMOID: Scalar = Scalar {
     about: About {
         name: "hard_sigmoid",
         title: "hard sigmoid",
+        aliases: &["HardSigmoid"],
         chapter: "activations/sigmoid",
         source: "activations/hard_sigmoid.rs",
         typical: "gates where an exponential is dear",

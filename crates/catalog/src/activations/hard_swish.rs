@@ -8,6 +8,7 @@ pub static HARD_SWISH: Scalar = Scalar {
     about: About {
         name: "hard_swish",
         title: "hard Swish",
+        aliases: &["HardSwish", "h-swish"],
         chapter: "activations/swish",
         source: "activations/hard_swish.rs",
         typical: "MobileNetV3",

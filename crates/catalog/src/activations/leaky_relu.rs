@@ -10,6 +10,7 @@ pub static LEAKY_RELU: Curve = Curve {
     about: About {
         name: "leaky_relu",
         title: "leaky ReLU",
+        aliases: &["LReLU"],
         chapter: "activations/leaky-relu",
         source: "activations/leaky_relu.rs",
         typical: "GAN discriminators; where no unit may die",

@@ -8,6 +8,7 @@ pub static LOG_SIGMOID: Scalar = Scalar {
     about: About {
         name: "log_sigmoid",
         title: "log-sigmoid",
+        aliases: &["LogSigmoid"],
         chapter: "activations/sigmoid",
         source: "activations/log_sigmoid.rs",
         typical: "logarithm of a probability, in losses",

@@ -8,6 +8,7 @@ pub static LOG_SOFTMAX: Row = Row {
     about: About {
         name: "log_softmax",
         title: "log-softmax",
+        aliases: &["LogSoftmax"],
         chapter: "activations/log-softmax",
         source: "activations/log_softmax.rs",
         typical: "logarithms of class probabilities, in losses",

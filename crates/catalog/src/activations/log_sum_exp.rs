@@ -10,6 +10,7 @@ pub static LOG_SUM_EXP: RowScalar = RowScalar {
     about: About {
         name: "log_sum_exp",
         title: "log-sum-exp",
+        aliases: &["LogSumExp"],
         chapter: "activations/softmax",
         source: "reduce.rs",
         typical: "normalising constants; a smooth maximum",

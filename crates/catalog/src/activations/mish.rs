@@ -8,6 +8,7 @@ pub static MISH: Scalar = Scalar {
     about: About {
         name: "mish",
         title: "Mish",
+        aliases: &[],
         chapter: "activations/mish",
         source: "activations/mish.rs",
         typical: "YOLOv4",

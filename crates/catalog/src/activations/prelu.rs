@@ -10,6 +10,7 @@ pub static PRELU: Curve = Curve {
     about: About {
         name: "prelu",
         title: "PReLU",
+        aliases: &["parametric ReLU"],
         chapter: "activations/prelu",
         source: "activations/prelu.rs",
         typical: "image classification, super-resolution",

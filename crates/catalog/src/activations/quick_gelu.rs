@@ -8,6 +8,7 @@ pub static QUICK_GELU: Scalar = Scalar {
     about: About {
         name: "quick_gelu",
         title: "quick GELU",
+        aliases: &[],
         chapter: "activations/gelu",
         source: "activations/quick_gelu.rs",
         typical: "CLIP",

@@ -8,6 +8,7 @@ pub static REGLU: Gate = Gate {
     about: About {
         name: "reglu",
         title: "ReGLU",
+        aliases: &[],
         chapter: "activations/glu",
         source: "activations/reglu.rs",
         typical: "feed-forward layers whose gates can shut",

@@ -8,6 +8,7 @@ pub static RELU: Scalar = Scalar {
     about: About {
         name: "relu",
         title: "ReLU",
+        aliases: &["rectified linear unit", "rectifier"],
         chapter: "activations/relu",
         source: "activations/relu.rs",
         typical: "hidden layers, above all convolutional ones",

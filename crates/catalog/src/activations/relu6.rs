@@ -8,6 +8,7 @@ pub static RELU6: Scalar = Scalar {
     about: About {
         name: "relu6",
         title: "ReLU6",
+        aliases: &[],
         chapter: "activations/relu",
         source: "activations/relu6.rs",
         typical: "mobile networks in few bits",

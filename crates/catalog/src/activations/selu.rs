@@ -11,6 +11,7 @@ pub static SELU: Scalar = Scalar {
     about: About {
         name: "selu",
         title: "SELU",
+        aliases: &["scaled exponential linear unit"],
         chapter: "activations/selu",
         source: "activations/selu.rs",
         typical: "self-normalising fully connected networks",

@@ -8,6 +8,7 @@ pub static SIGMOID: Scalar = Scalar {
     about: About {
         name: "sigmoid",
         title: "sigmoid",
+        aliases: &["logistic function", "expit"],
         chapter: "activations/sigmoid",
         source: "activations/sigmoid.rs",
         typical: "probability of an event; gates",

@@ -8,6 +8,7 @@ pub static SOFTMAX: Row = Row {
     about: About {
         name: "softmax",
         title: "softmax",
+        aliases: &["softargmax", "normalised exponential"],
         chapter: "activations/softmax",
         source: "activations/softmax.rs",
         typical: "class probabilities; attention",

@@ -8,6 +8,7 @@ pub static SOFTPLUS: Scalar = Scalar {
     about: About {
         name: "softplus",
         title: "softplus",
+        aliases: &["smooth ReLU"],
         chapter: "activations/softplus",
         source: "activations/softplus.rs",
         typical: "positive outputs: variances, rates",

@@ -8,6 +8,7 @@ pub static SOFTSIGN: Scalar = Scalar {
     about: About {
         name: "softsign",
         title: "softsign",
+        aliases: &[],
         chapter: "activations/tanh",
         source: "activations/softsign.rs",
         typical: "bounded outputs with slow tails; rare",

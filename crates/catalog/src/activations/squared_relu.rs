@@ -8,6 +8,7 @@ pub static SQUARED_RELU: Scalar = Scalar {
     about: About {
         name: "squared_relu",
         title: "squared ReLU",
+        aliases: &["relu2"],
         chapter: "activations/relu",
         source: "activations/squared_relu.rs",
         typical: "feed-forward layers of some transformers",

@@ -8,6 +8,7 @@ pub static SWIGLU: Gate = Gate {
     about: About {
         name: "swiglu",
         title: "SwiGLU",
+        aliases: &[],
         chapter: "activations/swiglu",
         source: "activations/swiglu.rs",
         typical: "feed-forward layers of LLaMA and PaLM",

@@ -11,6 +11,7 @@ pub static SWISH: Curve = Curve {
     about: About {
         name: "swish",
         title: "Swish",
+        aliases: &["SiLU"],
         chapter: "activations/swish",
         source: "activations/swish.rs",
         typical: "where the sharpness is learned",

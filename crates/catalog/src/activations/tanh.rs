@@ -8,6 +8,7 @@ pub static TANH: Scalar = Scalar {
     about: About {
         name: "tanh",
         title: "tanh",
+        aliases: &["hyperbolic tangent"],
         chapter: "activations/tanh",
         source: "activations/tanh.rs",
         typical: "state of recurrent layers; bounded outputs",

@@ -10,6 +10,7 @@ pub static CROSS_ENTROPY: ClassLoss = ClassLoss {
     about: About {
         name: "cross_entropy",
         title: "categorical cross-entropy",
+        aliases: &["log loss", "softmax loss", "negative log-likelihood"],
         chapter: "losses/classification/categorical-cross-entropy",
         source: "losses/cross_entropy.rs",
         typical: "classification with one right class",

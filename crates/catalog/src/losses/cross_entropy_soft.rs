@@ -8,6 +8,7 @@ pub static CROSS_ENTROPY_SOFT: SoftLoss = SoftLoss {
     about: About {
         name: "cross_entropy_soft",
         title: "categorical cross-entropy with soft targets",
+        aliases: &[],
         chapter: "losses/classification/categorical-cross-entropy",
         source: "losses/cross_entropy_soft.rs",
         typical: "distillation, label smoothing, mixup",

@@ -8,6 +8,7 @@ pub static SMOOTH_L1: PairLoss = PairLoss {
     about: About {
         name: "smooth_l1",
         title: "smooth L1 loss",
+        aliases: &["SmoothL1Loss"],
         chapter: "losses/regression/huber",
         source: "losses/smooth_l1.rs",
         typical: "box regression in object detection",

@@ -44,16 +44,34 @@ pub fn at_rest(figure: &dyn Figure) -> Shown {
 /// Separates the parts of an answer.
 pub const PART: char = '\u{1}';
 
+/// Value and slope of a function of one number at some places, as the bits of both: what a test
+/// compares between two machines.
+fn bits(name: &str, places: &str) -> Result<String, String> {
+    let function = catalog::find(name).ok_or(format!("no function `{name}`"))?;
+    let line = crate::line(function).ok_or(format!("`{name}` is no function of one number"))?;
+    let mut out = String::new();
+    for place in places.lines() {
+        let x: f64 = (place.parse()).map_err(|_| format!("`{place}` is no number"))?;
+        let (value, slope) = ((line.value)(x), (line.slope)(x));
+        out += &format!("{:016x} {:016x}\n", value.to_bits(), slope.to_bits());
+    }
+    Ok(out)
+}
+
 /// The answer to a request: a key on the first line, `name=value` on the others.
 ///
 /// Four parts: the SVG, the words below it, one line for each control that says its value, the
-/// table of values as HTML.
+/// table of values as HTML. `bits FUNCTION` with a number on each line is answered with the bits of
+/// value and slope at each.
 ///
 /// # Errors
 ///
 /// What is wrong with the request.
 pub fn answer(request: &str) -> Result<String, String> {
     let (key, settings) = request.split_once('\n').unwrap_or((request, ""));
+    if let Some(name) = key.strip_prefix("bits ") {
+        return bits(name, settings);
+    }
     let figure = find(key)?;
     let controls = figure.controls();
     let state = State::parse(&controls, settings)?;

@@ -1,0 +1,38 @@
+//! A reader who knows a function by another name finds its chapter.
+
+use serde_json::json;
+
+use super::tab::Browser;
+use crate::complaint::Complaint;
+
+/// Among the first so many results.
+const FIRST: usize = 3;
+
+/// Asks for every name of every function: how many queries, and which found nothing useful.
+pub fn check(browser: &mut Browser) -> Result<(usize, Vec<Complaint>), String> {
+    let mut complaints = vec![];
+    let mut asked = 0;
+    for function in catalog::FUNCTIONS {
+        let about = function.about();
+        for name in about.aliases.iter().chain([&about.title]) {
+            asked += 1;
+            let found = browser.run(include_str!("seek.js"), &[json!(name)])?;
+            let found: Vec<&str> = found
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|v| v.as_str())
+                .collect();
+            let chapter = format!("{}.html", about.chapter);
+            let is_there = |address: &&str| address.split('#').next().unwrap_or("") == chapter;
+            if !found.iter().take(FIRST).any(|address| is_there(address)) {
+                let message = format!(
+                    "a search for `{name}` finds {:?}: expected {chapter} among the first {FIRST}",
+                    &found[..found.len().min(FIRST)]
+                );
+                complaints.push(Complaint::new("crates/catalog/src/lib.rs", 1, message));
+            }
+        }
+    }
+    Ok((asked, complaints))
+}
