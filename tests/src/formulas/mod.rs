@@ -3,12 +3,14 @@
 //! Pages are read in the order of the book, `notation.md` first: what it defines holds everywhere,
 //! what another page defines holds on that page from there on.
 
+mod call;
 mod compare;
 mod identity;
 mod mark;
 pub mod mutants;
 mod points;
 mod read;
+mod rounding;
 mod subject;
 
 use std::ops::Range;
