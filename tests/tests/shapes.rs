@@ -612,3 +612,22 @@ fn claims_of_gates_hold_or_are_refused() {
     };
     assert!(first_problem(&shifted(C::LinearInA)).is_some());
 }
+
+#[test]
+fn a_gate_is_another_function_to_the_last_digits() {
+    let with = |value: fn(f64, f64) -> f64, grad_a: fn(f64, f64) -> f64| {
+        let claims: &'static [Stated<GateClaim>] =
+            leak([stated("claim", GateClaim::GateIs(sigmoid))]);
+        claims::of(&gate(Gate {
+            claims,
+            value,
+            grad_a,
+            ..glu()
+        }))
+    };
+    let a_unit_off = |_: f64, b: f64| sigmoid(b).next_down();
+    let five_units_off = |a: f64, b: f64| a * (0..5).fold(sigmoid(b), |g, _| g.next_down());
+    passes(&with(|a, b| a * sigmoid(b), |_, b| sigmoid(b)));
+    refused(&with(glu().value, a_unit_off), "the derivative by a");
+    refused(&with(five_units_off, glu().grad_a), "f(1, b)");
+}
