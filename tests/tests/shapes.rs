@@ -614,6 +614,41 @@ fn claims_of_gates_hold_or_are_refused() {
 }
 
 #[test]
+fn a_steep_curve_is_smooth_far_out_and_a_kink_is_not() {
+    let of = |value: fn(f64, f64) -> f64, grad: fn(f64, f64) -> f64| {
+        let smooth = CurveClaim::Smoothness(|_| Smoothness::Smooth);
+        let claims: &'static [Stated<CurveClaim>] = leak([stated("claim", smooth)]);
+        let Function::Curve(f) = swish_learned(|_, _| 0.0) else {
+            unreachable!()
+        };
+        let parameter = Parameter {
+            tried: &[20.0, -50.0, 1000.0],
+            ..f.parameter
+        };
+        claims::of(&curve(Curve {
+            claims,
+            value,
+            grad,
+            parameter,
+            ..*f
+        }))
+    };
+    use nnfn::activations::{swish, swish_grad};
+    passes(&of(swish, swish_grad));
+    // Small as it is, the tail bends at 30 times the length over which it decays.
+    let bent = |x: f64, beta: f64| swish(x, beta) * (1.0 + (-30.0 - beta * x).max(0.0));
+    let bent_grad = |x: f64, beta: f64| {
+        let beyond = -30.0 - beta * x;
+        if beyond > 0.0 {
+            swish_grad(x, beta) * (1.0 + beyond) - beta * swish(x, beta)
+        } else {
+            swish_grad(x, beta)
+        }
+    };
+    refused(&of(bent, bent_grad), "something jumps there");
+}
+
+#[test]
 fn a_gate_is_another_function_to_the_last_digits() {
     let with = |value: fn(f64, f64) -> f64, grad_a: fn(f64, f64) -> f64| {
         let claims: &'static [Stated<GateClaim>] =
