@@ -6,9 +6,9 @@ use formula::{
 };
 
 use super::points::Point;
-use super::read::Sided;
 use super::rounding::{distance, lost, unit};
 use super::subject::{Output, Subject, shown};
+use super::task::Sided;
 use crate::Outcome;
 use crate::outcome::Problem;
 use crate::tolerance::{ULPS, ulp};
