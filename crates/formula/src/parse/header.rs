@@ -1,9 +1,10 @@
 //! The left-hand side of a definition: `\operatorname{softmax}_T(z)_i`.
 
 use super::cursor::Cursor;
+use crate::commands::GREEK;
 use crate::expr::Expr;
 use crate::names::{Definition, Names, Sort, Symbol};
-use crate::token::{GREEK, Kind, Token, spelled};
+use crate::token::{Kind, Token, spelled};
 
 /// A definition without its meaning.
 pub(super) struct Header {
