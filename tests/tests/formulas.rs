@@ -135,6 +135,35 @@ fn what_says_nothing_is_refused() {
 }
 
 #[test]
+fn a_definition_of_the_notation_is_used_on_some_page() {
+    let notation = r"$$\varphi(x) = \frac{e^{-x^2/2}}{\sqrt{2\pi}}$$ <!--= let gelu -->
+
+$$\Phi(x) = \frac12\left(1 + \operatorname{erf}\frac{x}{\sqrt2}\right)$$ <!--= let gelu -->
+";
+    let gelu = r"$$\operatorname{GELU}(x) = x\,\Phi(x)$$ <!--= gelu(x) -->";
+    let slope = r"$$\operatorname{GELU}'(x) = \Phi(x) + x\,\varphi(x)$$ <!--= gelu_grad(x) -->";
+    let of = |others: &[&str], wanted: &str| -> Vec<String> {
+        let mut pages = vec![Page::scan("book/notation.md", notation)];
+        let named = others.iter().zip(["book/a.md", "book/b.md"]);
+        pages.extend(named.map(|(text, name)| Page::scan(name, text)));
+        let checked = formulas::check_on(&pages, |name| name.starts_with(wanted));
+        let problems = checked.into_iter().flat_map(|f| f.outcome.problems);
+        problems
+            .map(|p| format!("{}:{}: {}", p.file, p.line, p.message))
+            .collect()
+    };
+    let lost = "book/notation.md:1: `\\varphi` is defined and not used: nothing checks it";
+    assert_eq!(of(&[gelu], "book/"), [lost]);
+    assert_eq!(of(&[gelu], "book/notation.md"), [lost]);
+    assert_eq!(of(&[gelu], "book/a.md"), [""; 0]);
+    let both = format!("{gelu}\n\n{slope}");
+    for pages in [[&both, gelu], [gelu, &both]] {
+        assert_eq!(of(&pages, "book/"), [""; 0]);
+        assert_eq!(of(&pages, "book/notation.md"), [""; 0]);
+    }
+}
+
+#[test]
 fn what_can_be_read_is_not_left_unchecked() {
     refused(
         &format!("{SIGMOID}\n\n$$\\sigma(x) = 2 - \\sigma(-x)$$ <!--= unchecked: well known -->"),

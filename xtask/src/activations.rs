@@ -132,11 +132,13 @@ pub fn gallery(to_root: &str) -> String {
 }
 
 fn html(row: &Row, to_root: &str) -> String {
-    let (low, low_at) = least(&row.value, &row.limits);
-    let (high, _) = least(&|x| -(row.value)(x), &negated(&row.limits));
-    let high = -high;
-    let slope_limits = negated(&row.slope_limits);
-    let (steepest, steepest_at) = least(&|x| -(row.slope)(x), &slope_limits);
+    let at_seams: Vec<f64> = row.seams.iter().map(|seam| (row.value)(seam.at)).collect();
+    let slopes_at_seams: Vec<f64> = (row.seams.iter())
+        .flat_map(|seam| [seam.left, seam.right, seam.chosen])
+        .collect();
+    let (low, low_at) = least(&row.value, &row.limits, &at_seams);
+    let (high, high_at) = most(&row.value, &row.limits, &at_seams);
+    let (steepest, steepest_at) = most(&row.slope, &row.slope_limits, &slopes_at_seams);
     let at_zero = slope_at_zero(row);
     let seams: Vec<f64> = row.seams.iter().map(|seam| seam.at).collect();
     let mean = gaussian_mean_around(&seams, |z| (row.value)(z));
@@ -146,14 +148,7 @@ fn html(row: &Row, to_root: &str) -> String {
         if low_at.is_some() { '[' } else { '(' },
         short(low),
         short(high),
-        if least(&|x| -(row.value)(x), &negated(&row.limits))
-            .1
-            .is_some()
-        {
-            ']'
-        } else {
-            ')'
-        }
+        if high_at.is_some() { ']' } else { ')' }
     );
     let minimum = low_at
         .filter(|_| !is_monotone(row))
@@ -165,14 +160,14 @@ fn html(row: &Row, to_root: &str) -> String {
             if steepest.is_infinite() {
                 "unbounded".to_owned()
             } else {
-                format!("{}, approached", short(-steepest))
+                format!("{}, approached", short(steepest))
             }
         },
         |at| {
             if is_monotone(row) && seams.contains(&at) || constant_slope(row, at) {
-                short(-steepest)
+                short(steepest)
             } else {
-                format!("{} at {}", short(-steepest), short(at))
+                format!("{} at {}", short(steepest), short(at))
             }
         },
     );
@@ -208,7 +203,8 @@ fn line() -> impl Iterator<Item = f64> {
 }
 
 /// The least value and where it is taken; no place if it is only approached, at an end of the line.
-fn least(f: &dyn Fn(f64) -> f64, limits: &Limits) -> (f64, Option<f64>) {
+/// `at_seams` is what `f` gives there.
+fn least(f: &dyn Fn(f64) -> f64, limits: &Limits, at_seams: &[f64]) -> (f64, Option<f64>) {
     let end = limits.at_minus_infinity.min(limits.at_infinity);
     let best = line().min_by(|a, b| f(*a).total_cmp(&f(*b))).unwrap_or(0.0);
     let (mut a, mut b) = (best - 5e-4, best + 5e-4);
@@ -226,9 +222,8 @@ fn least(f: &dyn Fn(f64) -> f64, limits: &Limits) -> (f64, Option<f64>) {
         .min_by(|x, y| f(*x).total_cmp(&f(*y)))
         .unwrap_or(best);
     let value = f(refined);
-    // What is reached by rounding only, far out, is approached.
-    let near = [0.0, -3.0, 3.0, 7.0];
-    let taken = value < end || near.iter().any(|x| f(*x) == end);
+    // What is reached far out is reached by rounding only, unless a seam has it: it is flat from there on.
+    let taken = value < end || at_seams.contains(&end);
     if taken {
         (value, Some(refined))
     } else {
@@ -236,11 +231,15 @@ fn least(f: &dyn Fn(f64) -> f64, limits: &Limits) -> (f64, Option<f64>) {
     }
 }
 
-fn negated(limits: &Limits) -> Limits {
-    Limits {
+/// The largest value, in the same way.
+fn most(f: &dyn Fn(f64) -> f64, limits: &Limits, at_seams: &[f64]) -> (f64, Option<f64>) {
+    let limits = Limits {
         at_minus_infinity: -limits.at_minus_infinity,
         at_infinity: -limits.at_infinity,
-    }
+    };
+    let at_seams: Vec<f64> = at_seams.iter().map(|y| -y).collect();
+    let (value, at) = least(&|x| -f(x), &limits, &at_seams);
+    (-value, at)
 }
 
 fn slope_at_zero(row: &Row) -> String {
@@ -299,5 +298,46 @@ fn short(x: f64) -> String {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FROM_0_TO_1: Limits = Limits {
+        at_minus_infinity: 0.0,
+        at_infinity: 1.0,
+    };
+
+    #[test]
+    fn a_limit_is_taken_from_a_seam_on_wherever_that_is() {
+        let ramp = |x: f64| ((x + 5.0) / 14.0).clamp(0.0, 1.0);
+        let at_seams = [-5.0, 9.0].map(ramp);
+        let (low, low_at) = least(&ramp, &FROM_0_TO_1, &at_seams);
+        let (high, high_at) = most(&ramp, &FROM_0_TO_1, &at_seams);
+        assert_eq!((low, high), (0.0, 1.0));
+        assert!(low_at.is_some_and(|x| x <= -5.0), "{low_at:?}");
+        assert!(high_at.is_some_and(|x| x >= 9.0), "{high_at:?}");
+    }
+
+    #[test]
+    fn a_limit_that_is_met_by_rounding_is_approached() {
+        let steep = |x: f64| 1.0 / (1.0 + (-300.0 * x).exp());
+        assert_eq!((steep(-3.0), steep(3.0)), (0.0, 1.0));
+        assert_eq!(least(&steep, &FROM_0_TO_1, &[]), (0.0, None));
+        assert_eq!(most(&steep, &FROM_0_TO_1, &[]), (1.0, None));
+    }
+
+    #[test]
+    fn a_dip_below_the_limits_is_taken() {
+        let dip = |x: f64| x * (-x * x).exp();
+        let limits = Limits {
+            at_minus_infinity: 0.0,
+            at_infinity: 0.0,
+        };
+        let (low, at) = least(&dip, &limits, &[]);
+        assert!((low + 0.428_881_942_480_353_3).abs() < 1e-15, "{low}");
+        assert!(at.is_some_and(|x| (x + 0.5_f64.sqrt()).abs() < 1e-6));
     }
 }

@@ -3,7 +3,7 @@
 use notebook::{Formula, Page};
 use serde_json::{Value, json};
 use verification::formulas::mutants::Score;
-use verification::formulas::{Checked, How, check as compare, mutants};
+use verification::formulas::{Checked, How, check_on, mutants};
 
 use crate::complaint::Complaint;
 use crate::evidence::{Evidence, grouped};
@@ -15,16 +15,7 @@ pub fn check(
     all: &[Page],
     pages: &[Page],
 ) -> (usize, String, Vec<Complaint>) {
-    let wanted = |name: &str| pages.iter().any(|page| page.name == name);
-    let read: Vec<Page> = all
-        .iter()
-        .filter(|page| wanted(&page.name) || page.name == "book/notation.md")
-        .cloned()
-        .collect();
-    let checked: Vec<Checked> = compare(&read)
-        .into_iter()
-        .filter(|formula| wanted(&formula.page))
-        .collect();
+    let checked = check_on(all, |name| pages.iter().any(|page| page.name == name));
     let complaints = checked
         .iter()
         .flat_map(|formula| &formula.outcome.problems)

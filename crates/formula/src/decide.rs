@@ -29,7 +29,7 @@ pub struct Input {
     pub side: i8,
 }
 
-/// How sure is sure: the error, in units of the number's last place (or of `scale`, if larger).
+/// How sure is sure: the error, in units of the number's last place.
 const SURE: f64 = 1e-3;
 
 impl Certain {

@@ -2,6 +2,7 @@
 
 mod ball;
 mod bars;
+mod commands;
 mod decide;
 mod derive;
 mod double;

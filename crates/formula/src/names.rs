@@ -37,6 +37,8 @@ pub struct Definition {
     pub(crate) subscript: Vec<Symbol>,
     /// Arguments in brackets.
     pub(crate) arguments: Vec<Symbol>,
+    /// What stands between them: `,`, `;` or `\mid`.
+    pub(crate) separators: Vec<Kind>,
     /// The index behind them.
     pub(crate) index: Option<Symbol>,
     /// What it means.
@@ -50,6 +52,7 @@ impl Definition {
         self.pattern == other.pattern
             && self.subscript.len() == other.subscript.len()
             && sorts(&self.arguments) == sorts(&other.arguments)
+            && self.separators == other.separators
             && self.index.is_some() == other.index.is_some()
     }
 }

@@ -1,6 +1,7 @@
 //! LaTeX to tokens: what carries meaning, with its place; spacing and sizes are dropped.
 
 use crate::Error;
+use crate::commands::{self, FUNCTIONS, SIZES, SPACING, WIDE};
 
 /// What a token is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -50,90 +51,6 @@ pub enum Facing {
     /// `\right|`, `\rvert`
     Closes,
 }
-
-/// Narrow spaces and sizes, without a meaning for the value or for the reader. A negative space is
-/// none of them: it prints one sign over another.
-const SPACING: [&str; 9] = [",", ";", ":", " ", "thinspace", "displaystyle", "textstyle", "limits", "nolimits"];
-/// Spaces so wide that what stands behind them is another statement.
-const WIDE: [&str; 3] = ["quad", "qquad", "enspace"];
-/// Commands that only make the next delimiter larger, and which way that faces.
-const SIZES: [(&str, Facing); 14] = [
-    ("left", Facing::Opens),
-    ("bigl", Facing::Opens),
-    ("Bigl", Facing::Opens),
-    ("biggl", Facing::Opens),
-    ("Biggl", Facing::Opens),
-    ("right", Facing::Closes),
-    ("bigr", Facing::Closes),
-    ("Bigr", Facing::Closes),
-    ("biggr", Facing::Closes),
-    ("Biggr", Facing::Closes),
-    ("big", Facing::Either),
-    ("Big", Facing::Either),
-    ("bigg", Facing::Either),
-    ("Bigg", Facing::Either),
-];
-/// Commands that another one stands for.
-const SAME: [(&str, &str); 10] = [
-    ("leq", "le"),
-    ("leqslant", "le"),
-    ("geq", "ge"),
-    ("geqslant", "ge"),
-    ("neq", "ne"),
-    ("dfrac", "frac"),
-    ("tfrac", "frac"),
-    ("{", "lbrace"),
-    ("}", "rbrace"),
-    ("Vert", "Vert"),
-];
-/// Greek letters, which may be symbols and names.
-pub(crate) const GREEK: [&str; 36] = [
-    "alpha",
-    "beta",
-    "gamma",
-    "delta",
-    "epsilon",
-    "varepsilon",
-    "zeta",
-    "eta",
-    "theta",
-    "vartheta",
-    "iota",
-    "kappa",
-    "lambda",
-    "mu",
-    "nu",
-    "xi",
-    "pi",
-    "rho",
-    "sigma",
-    "tau",
-    "upsilon",
-    "phi",
-    "varphi",
-    "chi",
-    "psi",
-    "omega",
-    "Gamma",
-    "Delta",
-    "Theta",
-    "Lambda",
-    "Xi",
-    "Pi",
-    "Sigma",
-    "Phi",
-    "Psi",
-    "Omega",
-];
-/// Functions with a command of their own: `\operatorname{max}` looks the same and is the same.
-const FUNCTIONS: [&str; 6] = ["exp", "ln", "log", "tanh", "max", "min"];
-/// All other commands that a formula may hold. What is in none of these lists is refused: a command
-/// that only the typesetter knows could show what nobody checks, or hide it (`\phantom`, `\color`,
-/// `\def`).
-const OTHERS: [&str; 20] = [
-    "frac", "sqrt", "sum", "prod", "partial", "infty", "hat", "bar", "tilde", "mathbb", "mathbf", "le", "ge", "ne",
-    "mid", "land", "lor", "lbrace", "rbrace", "Vert",
-];
 
 /// Splits LaTeX into tokens.
 ///
@@ -268,11 +185,11 @@ impl Reader<'_> {
                 self.push(Kind::End(word), start)
             }
             name => {
-                let name = SAME.iter().find(|(other, _)| *other == name).map_or(name, |(_, same)| *same);
-                if [&GREEK[..], &FUNCTIONS, &OTHERS].iter().any(|list| list.contains(&name)) {
+                let name = commands::plain(name);
+                if commands::is_known(name) {
                     return self.push(Kind::Command(name.to_owned()), start);
                 }
-                Err(Error::new(start, unknown(name)))
+                Err(Error::new(start, commands::unknown(name)))
             }
         }
     }
@@ -317,39 +234,6 @@ fn operator(start: usize, word: &str) -> Result<Kind, Error> {
         return Err(Error::new(start, message));
     }
     Ok(Kind::Operator(word.to_owned()))
-}
-
-/// Whether one letter is missing, too many, or another.
-fn slips(one: &str, other: &str) -> bool {
-    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
-    let (rest, others) = (&one.as_bytes()[same..], &other.as_bytes()[same..]);
-    let from = |text: &[u8], at: usize| text.get(at..).map(<[u8]>::to_vec);
-    let after = [(1, 0), (0, 1), (1, 1)];
-    after.iter().any(|(a, b)| from(rest, *a).is_some_and(|left| from(others, *b) == Some(left)))
-}
-
-/// What is told of a command that is in no list.
-fn unknown(name: &str) -> String {
-    let known = [&GREEK[..], &FUNCTIONS, &OTHERS].concat();
-    let near = |other: &&&str| other.len() > 2 && slips(name, other);
-    if let Some(near) = known.iter().find(near) {
-        return format!("`\\{name}` is not known: did you mean `\\{near}`?");
-    }
-    let instead = match name {
-        "int" => "the checker knows no integrals: `<!--= unchecked: why -->`",
-        "approx" | "sim" | "propto" | "to" | "Rightarrow" | "iff" => "a formula states an equality",
-        "cdots" | "ldots" | "dots" => "what is left out cannot be checked: write `\\sum` or `\\prod`",
-        "def" | "gdef" | "let" | "newcommand" | "renewcommand" => {
-            "a macro shows what does not stand on the page: write it out"
-        }
-        "sin" | "cos" | "sinh" | "cosh" | "arctan" => "no function of the library needs it so far",
-        "!" => "a negative space prints one sign over another",
-        _ => {
-            "expected a Greek letter, a given function (`\\exp`, `\\ln`, `\\log_2`, `\\tanh`, `\\operatorname{erf}`, \
-             `\\operatorname{sgn}`, `\\max`, `\\min`), `\\frac`, `\\sqrt`, `\\sum` or `\\prod`"
-        }
-    };
-    format!("`\\{name}` is not known: {instead}")
 }
 
 /// Drops braces around a single token, so that `\hat{y}` and `\hat y` are the same; a label in words

@@ -244,6 +244,26 @@ fn a_definition_names_what_it_depends_on() {
 }
 
 #[test]
+fn arguments_are_set_apart_as_in_the_definition() {
+    let mut names = book();
+    for latex in [r"\rho(x \mid y) = \frac{x}{y}", r"\kappa(x; y) = x - y", r"\rho(x, y) = x\,y"] {
+        let made = chain(latex, &names).unwrap_or_else(|e| panic!("{latex}: {e}"));
+        names.define(made.defines.unwrap_or_else(|| panic!("{latex} defines nothing"))).unwrap();
+    }
+    let of = |latex: &str| {
+        let chain = chain(&format!("0 = {latex}"), &names).map_err(|e| e.message)?;
+        evaluate(&chain.sides[1].tree, &env()).map_err(|e| format!("{e:?}"))
+    };
+    assert_eq!(of(r"\rho(c + 1 \mid y + c)"), Ok(8.0 / 7.5));
+    assert_eq!(of(r"\rho(c + 1, y + c)"), Ok(8.0 * 7.5));
+    assert_eq!(of(r"\rho(\kappa(c; y) \mid y)"), Ok(13.0));
+    let refused = |latex: &str| of(latex).unwrap_err();
+    assert_eq!(refused(r"\kappa(c \mid y)"), r"`\kappa` is defined with `;` between these arguments, not `\mid`");
+    assert_eq!(refused(r"\kappa(c, y)"), r"`\kappa` is defined with `;` between these arguments, not `,`");
+    assert_eq!(refused(r"\kappa(c)"), r"`\kappa` takes 2 arguments");
+}
+
+#[test]
 fn cases_that_hold_together_agree() {
     let both = |second: &str| {
         value(&format!(r"\begin{{cases}} x + 3 & x \le 0 \\ {second} & x < 1 \\ 9 & \text{{otherwise}} \end{{cases}}"))

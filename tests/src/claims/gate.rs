@@ -23,12 +23,15 @@ pub fn check(f: &Gate, stated: &'static Stated<GateClaim>, outcome: &mut Outcome
         GateClaim::GateIs(expected) => {
             for b in points() {
                 let expected = expected(b);
-                for (what, found) in [
-                    ("f(1, b)", (f.value)(1.0, b)),
-                    ("the derivative by a", (f.grad_a)(-7.0, b)),
+                for (what, found, bound) in [
+                    // Where the gate shuts, GLU divides by 1 + exp(-b) and its gate multiplies by exp(b):
+                    // over ten million points, tails among them, they are 4 ulp apart, GEGLU and its gate
+                    // 3, SwiGLU 1, the others 0.
+                    ("f(1, b)", (f.value)(1.0, b), 4.0),
+                    // The same code.
+                    ("the derivative by a", (f.grad_a)(-7.0, b), 0.0),
                 ] {
-                    // Two ways to the same number, each rounded by itself: up to 2 ulp off.
-                    outcome.measured_claim(place, ulps(found, expected), 4.0, || {
+                    outcome.measured_claim(place, ulps(found, expected), bound, || {
                         format!("{what} at b = {b:e} is {found:e}, not {expected:e}")
                     });
                 }

@@ -60,12 +60,8 @@ fn elsewhere(line: &Line<'_>, outcome: &mut Outcome) {
     let mut cuts: Vec<f64> = (-256..=256)
         .map(|i| f64::from(i) / 32.0 * line.unit)
         .collect();
-    // Farther out in steps of a fiftieth: poles of smooth functions are near 0.
-    let mut far = 8.0 * line.unit;
-    while far < 40.0 {
-        far *= 1.02;
-        cuts.extend([-far, far]);
-    }
+    cuts.extend(outwards(line, -8.0 * line.unit));
+    cuts.extend(outwards(line, 8.0 * line.unit));
     cuts.extend(line.seams.iter().map(|seam| seam.at));
     cuts.sort_by(f64::total_cmp);
     cuts.dedup();
@@ -86,4 +82,29 @@ fn elsewhere(line: &Line<'_>, outcome: &mut Outcome) {
             )
         });
     }
+}
+
+/// Where to cut from here outwards: in steps of a fiftieth, since poles of smooth functions are near
+/// 0, and in shorter ones where the slope decays by more than a factor of 50 in one, since no
+/// polynomial follows it there: at 37 that of GELU falls to its 10⁻¹²th part in a fiftieth.
+fn outwards(line: &Line<'_>, from: f64) -> Vec<f64> {
+    let mut cuts = vec![from];
+    let mut at = from;
+    while at.abs() < 40.0 {
+        let here = (line.grad)(at).abs();
+        let steep = |next: f64| {
+            let there = (line.grad)(next).abs();
+            50.0 * here.min(there) < here.max(there)
+        };
+        let mut step = 0.02 * at;
+        // A jump stays steep however short the step is.
+        for _ in 0..8 {
+            if steep(at + step) {
+                step *= 0.5;
+            }
+        }
+        at += step;
+        cuts.push(at);
+    }
+    cuts
 }

@@ -6,11 +6,12 @@ use formula::{
 };
 
 use super::points::Point;
-use super::read::Sided;
+use super::rounding::{distance, lost, unit};
 use super::subject::{Output, Subject, shown};
+use super::task::Sided;
 use crate::Outcome;
 use crate::outcome::Problem;
-use crate::tolerance::{ULPS, condition, ulp};
+use crate::tolerance::{ULPS, ulp};
 
 /// A slope that counts as 0 next to a seam: the step away from it is 2^-400, and the slope moves by
 /// the curvature times as much.
@@ -84,17 +85,11 @@ impl Comparison<'_> {
 
     fn value(&self, outcome: &mut Outcome, side: &Sided, point: &Point, exact: &Certain) {
         let found = self.subject.code(point);
-        let mut unit = self.unit(self.subject, point, exact.near(), 1.0);
-        let mut error = distance(exact, found, unit);
-        if error > ULPS {
-            unit = self.unit(
-                self.subject,
-                point,
-                exact.near(),
-                self.condition(&side.tree, point, exact.near()),
-            );
-            error = distance(exact, found, unit);
-        }
+        let around = |other: &Point| {
+            let value = certain(&side.tree, &self.subject.inputs(other), false);
+            value.map_or(f64::NAN, |value| value.near())
+        };
+        let error = lost(self.subject, point, exact, found, around);
         self.enter(outcome, error, side, point, || {
             format!(
                 "{} gives {}, the code {}",
@@ -124,7 +119,7 @@ impl Comparison<'_> {
             Ok(slopes) => slopes,
             Err(failure) => return self.no_value(outcome, side, point, "", &failure),
         };
-        for ((grad, at, _), exact) in wanted.iter().zip(slopes) {
+        for ((grad, at, seed), exact) in wanted.iter().zip(slopes) {
             if point.side != 0 {
                 if grad.output == self.seam_output() {
                     self.one_sided(outcome, side, at, Ok(exact));
@@ -132,17 +127,12 @@ impl Comparison<'_> {
                 continue;
             }
             let found = grad.code(at);
-            let mut unit = self.unit(grad, at, exact.near(), 1.0);
-            let mut error = distance(&exact, found, unit);
-            if error > ULPS {
-                unit = self.unit(
-                    grad,
-                    at,
-                    exact.near(),
-                    self.slope_condition(&side.tree, point, exact.near()),
-                );
-                error = distance(&exact, found, unit);
-            }
+            let around = |other: &Point| {
+                let (inputs, seed) = (self.subject.inputs(other), std::slice::from_ref(seed));
+                let slopes = certain_with_derivatives(&side.tree, &inputs, seed, false);
+                slopes.map_or(f64::NAN, |all| all[0].near())
+            };
+            let error = lost(grad, at, &exact, found, around);
             self.enter(outcome, error, side, at, || {
                 format!(
                     "the derivative of {} is {}, {} gives {}",
@@ -229,11 +219,7 @@ impl Comparison<'_> {
             certain(product, &inputs, point.thorough)
         } else {
             let wanted = subject.value().derivatives(point);
-            let entry = if subject.entry == Some('i') {
-                point.i
-            } else {
-                point.j
-            };
+            let entry = subject.entry_at(point);
             let which = wanted.iter().find(|(grad, _, (_, at))| match at {
                 Some(at) => *at == entry,
                 None => grad.output == subject.output,
@@ -255,7 +241,7 @@ impl Comparison<'_> {
             }
         };
         // Both are certain to a thousandth of a unit; one of them is rounded.
-        let error = distance(&exact, slope, self.unit(subject, point, exact.near(), 1.0));
+        let error = distance(&exact, slope, unit(subject, point, exact.near(), 1.0));
         let error = if error <= 1.0 { 0.0 } else { f64::INFINITY };
         self.enter(outcome, error, side, point, || {
             format!(
@@ -320,120 +306,104 @@ impl Comparison<'_> {
                 .push(Problem::new(self.file, side.line, message));
         }
     }
-
-    /// What a result may lose once: a unit in its last place, times the condition number, or a
-    /// rounding of the terms where the definition is their difference.
-    fn unit(&self, subject: &Subject, point: &Point, exact: f64, condition: f64) -> f64 {
-        ulp(exact) * condition + f64::EPSILON / 2.0 * scale(subject, point)
-    }
-
-    /// `|x f'/f|` where the formula changes its sign within a tenth of `x`.
-    fn condition(&self, tree: &Expr, point: &Point, exact: f64) -> f64 {
-        let subject = self.subject;
-        let Some(at) = variable(subject) else {
-            return 1.0;
-        };
-        let x = point.numbers[at];
-        let moved = |factor: f64| {
-            let mut other = point.clone();
-            other.numbers[at] = x * factor;
-            certain(tree, &subject.inputs(&other), false).map_or(f64::NAN, |c| c.near())
-        };
-        if moved(0.9) * moved(1.1) >= 0.0 {
-            return 1.0;
-        }
-        let step = 1.0 / 4096.0;
-        let slope = (moved(1.0 + step) - moved(1.0 - step)) / (2.0 * step * x);
-        condition(x, exact, slope)
-    }
-
-    /// The same of the formula's derivative by the variable.
-    fn slope_condition(&self, tree: &Expr, point: &Point, exact: f64) -> f64 {
-        let subject = self.subject;
-        let Some(at) = variable(subject) else {
-            return 1.0;
-        };
-        let x = point.numbers[at];
-        let moved = |factor: f64| {
-            let mut other = point.clone();
-            other.numbers[at] = x * factor;
-            let seeds: Vec<formula::Seed> = subject
-                .derivatives(&other)
-                .into_iter()
-                .map(|(.., seed)| seed)
-                .collect();
-            let slopes =
-                certain_with_derivatives(tree, &subject.inputs(&other), &seeds[at..=at], false);
-            slopes.map_or(f64::NAN, |all| all[0].near())
-        };
-        if moved(0.9) * moved(1.1) >= 0.0 {
-            return 1.0;
-        }
-        let step = 1.0 / 4096.0;
-        let second = (moved(1.0 + step) - moved(1.0 - step)) / (2.0 * step * x);
-        condition(x, exact, second)
-    }
 }
 
-/// Which of the numbers is the variable with zeros of its own.
-fn variable(subject: &Subject) -> Option<usize> {
-    match subject.function {
-        Function::Scalar(_) | Function::Curve(_) => Some(0),
-        Function::Gate(_) => Some(1),
-        _ => None,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use catalog::{Curve, Gate, Setting};
+    use formula::{Names, Sort};
+    use nnfn::activations as f;
 
-/// The distance in units; 0 for the same infinity.
-fn distance(exact: &Certain, found: f64, unit: f64) -> f64 {
-    if exact.near() == found {
-        return 0.0;
-    }
-    let distance = exact.distance(found, unit);
-    if distance.is_nan() {
-        f64::INFINITY
-    } else {
-        distance
-    }
-}
+    use super::*;
 
-/// The size of the terms of which a result is by definition the difference.
-fn scale(subject: &Subject, point: &Point) -> f64 {
-    let z = &point.logits;
-    let softmax = |t: f64| nnfn::activations::softmax(z, t);
-    match (subject.function, subject.output) {
-        (Function::RowScalar(_), Output::Value) => {
-            z.iter().copied().fold(f64::NEG_INFINITY, f64::max).abs()
+    /// `x` moved by so many units in its last place.
+    fn off(x: f64, ulps: u32) -> f64 {
+        (0..ulps).fold(x, |x, _| x.next_up())
+    }
+
+    /// What is told of a formula in `a`, `b`, `x`, `\beta` as the value of this function.
+    fn told(function: Function, latex: &str, numbers: [f64; 2]) -> Vec<String> {
+        let subject = Subject {
+            function: Box::leak(Box::new(function)),
+            ..Subject::plain("sigmoid").unwrap()
+        };
+        let mut names = Names::default();
+        for symbol in ["a", "b", "x", r"\beta"] {
+            names.symbol(symbol, Sort::Number).unwrap();
         }
-        (Function::Row(f), Output::Gradient) => {
-            let temperature = point.numbers[0];
-            let p = softmax(temperature);
-            let upstream = if subject.unit {
-                point.one_hot(point.i)
-            } else {
-                point.other.clone()
-            };
-            let entry = if subject.entry == Some('i') {
-                point.i
-            } else {
-                point.j
-            };
-            let terms = if f.about.name == "log_softmax" {
-                upstream[entry].abs() + p[entry] * upstream.iter().map(|u| u.abs()).sum::<f64>()
-            } else {
-                let mean: f64 = upstream.iter().zip(&p).map(|(u, p)| (u * p).abs()).sum();
-                p[entry] * (upstream[entry].abs() + mean)
-            };
-            terms / temperature
+        let tree = formula::chain(latex, &names).unwrap().sides[1].tree.clone();
+        let comparison = Comparison {
+            subject: &subject,
+            sides: &[Sided {
+                tree,
+                line: 1,
+                column: 1,
+            }],
+            value: None,
+            file: "page.md",
+            mark: "this",
+            hasty: false,
+        };
+        let point = Point {
+            numbers: numbers.to_vec(),
+            ..Point::default()
+        };
+        let problems = comparison.run(&[point]).problems;
+        problems.into_iter().map(|p| p.message).collect()
+    }
+
+    // Where one derivative vanishes, more is allowed for that one, and for no other.
+
+    #[test]
+    fn the_derivative_of_a_gate_by_a_is_not_spared_where_that_by_b_vanishes() {
+        let latex = r"0 = \frac{a b}{2} (1 + \operatorname{erf} \frac{b}{\sqrt{2}})";
+        let at = |gate: Gate| {
+            let gate = Function::Gate(Box::leak(Box::new(gate)));
+            told(gate, latex, [1.5, -0.75])
+        };
+        let right = *gate("geglu");
+        assert_eq!(at(right), [""; 0]);
+        let wrong = Gate {
+            grad_a: |_, b| off(f::gelu(b), 6),
+            ..right
+        };
+        let problems = at(wrong);
+        assert!(problems.len() == 1, "{problems:?}");
+        assert!(problems[0].contains("geglu_grad_a gives"), "{problems:?}");
+    }
+
+    #[test]
+    fn the_derivative_by_a_learned_parameter_is_not_spared_where_that_by_x_vanishes() {
+        let latex = r"0 = \frac{x}{1 + e^{-\beta x}}";
+        let at = |curve: Curve| {
+            let curve = Function::Curve(Box::leak(Box::new(curve)));
+            told(curve, latex, [-0.32, 4.0])
+        };
+        let right = *curve("swish");
+        assert_eq!(at(right), [""; 0]);
+        let wrong = Curve {
+            setting: Setting::Learned(|x, beta| off(f::swish_grad_beta(x, beta), 40)),
+            ..right
+        };
+        let problems = at(wrong);
+        assert!(problems.len() == 1, "{problems:?}");
+        assert!(
+            problems[0].contains("swish_grad_beta gives"),
+            "{problems:?}"
+        );
+    }
+
+    fn gate(name: &str) -> &'static Gate {
+        match catalog::find(name) {
+            Some(Function::Gate(gate)) => gate,
+            _ => panic!("no gate {name}"),
         }
-        (Function::Soft(_), Output::Gradient) => {
-            let entry = if subject.entry == Some('i') {
-                point.i
-            } else {
-                point.j
-            };
-            2.0 * point.other[entry].abs()
+    }
+
+    fn curve(name: &str) -> &'static Curve {
+        match catalog::find(name) {
+            Some(Function::Curve(curve)) => curve,
+            _ => panic!("no curve {name}"),
         }
-        _ => 0.0,
     }
 }

@@ -4,8 +4,8 @@ use formula::{Failure, Input, Value, agree, certain};
 
 use super::mark::Extra;
 use super::points::points;
-use super::read::{Sided, Task};
 use super::subject::{Subject, shown};
+use super::task::{Sided, Task};
 use crate::Outcome;
 use crate::outcome::Problem;
 use crate::sample::Random;

@@ -3,13 +3,17 @@
 //! Pages are read in the order of the book, `notation.md` first: what it defines holds everywhere,
 //! what another page defines holds on that page from there on.
 
+mod call;
 mod compare;
 mod identity;
 mod mark;
 pub mod mutants;
 mod points;
 mod read;
+mod rounding;
+mod spelling;
 mod subject;
+mod task;
 
 use std::ops::Range;
 use std::time::Instant;
@@ -17,7 +21,7 @@ use std::time::Instant;
 use notebook::Page;
 
 use crate::Outcome;
-use read::{Claim, Task};
+use task::{Claim, Task};
 
 /// A formula of a page and what became of it.
 #[derive(Clone, Debug)]
@@ -63,7 +67,17 @@ pub enum How {
 /// Never for what stands on a page.
 #[must_use]
 pub fn check(pages: &[Page]) -> Vec<Checked> {
-    let tasks = read::tasks(pages, None);
+    check_on(pages, |_| true)
+}
+
+/// The same of some of the pages; the others are read, for what the notation defines and they use.
+///
+/// # Panics
+/// Never for what stands on a page.
+#[must_use]
+pub fn check_on(pages: &[Page], wanted: impl Fn(&str) -> bool) -> Vec<Checked> {
+    let mut tasks = read::tasks(pages, None);
+    tasks.retain(|task| wanted(&task.page));
     notebook::run::each(&tasks, checked)
 }
 

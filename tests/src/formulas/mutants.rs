@@ -7,8 +7,9 @@ use formula::mutate::{Mutant, mutants};
 use notebook::Page;
 
 use super::checked;
-use super::read::{self, Claim, Everywhere, Instead, Task};
+use super::read::{self, Everywhere, Instead};
 use super::subject::{Subject, arguments};
+use super::task::{Claim, Task};
 use crate::outcome::Problem;
 
 /// What became of the mutants of all checked formulas.

@@ -1,62 +1,15 @@
 //! Pages to tasks: each formula with what it claims, names resolved.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use formula::{Chain, Definition, Expr, Names, Sort, chain};
+use formula::{Chain, Definition, Names, Sort, chain};
 use notebook::{Formula, Page};
 
 use super::mark::{self, Extra, Mark};
+use super::spelling::{catalogued, kinds, latex_names};
 use super::subject::{Output, Subject};
+use super::task::{Claim, Sided, Task};
 use crate::outcome::Problem;
-
-/// A formula to be checked.
-#[derive(Clone, Debug)]
-pub struct Task {
-    pub page: String,
-    pub line: usize,
-    pub latex: Range<usize>,
-    pub mark: String,
-    pub claim: Result<Claim, Problem>,
-    /// Whether its left-hand side is a name that it gives a meaning.
-    pub defines: bool,
-    /// Whether the first failure is enough.
-    pub hasty: bool,
-}
-
-/// One side of a formula, and where it stands.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sided {
-    pub tree: Expr,
-    pub line: usize,
-    pub column: usize,
-}
-
-/// What is to be checked of it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Claim {
-    Code {
-        subject: Subject,
-        sides: Vec<Sided>,
-        value: Option<Sided>,
-    },
-    Identity {
-        subject: Subject,
-        extras: Vec<Extra>,
-        sides: Vec<Sided>,
-    },
-    Definition {
-        subject: Subject,
-    },
-    Unchecked(String),
-}
-
-impl PartialEq for Subject {
-    fn eq(&self, other: &Subject) -> bool {
-        (self.code_name(), self.entry, self.unit, self.fixed)
-            == (other.code_name(), other.entry, other.unit, other.fixed)
-    }
-}
 
 /// Another source in place of a formula's own: the page, the formula's place among its formulas.
 pub struct Instead<'a> {
@@ -68,16 +21,22 @@ pub struct Instead<'a> {
 /// The page whose definitions hold everywhere.
 pub const NOTATION: &str = "book/notation.md";
 
-/// What the page of the notation defines, for all others.
+/// What the page of the notation defines, for all others, and what of it was used so far.
 #[derive(Clone, Default)]
 pub struct Everywhere(Vec<Defined>);
 
 /// All formulas that are to be checked, in the order of the pages, those of the notation first.
 pub fn tasks(pages: &[Page], instead: Option<&Instead<'_>>) -> Vec<Task> {
-    let (everywhere, mut tasks) = notation(pages, instead);
+    let (mut everywhere, mut tasks) = notation(pages, instead);
     for page in pages.iter().filter(|page| page.name != NOTATION) {
-        tasks.extend(of_page(page, &everywhere, instead));
+        let mut reader = Reader::new(page, &everywhere, instead);
+        reader.read(&mut tasks);
+        let own = reader.defined.split_off(everywhere.0.len());
+        tasks.extend(unused(&own));
+        // What one page uses of the notation stays used.
+        everywhere = Everywhere(reader.defined);
     }
+    tasks.extend(unused(&everywhere.0));
     tasks
 }
 
@@ -97,8 +56,25 @@ pub fn of_page(page: &Page, everywhere: &Everywhere, instead: Option<&Instead<'_
     let mut tasks = vec![];
     let mut reader = Reader::new(page, everywhere, instead);
     reader.read(&mut tasks);
-    tasks.extend(reader.unused(everywhere.0.len()));
+    tasks.extend(unused(&reader.defined[everywhere.0.len()..]));
     tasks
+}
+
+/// Definitions that nothing uses: they would be true of anything.
+fn unused(defined: &[Defined]) -> Vec<Task> {
+    let lost = defined.iter().filter(|defined| !defined.used);
+    lost.filter_map(|defined| {
+        let task = defined.task.clone()?;
+        let message = format!(
+            "`{}` is defined and not used: nothing checks it",
+            defined.definition.name
+        );
+        Some(Task {
+            claim: Err(Problem::new(&task.page, task.line, message)),
+            ..task
+        })
+    })
+    .collect()
 }
 
 /// A definition and where it was made.
@@ -402,53 +378,4 @@ impl<'a> Reader<'a> {
         };
         (line, column)
     }
-
-    /// Definitions of this page that nothing uses: they would be true of anything.
-    fn unused(&self, everywhere: usize) -> Vec<Task> {
-        let lost = self
-            .defined
-            .iter()
-            .skip(everywhere)
-            .filter(|defined| !defined.used);
-        lost.filter_map(|defined| {
-            let task = defined.task.clone()?;
-            let message = format!(
-                "`{}` is defined and not used: nothing checks it",
-                defined.definition.name
-            );
-            Some(Task {
-                claim: Err(Problem::new(&task.page, task.line, message)),
-                ..task
-            })
-        })
-        .collect()
-    }
-}
-
-fn kinds(latex: &str) -> Option<Vec<formula::token::Kind>> {
-    let all = formula::token::tokens(latex).ok()?;
-    Some(all.into_iter().map(|t| t.kind).collect())
-}
-
-/// Whether the tokens of a name occur in a formula.
-fn latex_names(latex: &str, name: &str) -> bool {
-    match (kinds(latex), kinds(name)) {
-        (Some(latex), Some(name)) => latex
-            .windows(name.len().max(1))
-            .any(|window| window == name),
-        _ => false,
-    }
-}
-
-/// The library's function that a name on a page is the name of: `\operatorname{SmoothL1}`.
-fn catalogued(name: &str) -> Option<&'static str> {
-    let letters = |text: &str| {
-        let kept = text.chars().filter(char::is_ascii_alphanumeric);
-        kept.collect::<String>().to_ascii_lowercase()
-    };
-    let own = letters(&name.replace(r"\operatorname", ""));
-    catalog::FUNCTIONS
-        .iter()
-        .map(|function| function.about().name)
-        .find(|function| letters(function) == own)
 }

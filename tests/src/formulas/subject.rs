@@ -85,75 +85,8 @@ impl Subject {
         })
     }
 
-    /// Reads `huber(prediction, target, delta)`.
-    pub fn call(text: &str) -> Result<Subject, String> {
-        let form = || {
-            format!(
-                "expected a call such as `gelu(x)`, `let gelu`, `identity gelu` or `unchecked: why`, found `{text}`"
-            )
-        };
-        let (name, rest) = text.split_once('(').ok_or_else(form)?;
-        let (inside, behind) = rest.split_once(')').ok_or_else(form)?;
-        let (function, output) = find(name.trim())?;
-        let mut subject = Subject {
-            function,
-            output,
-            fixed: None,
-            unit: false,
-            entry: None,
-        };
-        subject.read_arguments(inside)?;
-        subject.entry = match behind.trim() {
-            "" => None,
-            "[i]" => Some('i'),
-            "[j]" => Some('j'),
-            other => {
-                return Err(format!(
-                    "expected `[i]` or `[j]` behind the call, found `{other}`"
-                ));
-            }
-        };
-        let many = subject.gives_a_row();
-        if many != subject.entry.is_some() {
-            let what = if many {
-                "gives a row: name the entry, `[i]`"
-            } else {
-                "gives one number and has no entry"
-            };
-            return Err(format!("`{}` {what}", name.trim()));
-        }
-        Ok(subject)
-    }
-
-    fn read_arguments(&mut self, inside: &str) -> Result<(), String> {
-        let mut expected = arguments(self.function);
-        if matches!(self.function, Function::Row(_)) && self.output == Output::Gradient {
-            expected.push(Argument {
-                name: "upstream".to_owned(),
-                symbol: "u".to_owned(),
-                sort: Sort::Vector,
-            });
-        }
-        let given: Vec<&str> = inside.split(',').map(str::trim).collect();
-        let names: Vec<&str> = expected.iter().map(|a| a.name.as_str()).collect();
-        let wrong = || format!("the arguments are ({}), found ({inside})", names.join(", "));
-        if given.len() != names.len() {
-            return Err(wrong());
-        }
-        for (given, name) in given.iter().zip(&names) {
-            let is_parameter = Some(*name) == self.parameter();
-            match given.parse::<f64>() {
-                Ok(number) if is_parameter => self.fixed = Some(number),
-                _ if *given == "e_i" && *name == "upstream" => self.unit = true,
-                _ if given == name => {}
-                _ => return Err(wrong()),
-            }
-        }
-        Ok(())
-    }
-
     /// The name of the parameter, if there is one.
-    fn parameter(&self) -> Option<&'static str> {
+    pub fn parameter(&self) -> Option<&'static str> {
         match self.function {
             Function::Curve(f) => Some(f.parameter.name),
             Function::Pair(f) => Some(f.parameter.name),
@@ -296,10 +229,7 @@ impl Subject {
                     format!("upstream = {}", row(&point.other))
                 });
             }
-            parts.push(format!(
-                "{entry} = {}",
-                if entry == 'i' { point.i } else { point.j } + 1
-            ));
+            parts.push(format!("{entry} = {}", self.entry_at(point) + 1));
         }
         let side = match point.side {
             0 => "",
@@ -309,13 +239,27 @@ impl Subject {
         format!("{}{side}", parts.join(", "))
     }
 
+    /// The entry that is looked at, from 0.
+    pub fn entry_at(&self, point: &Point) -> usize {
+        match self.entry {
+            Some('i') => point.i,
+            _ => point.j,
+        }
+    }
+
+    /// The upstream gradient of a row.
+    pub fn upstream(&self, point: &Point) -> Vec<f64> {
+        if self.unit {
+            point.one_hot(point.i)
+        } else {
+            point.other.clone()
+        }
+    }
+
     /// What the library gives at a point.
     pub fn code(&self, point: &Point) -> f64 {
         let n = &point.numbers;
-        let entry = match self.entry {
-            Some('i') => point.i,
-            _ => point.j,
-        };
+        let entry = self.entry_at(point);
         match (self.function, self.output) {
             (Function::Scalar(f), Output::Value) => (f.value)(n[0]),
             (Function::Scalar(f), _) => (f.grad)(n[0]),
@@ -331,14 +275,7 @@ impl Subject {
             (Function::Pair(f), Output::Value) => (f.value)(n[0], n[1], n[2]),
             (Function::Pair(f), _) => (f.grad)(n[0], n[1], n[2]),
             (Function::Row(f), Output::Value) => (f.value)(&point.logits, n[0])[entry],
-            (Function::Row(f), _) => {
-                let upstream = if self.unit {
-                    point.one_hot(point.i)
-                } else {
-                    point.other.clone()
-                };
-                (f.vjp)(&point.logits, n[0], &upstream)[entry]
-            }
+            (Function::Row(f), _) => (f.vjp)(&point.logits, n[0], &self.upstream(point))[entry],
             (Function::RowScalar(f), Output::Value) => (f.value)(&point.logits),
             (Function::RowScalar(f), _) => (f.grad)(&point.logits)[entry],
             (Function::Class(f), Output::Value) => (f.value)(&point.logits, point.class),
@@ -394,38 +331,6 @@ impl Subject {
                     .collect()
             }
         }
-    }
-}
-
-/// A function and which of its results, by the library's name.
-fn find(name: &str) -> Result<(&'static Function, Output), String> {
-    if let Some(function) = catalog::find(name) {
-        return Ok((function, Output::Value));
-    }
-    let unknown = || format!("the library has no function `{name}`");
-    if let Some(function) = name
-        .strip_suffix("_vjp")
-        .or_else(|| name.strip_suffix("_grad"))
-        .and_then(catalog::find)
-    {
-        let is_row = matches!(function, Function::Row(_));
-        return if is_row == name.ends_with("_vjp") {
-            Ok((function, Output::Gradient))
-        } else {
-            Err(unknown())
-        };
-    }
-    let (stem, by) = name.split_once("_grad_").ok_or_else(unknown)?;
-    let function = catalog::find(stem).ok_or_else(unknown)?;
-    match (function, by) {
-        (Function::Gate(_), "a") => Ok((function, Output::Gradient)),
-        (Function::Gate(_), "b") => Ok((function, Output::Second)),
-        (Function::Curve(f), by)
-            if by == f.parameter.name && matches!(f.setting, Setting::Learned(_)) =>
-        {
-            Ok((function, Output::Second))
-        }
-        _ => Err(unknown()),
     }
 }
 

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{GateClaim, Limits, Peer, stated};
+use crate::claim::{GateClaim, Limits, Peer, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Gate};
 
@@ -48,6 +48,7 @@ pub static GEGLU: Gate = Gate {
         stated("linear", GateClaim::LinearInA),
         stated("shut_at_zero", GateClaim::AtZero(0.0)),
         stated("not_symmetric", GateClaim::Symmetric(false)),
+        stated("smooth", GateClaim::Smoothness(Smoothness::Smooth)),
     ],
     picture: Picture {
         across: "b",

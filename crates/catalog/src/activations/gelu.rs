@@ -2,7 +2,7 @@ use std::f64::consts::SQRT_2;
 
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, stated};
+use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -53,6 +53,7 @@ pub static GELU: Scalar = Scalar {
             },
         ),
         stated("reflection", ScalarClaim::ReflectionDifferenceIsX),
+        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.5)),
         stated(
             "steepest",

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, stated};
+use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -51,6 +51,7 @@ pub static GELU_TANH: Scalar = Scalar {
             },
         ),
         stated("reflection", ScalarClaim::ReflectionDifferenceIsX),
+        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.5)),
         stated(
             "steepest",

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, stated};
+use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -42,6 +42,7 @@ pub static LOG_SIGMOID: Scalar = Scalar {
         stated("range", ScalarClaim::Range(f64::NEG_INFINITY, 0.0)),
         stated("increasing", ScalarClaim::Increasing),
         stated("concave", ScalarClaim::Concave),
+        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.5)),
         stated(
             "gaussian_mean",

@@ -26,14 +26,13 @@ mod softmax;
 mod softplus;
 mod softsign;
 mod squared_relu;
+mod swiglu;
 mod swish;
 mod tanh;
 
 pub use bilinear::BILINEAR;
 pub use celu::CELU;
 pub use elu::ELU;
-mod swiglu;
-
 pub use geglu::GEGLU;
 pub use gelu::GELU;
 pub use gelu_tanh::GELU_TANH;

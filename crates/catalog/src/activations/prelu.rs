@@ -1,8 +1,7 @@
-use std::f64::consts::PI;
-
 use nnfn::activations as f;
 
-use crate::claim::{CurveClaim, Extremum, Limits, Peer, Seam, Smoothness, stated};
+use super::LEAKY_RELU;
+use crate::claim::Peer;
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Curve, Parameter, Setting, Span};
 
@@ -35,76 +34,11 @@ pub static PRELU: Curve = Curve {
         span: Span::Even(-0.5, 1.0),
     },
     setting: Setting::Learned(f::prelu_grad_slope),
-    limits: |slope| Limits {
-        at_minus_infinity: if slope == 0.0 {
-            0.0
-        } else {
-            slope * f64::NEG_INFINITY
-        },
-        at_infinity: f64::INFINITY,
-    },
-    grad_limits: |slope| Limits {
-        at_minus_infinity: slope,
-        at_infinity: 1.0,
-    },
-    seams: |slope| {
-        vec![Seam {
-            at: 0.0,
-            left: slope,
-            right: 1.0,
-            chosen: slope,
-        }]
-    },
-    claims: &[
-        stated(
-            "range",
-            CurveClaim::Range(|slope| {
-                let lowest = if slope > 0.0 { f64::NEG_INFINITY } else { 0.0 };
-                (lowest, f64::INFINITY)
-            }),
-        ),
-        stated("increasing", CurveClaim::IncreasingIf(|slope| slope > 0.0)),
-        stated("convex", CurveClaim::ConvexIf(|slope| slope <= 1.0)),
-        stated(
-            "minimum",
-            CurveClaim::Minimum(|slope| {
-                let lowest = Extremum {
-                    at: 0.0,
-                    value: 0.0,
-                };
-                (slope < 0.0).then_some(lowest)
-            }),
-        ),
-        stated(
-            "between_zero_and_x",
-            CurveClaim::BetweenZeroAndXIf(|slope| (0.0..=1.0).contains(&slope)),
-        ),
-        stated("kink", CurveClaim::Smoothness(|_| Smoothness::Continuous)),
-        stated("slope_at_zero", CurveClaim::SlopeAtZero(|slope| slope)),
-        stated(
-            "lipschitz",
-            CurveClaim::Lipschitz(|slope| slope.abs().max(1.0)),
-        ),
-        stated("homogeneous", CurveClaim::PositivelyHomogeneous(1)),
-        stated(
-            "identity_on_the_right",
-            CurveClaim::IdentityOn(0.0, f64::INFINITY),
-        ),
-        stated("slope_0_is_relu", CurveClaim::With(0.0, f::relu)),
-        stated("slope_1_is_identity", CurveClaim::With(1.0, |x| x)),
-        stated(
-            "slope_minus_1_is_absolute",
-            CurveClaim::With(-1.0, f64::abs),
-        ),
-        stated(
-            "gaussian_mean",
-            CurveClaim::GaussianMean(|slope| (1.0 - slope) / (2.0 * PI).sqrt()),
-        ),
-        stated(
-            "gaussian_second_moment",
-            CurveClaim::GaussianSecondMoment(|slope| 0.5 * (1.0 + slope * slope)),
-        ),
-    ],
+    // For each slope it is leaky ReLU.
+    limits: LEAKY_RELU.limits,
+    grad_limits: LEAKY_RELU.grad_limits,
+    seams: LEAKY_RELU.seams,
+    claims: LEAKY_RELU.claims,
     picture: Picture {
         across: "x",
         x: (-4.0, 4.0),

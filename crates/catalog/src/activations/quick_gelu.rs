@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, stated};
+use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -52,6 +52,7 @@ pub static QUICK_GELU: Scalar = Scalar {
         ),
         stated("between_zero_and_x", ScalarClaim::BetweenZeroAndX),
         stated("reflection", ScalarClaim::ReflectionDifferenceIsX),
+        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.5)),
         stated(
             "steepest",

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, stated};
+use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -49,6 +49,7 @@ pub static SIGMOID: Scalar = Scalar {
                 slope: 0.25,
             },
         ),
+        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.25)),
         stated("gaussian_mean", ScalarClaim::GaussianMean(0.5)),
         stated(

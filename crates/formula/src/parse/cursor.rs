@@ -63,6 +63,16 @@ impl<'a> Cursor<'a> {
         found
     }
 
+    /// What sets the arguments of a function apart.
+    pub fn take_separator(&mut self) -> Option<Kind> {
+        let found = match self.kind()? {
+            Kind::Sign(',' | ';') => true,
+            Kind::Command(name) => name == "mid",
+            _ => false,
+        };
+        if found { self.next().map(|token| token.kind) } else { None }
+    }
+
     /// Whether a bar stands here that begins an absolute value or a norm.
     pub fn is_opening(&self) -> bool {
         self.peek().is_some_and(|token| token.facing == Facing::Opens)

@@ -8,6 +8,7 @@ use crate::Error;
 use crate::derive::{By, derivative, entry};
 use crate::expr::{Expr, Name};
 use crate::names::{Definition, Sort, Symbol};
+use crate::token::{Kind, written};
 
 /// Reads a use of a defined name; `None` if none begins here.
 pub(super) fn call(c: &mut Cursor<'_>) -> Result<Option<Expr>, Error> {
@@ -55,8 +56,8 @@ fn used(c: &mut Cursor<'_>, definition: &Definition) -> Result<Expr, Error> {
     if !definition.arguments.is_empty() {
         c.expect('(')?;
         for (i, parameter) in definition.arguments.iter().enumerate() {
-            if i > 0 && !(c.take(',') || c.take(';')) {
-                return Err(c.error(format!("`{}` takes {} arguments", definition.name, definition.arguments.len())));
+            if i > 0 {
+                separator(c, definition, &definition.separators[i - 1])?;
             }
             let value = expression(c)?;
             check(c, definition, parameter, &value)?;
@@ -88,6 +89,23 @@ fn used(c: &mut Cursor<'_>, definition: &Definition) -> Result<Expr, Error> {
         body = derivative(&body, &by(c, definition, &body)?).map_err(|e| Error::new(at, e.message))?;
     }
     Ok(put(&body, &given))
+}
+
+/// Reads what its definition has between two arguments: `p(x \mid y)` is not `p(x, y)`.
+fn separator(c: &mut Cursor<'_>, definition: &Definition, own: &Kind) -> Result<(), Error> {
+    let (at, name) = (c.place(), &definition.name);
+    match c.take_separator() {
+        Some(found) if found == *own => Ok(()),
+        Some(found) => {
+            let message = format!(
+                "`{name}` is defined with `{}` between these arguments, not `{}`",
+                written(own),
+                written(&found)
+            );
+            Err(Error::new(at, message))
+        }
+        None => Err(c.error(format!("`{name}` takes {} arguments", definition.arguments.len()))),
+    }
 }
 
 /// Numbers for numbers, vectors for vectors, indices for indices.

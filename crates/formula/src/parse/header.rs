@@ -1,15 +1,17 @@
 //! The left-hand side of a definition: `\operatorname{softmax}_T(z)_i`.
 
 use super::cursor::Cursor;
+use crate::commands::GREEK;
 use crate::expr::Expr;
 use crate::names::{Definition, Names, Sort, Symbol};
-use crate::token::{GREEK, Kind, Token, spelled};
+use crate::token::{Kind, Token, spelled};
 
 /// A definition without its meaning.
 pub(super) struct Header {
     pattern: Vec<Kind>,
     subscript: Vec<Symbol>,
     arguments: Vec<Symbol>,
+    separators: Vec<Kind>,
     index: Option<Symbol>,
     /// Arguments that have a meaning of their own (`r = \hat y - y`): in the definition they are
     /// free, where it is made they mean what they mean.
@@ -44,6 +46,7 @@ impl Header {
             pattern: self.pattern,
             subscript: self.subscript,
             arguments: self.arguments,
+            separators: self.separators,
             index: self.index,
             body,
         }
@@ -57,7 +60,8 @@ pub(super) fn read(tokens: &[Token], names: &Names) -> Option<Header> {
         return None;
     }
     let pattern = name(&mut c)?;
-    let mut header = Header { pattern, subscript: vec![], arguments: vec![], index: None, shadowed: vec![] };
+    let mut header =
+        Header { pattern, subscript: vec![], arguments: vec![], separators: vec![], index: None, shadowed: vec![] };
     if c.take('_') {
         let symbol = parameters(&mut c)?;
         match symbol.first()?.sort {
@@ -73,16 +77,7 @@ pub(super) fn read(tokens: &[Token], names: &Names) -> Option<Header> {
             if c.take(')') {
                 break;
             }
-            let separated = c.take(',') || c.take(';') || {
-                let bar = c.kind() == Some(&Kind::Command("mid".to_owned()));
-                if bar {
-                    c.next();
-                }
-                bar
-            };
-            if !separated {
-                return None;
-            }
+            header.separators.push(c.take_separator()?);
         }
         if c.take('_') {
             header.index = Some(symbol(&mut c).filter(|s| s.sort == Sort::Index)?);
@@ -99,6 +94,7 @@ impl Header {
             pattern: self.pattern.clone(),
             subscript: self.subscript.clone(),
             arguments: self.arguments.clone(),
+            separators: self.separators.clone(),
             index: self.index.clone(),
             body: Expr::Pi,
         };

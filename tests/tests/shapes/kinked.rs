@@ -1,20 +1,14 @@
-//! The checks of functions with a parameter and of gates, tried on functions that are defined here:
-//! the right ones pass, their nearest wrong variants do not.
-
-mod common;
+//! A kink and a fixed parameter: leaky ReLU.
 
 use catalog::{
-    Curve, CurveClaim, Extremum, Function, Gate, GateClaim, Limits, Parameter, Seam, Setting,
-    Smoothness, Span, Stated, stated,
+    Curve, CurveClaim, Extremum, Limits, Parameter, Seam, Setting, Smoothness, Span, Stated, stated,
 };
-use nnfn::activations::{sigmoid, sigmoid_grad};
 use serde_json::json;
 use verification::golden::Golden;
 use verification::{claims, gradients, limits, references};
 
-use common::{PICTURE, about, first_problem, leak, passes, refused};
-
-// ---- a kink and a fixed parameter: leaky ReLU ----
+use crate::common::{PICTURE, about, first_problem, leak, passes, refused};
+use crate::{curve, inputs};
 
 fn leaky(x: f64, slope: f64) -> f64 {
     assert!(
@@ -44,7 +38,7 @@ fn by_slope(x: f64, slope: f64) -> f64 {
     if x > 0.0 { 0.0 } else { x }
 }
 
-fn leaky_relu() -> Curve {
+pub fn leaky_relu() -> Curve {
     Curve {
         about: about("leaky"),
         value: leaky,
@@ -82,10 +76,6 @@ fn leaky_relu() -> Curve {
     }
 }
 
-fn inputs() -> Vec<f64> {
-    (-150..=150).map(|i| f64::from(i) / 16.0).collect()
-}
-
 /// Products of two numbers and no more: rounded once, they are exact.
 fn leaky_references() -> Golden {
     let cases: Vec<_> = [0.01, 0.2, -0.5]
@@ -101,10 +91,6 @@ fn leaky_references() -> Golden {
         .collect();
     let text = json!({"cases": cases, "recorded": []}).to_string();
     Golden::parse("tests/golden/leaky.json", &text).expect("it is well formed")
-}
-
-fn curve(f: Curve) -> Function {
-    Function::Curve(leak(f))
 }
 
 #[test]
@@ -344,273 +330,4 @@ fn claims_of_curves_hold_or_are_refused() {
         claims,
         ..leaky_relu()
     })));
-}
-
-// ---- smooth and a learned parameter: swish ----
-
-fn swish(x: f64, beta: f64) -> f64 {
-    let v = beta * x;
-    if v == f64::NEG_INFINITY {
-        -0.0
-    } else {
-        x * sigmoid(v)
-    }
-}
-
-fn swish_grad(x: f64, beta: f64) -> f64 {
-    let v = beta * x;
-    if v.is_infinite() {
-        sigmoid(v)
-    } else {
-        sigmoid(v) + v * sigmoid_grad(v)
-    }
-}
-
-fn swish_learned(grad: fn(f64, f64) -> f64) -> Function {
-    curve(Curve {
-        about: about("swish"),
-        value: swish,
-        grad: swish_grad,
-        parameter: Parameter {
-            name: "beta",
-            default: 1.0,
-            tried: &[1.0, 0.25, 10.0, 0.0, -2.0],
-            valid: |_| true,
-            span: Span::Even(0.0, 1.0),
-        },
-        setting: Setting::Learned(grad),
-        seams: |_| vec![],
-        ..leaky_relu()
-    })
-}
-
-#[test]
-fn swish_by_beta_needs_both_factors() {
-    passes(&gradients::of(&swish_learned(|x, beta| {
-        x * x * sigmoid_grad(beta * x)
-    })));
-    for wrong in [
-        (|x, beta| x * sigmoid_grad(beta * x)) as fn(f64, f64) -> f64,
-        |x, beta| beta * x * x * sigmoid_grad(beta * x),
-        |x, beta| x * x * sigmoid(beta * x),
-    ] {
-        refused(&gradients::of(&swish_learned(wrong)), "swish_grad_beta");
-    }
-}
-
-#[test]
-fn claims_of_a_smooth_curve_hold_or_are_refused() {
-    use CurveClaim as C;
-    let of = |claim: CurveClaim| {
-        let claims: &'static [Stated<CurveClaim>] = leak([stated("claim", claim)]);
-        let tried = &[1.0, 0.25, 10.0];
-        let Function::Curve(f) = swish_learned(|_, _| 0.0) else {
-            unreachable!()
-        };
-        let parameter = Parameter {
-            tried,
-            ..f.parameter
-        };
-        claims::of(&curve(Curve {
-            claims,
-            parameter,
-            limits: |_| Limits {
-                at_minus_infinity: 0.0,
-                at_infinity: f64::INFINITY,
-            },
-            ..*f
-        }))
-    };
-    const AT: f64 = -1.278_464_542_761_074;
-    const LEAST: f64 = -0.278_464_542_761_073_84;
-    for right in [
-        C::Minimum(|beta| {
-            Some(Extremum {
-                at: AT / beta,
-                value: LEAST / beta,
-            })
-        }),
-        C::Range(|beta| (LEAST / beta, f64::INFINITY)),
-        C::Smoothness(|_| Smoothness::Smooth),
-        C::ReflectionDifferenceIsX,
-        C::SlopeAtZero(|_| 0.5),
-        C::Lipschitz(|_| 1.099_839_320_128_866_8),
-        C::IncreasingIf(|_| false),
-        C::BetweenZeroAndXIf(|_| true),
-    ] {
-        assert_eq!(first_problem(&of(right)), None, "{right:?}");
-    }
-    for wrong in [
-        C::Minimum(|beta| {
-            Some(Extremum {
-                at: -1.278_464_542_761_1 / beta,
-                value: LEAST / beta,
-            })
-        }),
-        C::Minimum(|beta| {
-            Some(Extremum {
-                at: AT / beta,
-                value: LEAST,
-            })
-        }),
-        C::Range(|beta| (1.000_000_000_000_01 * LEAST / beta, f64::INFINITY)),
-        C::Smoothness(|_| Smoothness::C2),
-        C::Lipschitz(|_| 1.1),
-    ] {
-        assert!(first_problem(&of(wrong)).is_some(), "{wrong:?} is accepted");
-    }
-}
-
-// ---- a gate: GLU ----
-
-fn glu() -> Gate {
-    Gate {
-        about: about("glu"),
-        value: |a, b| a * sigmoid(b),
-        grad_a: |_, b| sigmoid(b),
-        grad_b: |a, b| a * sigmoid_grad(b),
-        limits: Limits {
-            at_minus_infinity: 0.0,
-            at_infinity: 1.0,
-        },
-        grad_limits: Limits {
-            at_minus_infinity: 0.0,
-            at_infinity: 0.0,
-        },
-        seams: &[],
-        claims: &[],
-        picture: PICTURE,
-    }
-}
-
-fn gate(f: Gate) -> Function {
-    Function::Gate(leak(f))
-}
-
-/// Powers of two times functions that have references of their own.
-fn glu_references() -> Golden {
-    let (mut a, mut b) = (vec![], vec![]);
-    for factor in [-2.0, 0.5] {
-        for x in inputs() {
-            a.push(factor);
-            b.push(x);
-        }
-    }
-    let of = |f: &dyn Fn(f64, f64) -> f64| -> Vec<f64> {
-        a.iter().zip(&b).map(|(a, b)| f(*a, *b)).collect()
-    };
-    let text = json!({"cases": [{"note": "all", "params": {}, "inputs": {"a": a, "b": b},
-        "value": of(&|a, b| a * sigmoid(b)),
-        "grad_a": of(&|_, b| sigmoid(b)),
-        "grad_b": of(&|a, b| a * sigmoid_grad(b)),
-        "second_b": of(&|a, b| a * sigmoid_grad(b) * (1.0 - 2.0 * sigmoid(b)))}], "recorded": []})
-    .to_string();
-    Golden::parse("tests/golden/glu.json", &text).expect("it is well formed")
-}
-
-#[test]
-fn a_gate_passes() {
-    passes(&gradients::of(&gate(glu())));
-    passes(&references::against(&gate(glu()), &glu_references()));
-    passes(&[limits::of(&gate(glu()))]);
-}
-
-#[test]
-fn a_gate_with_a_kink_passes() {
-    let regate = Gate {
-        about: about("reglu"),
-        value: |a, b| a * b.max(0.0),
-        grad_a: |_, b| b.max(0.0),
-        grad_b: |a, b| if b > 0.0 { a } else { 0.0 },
-        seams: &[Seam {
-            at: 0.0,
-            left: 0.0,
-            right: 1.0,
-            chosen: 0.0,
-        }],
-        ..glu()
-    };
-    passes(&gradients::of(&gate(regate)));
-    let grad_b = |a, b| if b >= 0.0 { a } else { 0.0 };
-    refused(
-        &gradients::of(&gate(Gate { grad_b, ..regate })),
-        "reglu_grad_b at -2.5, 0",
-    );
-}
-
-#[test]
-fn wrong_gates_are_refused() {
-    let swapped = Gate {
-        value: |a, b| b * sigmoid(a),
-        ..glu()
-    };
-    let squashed = Gate {
-        grad_a: |_, b| sigmoid_grad(b),
-        ..glu()
-    };
-    let forgotten = Gate {
-        grad_b: |_, b| sigmoid_grad(b),
-        ..glu()
-    };
-    for wrong in [swapped, squashed, forgotten] {
-        refused(&gradients::of(&gate(wrong)), "glu_grad_");
-        refused(&references::against(&gate(wrong), &glu_references()), "glu");
-    }
-    let tanh = Gate {
-        value: |a, b| a * b.tanh(),
-        ..glu()
-    };
-    refused(&[limits::of(&gate(tanh))], "glu(1, -∞)");
-}
-
-#[test]
-fn claims_of_gates_hold_or_are_refused() {
-    use GateClaim as C;
-    let of = |claim: GateClaim| {
-        let claims: &'static [Stated<GateClaim>] = leak([stated("claim", claim)]);
-        claims::of(&gate(Gate { claims, ..glu() }))
-    };
-    for right in [
-        C::GateIs(sigmoid),
-        C::LinearInA,
-        C::AtZero(0.5),
-        C::GateRange(0.0, 1.0),
-        C::Symmetric(false),
-        C::NeverGrows,
-        C::Smoothness(Smoothness::Smooth),
-    ] {
-        assert_eq!(first_problem(&of(right)), None, "{right:?}");
-    }
-    for wrong in [
-        C::GateIs(f64::tanh),
-        C::AtZero(0.500_000_000_000_001),
-        C::GateRange(0.0, 1.000_000_000_000_001),
-        C::Symmetric(true),
-        C::Smoothness(Smoothness::C1),
-    ] {
-        assert!(first_problem(&of(wrong)).is_some(), "{wrong:?} is accepted");
-    }
-    let bilinear = |claim: GateClaim| {
-        let claims: &'static [Stated<GateClaim>] = leak([stated("claim", claim)]);
-        let value = |a: f64, b: f64| a * b;
-        claims::of(&gate(Gate {
-            claims,
-            value,
-            grad_a: |_, b| b,
-            grad_b: |a, _| a,
-            ..glu()
-        }))
-    };
-    passes(&bilinear(C::Symmetric(true)));
-    assert!(first_problem(&bilinear(C::NeverGrows)).is_some());
-    assert!(first_problem(&bilinear(C::Symmetric(false))).is_some());
-    let shifted = |claim: GateClaim| {
-        let claims: &'static [Stated<GateClaim>] = leak([stated("claim", claim)]);
-        claims::of(&gate(Gate {
-            claims,
-            value: |a, b| a * sigmoid(b) + 1.0,
-            ..glu()
-        }))
-    };
-    assert!(first_problem(&shifted(C::LinearInA)).is_some());
 }
