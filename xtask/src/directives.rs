@@ -1,6 +1,7 @@
 //! The meaning of `<!--@ .. -->` on our pages.
 //!
 //! - `figure gelu`: the figure of a catalogued function;
+//! - `live softmax`: another figure that moves, by its key;
 //! - `bars softmax 0.5 1 2`: a row function at these temperatures;
 //! - `property gelu minimum`: the sentence before it is a claim or a property that was checked;
 //! - `recorded gelu PyTorch`: the table row before it names a call whose values are recorded;
@@ -30,6 +31,11 @@ pub fn html(
     let words: Vec<&str> = directive.argument.split_whitespace().collect();
     match (directive.name.as_str(), &words[..]) {
         ("figure", [name]) => figure(name, module),
+        ("live", [_, ..]) => {
+            let key = words.join(" ");
+            let figure = figures::live::find(&key)?;
+            Ok(live::html(&key, &*figure, &figure.caption(), module))
+        }
         ("bars", [name, temperatures @ ..]) => bars(name, temperatures),
         ("property", [function, name]) => property(page, evidence, function, name),
         ("recorded", [function, library]) => recorded(page, directive, evidence, function, library),
@@ -40,7 +46,7 @@ pub fn html(
         ("unchecked", []) => Ok(formulas::unchecked(evidence)),
         ("mutants", []) => Ok(formulas::score(evidence.mutants.as_ref())),
         (name, _) => Err(format!(
-            "`{name} {}`: expected `figure FUNCTION`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `gallery`, `table activations`, `together FUNCTION FUNCTION ..`, `totals`, `unchecked` or `mutants`",
+            "`{name} {}`: expected `figure FUNCTION`, `live KIND ..`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `gallery`, `table activations`, `together FUNCTION FUNCTION ..`, `totals`, `unchecked` or `mutants`",
             directive.argument
         )),
     }

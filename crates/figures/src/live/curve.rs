@@ -13,7 +13,10 @@ use crate::role::Role;
 use crate::{Axis, Curve};
 
 /// The figure of a function.
-pub(super) fn of(name: &str) -> Result<Box<dyn Figure>, String> {
+pub(super) fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
+    let [name] = words else {
+        return Err("`curve` needs a function: `curve gelu`".to_owned());
+    };
     let function =
         catalog::find(name).ok_or_else(|| format!("no function `{name}` in the catalogue"))?;
     Ok(Box::new(Curved { function }))
@@ -34,6 +37,10 @@ impl Curved {
 }
 
 impl Figure for Curved {
+    fn caption(&self) -> String {
+        self.function.picture().caption.to_owned()
+    }
+
     fn controls(&self) -> Vec<Control> {
         let across = self.function.picture().across;
         let mut controls = vec![Control::place("x", across)];

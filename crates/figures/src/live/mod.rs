@@ -15,12 +15,21 @@ pub use shown::{Shown, Table};
 
 /// A figure with controls.
 pub trait Figure {
+    /// What the reader should see, in a sentence or two.
+    fn caption(&self) -> String;
+
     /// What the reader can set, in the order on the page.
     fn controls(&self) -> Vec<Control>;
 
     /// The figure in a state of its controls.
     fn show(&self, state: &State) -> Shown;
 }
+
+/// Makes a figure of the words behind its kind.
+type Make = fn(&[&str]) -> Result<Box<dyn Figure>, String>;
+
+/// All kinds of figures: the first word of a key, what follows it, what makes one.
+const KINDS: &[(&str, &str, Make)] = &[("curve", "FUNCTION", curve::of)];
 
 /// The figure that a key names: `curve gelu`.
 ///
@@ -29,10 +38,30 @@ pub trait Figure {
 /// What was expected, if the key names none.
 pub fn find(key: &str) -> Result<Box<dyn Figure>, String> {
     let words: Vec<&str> = key.split_whitespace().collect();
-    match words[..] {
-        ["curve", name] => curve::of(name),
-        _ => Err(format!("no live figure `{key}`: expected `curve FUNCTION`")),
+    let kind = (words.first()).and_then(|first| KINDS.iter().find(|(name, ..)| name == first));
+    match kind {
+        Some((.., make)) => make(&words[1..]),
+        None => {
+            let known: Vec<String> = (KINDS.iter())
+                .map(|(name, words, _)| format!("`{}`", format!("{name} {words}").trim_end()))
+                .collect();
+            Err(format!(
+                "no live figure `{key}`: expected {}",
+                known.join(", ")
+            ))
+        }
     }
+}
+
+/// A key for each figure that there is, for tests that drive them all.
+#[must_use]
+pub fn keys() -> Vec<String> {
+    let curves = catalog::FUNCTIONS.iter();
+    let curves = curves.map(|f| format!("curve {}", f.about().name));
+    let others = KINDS.iter().filter(|(_, words, _)| words.is_empty());
+    curves
+        .chain(others.map(|(name, ..)| (*name).to_owned()))
+        .collect()
 }
 
 /// The picture in the state in which the page is loaded, and what stands beside it.
@@ -105,7 +134,7 @@ mod tests {
     fn a_request_that_makes_no_sense_is_refused_in_words() {
         for (request, why) in [
             ("", "no live figure ``"),
-            ("curve", "no live figure `curve`"),
+            ("curve", "`curve` needs a function"),
             ("curve nothing", "no function `nothing`"),
             ("curve gelu\nzoom", "`zoom` is no `name=value`"),
             ("curve gelu\nspeed=1", "no control `speed`"),
@@ -123,13 +152,13 @@ mod tests {
     }
 
     #[test]
-    fn every_figure_of_a_function_answers_at_the_ends_of_every_control() {
-        for function in catalog::FUNCTIONS {
-            let key = format!("curve {}", function.about().name);
+    fn every_figure_answers_at_the_ends_of_every_control() {
+        for key in keys() {
             let figure = find(&key).unwrap();
+            assert!(!figure.caption().is_empty(), "{key}");
             for control in figure.controls() {
                 for value in control.extremes() {
-                    let request = format!("{key}\nx=0.25\n{}={value}", control.name);
+                    let request = format!("{key}\n{}={value}", control.name);
                     let answer = answer(&request).unwrap();
                     assert!(!answer.contains("NaN\""), "{request}: {answer}");
                     assert_eq!(answer.split(PART).count(), 4, "{request}");
