@@ -2,6 +2,7 @@
 
 use figures::live::{self, PART};
 use serde_json::{Value, json};
+use verification::tolerance::ULPS;
 
 /// A case for each control of a figure, at the end that is farther from where it rests, and one at
 /// rest: what is set, and what this machine's own code shows for it.
@@ -34,6 +35,92 @@ fn case(key: &str, set: Option<(&str, &str)>) -> Result<Value, String> {
     };
     let (name, value) = set.unwrap_or_default();
     Ok(json!({"name": name, "value": value, "svg": svg, "words": words, "table": table}))
+}
+
+/// How far the module may be from this machine, in units in the last place: both are held to
+/// [`ULPS`] of the true value, and differ only where they call another exponential function.
+const APART: f64 = 2.0 * ULPS;
+
+/// The first place at which the module and this machine differ by more than they may; with the
+/// request and both answers.
+pub fn disagreement(request: &str, ours: &str, theirs: &str) -> Result<Option<String>, String> {
+    let (key, places) = request.split_once('\n').unwrap_or((request, ""));
+    let name = key.trim_start_matches("bits ");
+    let exact = !calls_the_platform(name)?;
+    let read = |answer: &str| -> Option<Vec<[f64; 2]>> {
+        let number = |bits: &str| Some(f64::from_bits(u64::from_str_radix(bits, 16).ok()?));
+        let pair = |line: &str| {
+            let (value, slope) = line.split_once(' ')?;
+            Some([number(value)?, number(slope)?])
+        };
+        answer.lines().map(pair).collect()
+    };
+    let places: Vec<f64> = places.lines().filter_map(|x| x.parse().ok()).collect();
+    let (Some(ours), Some(theirs)) = (read(ours), read(theirs)) else {
+        return Ok(Some(format!(
+            "{name}: the module answers `{}`",
+            theirs.chars().take(80).collect::<String>()
+        )));
+    };
+    if ours.len() != places.len() || theirs.len() != places.len() {
+        return Ok(Some(format!(
+            "{name}: {} answers for {} places",
+            theirs.len(),
+            places.len()
+        )));
+    }
+    for (i, x) in places.iter().enumerate() {
+        for (part, what) in ["value", "slope"].iter().enumerate() {
+            let (a, b) = (ours[i][part], theirs[i][part]);
+            if a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()) {
+                continue;
+            }
+            // Next to a zero the argument's own last digit counts.
+            let near = |j: usize| (ours[j][part] - a) / (places[j] - x);
+            let steepness = [i.checked_sub(1), Some(i + 1)]
+                .into_iter()
+                .flatten()
+                .filter(|j| *j < places.len())
+                .map(|j| near(j).abs())
+                .fold(0.0, f64::max);
+            let scale = a.abs().max(if steepness.is_finite() {
+                x.abs() * steepness
+            } else {
+                0.0
+            });
+            let allowed = if exact {
+                0.0
+            } else {
+                APART * f64::EPSILON * scale + f64::from_bits(APART as u64)
+            };
+            if (a - b).abs() <= allowed {
+                continue;
+            }
+            return Ok(Some(format!(
+                "the {what} of {name} at {x} is {b:e} in the module and {a:e} here{}",
+                if exact {
+                    ": both run the same code, so the bits must agree"
+                } else {
+                    ""
+                }
+            )));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a function, or what it needs of the library, calls functions that the platform brings.
+fn calls_the_platform(name: &str) -> Result<bool, String> {
+    let library = verification::source::library().map_err(|error| error.to_string())?;
+    let own = format!("nnfn::activations::{name}");
+    let source = library.source_for(&format!("use {own};\nuse {own}_grad;\nfn main() {{}}\n"));
+    if !source.contains(&format!("fn {name}(")) && !source.contains(&format!("fn {name}_grad_a(")) {
+        return Err(format!("the library's source has no {name}"));
+    }
+    let calls = [
+        ".exp(", ".exp_m1(", ".exp2(", ".ln(", ".ln_1p(", ".tanh(", ".powf(", ".sinh(", ".cosh(",
+    ];
+    Ok(calls.iter().any(|call| source.contains(call)))
 }
 
 /// Requests for the bits of every function of one number, in the tails too.
