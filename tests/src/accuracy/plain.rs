@@ -28,6 +28,8 @@ macro_rules! plain {
         mod $module {
             use std::$float::consts::PI;
 
+            use nnfn::activations::selu;
+
             type F = $float;
 
             pub fn of(name: &str, result: &str, inputs: &[F], entry: usize) -> F {
@@ -74,8 +76,8 @@ macro_rules! plain {
 
             fn of_number(name: &str, result: &str, x: F) -> F {
                 let step: F = if x > 0.0 { 1.0 } else { 0.0 };
-                // α and λ of SELU, and its floor.
-                let (scale, floor) = (1.050_700_987_355_480_5 as F, 1.758_099_340_847_376_6 as F);
+                // λ and λα of SELU.
+                let [scale, floor] = [1.0, f64::NEG_INFINITY].map(|x| selu(x).abs() as F);
                 let c = (2.0 / PI).sqrt();
                 match (name, result) {
                     ("sigmoid", "value") => sigmoid(x),
@@ -152,7 +154,9 @@ macro_rules! plain {
                         let gate = (1.0 + x.exp()).ln().tanh();
                         gate + x * (x.exp() / (1.0 + x.exp())) * (1.0 - gate * gate)
                     }
-                    _ => unreachable!("no plain form of {name}"),
+                    _ => {
+                        panic!("no plain form of {name}: write it into tests/src/accuracy/plain.rs")
+                    }
                 }
             }
 
@@ -219,7 +223,9 @@ macro_rules! plain {
                     ("swiglu", "value") => a * silu(b),
                     ("swiglu", "grad_a") => silu(b),
                     ("swiglu", _) => a * silu_grad(b),
-                    _ => unreachable!("no plain form of {name}"),
+                    _ => {
+                        panic!("no plain form of {name}: write it into tests/src/accuracy/plain.rs")
+                    }
                 }
             }
 
@@ -235,7 +241,9 @@ macro_rules! plain {
                     ("log_sum_exp", "value") => sum.ln(),
                     ("log_softmax", _) => (logits[entry].exp() / sum).ln(),
                     ("softmax" | "log_sum_exp", _) => logits[entry].exp() / sum,
-                    _ => unreachable!("no plain form of {name}"),
+                    _ => {
+                        panic!("no plain form of {name}: write it into tests/src/accuracy/plain.rs")
+                    }
                 }
             }
         }
