@@ -60,10 +60,11 @@ fn elsewhere(line: &Line<'_>, outcome: &mut Outcome) {
     let mut cuts: Vec<f64> = (-256..=256)
         .map(|i| f64::from(i) / 32.0 * line.unit)
         .collect();
-    // Farther out in steps of a fiftieth: poles of smooth functions are near 0.
+    // Farther out in steps of a fiftieth, as poles of smooth functions are near 0, and of a sixteenth
+    // at most, as a tail like that of the normal density falls ever more steeply.
     let mut far = 8.0 * line.unit;
     while far < 40.0 {
-        far *= 1.02;
+        far += (0.02 * far).min(line.unit / 16.0);
         cuts.extend([-far, far]);
     }
     cuts.extend(line.seams.iter().map(|seam| seam.at));

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{GateClaim, Limits, Peer, stated};
+use crate::claim::{GateClaim, Limits, Peer, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Gate};
 
@@ -39,6 +39,7 @@ pub static GEGLU: Gate = Gate {
     },
     seams: &[],
     claims: &[
+        stated("smooth", GateClaim::Smoothness(Smoothness::Smooth)),
         stated("gate", GateClaim::GateIs(f::gelu)),
         stated(
             "gate_range",

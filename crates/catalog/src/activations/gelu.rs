@@ -2,7 +2,7 @@ use std::f64::consts::SQRT_2;
 
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, stated};
+use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -40,6 +40,7 @@ pub static GELU: Scalar = Scalar {
     },
     seams: &[],
     claims: &[
+        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated(
             "range",
             ScalarClaim::Range(-0.169_971_207_479_903_66, f64::INFINITY),

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, stated};
+use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -38,6 +38,7 @@ pub static LOG_SIGMOID: Scalar = Scalar {
     },
     seams: &[],
     claims: &[
+        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated("range", ScalarClaim::Range(f64::NEG_INFINITY, 0.0)),
         stated("increasing", ScalarClaim::Increasing),
         stated("concave", ScalarClaim::Concave),
