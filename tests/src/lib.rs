@@ -4,6 +4,7 @@
 //! `cargo xtask verify` tells them; `cargo test` runs the same functions and fails on any problem.
 //! Tolerances live in [`tolerance`] and nowhere else.
 
+pub mod accuracy;
 pub mod claims;
 pub mod complete;
 pub mod constants;

@@ -7,12 +7,14 @@ use crate::outcome::or_panic;
 use crate::{source, tolerance};
 
 mod curves;
+mod digits;
 mod gates;
 mod logits;
 mod pairs;
 
 pub use crate::tolerance::ULPS;
 pub use curves::{peer_grad_with, peer_value_with};
+pub use digits::{all_lost, all_points, points_lost, points_of, worst_ulp};
 pub use gates::{peer_gate_grad_a, peer_gate_grad_b, peer_gate_value};
 pub use logits::{
     peer_class_grad, peer_class_value, peer_row_grad, peer_row_value, peer_soft_value,
@@ -233,7 +235,7 @@ pub fn peer_grad(function: &str, library: &str, dtype: &str, x: f64) -> f64 {
 }
 
 /// Distance of adjacent 32-bit numbers at `x`.
-fn ulp32(x: f64) -> f64 {
+pub(crate) fn ulp32(x: f64) -> f64 {
     let x = (x as f32).abs();
     f64::from(x.next_up()) - f64::from(x)
 }

@@ -5,11 +5,13 @@
 //! - `bars softmax 0.5 1 2`: a row function at these temperatures;
 //! - `property gelu minimum`: the sentence before it is a claim or a property that was checked;
 //! - `recorded gelu PyTorch`: the table row before it names a call whose values are recorded;
+//! - `table accuracy float64`: the digits of the plain formulas, of ours and of other libraries;
 //! - `totals`: the table of all checks.
 
 use notebook::{Directive, Page, Value};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::accuracy;
 use crate::activations;
 use crate::complaint::Complaint;
 use crate::evidence::{Evidence, grouped};
@@ -41,12 +43,15 @@ pub fn html(
         ("recorded", [function, library]) => recorded(page, directive, evidence, function, library),
         ("gallery", []) => Ok(activations::gallery(&to_root(page))),
         ("table", ["activations"]) => Ok(activations::table(&to_root(page))),
+        ("table", ["accuracy", dtype @ ("float64" | "float32")]) => {
+            Ok(accuracy::table(&to_root(page), dtype))
+        }
         ("together", names) if names.len() > 1 => together(names),
         ("totals", []) => Ok(evidence.totals()),
         ("unchecked", []) => Ok(formulas::unchecked(evidence)),
         ("mutants", []) => Ok(formulas::score(evidence.mutants.as_ref())),
         (name, _) => Err(format!(
-            "`{name} {}`: expected `figure FUNCTION`, `live KIND ..`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `gallery`, `table activations`, `together FUNCTION FUNCTION ..`, `totals`, `unchecked` or `mutants`",
+            "`{name} {}`: expected `figure FUNCTION`, `live KIND ..`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `gallery`, `table activations`, `table accuracy float64` or `float32`, `together FUNCTION FUNCTION ..`, `totals`, `unchecked` or `mutants`",
             directive.argument
         )),
     }

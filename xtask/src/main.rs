@@ -1,5 +1,6 @@
 //! The project's one command: `cargo xtask verify | bless | build | serve | bench`.
 
+mod accuracy;
 mod activations;
 mod bare;
 mod bench;

@@ -34,6 +34,8 @@ struct Module {
     source: String,
     /// Public functions that it defines.
     functions: BTreeSet<String>,
+    /// What it offers of modules that are not its own: `mean` of `pub use crate::sum::{mean, sum};`.
+    offered: BTreeSet<String>,
 }
 
 impl Library {
@@ -66,6 +68,7 @@ impl Library {
             .filter_map(declared)
             .map(str::to_owned)
             .collect();
+        let offered = passed_on(&source);
         let is_root_like = file
             .file_stem()
             .is_some_and(|stem| stem == "lib" || stem == "mod");
@@ -78,6 +81,7 @@ impl Library {
             path: path.clone(),
             source,
             functions,
+            offered,
         });
         for child in children {
             let nested = folder.join(&child).join("mod.rs");
@@ -177,13 +181,15 @@ impl Library {
 
     /// Adds the modules that `names` stand for, and what these reach in their turn.
     ///
-    /// A name is a function's, or, within the library, a module's.
+    /// A name is a function's, or, within the library, a module's; a module that only passes a function
+    /// on is meant where both are named.
     fn reach(&self, names: &BTreeSet<String>, inside: bool, needed: &mut BTreeSet<String>) {
         for module in &self.modules {
             let leaf = module.path.rsplit("::").next().unwrap_or("");
             let by_name = inside && names.contains(leaf);
             let by_function = module.functions.iter().any(|f| names.contains(f));
-            if (by_name || by_function) && needed.insert(module.path.clone()) {
+            let by_offer = names.contains(leaf) && !module.offered.is_disjoint(names);
+            if (by_name || by_function || by_offer) && needed.insert(module.path.clone()) {
                 let names = named(&module.source, &["crate::", "super::"]);
                 self.reach(&names, true, needed);
             }
@@ -302,6 +308,13 @@ fn named(code: &str, roots: &[&str]) -> BTreeSet<String> {
     names
 }
 
+/// `sum` and `mean` of `pub use crate::sum::mean;`: what a module has from elsewhere and offers.
+fn passed_on(source: &str) -> BTreeSet<String> {
+    let statements = source.split(';').map(str::trim_start);
+    let re_exports = statements.filter(|s| s.starts_with("pub use crate::"));
+    re_exports.flat_map(|s| named(s, &["crate::"])).collect()
+}
+
 /// A function of a module; methods, which are indented, are none.
 fn public_function(line: &str) -> Option<&str> {
     let rest = line
@@ -330,4 +343,67 @@ fn strip(source: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `losses` defines `hinge` and passes on `mean` and `total` of the private `sum`.
+    fn library() -> Library {
+        let module = |path: &str, source: &str| Module {
+            path: path.to_owned(),
+            source: source.to_owned(),
+            functions: source
+                .lines()
+                .filter_map(public_function)
+                .map(str::to_owned)
+                .collect(),
+            offered: passed_on(source),
+        };
+        let losses = "mod hinge;\n\npub use crate::sum::{mean, total};\npub use hinge::hinge;\n";
+        Library {
+            name: "lib".to_owned(),
+            modules: vec![
+                module("", "mod sum;\n\npub mod losses;\n"),
+                module("sum", "pub fn mean() {}\npub fn total() {}\n"),
+                module("losses", losses),
+                module("losses::hinge", "pub fn hinge() {}\n"),
+            ],
+            shims: vec![],
+        }
+    }
+
+    #[test]
+    fn a_function_that_a_module_passes_on_brings_that_module() {
+        let expected = "#[allow(dead_code, unused_imports)]
+mod lib {
+    mod sum {
+        pub fn mean() {}
+        pub fn total() {}
+    }
+
+    pub mod losses {
+        pub use crate::lib::sum::{mean, total};
+    }
+}
+";
+        for code in [
+            "use lib::losses::mean;",
+            "lib::losses::total()",
+            "use lib::losses::{mean};",
+        ] {
+            assert_eq!(library().source_for(code), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_module_that_passes_on_what_is_not_used_does_not_bring_it() {
+        let found = library().source_for("use lib::losses::hinge;");
+        assert!(
+            found.contains("pub fn hinge") && !found.contains("sum"),
+            "{found}"
+        );
+        assert_eq!(library().source_for("let mean = 1.0;"), "");
+    }
 }

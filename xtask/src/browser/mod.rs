@@ -96,6 +96,7 @@ fn check_pages(
             found.checks += drive(&mut browser, index, &mut wrong)?;
         }
         browser.window(390, 844, Theme::Dark)?;
+        browser.go(&url)?;
         look(&mut browser, "390 px, dark", &mut wrong)?;
         browser.window(360, 740, Theme::Dark)?;
         overflow(&mut browser, 360, &mut wrong)?;
@@ -229,13 +230,7 @@ fn same_bits(
     for (request, answer) in requests.iter().zip(answers.as_array().ok_or("no answers")?) {
         let own = figures::live::answer(request)?;
         let theirs = answer.as_str().unwrap_or("");
-        let differ = own.lines().zip(theirs.lines()).position(|(a, b)| a != b);
-        if own != theirs {
-            let at = differ
-                .and_then(|i| request.lines().nth(i + 1))
-                .unwrap_or("?");
-            let name = request.lines().next().unwrap_or("");
-            let message = format!("`{name}` at {at}: the module's bits are not this machine's");
+        if let Some(message) = live::disagreement(request, &own, theirs)? {
             found
                 .complaints
                 .push(Complaint::new("crates/live/src/lib.rs", 1, message));

@@ -176,7 +176,7 @@ impl Browser {
     }
 
     /// Loads an address and waits until nothing more happens.
-    fn go(&mut self, url: &str) -> Result<(), String> {
+    pub fn go(&mut self, url: &str) -> Result<(), String> {
         self.witness.loaded = false;
         self.call("Page.navigate", json!({"url": url}))?;
         let start = Instant::now();

@@ -40,6 +40,7 @@ pub static GEGLU: Gate = Gate {
     },
     seams: &[],
     claims: &[
+        stated("smooth", GateClaim::Smoothness(Smoothness::Smooth)),
         stated("gate", GateClaim::GateIs(f::gelu)),
         stated(
             "gate_range",
@@ -48,7 +49,6 @@ pub static GEGLU: Gate = Gate {
         stated("linear", GateClaim::LinearInA),
         stated("shut_at_zero", GateClaim::AtZero(0.0)),
         stated("not_symmetric", GateClaim::Symmetric(false)),
-        stated("smooth", GateClaim::Smoothness(Smoothness::Smooth)),
     ],
     picture: Picture {
         across: "b",

@@ -41,6 +41,7 @@ pub static GELU: Scalar = Scalar {
     },
     seams: &[],
     claims: &[
+        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated(
             "range",
             ScalarClaim::Range(-0.169_971_207_479_903_66, f64::INFINITY),
@@ -53,7 +54,6 @@ pub static GELU: Scalar = Scalar {
             },
         ),
         stated("reflection", ScalarClaim::ReflectionDifferenceIsX),
-        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.5)),
         stated(
             "steepest",

@@ -39,6 +39,7 @@ pub static GELU_TANH: Scalar = Scalar {
     },
     seams: &[],
     claims: &[
+        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated(
             "range",
             ScalarClaim::Range(-0.170_040_750_571_254_05, f64::INFINITY),
@@ -51,7 +52,6 @@ pub static GELU_TANH: Scalar = Scalar {
             },
         ),
         stated("reflection", ScalarClaim::ReflectionDifferenceIsX),
-        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.5)),
         stated(
             "steepest",

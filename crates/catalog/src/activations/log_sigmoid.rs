@@ -39,10 +39,10 @@ pub static LOG_SIGMOID: Scalar = Scalar {
     },
     seams: &[],
     claims: &[
+        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated("range", ScalarClaim::Range(f64::NEG_INFINITY, 0.0)),
         stated("increasing", ScalarClaim::Increasing),
         stated("concave", ScalarClaim::Concave),
-        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.5)),
         stated(
             "gaussian_mean",

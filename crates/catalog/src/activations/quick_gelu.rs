@@ -39,6 +39,7 @@ pub static QUICK_GELU: Scalar = Scalar {
     },
     seams: &[],
     claims: &[
+        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated(
             "range",
             ScalarClaim::Range(-0.163_610_189_636_353_57, f64::INFINITY),
@@ -52,7 +53,6 @@ pub static QUICK_GELU: Scalar = Scalar {
         ),
         stated("between_zero_and_x", ScalarClaim::BetweenZeroAndX),
         stated("reflection", ScalarClaim::ReflectionDifferenceIsX),
-        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.5)),
         stated(
             "steepest",

@@ -39,6 +39,7 @@ pub static SIGMOID: Scalar = Scalar {
     },
     seams: &[],
     claims: &[
+        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated("range", ScalarClaim::Range(0.0, 1.0)),
         stated("increasing", ScalarClaim::Increasing),
         stated("reflection", ScalarClaim::ReflectionSum(1.0)),
@@ -49,7 +50,6 @@ pub static SIGMOID: Scalar = Scalar {
                 slope: 0.25,
             },
         ),
-        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
         stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.25)),
         stated("gaussian_mean", ScalarClaim::GaussianMean(0.5)),
         stated(
