@@ -19,14 +19,39 @@
 
   const load = async () => {
     window.search = {};
-    await Promise.all([script(box.dataset.engine), script(box.dataset.index)]);
+    const [{ functions }] = await Promise.all([
+      fetch(box.dataset.functions).then((response) => response.json()),
+      script(box.dataset.engine),
+      script(box.dataset.index),
+    ]);
     const { index, doc_urls: urls, search_options: options, results_options: limits } = window.search;
     const engine = elasticlunr.Index.load(index);
-    return (query) =>
-      engine
+    // Functions by all of their names, here and in other libraries: a name that begins as typed
+    // comes before all text.
+    const plain = (text) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+    const known = functions.flatMap(({ name, title, aliases, libraries, chapter }) =>
+      [title, name, ...aliases, ...libraries.map(({ call }) => call.split("(")[0].split(".").pop())].map((other) => ({
+        plain: plain(other),
+        title: other === title || other === name ? title : `${title} (${other})`,
+        body: `The chapter on ${title}.`,
+        breadcrumbs: "",
+        url: box.dataset.root + chapter,
+      })),
+    );
+    const named = (query) => {
+      const start = plain(query);
+      const found = start.length < 2 ? [] : known.filter((entry) => entry.plain.startsWith(start));
+      found.sort((a, b) => a.plain.length - b.plain.length);
+      const urls = new Set();
+      return found.filter(({ url }) => !urls.has(url) && urls.add(url)).slice(0, 3);
+    };
+    return (query) => [
+      ...named(query),
+      ...engine
         .search(query, options)
         .slice(0, limits.limit_results)
-        .map(({ doc, ref }) => ({ ...doc, url: box.dataset.root + urls[ref] }));
+        .map(({ doc, ref }) => ({ ...doc, url: box.dataset.root + urls[ref] })),
+    ];
   };
 
   // Some words around the first place where a word of the query begins.
@@ -44,7 +69,7 @@
     const link = document.createElement("a");
     link.href = url;
     const [chapter] = breadcrumbs.split(" » ").slice(-2);
-    link.textContent = chapter === title ? title : `${chapter}: ${title}`;
+    link.textContent = !chapter || chapter === title ? title : `${chapter}: ${title}`;
     const text = document.createElement("p");
     text.textContent = teaser(body, query);
     const entry = document.createElement("li");

@@ -296,7 +296,7 @@ mod tests {
         );
         let page = Page::scan("book/activations/gelu.md", &text);
         assert!(unrecorded(&page).is_empty(), "{row}");
-        html(&page, &page.directives[0], &evidence())
+        html(&page, &page.directives[0], &evidence(), None)
     }
 
     #[test]
@@ -366,7 +366,7 @@ mod tests {
     fn a_property_of_another_chapter_is_told() {
         let text = "# Sigmoid\n\n- It dips. <!--@ property gelu minimum -->\n";
         let page = Page::scan("book/activations/sigmoid.md", text);
-        let error = html(&page, &page.directives[0], &Evidence::default());
+        let error = html(&page, &page.directives[0], &Evidence::default(), None);
         assert_eq!(
             error.expect_err("it is accepted"),
             "gelu belongs to the chapter activations/gelu, not to this page: expected a function of activations/sigmoid"

@@ -36,10 +36,10 @@ pub fn html(key: &str, figure: &dyn Figure, caption: &str, module: Option<&str>)
     out += "<button type=\"reset\">Start again</button></fieldset></form>";
     let _ = write!(
         out,
-        "<details class=\"values for-script\"><summary>Values as a table</summary><div class=\"table-wrapper\">{}</div></details>{caption}</figure>\n",
+        "<details class=\"values for-script\"><summary>Values as a table</summary><div class=\"table-wrapper\">{}</div></details>{caption}</figure>",
         shown.table.html()
     );
-    out
+    out + "\n"
 }
 
 /// One control with its label.

@@ -19,6 +19,7 @@ mod module;
 mod program;
 mod programs;
 mod project;
+mod published;
 mod render;
 mod report;
 mod serve;

@@ -14,6 +14,7 @@ use crate::listing::{anchor_name, listed, path_of};
 use crate::module::{file_name, module};
 use crate::program::{self, Program, file};
 use crate::project::short_name;
+use crate::published;
 use crate::site::{PageSource, escape, highlight};
 
 /// The pages of the book with the evidence for what they say.
@@ -22,6 +23,8 @@ pub struct Book {
     programs: Vec<Program>,
     /// The module of the live figures, if it could be built.
     module: Option<&'static [u8]>,
+    /// What the site offers to programs.
+    published: Vec<(PathBuf, Vec<u8>)>,
 }
 
 impl Book {
@@ -31,6 +34,7 @@ impl Book {
             evidence,
             programs: program::all(pages)?,
             module: module().ok(),
+            published: published::files()?,
         })
     }
 
@@ -40,6 +44,7 @@ impl Book {
         Book {
             programs: vec![],
             module: None,
+            published: vec![],
             ..self
         }
     }
@@ -110,6 +115,7 @@ impl PageSource for Book {
             self.module
                 .map(|bytes| (file_name(bytes).into(), bytes.to_vec())),
         );
+        files.extend(self.published.iter().cloned());
         files
     }
 }
@@ -302,6 +308,8 @@ mod tests {
         let book = Book {
             evidence: Evidence::default(),
             programs: vec![],
+            module: None,
+            published: vec![],
         };
         let render = |text: &str| book.render(Path::new("a.md"), text);
         let two = "# A\n\n<!--@ figure gelu -->\n\n<!--@ bars softmax 0.5 -->\n\n";

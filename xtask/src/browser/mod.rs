@@ -42,7 +42,7 @@ pub struct Found {
 /// Looks at every page of the site, or at one.
 pub fn check(folder: &Path, only: Option<&str>) -> Found {
     let installed = |name: &&'static str| Some((*name, version_of(name)?));
-    let Some((program, version)) = NAMES.iter().find_map(|name| installed(name)) else {
+    let Some((program, version)) = NAMES.iter().find_map(installed) else {
         return Found {
             remark: format!("{SKIPPED}no {} on this machine", NAMES.join(", ")),
             ..Found::default()

@@ -1,6 +1,6 @@
 //! A reader who knows a function by another name finds its chapter.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::tab::Browser;
 use crate::complaint::Complaint;
@@ -21,11 +21,11 @@ pub fn check(browser: &mut Browser) -> Result<(usize, Vec<Complaint>), String> {
                 .as_array()
                 .into_iter()
                 .flatten()
-                .filter_map(|v| v.as_str())
+                .filter_map(Value::as_str)
                 .collect();
             let chapter = format!("{}.html", about.chapter);
             let is_there = |address: &&str| address.split('#').next().unwrap_or("") == chapter;
-            if !found.iter().take(FIRST).any(|address| is_there(address)) {
+            if !found.iter().take(FIRST).any(is_there) {
                 let message = format!(
                     "a search for `{name}` finds {:?}: expected {chapter} among the first {FIRST}",
                     &found[..found.len().min(FIRST)]

@@ -14,6 +14,7 @@ mod leftovers;
 mod links;
 mod math;
 mod pages;
+mod preload;
 mod prepare;
 mod radicand;
 mod references;
@@ -142,13 +143,12 @@ const PLACE_END: &str = "\">…</span>";
 /// What remains to be done to the files that mdBook wrote.
 fn finish(site: &Path, kept: &[String], source: &dyn PageSource) -> std::io::Result<()> {
     leftovers::remove(site)?;
-    for file in files(site)? {
+    let all: Vec<PathBuf> = files(site)?.into_iter().collect();
+    for file in &all {
         if file.extension().is_some_and(|e| e == "html") {
             let path = site.join(file);
-            let html = fs::read_to_string(&path)?;
-            if html.contains(PLACE) {
-                fs::write(path, put_back(&html, kept))?;
-            }
+            let html = put_back(&fs::read_to_string(&path)?, kept);
+            fs::write(path, preload::fonts(&html, file, &all))?;
         }
     }
     for (path, contents) in source.files() {

@@ -179,6 +179,7 @@ fn nothing_is_left_of_the_stock_theme() {
             "run/a-1.txt",
             "searchindex.js",
             "theme/cells.js",
+            "theme/live.js",
             "theme/search.js",
             "theme/site.css",
             "theme/site.js",
