@@ -6,6 +6,7 @@
 //! - `property gelu minimum`: the sentence before it is a claim or a property that was checked;
 //! - `recorded gelu PyTorch`: the table row before it names a call whose values are recorded;
 //! - `table accuracy float64`: the digits of the plain formulas, of ours and of other libraries;
+//! - `counts`: how much was checked, in a few numbers;
 //! - `totals`: the table of all checks.
 
 use notebook::{Directive, Page, Value};
@@ -47,11 +48,12 @@ pub fn html(
             Ok(accuracy::table(&to_root(page), dtype))
         }
         ("together", names) if names.len() > 1 => together(names),
+        ("counts", []) => Ok(evidence.counts()),
         ("totals", []) => Ok(evidence.totals()),
         ("unchecked", []) => Ok(formulas::unchecked(evidence)),
         ("mutants", []) => Ok(formulas::score(evidence.mutants.as_ref())),
         (name, _) => Err(format!(
-            "`{name} {}`: expected `figure FUNCTION`, `live KIND ..`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `gallery`, `table activations`, `table accuracy float64` or `float32`, `together FUNCTION FUNCTION ..`, `totals`, `unchecked` or `mutants`",
+            "`{name} {}`: expected `figure FUNCTION`, `live KIND ..`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `gallery`, `table activations`, `table accuracy float64` or `float32`, `together FUNCTION FUNCTION ..`, `counts`, `totals`, `unchecked` or `mutants`",
             directive.argument
         )),
     }

@@ -209,6 +209,34 @@ impl Evidence {
         rows
     }
 
+    /// How much was checked, in a few numbers, for the first page.
+    pub fn counts(&self) -> String {
+        let points = |step: &str| -> usize {
+            let of = self.outcomes.iter().filter(|(own, _)| *own == step);
+            of.map(|(_, outcome)| outcome.points).sum()
+        };
+        let compared = |f: &&Checked| matches!(f.how, How::Code | How::Identity);
+        let formulas = self.formulas.iter().filter(compared).count();
+        let items = [
+            (FUNCTIONS.len(), "functions, each with its gradient"),
+            (formulas, "displayed formulas compared with the code"),
+            (points("golden"), "results against 60-digit references"),
+            (
+                points("peers"),
+                "results of PyTorch, JAX, Keras and Optax recorded",
+            ),
+            (
+                points("claims"),
+                "points at which stated properties are tried",
+            ),
+        ];
+        let items: String = items
+            .iter()
+            .map(|(n, what)| format!("<li><b>{}</b> {}</li>", grouped(*n), escape::text(what)))
+            .collect();
+        format!("\n<ul class=\"counts\">{items}</ul>\n")
+    }
+
     /// All steps with their checks and points, for the page on verification.
     pub fn totals(&self) -> String {
         let mut steps: BTreeMap<usize, (&str, usize, usize)> = BTreeMap::new();

@@ -12,6 +12,7 @@ const UNUSED: &[&str] = &[
     "clipboard.min.js",
     "css/chrome.css",
     "css/general.css",
+    "css/print.css",
     "css/variables.css",
     "highlight.css",
     "highlight.js",

@@ -6,6 +6,7 @@
 //! removed, and every warning, dead link and foreign resource made a [`Complaint`].
 
 pub mod escape;
+mod head;
 mod highlight;
 mod html;
 mod inert;
@@ -16,6 +17,7 @@ mod math;
 mod pages;
 mod preload;
 mod prepare;
+mod print;
 mod radicand;
 mod references;
 #[cfg(test)]
@@ -44,6 +46,11 @@ pub trait PageSource {
     /// `path` is relative to the folder of pages, `markdown` is the text of the file. Formulas are
     /// still `$..$`; what is returned may hold more of them, but no other unescaped `$`.
     fn render(&self, path: &Path, markdown: &str) -> Result<String, Vec<Complaint>>;
+
+    /// The picture that stands for a page where its address is shared: its place among the files.
+    fn picture(&self, _page: &Path) -> Option<PathBuf> {
+        None
+    }
 
     /// Files that pages refer to, written into the site: the path from its root, and the contents.
     fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
@@ -79,6 +86,7 @@ pub fn build(
     let config = Config::from_disk(root.join(config_file))
         .and_then(|mut config| {
             config.build.build_dir = std::path::absolute(destination)?;
+            config.set("output.html.site-url", head::base_path())?;
             Ok(config)
         })
         .map_err(fatal)?;
@@ -119,6 +127,10 @@ pub fn build(
     // seen when that is put right.
     complaints.retain(|c| !failed.contains(&c.file));
     complaints.extend(prepared.complaints);
+    // The book on one page repeats what is wrong with its chapters.
+    if complaints.iter().any(|c| !c.file.ends_with(PRINT)) {
+        complaints.retain(|c| !c.file.ends_with(PRINT));
+    }
     if !complaints.is_empty() {
         complaints.sort();
         return Err(complaints);
@@ -140,16 +152,37 @@ pub fn build(
 const PLACE: &str = "<span data-kept=\"";
 const PLACE_END: &str = "\">…</span>";
 
+/// The book on one page, and the page for addresses that do not exist.
+pub const PRINT: &str = "print.html";
+pub const NOT_FOUND: &str = "404.html";
+
 /// What remains to be done to the files that mdBook wrote.
 fn finish(site: &Path, kept: &[String], source: &dyn PageSource) -> std::io::Result<()> {
     leftovers::remove(site)?;
+    let url = head::site_url();
     let all: Vec<PathBuf> = files(site)?.into_iter().collect();
     for file in &all {
         if file.extension().is_some_and(|e| e == "html") {
             let path = site.join(file);
-            let html = put_back(&fs::read_to_string(&path)?, kept);
-            fs::write(path, preload::fonts(&html, file, &all))?;
+            let mut html = put_back(&fs::read_to_string(&path)?, kept);
+            if file.as_os_str() == PRINT {
+                html = print::whole(&html);
+            }
+            let html = preload::fonts(&html, file, &all);
+            let picture = source.picture(file);
+            fs::write(
+                path,
+                head::describe(&html, file, picture.as_deref(), url.as_deref()),
+            )?;
         }
+    }
+    if let Some(url) = &url {
+        let is_page = |file: &&PathBuf| {
+            let name = file.to_string_lossy();
+            name.ends_with(".html") && name != NOT_FOUND && name != PRINT
+        };
+        let pages: Vec<&Path> = all.iter().filter(is_page).map(PathBuf::as_path).collect();
+        fs::write(site.join("sitemap.xml"), head::sitemap(url, &pages))?;
     }
     for (path, contents) in source.files() {
         let path = site.join(path);

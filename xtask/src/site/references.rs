@@ -42,11 +42,15 @@ pub fn of_page(html: &str) -> (Vec<Reference>, Vec<String>) {
 
 fn of_attribute(tag: &Tag, name: &str, value: Cow<str>, found: &mut Vec<Reference>) {
     match name {
+        // It says from where addresses are read, and is none itself.
+        "href" if tag.name == "base" => {}
         "href" | "xlink:href" if matches!(tag.name, "a" | "area") => {
             found.push(Reference::Link(value.into_owned()));
         }
         "href" | "xlink:href" | "src" | "poster" | "action" | "data-run" | "data-standalone"
-        | "data-index" | "data-engine" => found.push(Reference::Resource(value.into_owned())),
+        | "data-index" | "data-engine" | "data-module" | "data-functions" => {
+            found.push(Reference::Resource(value.into_owned()))
+        }
         "srcset" => {
             let urls = value.split(',').filter_map(|s| s.split_whitespace().next());
             found.extend(urls.map(|url| Reference::Resource(url.to_owned())));

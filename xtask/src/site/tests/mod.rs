@@ -23,6 +23,7 @@ impl Sample {
             sample.write(&format!("book/{path}"), text);
             summary.push_str(&format!("- [Page {path}]({path})\n"));
         }
+        sample.write("book/404.md", "# No page here\n");
         sample.write("book/SUMMARY.md", &summary);
         sample
     }
@@ -74,6 +75,9 @@ impl PageSource for AsWritten {
     }
 
     fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
-        vec![("run/a-1.txt".into(), b"fn main() {}\n".to_vec())]
+        vec![
+            ("run/a-1.txt".into(), b"fn main() {}\n".to_vec()),
+            ("functions.json".into(), b"{\"functions\":[]}\n".to_vec()),
+        ]
     }
 }

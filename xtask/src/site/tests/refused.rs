@@ -115,6 +115,10 @@ fn a_page_that_its_source_refuses_is_a_complaint_and_hides_no_other() {
             }
             Ok(markdown.to_owned())
         }
+
+        fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+            AsWritten.files()
+        }
     }
     let sample = Sample::new(
         "refusing",
