@@ -26,7 +26,9 @@
 
 // The sections of the page, in the margin of a wide window.
 {
-  const headings = document.querySelectorAll("main h2[id]");
+  // The book on one page has a title for each chapter.
+  const titles = document.querySelectorAll("main h1[id]");
+  const headings = titles.length > 1 ? titles : document.querySelectorAll("main h2[id]");
   if (headings.length > 2) {
     const nav = document.createElement("nav");
     nav.setAttribute("aria-label", "On this page");

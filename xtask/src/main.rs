@@ -16,6 +16,7 @@ mod library;
 mod listing;
 mod live;
 mod module;
+mod picture;
 mod program;
 mod programs;
 mod project;

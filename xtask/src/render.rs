@@ -12,6 +12,7 @@ use crate::evidence::Evidence;
 use crate::formulas;
 use crate::listing::{anchor_name, listed, path_of};
 use crate::module::{file_name, module};
+use crate::picture;
 use crate::program::{self, Program, file};
 use crate::project::short_name;
 use crate::published;
@@ -34,7 +35,7 @@ impl Book {
             evidence,
             programs: program::all(pages)?,
             module: module().ok(),
-            published: published::files()?,
+            published: [published::files()?, picture::all(pages)?].concat(),
         })
     }
 
@@ -104,6 +105,16 @@ impl PageSource for Book {
             out.push('\n');
         }
         Ok(out)
+    }
+
+    fn picture(&self, page: &Path) -> Option<PathBuf> {
+        let name = match page.with_extension("").to_str()? {
+            "index" => "README".to_owned(),
+            name => name.to_owned(),
+        };
+        let place = picture::place(&name);
+        let is_there = self.published.iter().any(|(file, _)| *file == place);
+        is_there.then_some(place)
     }
 
     fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {

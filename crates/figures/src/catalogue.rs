@@ -17,7 +17,13 @@ const TARGET: [f64; 3] = [0.8, 0.15, 0.05];
 /// The figure of a function as SVG on one line.
 #[must_use]
 pub fn of(function: &Function) -> String {
-    plot_of(function, parameter(function).map_or(0.0, |p| p.default)).svg()
+    plot(function).svg()
+}
+
+/// The figure of a function, with its parameter at the default.
+#[must_use]
+pub fn plot(function: &Function) -> Plot {
+    plot_of(function, parameter(function).map_or(0.0, |p| p.default))
 }
 
 /// What a reader can move in the figure of a function: its parameter, or the value of a gate.
@@ -120,7 +126,7 @@ fn capitalised(text: &str) -> String {
     })
 }
 
-fn plot(
+fn drawn(
     about: &catalog::About,
     picture: &'static Picture,
     label: String,
@@ -193,7 +199,7 @@ fn scalar(f: &'static Scalar) -> Plot {
     marks.extend(limits(&f.limits));
     marks.extend(kinks(f.seams, f.value));
     let seams: Vec<f64> = f.seams.iter().map(|seam| seam.at).collect();
-    plot(
+    drawn(
         &f.about,
         &f.picture,
         f.about.title.to_owned(),
@@ -249,7 +255,7 @@ fn curve(f: &'static Parametric, parameter: f64) -> Plot {
         f.parameter.name,
         shortest(parameter)
     );
-    plot(
+    drawn(
         &f.about,
         &f.picture,
         label,
@@ -268,7 +274,7 @@ fn gate(f: &'static Gate, a: f64) -> Plot {
     let mut marks: Vec<Mark> = limits(&scaled).collect();
     marks.extend(kinks(f.seams, |b| (f.value)(a, b)));
     let at: Vec<f64> = f.seams.iter().map(|seam| seam.at).collect();
-    plot(
+    drawn(
         &f.about,
         &f.picture,
         format!("{}, a = {}", f.about.title, shortest(a)),
@@ -321,7 +327,7 @@ fn pair(f: &'static PairLoss, parameter: f64) -> Plot {
         f.parameter.name,
         shortest(parameter)
     );
-    plot(
+    drawn(
         &f.about,
         &f.picture,
         label,
@@ -339,7 +345,7 @@ fn with_first(first: f64) -> [f64; 3] {
 fn row(f: &'static Row, t: f64) -> Plot {
     let value = move |x: f64| (f.value)(&with_first(x), t)[0];
     let slope = move |x: f64| (f.vjp)(&with_first(x), t, &[1.0, 0.0, 0.0])[0];
-    plot(
+    drawn(
         &f.about,
         &f.picture,
         format!("{}, first entry", f.about.title),
@@ -353,7 +359,7 @@ fn row(f: &'static Row, t: f64) -> Plot {
 fn row_scalar(f: &'static RowScalar) -> Plot {
     let value = move |x: f64| (f.value)(&[x, 0.0]);
     let slope = move |x: f64| (f.grad)(&[x, 0.0])[0];
-    plot(
+    drawn(
         &f.about,
         &f.picture,
         format!("{} of (x, 0)", f.about.title),
@@ -367,7 +373,7 @@ fn row_scalar(f: &'static RowScalar) -> Plot {
 fn class(f: &'static ClassLoss) -> Plot {
     let value = move |x: f64| (f.value)(&with_first(x), 0);
     let slope = move |x: f64| (f.grad)(&with_first(x), 0)[0];
-    plot(
+    drawn(
         &f.about,
         &f.picture,
         "cross-entropy".to_owned(),
@@ -381,7 +387,7 @@ fn class(f: &'static ClassLoss) -> Plot {
 fn soft(f: &'static SoftLoss) -> Plot {
     let value = move |x: f64| (f.value)(&with_first(x), &TARGET);
     let slope = move |x: f64| (f.grad)(&with_first(x), &TARGET)[0];
-    plot(
+    drawn(
         &f.about,
         &f.picture,
         "soft target".to_owned(),

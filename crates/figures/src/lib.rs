@@ -24,8 +24,8 @@ mod svg;
 
 pub use axis::{Axis, number};
 pub use bars::{Bars, Group};
-pub use catalogue::{bars, of, together};
+pub use catalogue::{bars, of, plot, together};
 pub use mark::Mark;
-pub use plot::{Cursor, Curve, Plot};
+pub use plot::{Cursor, Curve, Lines, Plot};
 pub use role::Role;
 pub use small::{Line, line, small};

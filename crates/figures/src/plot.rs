@@ -103,6 +103,29 @@ impl Plot {
     }
 }
 
+/// A curve as points in a box: what it is, and its runs of connected points.
+pub type Lines = (Role, Vec<Vec<(f64, f64)>>);
+
+impl Plot {
+    /// The curves alone, in a box of another size: for a picture that is no SVG.
+    #[must_use]
+    pub fn lines(&self, width: f64, height: f64) -> Vec<Lines> {
+        let (x, y) = (
+            Scale::new(&self.x, 0.0, width),
+            Scale::new(&self.y, height, 0.0),
+        );
+        let points = |line: Vec<Point>| line.iter().map(|p| (p.x, p.y)).collect();
+        let mut order: Vec<&Curve> = self.curves.iter().collect();
+        order.sort_by_key(|curve| curve.role.depth());
+        (order.iter())
+            .map(|curve| {
+                let runs = trace(&*curve.f, &curve.seams, &x, &y);
+                (curve.role, runs.into_iter().map(points).collect())
+            })
+            .collect()
+    }
+}
+
 impl Cursor {
     /// A line from top to bottom, the tangent, and a dot on the curve.
     fn draw(&self, svg: &mut Svg, x: &Scale, y: &Scale) {
