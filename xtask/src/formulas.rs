@@ -1,5 +1,8 @@
 //! Displayed formulas: checked against the code, mutated, and told on the page.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
 use notebook::{Formula, Page};
 use serde_json::{Value, json};
 use verification::formulas::mutants::Score;
@@ -9,13 +12,16 @@ use crate::complaint::Complaint;
 use crate::evidence::{Evidence, grouped};
 use crate::site::escape;
 
+/// The page of the shared definitions.
+const NOTATION: &str = "book/notation.md";
+
 /// Checks the formulas of these pages; definitions of the notation hold on all of them.
 pub fn check(
     evidence: &mut Evidence,
     all: &[Page],
     pages: &[Page],
 ) -> (usize, String, Vec<Complaint>) {
-    let checked = check_on(all, |name| pages.iter().any(|page| page.name == name));
+    let checked = known_or_checked(all, pages);
     let complaints = checked
         .iter()
         .flat_map(|formula| &formula.outcome.problems)
@@ -39,6 +45,47 @@ pub fn check(
     let count = checked.len();
     evidence.formulas = checked;
     (count, remark, complaints)
+}
+
+/// What was found of a page, and the texts that it was found of: its own and that of the notation.
+type Known = BTreeMap<String, (String, String, Vec<Checked>)>;
+
+/// The formulas of these pages. `serve` asks again and again: a page that did not change keeps what
+/// was found of it in this run.
+fn known_or_checked(all: &[Page], pages: &[Page]) -> Vec<Checked> {
+    static KNOWN: Mutex<Known> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(|broken| broken.into_inner());
+    let notation = all.iter().find(|page| page.name == NOTATION);
+    let notation = notation.map_or("", |page| page.text.as_str());
+    // What the notation defines and nobody uses depends on every page.
+    let is_known = |page: &Page| {
+        let same =
+            |(text, defined, _): &(String, String, _)| *text == page.text && defined == notation;
+        page.name != NOTATION && known.get(&page.name).is_some_and(same)
+    };
+    let fresh: BTreeSet<&str> = (pages.iter())
+        .filter(|page| !is_known(page))
+        .map(|page| page.name.as_str())
+        .collect();
+    let mut found = check_on(all, |name| fresh.contains(name));
+    for page in pages
+        .iter()
+        .filter(|page| fresh.contains(page.name.as_str()))
+    {
+        let (own, rest) = found
+            .into_iter()
+            .partition(|formula| formula.page == page.name);
+        found = rest;
+        known.insert(
+            page.name.clone(),
+            (page.text.clone(), notation.to_owned(), own),
+        );
+    }
+    (pages.iter())
+        .filter_map(|page| known.get(&page.name))
+        .flat_map(|(.., checked)| checked.clone())
+        .chain(found)
+        .collect()
 }
 
 /// Puts wrong formulas in the place of right ones: each must be refused.

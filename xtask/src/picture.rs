@@ -1,6 +1,8 @@
 //! The picture of a page for those who share its address: its title and its curve, as PNG.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 use figures::Role;
 use notebook::Page;
@@ -32,11 +34,24 @@ pub fn place(page: &str) -> PathBuf {
 pub fn all(pages: &[Page]) -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>> {
     let of = |page: &Page| {
         let name = short_name(page);
-        let png = draw(title(page), name)
+        let png = known_or_drawn(title(page), name)
             .map_err(|why| vec![Complaint::new(&page.name, 1, format!("its picture: {why}"))])?;
         Ok((place(name), png))
     };
     notebook::run::each(pages, of).into_iter().collect()
+}
+
+/// `serve` asks again and again for the same ones.
+fn known_or_drawn(title: &str, page: &str) -> Result<Vec<u8>, String> {
+    static KNOWN: Mutex<BTreeMap<(String, String), Vec<u8>>> = Mutex::new(BTreeMap::new());
+    let key = (title.to_owned(), page.to_owned());
+    let known = || KNOWN.lock().unwrap_or_else(|broken| broken.into_inner());
+    if let Some(png) = known().get(&key) {
+        return Ok(png.clone());
+    }
+    let png = draw(title, page)?;
+    known().insert(key, png.clone());
+    Ok(png)
 }
 
 /// The text of the first heading.

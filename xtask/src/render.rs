@@ -23,7 +23,7 @@ pub struct Book {
     evidence: Evidence,
     programs: Vec<Program>,
     /// The module of the live figures, if it could be built.
-    module: Option<&'static [u8]>,
+    module: Option<(String, &'static [u8])>,
     /// What the site offers to programs.
     published: Vec<(PathBuf, Vec<u8>)>,
 }
@@ -34,7 +34,7 @@ impl Book {
         Ok(Book {
             evidence,
             programs: program::all(pages)?,
-            module: module().ok(),
+            module: module().ok().map(|bytes| (file_name(bytes), bytes)),
             published: [published::files()?, picture::all(pages)?].concat(),
         })
     }
@@ -78,7 +78,7 @@ impl PageSource for Book {
         }
         let mut ids = BTreeMap::new();
         for directive in &page.directives {
-            let module = self.module.map(|bytes| to_root(&page) + &file_name(bytes));
+            let module = self.module.as_ref().map(|(name, _)| to_root(&page) + name);
             let html = directives::html(&page, directive, &self.evidence, module.as_deref());
             match html.and_then(|html| with_own_ids(directive, html, &mut ids)) {
                 Ok(html) => edits.push(replacement(directive, html)),
@@ -124,7 +124,8 @@ impl PageSource for Book {
             .collect();
         files.extend(
             self.module
-                .map(|bytes| (file_name(bytes).into(), bytes.to_vec())),
+                .iter()
+                .map(|(name, bytes)| (name.into(), bytes.to_vec())),
         );
         files.extend(self.published.iter().cloned());
         files

@@ -96,7 +96,8 @@ struct Newest {
 
 fn newest() -> Newest {
     let pages = ["book", "theme", "book.toml"].map(|place| newest_in(&root().join(place)));
-    let sources = ["crates", "tests/src", "xtask/src"].map(|place| newest_in(&root().join(place)));
+    let sources = ["crates", "tests/src", "tests/golden", "xtask/src"]
+        .map(|place| newest_in(&root().join(place)));
     Newest {
         pages: pages.into_iter().flatten().max(),
         sources: sources.into_iter().flatten().max(),
