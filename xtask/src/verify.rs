@@ -224,7 +224,8 @@ fn known_or_run(
     run: fn(&Functions) -> Vec<Outcome>,
     of: &Functions,
 ) -> Vec<Outcome> {
-    static KNOWN: Mutex<BTreeMap<(&str, Vec<&str>), Vec<Outcome>>> = Mutex::new(BTreeMap::new());
+    type Known = BTreeMap<(&'static str, Vec<&'static str>), Vec<Outcome>>;
+    static KNOWN: Mutex<Known> = Mutex::new(BTreeMap::new());
     let key = (step, of.iter().map(|f| f.about().name).collect());
     let known = || KNOWN.lock().unwrap_or_else(|broken| broken.into_inner());
     if let Some(outcomes) = known().get(&key) {
