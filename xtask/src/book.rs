@@ -7,6 +7,7 @@ use notebook::Page;
 
 use crate::complaint::Complaint;
 use crate::evidence::Evidence;
+use crate::module;
 use crate::project::root;
 use crate::render::Book;
 use crate::site;
@@ -30,8 +31,9 @@ pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complain
         Ok(_) => complaints.extend(differences(&first, &second)),
         Err(more) => complaints.extend(more),
     }
+    let still = module::note().map_or(String::new(), |note| format!("; {note}"));
     let remark = format!(
-        "{} pages, {} formulas, {} kB",
+        "{} pages, {} formulas, {} kB{still}",
         report.pages,
         report.formulas,
         report.bytes / 1000

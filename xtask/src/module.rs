@@ -11,16 +11,31 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// What a reader without the target is told to type.
 const HINT: &str = "rustup target add wasm32-unknown-unknown";
 
-/// The module's bytes; an error says why there are none and what to do. Built once in a run.
-pub fn module() -> Result<&'static [u8], &'static str> {
-    static BUILT: OnceLock<Result<Vec<u8>, String>> = OnceLock::new();
-    match BUILT.get_or_init(build) {
-        Ok(bytes) => Ok(bytes),
-        Err(why) => Err(why),
+/// The module, or why there is none.
+pub enum Module {
+    /// Its bytes.
+    Built(Vec<u8>),
+    /// This machine cannot build it, for this reason: figures stand still.
+    Missing(String),
+    /// It does not compile.
+    Broken(String),
+}
+
+/// The module, built once in a run.
+pub fn module() -> &'static Module {
+    static BUILT: OnceLock<Module> = OnceLock::new();
+    BUILT.get_or_init(build)
+}
+
+/// What to say of a module that is not there.
+pub fn note() -> Option<String> {
+    match module() {
+        Module::Missing(why) => Some(format!("figures do not move: {why}")),
+        Module::Built(_) | Module::Broken(_) => None,
     }
 }
 
-fn build() -> Result<Vec<u8>, String> {
+fn build() -> Module {
     let mut command = cargo::command(&[
         "build",
         "--quiet",
@@ -39,21 +54,28 @@ fn build() -> Result<Vec<u8>, String> {
             .stdin(Stdio::null())
             .output()
             .is_ok_and(|output| output.status.success());
-        if !added || !has_target() {
-            from_source(&mut command)?;
+        if !(added && has_target())
+            && let Err(why) = from_source(&mut command)
+        {
+            return Module::Missing(why);
         }
     }
-    let output = (command.stdin(Stdio::null()).output())
-        .map_err(|error| format!("cannot run cargo: {error}"))?;
+    let output = match command.stdin(Stdio::null()).output() {
+        Ok(output) => output,
+        Err(error) => return Module::Broken(format!("cannot run cargo: {error}")),
+    };
     if !output.status.success() {
-        return Err(format!(
+        return Module::Broken(format!(
             "crates/live does not compile for {TARGET}:\n{}",
             String::from_utf8_lossy(&output.stderr)
         ));
     }
     let folder = std::env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from);
     let path = folder.join(TARGET).join("module/live.wasm");
-    std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))
+    match std::fs::read(&path) {
+        Ok(bytes) => Module::Built(bytes),
+        Err(error) => Module::Broken(format!("{}: {error}", path.display())),
+    }
 }
 
 /// Whether the compiler that cargo calls has the target's standard library.

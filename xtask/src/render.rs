@@ -11,7 +11,7 @@ use crate::directives;
 use crate::evidence::Evidence;
 use crate::formulas;
 use crate::listing::{anchor_name, listed, path_of};
-use crate::module::{file_name, module};
+use crate::module::{Module, file_name, module};
 use crate::picture;
 use crate::program::{self, Program, file};
 use crate::project::short_name;
@@ -34,7 +34,17 @@ impl Book {
         Ok(Book {
             evidence,
             programs: program::all(pages)?,
-            module: module().ok().map(|bytes| (file_name(bytes), bytes)),
+            module: match module() {
+                Module::Built(bytes) => Some((file_name(bytes), bytes.as_slice())),
+                Module::Missing(_) => None,
+                Module::Broken(why) => {
+                    return Err(vec![Complaint::new(
+                        "crates/live/src/lib.rs",
+                        1,
+                        why.clone(),
+                    )]);
+                }
+            },
             published: [published::files()?, picture::all(pages)?].concat(),
         })
     }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::book::SITE;
 use crate::complaint::Complaint;
+use crate::module;
 use crate::project::{self, root};
 use crate::render::Book;
 use crate::server::Server;
@@ -45,6 +46,9 @@ pub fn build_and_tell() -> bool {
                 report.bytes / 1000,
                 start.elapsed().as_secs_f64()
             );
+            if let Some(note) = module::note() {
+                println!("{note}");
+            }
             true
         }
         Err(complaints) => {
