@@ -30,8 +30,16 @@ pub fn html(key: &str, figure: &dyn Figure, caption: &str, module: Option<&str>)
         escape::text(&shown.words),
         escape::attribute(key)
     );
-    for control in figure.controls() {
-        out += &input(&id, &control);
+    let controls = figure.controls();
+    let is_switch = |control: &Control| matches!(control.kind, Kind::Switch(_));
+    // Switches stand side by side.
+    for group in controls.chunk_by(|a, b| is_switch(a) && is_switch(b)) {
+        let inputs: String = group.iter().map(|control| input(&id, control)).collect();
+        if group.iter().any(is_switch) {
+            let _ = write!(out, "<div class=\"switches\">{inputs}</div>");
+        } else {
+            out += &inputs;
+        }
     }
     out += "<button type=\"reset\">Start again</button></fieldset></form>";
     let _ = write!(

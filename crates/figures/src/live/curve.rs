@@ -106,6 +106,8 @@ impl Figure for Curved {
             plot.cursor = Some(cursor(&plot, x, self, value, state));
         } else {
             shown.says.push(("x".to_owned(), String::new()));
+            let across = &plot.x.label;
+            shown.words = format!("Point at the picture, or move “{across}”, to read values off.");
         }
         shown.table = table(&plot);
         shown.svg = plot.svg();
