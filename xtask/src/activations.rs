@@ -109,7 +109,7 @@ pub fn table(to_root: &str) -> String {
         .collect();
     let body: String = rows().iter().map(|row| html(row, to_root)).collect();
     format!(
-        "<div class=\"table-wrapper\"><table class=\"wide\"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        "<p class=\"filter for-script\"><label for=\"filter-activations\">Rows with</label> <input type=\"search\" id=\"filter-activations\" autocomplete=\"off\" placeholder=\"smooth, odd, transformer ..\"></p><div class=\"table-wrapper\"><table class=\"wide sortable\" data-filter=\"filter-activations\"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 }
 

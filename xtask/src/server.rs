@@ -10,6 +10,10 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+/// What a page of the site may load and run: sent as a header here, and written in every page for
+/// servers that send none.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self' https://play.rust-lang.org; base-uri 'self'; form-action 'none'";
+
 /// The address of the stream that tells pages to reload.
 const RELOAD: &str = "/__reload";
 /// Added to each page by `serve`, and by nothing else; the pages' policy forbids inline scripts.
@@ -171,7 +175,7 @@ fn write(
     body: &[u8],
 ) -> std::io::Result<()> {
     let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nContent-Security-Policy: {POLICY}; frame-ancestors 'none'\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes())?;
@@ -220,6 +224,17 @@ fn kind(file: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_policy_is_that_of_the_pages_and_of_the_readme() {
+        for text in [
+            include_str!("../../theme/index.hbs"),
+            include_str!("../../README.md"),
+        ] {
+            assert!(text.contains(POLICY), "expected {POLICY}");
+        }
+        assert!(!POLICY.contains("script-src 'self' 'unsafe-inline'"));
+    }
 
     fn get(address: SocketAddr, request: &str) -> String {
         let mut stream = TcpStream::connect(address).expect("the server listens");

@@ -194,6 +194,7 @@ fn nothing_is_left_of_the_stock_theme() {
             "theme/search.js",
             "theme/site.css",
             "theme/site.js",
+            "theme/tables.js",
             "theme/theme.js",
         ]
     );
