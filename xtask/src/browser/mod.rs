@@ -10,6 +10,7 @@ mod witness;
 
 use std::path::{Path, PathBuf};
 
+use notebook::run;
 use serde_json::{Value, json};
 
 use crate::complaint::Complaint;
@@ -83,40 +84,67 @@ fn check_pages(
         .start(0)
         .map_err(|error| error.to_string())?;
     let origin = format!("http://{address}/");
+    // A browser for each core, and each gets its share of the long pages.
+    let size = |page: &PathBuf| std::fs::metadata(folder.join(page)).map_or(0, |m| m.len());
+    let mut by_size = pages.clone();
+    by_size.sort_by_key(|page| std::cmp::Reverse(size(page)));
+    let count = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut shares: Vec<Vec<PathBuf>> = vec![vec![]; count.min(pages.len())];
+    for (i, page) in by_size.into_iter().enumerate() {
+        let at = i % shares.len();
+        shares[at].push(page);
+    }
+    let done = run::each(&shares, |share| visit(program, &origin, share));
+    for share in done {
+        let share = share?;
+        found.checks += share.checks;
+        found.complaints.extend(share.complaints);
+        found.pages.extend(share.pages);
+    }
+    found.complaints.sort();
+    found
+        .pages
+        .sort_by_key(|page| page["page"].as_str().map(str::to_owned));
+    if only.is_none() {
+        let mut browser = Browser::start(program)?;
+        browser.window(1280, 900, Theme::Light)?;
+        browser.open(&format!("{origin}index.html"))?;
+        let (asked, wrong) = search::check(&mut browser)?;
+        found.checks += asked;
+        found.complaints.extend(wrong);
+        found.checks += same_bits(&mut browser, folder, found)?;
+    }
+    Ok(())
+}
+
+/// Looks at some pages, one after the other, in a browser of its own.
+fn visit(program: &str, origin: &str, pages: &[PathBuf]) -> Result<Found, String> {
+    let mut found = Found::default();
     let mut browser = Browser::start(program)?;
-    let mut figures = 0;
-    for page in &pages {
+    for page in pages {
         let url = format!("{origin}{}", page.display());
         let mut wrong: Vec<String> = vec![];
         browser.window(1280, 900, Theme::Light)?;
         browser.open(&url)?;
-        let wide = look(&mut browser, "1280 px, light", &mut wrong)?;
+        let wide = look(&mut browser, page, "1280 px, light", &mut wrong)?;
         for index in 0..wide["figures"].as_u64().unwrap_or(0) {
-            figures += 1;
             found.checks += drive(&mut browser, index, &mut wrong)?;
         }
         browser.window(390, 844, Theme::Dark)?;
         browser.go(&url)?;
-        look(&mut browser, "390 px, dark", &mut wrong)?;
+        look(&mut browser, page, "390 px, dark", &mut wrong)?;
         browser.window(360, 740, Theme::Dark)?;
         overflow(&mut browser, 360, &mut wrong)?;
         browser.leave()?;
         found.checks += 1;
-        found
-            .complaints
-            .extend(wrong.into_iter().map(|w| complaint(page, w)));
-        found
-            .pages
-            .push(json!({"page": page.display().to_string(), "layout_shift": wide["shift"]}));
-    }
-    if only.is_none() {
-        let index = format!("{origin}index.html");
-        browser.open(&index)?;
-        let (asked, wrong) = search::check(&mut browser)?;
-        found.checks += asked;
-        found.complaints.extend(wrong);
-        found.checks += same_bits(&mut browser, folder, figures, found)?;
-        browser.leave()?;
+        let complaints = wrong.into_iter().map(|w| complaint(page, w));
+        found.complaints.extend(complaints);
+        let told = json!({
+            "page": page.display().to_string(),
+            "layout_shift": wide["shift"],
+            "live_figures": wide["figures"],
+        });
+        found.pages.push(told);
     }
     // Only now is it known who did what: a message may come late.
     for (i, (page, seen)) in pages.iter().zip(&browser.witness.pages).enumerate() {
@@ -124,7 +152,7 @@ fn check_pages(
         let said = said.map(|line| complaint(page, format!("the console says: {line}")));
         found.complaints.extend(said);
         let own = |request: &&String| {
-            let places = [origin.as_str(), "data:", "about:blank"];
+            let places = [origin, "data:", "about:blank"];
             places.iter().any(|place| request.starts_with(place))
         };
         let foreign = seen.requests.iter().filter(|request| !own(request));
@@ -140,11 +168,16 @@ fn check_pages(
             found.complaints.push(complaint(page, message));
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// What can be seen of a page at once, in the window as it is.
-fn look(browser: &mut Browser, where_: &str, wrong: &mut Vec<String>) -> Result<Value, String> {
+fn look(
+    browser: &mut Browser,
+    page: &Path,
+    where_: &str,
+    wrong: &mut Vec<String>,
+) -> Result<Value, String> {
     let seen = browser.run(include_str!("look.js"), &[])?;
     for name in ["title", "description"] {
         if seen[name].as_str().unwrap_or("").is_empty() {
@@ -167,8 +200,11 @@ fn look(browser: &mut Browser, where_: &str, wrong: &mut Vec<String>) -> Result<
             "{where_}: no key reaches, or no label names, {element}"
         ));
     }
-    for violation in browser.axe()? {
-        wrong.push(format!("{where_}: axe says {violation}"));
+    // The book on one page is its chapters, and axe-core takes minutes for all of them at once.
+    if page.as_os_str() != site::PRINT {
+        for violation in browser.axe()? {
+            wrong.push(format!("{where_}: axe says {violation}"));
+        }
     }
     Ok(seen)
 }
@@ -207,18 +243,14 @@ fn drive(browser: &mut Browser, index: u64, wrong: &mut Vec<String>) -> Result<u
 }
 
 /// The module's values are those of this machine, bit for bit.
-fn same_bits(
-    browser: &mut Browser,
-    folder: &Path,
-    figures: usize,
-    found: &mut Found,
-) -> Result<usize, String> {
+fn same_bits(browser: &mut Browser, folder: &Path, found: &mut Found) -> Result<usize, String> {
     let files = site::files(folder).map_err(|error| error.to_string())?;
     let module = files
         .iter()
         .find(|f| f.extension().is_some_and(|e| e == "wasm"));
     let Some(module) = module else {
-        if figures > 0 {
+        let moves = |page: &Value| page["live_figures"].as_u64().is_some_and(|n| n > 0);
+        if found.pages.iter().any(moves) {
             return Err("pages have live figures, the site has no module".to_owned());
         }
         found.remark += "; no live figures, there is no module";

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -49,7 +50,9 @@ impl Browser {
     /// Starts Chromium with an empty profile.
     pub fn start(program: &str) -> Result<Browser, String> {
         let said = |error: std::io::Error| error.to_string();
-        let profile = std::env::temp_dir().join(format!("browser-{}", std::process::id()));
+        static STARTED: AtomicUsize = AtomicUsize::new(0);
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let profile = std::env::temp_dir().join(format!("browser-{}-{number}", std::process::id()));
         fs::create_dir_all(&profile).map_err(said)?;
         let (input, output) = (profile.join("in"), profile.join("out"));
         let pipes = Command::new("mkfifo")
