@@ -7,8 +7,10 @@
 mod axis;
 mod bars;
 mod catalogue;
+mod columns;
 mod frame;
 mod geometry;
+mod handle;
 mod label;
 mod legend;
 pub mod live;

@@ -8,6 +8,7 @@ mod control;
 mod curve;
 mod format;
 mod shown;
+mod softmax;
 
 pub use control::{Control, Kind, State};
 pub use format::{Format, significant};
@@ -29,7 +30,10 @@ pub trait Figure {
 type Make = fn(&[&str]) -> Result<Box<dyn Figure>, String>;
 
 /// All kinds of figures: the first word of a key, what follows it, what makes one.
-const KINDS: &[(&str, &str, Make)] = &[("curve", "FUNCTION", curve::of)];
+const KINDS: &[(&str, &str, Make)] = &[
+    ("curve", "FUNCTION", curve::of),
+    ("softmax", "", softmax::of),
+];
 
 /// The figure that a key names: `curve gelu`.
 ///
