@@ -7,6 +7,7 @@
 mod control;
 mod curve;
 mod format;
+mod outlier;
 mod shown;
 mod softmax;
 
@@ -32,6 +33,7 @@ type Make = fn(&[&str]) -> Result<Box<dyn Figure>, String>;
 /// All kinds of figures: the first word of a key, what follows it, what makes one.
 const KINDS: &[(&str, &str, Make)] = &[
     ("curve", "FUNCTION", curve::of),
+    ("outlier", "", outlier::of),
     ("softmax", "", softmax::of),
 ];
 
