@@ -55,7 +55,9 @@ impl Columns {
     /// `-` or `_`.
     #[must_use]
     pub fn svg(&self) -> String {
-        let mut frame = Frame::new(&self.y, ROW, 1.2 * FONT, 1.0);
+        // The row of the axes' names is needed even if the bars' has none.
+        let header = if self.y.label.is_empty() { 2.0 } else { 1.0 } * ROW;
+        let mut frame = Frame::new(&self.y, header, 1.2 * FONT, 1.0);
         let rows = ticks(&self.held, frame.area.height() / (2.2 * FONT));
         let widest = rows.iter().map(|tick| text_width(&tick.label));
         frame.area.right = WIDTH - widest.fold(0.0, f64::max) - GAP - 2.0;

@@ -5,6 +5,7 @@
 //! is all that the page's script calls.
 
 mod control;
+mod cross_entropy;
 mod curve;
 mod format;
 mod outlier;
@@ -33,6 +34,7 @@ type Make = fn(&[&str]) -> Result<Box<dyn Figure>, String>;
 /// All kinds of figures: the first word of a key, what follows it, what makes one.
 const KINDS: &[(&str, &str, Make)] = &[
     ("curve", "FUNCTION", curve::of),
+    ("cross-entropy", "", cross_entropy::of),
     ("outlier", "", outlier::of),
     ("softmax", "", softmax::of),
 ];
