@@ -7,6 +7,7 @@
 mod control;
 mod cross_entropy;
 mod curve;
+mod explorer;
 mod format;
 mod outlier;
 mod shown;
@@ -35,6 +36,7 @@ type Make = fn(&[&str]) -> Result<Box<dyn Figure>, String>;
 const KINDS: &[(&str, &str, Make)] = &[
     ("curve", "FUNCTION", curve::of),
     ("cross-entropy", "", cross_entropy::of),
+    ("explorer", "", explorer::of),
     ("outlier", "", outlier::of),
     ("softmax", "", softmax::of),
 ];
