@@ -101,7 +101,7 @@ impl Plot {
             lines.extend(traced);
         }
         lines.extend(handles.iter().map(|handle| handle.outline(x, y)));
-        let zero = rules.iter().filter(|rule| rule.0 == 0.0);
+        let zero = rules.iter().filter(|rule| rule.0);
         marks.draw_points(&mut svg, frame.area, lines, zero.map(|&(_, a, b)| (a, b)));
         if let Some(cursor) = &self.cursor {
             cursor.draw(&mut svg, x, y);

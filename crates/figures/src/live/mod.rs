@@ -9,7 +9,9 @@ mod cross_entropy;
 mod curve;
 mod explorer;
 mod format;
+mod joined;
 mod outlier;
+mod scale;
 mod shown;
 mod softmax;
 
@@ -38,6 +40,7 @@ const KINDS: &[(&str, &str, Make)] = &[
     ("cross-entropy", "", cross_entropy::of),
     ("explorer", "", explorer::of),
     ("outlier", "", outlier::of),
+    ("scale", "", scale::of),
     ("softmax", "", softmax::of),
 ];
 
