@@ -11,6 +11,7 @@ mod explorer;
 mod format;
 mod joined;
 mod outlier;
+mod overflow;
 mod scale;
 mod shown;
 mod softmax;
@@ -40,6 +41,7 @@ const KINDS: &[(&str, &str, Make)] = &[
     ("cross-entropy", "", cross_entropy::of),
     ("explorer", "", explorer::of),
     ("outlier", "", outlier::of),
+    ("overflow", "", overflow::of),
     ("scale", "", scale::of),
     ("softmax", "", softmax::of),
 ];
