@@ -12,6 +12,7 @@ mod format;
 mod joined;
 mod outlier;
 mod overflow;
+mod pairings;
 mod scale;
 mod shown;
 mod softmax;
@@ -42,6 +43,7 @@ const KINDS: &[(&str, &str, Make)] = &[
     ("explorer", "", explorer::of),
     ("outlier", "", outlier::of),
     ("overflow", "", overflow::of),
+    ("pairings", "", pairings::of),
     ("scale", "", scale::of),
     ("softmax", "", softmax::of),
 ];
