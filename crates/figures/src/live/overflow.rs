@@ -76,8 +76,8 @@ fn ln(x: f64, round: Round<'_>) -> f64 {
 /// Decimal logarithms of the least and of the largest logit.
 const LOGITS: (f64, f64) = (-1.0, 3.0);
 /// Places at which digits are counted, and how many neighbours each stands for.
-const STEPS: usize = 160;
-const NEIGHBOURS: u32 = 5;
+const STEPS: usize = 128;
+const NEIGHBOURS: u32 = 3;
 /// More digits than any of the formats has.
 const MOST: f64 = 16.0;
 

@@ -109,11 +109,11 @@ impl Figure for Softmax {
             }
             .svg(),
             words: format!(
-                "entropy {} nats, largest probability {}; {} in {}",
+                "entropy {} nats, largest {}; formula in {} {}",
                 significant(entropy(&ours), 4),
                 significant(ours.iter().fold(0.0, |a, b| a.max(*b)), 4),
-                verdict(&ours, &theirs),
-                format.name()
+                format.name(),
+                verdict(&ours, &theirs)
             ),
             says: vec![],
             table,
@@ -134,12 +134,12 @@ fn verdict(ours: &[f64], theirs: &[f64]) -> String {
             let off = ours.iter().zip(theirs).map(|(p, q)| (p - q).abs());
             // The last bits are those of the machine's exponential, not of the formula.
             match off.fold(0.0, f64::max) {
-                off if off < 1e-14 => "the formula agrees".to_owned(),
-                off => format!("the formula is off by at most {}", significant(off, 2)),
+                off if off < 1e-14 => "agrees".to_owned(),
+                off => format!("off by {}", significant(off, 2)),
             }
         }
-        n if n == theirs.len() => "the formula is NaN".to_owned(),
-        n => format!("the formula is NaN in {n} of {}", theirs.len()),
+        n if n == theirs.len() => "is NaN".to_owned(),
+        n => format!("is NaN in {n} of {}", theirs.len()),
     }
 }
 
@@ -192,10 +192,10 @@ mod tests {
         assert_eq!(spoilt(0.0, Format::F16), 0);
         assert_eq!(spoilt(12.0, Format::F16), 3);
         assert_eq!(spoilt(-100.0, Format::F16), 4);
-        assert_eq!(verdict(&[0.5; 4], &[f64::NAN; 4]), "the formula is NaN");
+        assert_eq!(verdict(&[0.5; 4], &[f64::NAN; 4]), "is NaN");
         let ours = softmax(&START, 1.0);
         let theirs = naive(&START, 1.0, Format::F64);
-        assert_eq!(verdict(&ours, &theirs), "the formula agrees");
+        assert_eq!(verdict(&ours, &theirs), "agrees");
     }
 
     #[test]
