@@ -1,7 +1,7 @@
 //! The table of activations: every cell is computed from the catalogue and the library.
 
-use catalog::{CurveClaim, FUNCTIONS, Function, Limits, ScalarClaim, Seam, Smoothness};
-use figures::number;
+use catalog::{CurveClaim, FUNCTIONS, Function, ScalarClaim, Seam, Smoothness};
+use figures::{Facts, Search, number};
 use verification::measure::gaussian_mean_around;
 
 use crate::site::escape;
@@ -10,12 +10,8 @@ use crate::site::escape;
 struct Row {
     name: String,
     chapter: &'static str,
-    value: Box<dyn Fn(f64) -> f64>,
-    slope: Box<dyn Fn(f64) -> f64>,
-    limits: Limits,
-    slope_limits: Limits,
+    facts: Facts,
     typical: &'static str,
-    seams: Vec<Seam>,
     /// As the catalogue claims it; a function without seams is smooth.
     smoothness: Smoothness,
 }
@@ -42,12 +38,8 @@ fn row(function: &'static Function) -> Option<Row> {
         Function::Scalar(f) => Some(Row {
             name: about.title.to_owned(),
             chapter: about.chapter,
-            value: Box::new(f.value),
-            slope: Box::new(f.grad),
-            limits: f.limits,
-            slope_limits: f.grad_limits,
+            facts: Facts::of(function, 0.0)?,
             typical: about.typical,
-            seams: f.seams.to_vec(),
             smoothness: smoothness(
                 f.claims.iter().find_map(|c| match c.claim {
                     ScalarClaim::Smoothness(s) => Some(s),
@@ -58,7 +50,7 @@ fn row(function: &'static Function) -> Option<Row> {
         }),
         Function::Curve(f) => {
             let parameter = f.parameter.default;
-            let seams = (f.seams)(parameter);
+            let facts = Facts::of(function, parameter)?;
             Some(Row {
                 name: format!(
                     "{}, {} = {}",
@@ -67,19 +59,15 @@ fn row(function: &'static Function) -> Option<Row> {
                     short(parameter)
                 ),
                 chapter: about.chapter,
-                value: Box::new(move |x| (f.value)(x, parameter)),
-                slope: Box::new(move |x| (f.grad)(x, parameter)),
-                limits: (f.limits)(parameter),
-                slope_limits: (f.grad_limits)(parameter),
                 typical: about.typical,
                 smoothness: smoothness(
                     f.claims.iter().find_map(|c| match c.claim {
                         CurveClaim::Smoothness(s) => Some(s(parameter)),
                         _ => None,
                     }),
-                    &seams,
+                    &facts.seams,
                 ),
-                seams,
+                facts,
             })
         }
         _ => None,
@@ -132,42 +120,40 @@ pub fn gallery(to_root: &str) -> String {
 }
 
 fn html(row: &Row, to_root: &str) -> String {
-    let at_seams: Vec<f64> = row.seams.iter().map(|seam| (row.value)(seam.at)).collect();
-    let slopes_at_seams: Vec<f64> = (row.seams.iter())
-        .flat_map(|seam| [seam.left, seam.right, seam.chosen])
-        .collect();
-    let (low, low_at) = least(&row.value, &row.limits, &at_seams);
-    let (high, high_at) = most(&row.value, &row.limits, &at_seams);
-    let (steepest, steepest_at) = most(&row.slope, &row.slope_limits, &slopes_at_seams);
+    let facts = &row.facts;
+    let (low, high) = (facts.least(Search::FINE), facts.most(Search::FINE));
+    let steepest = facts.steepest(Search::FINE);
+    let monotone = facts.is_monotone(Search::FINE);
     let at_zero = slope_at_zero(row);
-    let seams: Vec<f64> = row.seams.iter().map(|seam| seam.at).collect();
-    let mean = gaussian_mean_around(&seams, |z| (row.value)(z));
-    let square = gaussian_mean_around(&seams, |z| (row.value)(z).powi(2));
+    let seams: Vec<f64> = row.facts.seams.iter().map(|seam| seam.at).collect();
+    let mean = gaussian_mean_around(&seams, |z| (row.facts.value)(z));
+    let square = gaussian_mean_around(&seams, |z| (row.facts.value)(z).powi(2));
     let range = format!(
         "{}{}, {}{}",
-        if low_at.is_some() { '[' } else { '(' },
-        short(low),
-        short(high),
-        if high_at.is_some() { ']' } else { ')' }
+        if low.at.is_some() { '[' } else { '(' },
+        short(low.value),
+        short(high.value),
+        if high.at.is_some() { ']' } else { ')' }
     );
-    let minimum = low_at
-        .filter(|_| !is_monotone(row))
+    let minimum = low
+        .at
+        .filter(|_| !monotone)
         .map_or("none".to_owned(), |at| {
-            format!("{} at {}", short(low), short(at))
+            format!("{} at {}", short(low.value), short(at))
         });
-    let largest = steepest_at.map_or_else(
+    let largest = steepest.at.map_or_else(
         || {
-            if steepest.is_infinite() {
+            if steepest.value.is_infinite() {
                 "unbounded".to_owned()
             } else {
-                format!("{}, approached", short(steepest))
+                format!("{}, approached", short(steepest.value))
             }
         },
         |at| {
-            if is_monotone(row) && seams.contains(&at) || constant_slope(row, at) {
-                short(steepest)
+            if monotone && seams.contains(&at) || constant_slope(row, at) {
+                short(steepest.value)
             } else {
-                format!("{} at {}", short(steepest), short(at))
+                format!("{} at {}", short(steepest.value), short(at))
             }
         },
     );
@@ -177,12 +163,12 @@ fn html(row: &Row, to_root: &str) -> String {
         at_zero,
         largest,
         smoothness(row.smoothness).to_owned(),
-        if is_monotone(row) { "yes" } else { "no" }.to_owned(),
+        if monotone { "yes" } else { "no" }.to_owned(),
         symmetry(row).to_owned(),
         number(mean, 4),
         number(square, 4),
-        short(row.limits.at_minus_infinity),
-        short(row.limits.at_infinity),
+        short(row.facts.limits.at_minus_infinity),
+        short(row.facts.limits.at_infinity),
         row.typical.to_owned(),
     ];
     let cells: String = cells
@@ -196,78 +182,34 @@ fn html(row: &Row, to_root: &str) -> String {
     )
 }
 
-/// Points of the whole line at which the table looks: dense where the bends are.
-fn line() -> impl Iterator<Item = f64> {
-    let near = (-24_000..=24_000).map(|i| f64::from(i) / 2000.0);
-    near.chain([-1e6, -1e3, -100.0, 100.0, 1e3, 1e6])
-}
-
-/// The least value and where it is taken; no place if it is only approached, at an end of the line.
-/// `at_seams` is what `f` gives there.
-fn least(f: &dyn Fn(f64) -> f64, limits: &Limits, at_seams: &[f64]) -> (f64, Option<f64>) {
-    let end = limits.at_minus_infinity.min(limits.at_infinity);
-    let best = line().min_by(|a, b| f(*a).total_cmp(&f(*b))).unwrap_or(0.0);
-    let (mut a, mut b) = (best - 5e-4, best + 5e-4);
-    for _ in 0..80 {
-        let third = (b - a) / 3.0;
-        if f(a + third) <= f(b - third) {
-            b -= third
-        } else {
-            a += third
-        }
-    }
-    // A corner is not improved by the search.
-    let refined = [best, 0.5 * (a + b)]
-        .into_iter()
-        .min_by(|x, y| f(*x).total_cmp(&f(*y)))
-        .unwrap_or(best);
-    let value = f(refined);
-    // What is reached far out is reached by rounding only, unless a seam has it: it is flat from there on.
-    let taken = value < end || at_seams.contains(&end);
-    if taken {
-        (value, Some(refined))
-    } else {
-        (end, None)
-    }
-}
-
-/// The largest value, in the same way.
-fn most(f: &dyn Fn(f64) -> f64, limits: &Limits, at_seams: &[f64]) -> (f64, Option<f64>) {
-    let limits = Limits {
-        at_minus_infinity: -limits.at_minus_infinity,
-        at_infinity: -limits.at_infinity,
-    };
-    let at_seams: Vec<f64> = at_seams.iter().map(|y| -y).collect();
-    let (value, at) = least(&|x| -f(x), &limits, &at_seams);
-    (-value, at)
-}
-
 fn slope_at_zero(row: &Row) -> String {
     match row
+        .facts
         .seams
         .iter()
         .find(|seam| seam.at == 0.0 && seam.left != seam.right)
     {
         Some(seam) => format!("{} | {}", short(seam.left), short(seam.right)),
-        None => short((row.slope)(0.0)),
+        None => short((row.facts.slope)(0.0)),
     }
 }
 
 /// Whether the slope is the same around a point: there is no one steepest place.
 fn constant_slope(row: &Row, at: f64) -> bool {
-    [0.1, 0.01]
-        .iter()
-        .any(|h| (row.slope)(at + h) == (row.slope)(at) || (row.slope)(at - h) == (row.slope)(at))
-}
-
-fn is_monotone(row: &Row) -> bool {
-    line().all(|x| (row.slope)(x) >= 0.0)
+    [0.1, 0.01].iter().any(|h| {
+        (row.facts.slope)(at + h) == (row.facts.slope)(at)
+            || (row.facts.slope)(at - h) == (row.facts.slope)(at)
+    })
 }
 
 fn symmetry(row: &Row) -> &'static str {
-    let f = &row.value;
-    let holds =
-        |same: &dyn Fn(f64, f64) -> bool| line().filter(|x| *x > 0.0).all(|x| same(f(x), f(-x)));
+    let f = &row.facts.value;
+    let holds = |same: &dyn Fn(f64, f64) -> bool| {
+        Search::FINE
+            .line()
+            .filter(|x| *x > 0.0)
+            .all(|x| same(f(x), f(-x)))
+    };
     if holds(&|a, b| (a + b).abs() <= 1e-15 * a.abs()) {
         "odd"
     } else if holds(&|a, b| a == b) {
@@ -298,46 +240,5 @@ fn short(x: f64) -> String {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
         text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FROM_0_TO_1: Limits = Limits {
-        at_minus_infinity: 0.0,
-        at_infinity: 1.0,
-    };
-
-    #[test]
-    fn a_limit_is_taken_from_a_seam_on_wherever_that_is() {
-        let ramp = |x: f64| ((x + 5.0) / 14.0).clamp(0.0, 1.0);
-        let at_seams = [-5.0, 9.0].map(ramp);
-        let (low, low_at) = least(&ramp, &FROM_0_TO_1, &at_seams);
-        let (high, high_at) = most(&ramp, &FROM_0_TO_1, &at_seams);
-        assert_eq!((low, high), (0.0, 1.0));
-        assert!(low_at.is_some_and(|x| x <= -5.0), "{low_at:?}");
-        assert!(high_at.is_some_and(|x| x >= 9.0), "{high_at:?}");
-    }
-
-    #[test]
-    fn a_limit_that_is_met_by_rounding_is_approached() {
-        let steep = |x: f64| 1.0 / (1.0 + (-300.0 * x).exp());
-        assert_eq!((steep(-3.0), steep(3.0)), (0.0, 1.0));
-        assert_eq!(least(&steep, &FROM_0_TO_1, &[]), (0.0, None));
-        assert_eq!(most(&steep, &FROM_0_TO_1, &[]), (1.0, None));
-    }
-
-    #[test]
-    fn a_dip_below_the_limits_is_taken() {
-        let dip = |x: f64| x * (-x * x).exp();
-        let limits = Limits {
-            at_minus_infinity: 0.0,
-            at_infinity: 0.0,
-        };
-        let (low, at) = least(&dip, &limits, &[]);
-        assert!((low + 0.428_881_942_480_353_3).abs() < 1e-15, "{low}");
-        assert!(at.is_some_and(|x| (x + 0.5_f64.sqrt()).abs() < 1e-6));
     }
 }

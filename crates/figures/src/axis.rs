@@ -1,4 +1,5 @@
-//! A linear axis: where a value lies, where the ticks stand, what they say.
+//! An axis, of numbers or of exponents of ten: where a value lies, where the ticks stand, what they
+//! say.
 
 use std::ops::RangeInclusive;
 
@@ -9,6 +10,8 @@ pub struct Axis {
     pub label: String,
     /// Lowest and highest value shown; finite, and the first below the second.
     pub range: RangeInclusive<f64>,
+    /// Whether the values are decimal logarithms of what is shown.
+    pub powers: bool,
 }
 
 impl Axis {
@@ -17,6 +20,15 @@ impl Axis {
         Self {
             label: label.into(),
             range,
+            powers: false,
+        }
+    }
+
+    /// An axis of powers of ten; `range` is that of the exponent, and so are all values.
+    pub fn powers(label: impl Into<String>, range: RangeInclusive<f64>) -> Self {
+        Self {
+            powers: true,
+            ..Self::new(label, range)
         }
     }
 }
@@ -61,12 +73,15 @@ impl Scale {
 pub(crate) struct Tick {
     pub value: f64,
     pub label: String,
+    /// Whether it stands for the number zero.
+    pub is_zero: bool,
 }
 
 /// Multiples of 1, 2 or 5 times a power of ten within the axis, at most `most` steps long.
 pub(crate) fn ticks(axis: &Axis, most: f64) -> Vec<Tick> {
     let (from, to) = (*axis.range.start(), *axis.range.end());
-    let least = (to - from) / most.max(1.0);
+    // There are no ticks between one power of ten and the next.
+    let least = ((to - from) / most.max(1.0)).max(if axis.powers { 1.0 } else { 0.0 });
     let mut power = least.log10().floor() as i32;
     let mut digit = 1;
     // 10^power is within a factor of ten below `least`: at most three moves.
@@ -84,10 +99,31 @@ pub(crate) fn ticks(axis: &Axis, most: f64) -> Vec<Tick> {
     (first..=last)
         .map(|i| {
             let value = i as f64 * step;
-            let label = number(value, if i == 0 { 0 } else { decimals });
-            Tick { value, label }
+            let label = if axis.powers {
+                raised(value as i64)
+            } else {
+                number(value, if i == 0 { 0 } else { decimals })
+            };
+            Tick {
+                value,
+                label,
+                is_zero: i == 0 && !axis.powers,
+            }
         })
         .collect()
+}
+
+/// A power of ten as it is written.
+fn raised(exponent: i64) -> String {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    if (0..2).contains(&exponent) {
+        return 10_i64.pow(exponent as u32).to_string();
+    }
+    let digit = |c: char| c.to_digit(10).map_or('⁻', |digit| RAISED[digit as usize]);
+    format!(
+        "10{}",
+        exponent.to_string().chars().map(digit).collect::<String>()
+    )
 }
 
 /// A number with `decimals` digits after the point and a true minus sign (U+2212).
@@ -135,6 +171,17 @@ mod tests {
         check(0.0..=40.0, 4.0, &["0", "10", "20", "30", "40"]);
         check(990.0..=1010.0, 4.0, &["990", "995", "1000", "1005", "1010"]);
         check(0.0..=0.004, 2.0, &["0", "0.002", "0.004"]);
+    }
+
+    #[test]
+    fn powers_of_ten_are_whole() {
+        let labels = |from: f64, to: f64, most: f64| -> Vec<String> {
+            let ticks = ticks(&Axis::powers("", from..=to), most);
+            assert!(ticks.iter().all(|tick| !tick.is_zero));
+            ticks.into_iter().map(|tick| tick.label).collect()
+        };
+        assert_eq!(labels(-1.5, 3.2, 20.0), ["10⁻¹", "1", "10", "10²", "10³"]);
+        assert_eq!(labels(-12.0, 1.0, 5.0), ["10⁻¹⁰", "10⁻⁵", "1"]);
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Frame {
         let Rect { left, right, .. } = self.area;
         let rule = |tick: &Tick| {
             let y = self.y.at(tick.value);
-            (tick.value, Point::new(left, y), Point::new(right, y))
+            (tick.is_zero, Point::new(left, y), Point::new(right, y))
         };
         self.ticks.iter().map(rule).collect()
     }
@@ -107,7 +107,7 @@ impl Across {
         let rule = |tick: &Tick| {
             let x = self.x.at(tick.value);
             let (top, bottom) = (frame.area.top, frame.area.bottom);
-            (tick.value, Point::new(x, top), Point::new(x, bottom))
+            (tick.is_zero, Point::new(x, top), Point::new(x, bottom))
         };
         self.ticks.iter().map(rule).collect()
     }
@@ -128,8 +128,8 @@ impl Across {
     }
 }
 
-/// A line at a value, from one side of the box to the other.
-pub(crate) type Rule = (f64, Point, Point);
+/// A line at a value, from one side of the box to the other, and whether the value is zero.
+pub(crate) type Rule = (bool, Point, Point);
 
 /// Draws faint lines, and stronger ones at zero over them.
 pub(crate) fn draw_rules(svg: &mut Svg, rules: &[Rule]) {
@@ -137,7 +137,7 @@ pub(crate) fn draw_rules(svg: &mut Svg, rules: &[Rule]) {
         (false, "figure-grid", GRID, "1.2"),
         (true, "figure-axis", AXIS, "1.6"),
     ] {
-        let lines = rules.iter().filter(|rule| (rule.0 == 0.0) == zero);
+        let lines = rules.iter().filter(|rule| rule.0 == zero);
         let d: String = lines
             .map(|(_, a, b)| match a.y == b.y {
                 true => format!("M{} {}H{}", Num(a.x), Num(a.y), Num(b.x)),

@@ -76,8 +76,13 @@ impl Obstacles {
                         continue;
                     }
                     let label = self.candidate(text, point, direction, reach);
+                    // The distance is one part of the cost, and none is negative.
+                    let least = best.as_ref().map_or(f64::INFINITY, |(least, _)| *least);
+                    if label.rect.nearest(point).distance(point) >= least {
+                        continue;
+                    }
                     let cost = self.cost(&label, point);
-                    if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                    if cost < least {
                         best = Some((cost, label));
                     }
                 }

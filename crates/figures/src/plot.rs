@@ -3,6 +3,7 @@
 use crate::axis::{Axis, Scale};
 use crate::frame::{Across, Frame, draw_rules};
 use crate::geometry::Point;
+use crate::handle::Handle;
 use crate::legend::Legend;
 use crate::mark::{Mark, Marks};
 use crate::palette::{MARK, PAPER};
@@ -62,6 +63,11 @@ impl Plot {
     /// `-` or `_`.
     #[must_use]
     pub fn svg(&self) -> String {
+        self.held(&[])
+    }
+
+    /// The same with knobs to hold.
+    pub(crate) fn held(&self, handles: &[Handle]) -> String {
         let legend = Legend::new(self.curves.iter().map(|c| (c.role, c.label.as_str())));
         let mut frame = Frame::new(&self.y, legend.height, FONT / 2.0, Across::rows(&self.x));
         let across = Across::new(&self.x, &mut frame);
@@ -94,10 +100,14 @@ impl Plot {
             }
             lines.extend(traced);
         }
-        let zero = rules.iter().filter(|rule| rule.0 == 0.0);
+        lines.extend(handles.iter().map(|handle| handle.outline(x, y)));
+        let zero = rules.iter().filter(|rule| rule.0);
         marks.draw_points(&mut svg, frame.area, lines, zero.map(|&(_, a, b)| (a, b)));
         if let Some(cursor) = &self.cursor {
             cursor.draw(&mut svg, x, y);
+        }
+        for handle in handles {
+            handle.draw(&mut svg, x, y);
         }
         svg.finish()
     }

@@ -147,7 +147,7 @@ fn narrow(plot: &mut Plot, format: Format) {
 }
 
 /// Whether a mark lies on a curve that is shown, or on none in particular.
-fn lies_on(mark: &Mark, curves: &[Curve]) -> bool {
+pub(super) fn lies_on(mark: &Mark, curves: &[Curve]) -> bool {
     let (Mark::Extremum { x, y, .. } | Mark::Kink { x, y, .. }) = mark else {
         return curves.len() > 1;
     };
@@ -158,7 +158,7 @@ fn lies_on(mark: &Mark, curves: &[Curve]) -> bool {
 }
 
 /// A vertical axis that holds all that is finite in the window.
-fn fitted(plot: &Plot) -> Axis {
+pub(super) fn fitted(plot: &Plot) -> Axis {
     let (from, to) = (*plot.x.range.start(), *plot.x.range.end());
     let (mut low, mut high) = (0.0_f64, 0.0_f64);
     for i in 0..=400 {
@@ -175,7 +175,7 @@ fn fitted(plot: &Plot) -> Axis {
 }
 
 /// A round number near a share of the axis: the width in steps of a 500th or less.
-fn snapped(x: &Axis, place: f64) -> f64 {
+pub(super) fn snapped(x: &Axis, place: f64) -> f64 {
     let (from, to) = (*x.range.start(), *x.range.end());
     let steps = libm::exp10(libm::floor(libm::log10(500.0 / (to - from))) + 1.0);
     let exact = from + place * (to - from);

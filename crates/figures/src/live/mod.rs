@@ -5,9 +5,17 @@
 //! is all that the page's script calls.
 
 mod control;
+mod cross_entropy;
 mod curve;
+mod explorer;
 mod format;
+mod joined;
+mod outlier;
+mod overflow;
+mod pairings;
+mod scale;
 mod shown;
+mod softmax;
 
 pub use control::{Control, Kind, State};
 pub use format::{Format, significant};
@@ -29,7 +37,16 @@ pub trait Figure {
 type Make = fn(&[&str]) -> Result<Box<dyn Figure>, String>;
 
 /// All kinds of figures: the first word of a key, what follows it, what makes one.
-const KINDS: &[(&str, &str, Make)] = &[("curve", "FUNCTION", curve::of)];
+const KINDS: &[(&str, &str, Make)] = &[
+    ("curve", "FUNCTION", curve::of),
+    ("cross-entropy", "", cross_entropy::of),
+    ("explorer", "", explorer::of),
+    ("outlier", "", outlier::of),
+    ("overflow", "", overflow::of),
+    ("pairings", "", pairings::of),
+    ("scale", "", scale::of),
+    ("softmax", "", softmax::of),
+];
 
 /// The figure that a key names: `curve gelu`.
 ///

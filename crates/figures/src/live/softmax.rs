@@ -1,0 +1,206 @@
+//! Softmax of four logits that a reader drags, ours beside the formula as it stands.
+
+use nnfn::activations::softmax;
+
+use super::Figure;
+use super::control::{Control, State};
+use super::format::{Format, significant};
+use super::shown::{Shown, Table};
+use crate::axis::Axis;
+use crate::columns::{Column, Columns};
+
+/// The running example of the book, and a fourth logit.
+const START: [f64; 4] = [2.0, 1.0, 0.1, -1.0];
+
+/// From the least to the largest logit.
+pub(super) const LOGITS: (f64, f64) = (-6.0, 6.0);
+
+/// The figure.
+pub(super) fn of(_: &[&str]) -> Result<Box<dyn Figure>, String> {
+    Ok(Box::new(Softmax))
+}
+
+struct Softmax;
+
+/// The control of a logit.
+pub(super) fn logit(i: usize, start: f64) -> Control {
+    let (from, to) = LOGITS;
+    Control::slider(&name(i), &format!("logit {}", i + 1), from, to, 0.1, start)
+}
+
+/// The name of the control of a logit.
+pub(super) fn name(i: usize) -> String {
+    format!("z{}", i + 1)
+}
+
+/// The name of a logit in a picture, with its value.
+pub(super) fn named(i: usize, z: f64) -> String {
+    let below = char::from_u32('₁' as u32 + i as u32).unwrap_or('?');
+    format!("z{below} = {}", significant(z, 3))
+}
+
+/// The formula as it stands, with every result rounded.
+fn naive(logits: &[f64], temperature: f64, format: Format) -> Vec<f64> {
+    let round = |x: f64| format.round(x);
+    let exponential = |z: &f64| round(libm::exp(round(round(*z) / round(temperature))));
+    let e: Vec<f64> = logits.iter().map(exponential).collect();
+    let sum = e.iter().fold(0.0, |sum, e| round(sum + e));
+    e.iter().map(|e| round(e / sum)).collect()
+}
+
+impl Figure for Softmax {
+    fn caption(&self) -> String {
+        "Four logits on the right-hand axis, each with its probability: softmax of this book as a full bar, the formula as it stands, with every step rounded, as a dashed one. Drag a logit, or all of them by the shift.".to_owned()
+    }
+
+    fn controls(&self) -> Vec<Control> {
+        let mut controls: Vec<Control> = (START.iter().enumerate())
+            .map(|(i, &start)| logit(i, start))
+            .collect();
+        controls.push(Control::powers(
+            "temperature",
+            "temperature",
+            0.05,
+            10.0,
+            1.0,
+        ));
+        controls.push(Control::slider(
+            "shift",
+            "added to all",
+            -100.0,
+            100.0,
+            1.0,
+            0.0,
+        ));
+        let formats = Format::ALL.map(Format::name);
+        controls.push(Control::choice("format", "formula in", formats, 1));
+        controls
+    }
+
+    fn show(&self, state: &State) -> Shown {
+        let temperature = state.number("temperature");
+        let shift = state.number("shift");
+        let format = Format::ALL[state.choice("format")];
+        let set: Vec<f64> = (0..START.len()).map(|i| state.number(&name(i))).collect();
+        let moved: Vec<f64> = set.iter().map(|z| z + shift).collect();
+        let ours = softmax(&moved, temperature);
+        let theirs = naive(&moved, temperature, format);
+        let mut table = Table::new(["logit", "softmax", "formula as it stands"]);
+        for ((z, p), q) in moved.iter().zip(&ours).zip(&theirs) {
+            table
+                .rows
+                .push([*z, *p, *q].map(|x| significant(x, 6)).to_vec());
+        }
+        Shown {
+            svg: Columns {
+                id: "live-softmax".to_owned(),
+                title: "Softmax of four logits".to_owned(),
+                description: "For each logit a full bar with its probability, a dashed one with what the formula gives as it stands, and a handle at the logit.".to_owned(),
+                y: Axis::new("probability", 0.0..=1.0),
+                held: Axis::new("logit", LOGITS.0..=LOGITS.1),
+                series: ["softmax".to_owned(), format!("formula in {}", format.name())],
+                columns: (set.iter().enumerate())
+                    .map(|(i, &z)| Column {
+                        name: named(i, z),
+                        values: [ours[i], theirs[i]],
+                        handle: (name(i), z),
+                    })
+                    .collect(),
+            }
+            .svg(),
+            words: format!(
+                "entropy {} nats, largest {}; formula in {} {}",
+                significant(entropy(&ours), 4),
+                significant(ours.iter().fold(0.0, |a, b| a.max(*b)), 4),
+                format.name(),
+                verdict(&ours, &theirs)
+            ),
+            says: vec![],
+            table,
+        }
+    }
+}
+
+/// Of probabilities, in nats.
+fn entropy(p: &[f64]) -> f64 {
+    let positive = p.iter().filter(|p| **p > 0.0);
+    positive.map(|p| -p * libm::log(*p)).sum::<f64>() + 0.0
+}
+
+/// What the formula as it stands makes of the probabilities.
+fn verdict(ours: &[f64], theirs: &[f64]) -> String {
+    match theirs.iter().filter(|q| q.is_nan()).count() {
+        0 => {
+            let off = ours.iter().zip(theirs).map(|(p, q)| (p - q).abs());
+            // The last bits are those of the machine's exponential, not of the formula.
+            match off.fold(0.0, f64::max) {
+                off if off < 1e-14 => "agrees".to_owned(),
+                off => format!("off by {}", significant(off, 2)),
+            }
+        }
+        n if n == theirs.len() => "is NaN".to_owned(),
+        n => format!("is NaN in {n} of {}", theirs.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::live::{answer, at_rest};
+    use crate::read::read;
+
+    /// The full bars of a picture.
+    fn bars(request: &str) -> Vec<String> {
+        let answer = answer(request).unwrap();
+        let svg = answer.split(super::super::PART).next().unwrap();
+        let elements = read(svg);
+        let full = elements
+            .iter()
+            .filter(|e| e.get("class") == Some("figure-value"));
+        full.map(|e| e.get("d").unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_common_shift_moves_no_bar() {
+        let rest = bars("softmax");
+        assert_eq!(rest.len(), 5);
+        for shift in [-100, -37, 3, 100] {
+            assert_eq!(bars(&format!("softmax\nshift={shift}")), rest, "{shift}");
+        }
+        assert_ne!(bars("softmax\ntemperature=20"), rest);
+    }
+
+    #[test]
+    fn the_probabilities_are_those_of_the_closed_form() {
+        let shown = at_rest(&Softmax);
+        let e = START.map(f64::exp);
+        for (row, e_i) in shown.table.rows.iter().zip(e) {
+            assert_eq!(row[1], significant(e_i / e.iter().sum::<f64>(), 6));
+        }
+    }
+
+    #[test]
+    fn the_formula_ends_where_the_format_does() {
+        // e^98 is beyond f32, e^12 (not e^11) beyond f16; −100 leaves nothing of f16.
+        let spoilt = |shift: f64, format| {
+            let z = START.map(|z| z + shift);
+            let q = naive(&z, 1.0, format);
+            q.iter().filter(|q| q.is_nan()).count()
+        };
+        assert_eq!(spoilt(100.0, Format::F32), 4);
+        assert_eq!(spoilt(100.0, Format::F64), 0);
+        assert_eq!(spoilt(0.0, Format::F16), 0);
+        assert_eq!(spoilt(12.0, Format::F16), 3);
+        assert_eq!(spoilt(-100.0, Format::F16), 4);
+        assert_eq!(verdict(&[0.5; 4], &[f64::NAN; 4]), "is NaN");
+        let ours = softmax(&START, 1.0);
+        let theirs = naive(&START, 1.0, Format::F64);
+        assert_eq!(verdict(&ours, &theirs), "agrees");
+    }
+
+    #[test]
+    fn the_entropy_of_equals_is_the_logarithm_of_their_number() {
+        assert!((entropy(&[0.25; 4]) - 4f64.ln()).abs() < 1e-15);
+        assert_eq!(entropy(&[1.0, 0.0, 0.0, 0.0]), 0.0);
+    }
+}
