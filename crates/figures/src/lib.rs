@@ -9,6 +9,7 @@ mod bars;
 mod catalogue;
 mod frame;
 mod geometry;
+mod handle;
 mod label;
 mod legend;
 pub mod live;

@@ -62,6 +62,11 @@ impl Plot {
     /// `-` or `_`.
     #[must_use]
     pub fn svg(&self) -> String {
+        self.svg_under(|_, _, _| ())
+    }
+
+    /// The same under more that `draw` puts on it, between the two scales.
+    pub(crate) fn svg_under(&self, draw: impl FnOnce(&mut Svg, &Scale, &Scale)) -> String {
         let legend = Legend::new(self.curves.iter().map(|c| (c.role, c.label.as_str())));
         let mut frame = Frame::new(&self.y, legend.height, FONT / 2.0, Across::rows(&self.x));
         let across = Across::new(&self.x, &mut frame);
@@ -99,6 +104,7 @@ impl Plot {
         if let Some(cursor) = &self.cursor {
             cursor.draw(&mut svg, x, y);
         }
+        draw(&mut svg, x, y);
         svg.finish()
     }
 }

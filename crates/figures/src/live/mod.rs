@@ -4,6 +4,7 @@
 //! the picture that stands in the page and, compiled to WebAssembly, every later one: [`answer`]
 //! is all that the page's script calls.
 
+mod collapse;
 mod control;
 mod curve;
 mod format;
@@ -29,7 +30,10 @@ pub trait Figure {
 type Make = fn(&[&str]) -> Result<Box<dyn Figure>, String>;
 
 /// All kinds of figures: the first word of a key, what follows it, what makes one.
-const KINDS: &[(&str, &str, Make)] = &[("curve", "FUNCTION", curve::of)];
+const KINDS: &[(&str, &str, Make)] = &[
+    ("collapse", "", collapse::of),
+    ("curve", "FUNCTION", curve::of),
+];
 
 /// The figure that a key names: `curve gelu`.
 ///
