@@ -7,7 +7,9 @@
 mod collapse;
 mod control;
 mod curve;
+mod depth;
 mod format;
+mod random;
 mod shown;
 
 pub use control::{Control, Kind, State};
@@ -33,6 +35,7 @@ type Make = fn(&[&str]) -> Result<Box<dyn Figure>, String>;
 const KINDS: &[(&str, &str, Make)] = &[
     ("collapse", "", collapse::of),
     ("curve", "FUNCTION", curve::of),
+    ("depth", "", depth::of),
 ];
 
 /// The figure that a key names: `curve gelu`.
