@@ -148,7 +148,7 @@ fn labels((axis, kind): (&Axis, Ticks), most: f64) -> Vec<Tick> {
 
 /// `10⁻³⁰`, `0.01`, `1`, `100`.
 pub(crate) fn power_of_ten(exponent: f64) -> String {
-    if (-2.0..=3.0).contains(&exponent) {
+    if (-3.0..=3.0).contains(&exponent) {
         return number(libm::exp10(exponent), (-exponent).max(0.0) as usize);
     }
     let raised = |c: char| match c {

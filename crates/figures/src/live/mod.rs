@@ -8,6 +8,7 @@ mod collapse;
 mod control;
 mod curve;
 mod depth;
+mod dying;
 mod format;
 mod random;
 mod shown;
@@ -36,6 +37,7 @@ const KINDS: &[(&str, &str, Make)] = &[
     ("collapse", "", collapse::of),
     ("curve", "FUNCTION", curve::of),
     ("depth", "", depth::of),
+    ("dying", "", dying::of),
 ];
 
 /// The figure that a key names: `curve gelu`.
