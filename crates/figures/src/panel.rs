@@ -5,6 +5,7 @@ use crate::axis::{Axis, Scale, Tick, number, ticks};
 use crate::frame::draw_rules;
 use crate::geometry::{Point, Rect};
 use crate::label::text_width;
+use crate::palette::AXIS;
 use crate::plot::path;
 use crate::role::Role;
 use crate::sample::clip;
@@ -113,6 +114,22 @@ impl Panel {
     /// The place of a pair of values.
     pub fn at(&self, x: f64, y: f64) -> Point {
         Point::new(self.x.at(x), self.y.at(y))
+    }
+
+    /// Draws a faint line from one pair of values in the box to another.
+    pub fn guide(&self, svg: &mut Svg, from: (f64, f64), to: (f64, f64)) {
+        let (a, b) = (self.at(from.0, from.1), self.at(to.0, to.1));
+        let d = format!("M{} {}L{} {}", Num(a.x), Num(a.y), Num(b.x), Num(b.y));
+        svg.leaf(
+            "path",
+            &[
+                ("class", &"figure-guide"),
+                ("stroke", &AXIS),
+                ("stroke-width", &"1.8"),
+                ("stroke-dasharray", &"3 5"),
+                ("d", &d),
+            ],
+        );
     }
 
     /// Draws a line through pairs of values, cut at the box; what is not finite is a gap.

@@ -4,6 +4,7 @@
 //! the picture that stands in the page and, compiled to WebAssembly, every later one: [`answer`]
 //! is all that the page's script calls.
 
+mod bound;
 mod collapse;
 mod control;
 mod curve;
@@ -34,6 +35,7 @@ type Make = fn(&[&str]) -> Result<Box<dyn Figure>, String>;
 
 /// All kinds of figures: the first word of a key, what follows it, what makes one.
 const KINDS: &[(&str, &str, Make)] = &[
+    ("bound", "", bound::of),
     ("collapse", "", collapse::of),
     ("curve", "FUNCTION", curve::of),
     ("depth", "", depth::of),
