@@ -12,6 +12,7 @@ mod depth;
 mod dying;
 mod format;
 mod random;
+mod scaled;
 mod shown;
 
 pub use control::{Control, Kind, State};
@@ -40,7 +41,11 @@ const KINDS: &[(&str, &str, Make)] = &[
     ("curve", "FUNCTION", curve::of),
     ("depth", "", depth::of),
     ("dying", "", dying::of),
+    ("scaled", "FUNCTION FROM TO", scaled::of),
 ];
+
+/// Keys of pages whose kind needs more words, but for the curves.
+const PLACED: &[&str] = &["scaled softplus 0.2 20", "scaled tanh 0.02 1"];
 
 /// The figure that a key names: `curve gelu`.
 ///
@@ -70,9 +75,8 @@ pub fn keys() -> Vec<String> {
     let curves = catalog::FUNCTIONS.iter();
     let curves = curves.map(|f| format!("curve {}", f.about().name));
     let others = KINDS.iter().filter(|(_, words, _)| words.is_empty());
-    curves
-        .chain(others.map(|(name, ..)| (*name).to_owned()))
-        .collect()
+    let others = others.map(|(name, ..)| *name).chain(PLACED.iter().copied());
+    curves.chain(others.map(str::to_owned)).collect()
 }
 
 /// The picture in the state in which the page is loaded, and what stands beside it.
