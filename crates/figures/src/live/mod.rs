@@ -11,6 +11,7 @@ mod curve;
 mod depth;
 mod dying;
 mod format;
+mod learned;
 mod random;
 mod scaled;
 mod shown;
@@ -41,6 +42,7 @@ const KINDS: &[(&str, &str, Make)] = &[
     ("curve", "FUNCTION", curve::of),
     ("depth", "", depth::of),
     ("dying", "", dying::of),
+    ("learned-slope", "", learned::of),
     ("scaled", "FUNCTION FROM TO", scaled::of),
 ];
 

@@ -303,7 +303,6 @@ impl Figure for Scaled {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::live::{answer, at_rest, find};
 
     #[test]
