@@ -116,24 +116,33 @@ impl Panel {
         Point::new(self.x.at(x), self.y.at(y))
     }
 
-    /// Draws a faint line from one pair of values in the box to another.
-    pub fn guide(&self, svg: &mut Svg, from: (f64, f64), to: (f64, f64)) {
-        let (a, b) = (self.at(from.0, from.1), self.at(to.0, to.1));
-        let d = format!("M{} {}L{} {}", Num(a.x), Num(a.y), Num(b.x), Num(b.y));
-        svg.leaf(
-            "path",
-            &[
-                ("class", &"figure-guide"),
-                ("stroke", &AXIS),
-                ("stroke-width", &"1.8"),
-                ("stroke-dasharray", &"3 5"),
-                ("d", &d),
-            ],
-        );
-    }
-
     /// Draws a line through pairs of values, cut at the box; what is not finite is a gap.
     pub fn line(&self, svg: &mut Svg, role: Role, values: &[(f64, f64)]) {
+        let d = self.path(values);
+        if !d.is_empty() {
+            role.draw(svg, &d);
+        }
+    }
+
+    /// The same, drawn as a guide.
+    pub fn guide(&self, svg: &mut Svg, values: &[(f64, f64)]) {
+        let d = self.path(values);
+        if !d.is_empty() {
+            svg.leaf(
+                "path",
+                &[
+                    ("class", &"figure-guide"),
+                    ("fill", &"none"),
+                    ("stroke", &AXIS),
+                    ("stroke-width", &"1.8"),
+                    ("stroke-dasharray", &"3 5"),
+                    ("d", &d),
+                ],
+            );
+        }
+    }
+
+    fn path(&self, values: &[(f64, f64)]) -> String {
         let runs = values.split(|(x, y)| !x.is_finite() || !y.is_finite());
         let runs = runs.map(|run| -> Vec<Point> {
             // Far outside it is far outside: sums of such places stay finite.
@@ -141,10 +150,7 @@ impl Panel {
             run.iter().map(at).collect()
         });
         let lines: Vec<Vec<Point>> = runs.flat_map(|run| clip(&run, &self.area)).collect();
-        let d = path(&lines);
-        if !d.is_empty() {
-            role.draw(svg, &d);
-        }
+        path(&lines)
     }
 }
 

@@ -125,7 +125,7 @@ fn draw(figure: &Bound, lines: &[(Role, String, Vec<f64>)], depth: usize) -> Str
     );
     let point = |i: usize, product: f64| (i as f64, power(product));
     let (top, bottom) = ((depth as f64, 1.0), (depth as f64, low));
-    panel.guide(&mut svg, top, bottom);
+    panel.guide(&mut svg, &[top, bottom]);
     for (role, _, products) in lines.iter().rev() {
         let values: Vec<(f64, f64)> = (products.iter().enumerate())
             .map(|(i, product)| point(i, *product))

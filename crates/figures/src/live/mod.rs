@@ -11,6 +11,7 @@ mod curve;
 mod depth;
 mod dying;
 mod format;
+mod gate;
 mod learned;
 mod random;
 mod scaled;
@@ -42,6 +43,7 @@ const KINDS: &[(&str, &str, Make)] = &[
     ("curve", "FUNCTION", curve::of),
     ("depth", "", depth::of),
     ("dying", "", dying::of),
+    ("gate", "", gate::of),
     ("learned-slope", "", learned::of),
     ("scaled", "FUNCTION FROM TO", scaled::of),
 ];
