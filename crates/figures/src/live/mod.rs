@@ -16,6 +16,7 @@ mod learned;
 mod random;
 mod scaled;
 mod shown;
+mod width;
 
 pub use control::{Control, Kind, State};
 pub use format::{Format, significant};
@@ -46,6 +47,7 @@ const KINDS: &[(&str, &str, Make)] = &[
     ("gate", "", gate::of),
     ("learned-slope", "", learned::of),
     ("scaled", "FUNCTION FROM TO", scaled::of),
+    ("width", "", width::of),
 ];
 
 /// Keys of pages whose kind needs more words, but for the curves.
