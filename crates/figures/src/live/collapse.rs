@@ -157,13 +157,13 @@ impl Figure for Collapse {
         let weight =
             |name: &str, label: &str, at| Control::slider(name, label, -REACH, REACH, 0.05, at);
         vec![
-            Control::place("x", "x"),
             Control::switch("relu", "ReLU between them", false),
+            Control::place("x", "x"),
             weight("w1", "weight into 1", 1.0),
-            weight("b1", "bias of 1", 1.0),
-            weight("v1", "weight out of 1", 1.5),
             weight("w2", "weight into 2", 1.5),
+            weight("b1", "bias of 1", 1.0),
             weight("b2", "bias of 2", -0.75),
+            weight("v1", "weight out of 1", 1.5),
             weight("v2", "weight out of 2", -1.5),
             weight("c", "bias at the end", -1.0),
         ]

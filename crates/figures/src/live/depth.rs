@@ -111,8 +111,8 @@ fn run(f: Function, gain: f64, seed: u64, depth: usize) -> (Vec<Size>, Layer) {
     (sizes, layer)
 }
 
-/// What every layer of endless width has: a mean over a normal input, layer after layer.
-fn endless(f: Function, gain: f64) -> Vec<Size> {
+/// What every layer of infinite width has: a mean over a normal input, layer after layer.
+fn infinite(f: Function, gain: f64) -> Vec<Size> {
     let bell: Vec<(f64, f64)> = (-80..=80)
         .map(|i| 0.1 * f64::from(i))
         .map(|z| {
@@ -160,7 +160,7 @@ impl Figure for Depth {
     fn caption(&self) -> String {
         format!(
             "{INPUTS} normal inputs through layers of {UNITS} units, without biases: the standard deviation of each \
-             layer's values, and those of the last layer. Dotted: layers of endless width. \
+             layer's values, and those of the last layer. Dotted: layers of infinite width. \
              With ReLU and weights of variance 1/n the signal fades."
         )
     }
@@ -189,24 +189,24 @@ impl Figure for Depth {
         let gain = WEIGHTS[state.choice("weights")].1;
         let depth = state.number("depth") as usize;
         let (sizes, last) = run(f, gain, state.number("seed") as u64, depth);
-        let endless = endless(f, gain);
+        let infinite = infinite(f, gain);
         let size = sizes[depth];
         let mut shown = Shown {
             words: format!(
-                "Layer {depth}: mean {}, standard deviation {}; {} with endless width",
+                "Layer {depth}: mean {}, standard deviation {}; {} with infinite width",
                 significant(size.mean, 3),
                 significant(size.deviation, 3),
-                significant(endless[depth].deviation, 3)
+                significant(infinite[depth].deviation, 3)
             ),
-            table: Table::new(["layer", "mean", "standard deviation", "with endless width"]),
+            table: Table::new(["layer", "mean", "standard deviation", "with infinite width"]),
             ..Shown::default()
         };
-        for (i, (size, endless)) in sizes.iter().zip(&endless).enumerate() {
+        for (i, (size, infinite)) in sizes.iter().zip(&infinite).enumerate() {
             let mut row = vec![i.to_string()];
-            row.extend([size.mean, size.deviation, endless.deviation].map(|x| significant(x, 3)));
+            row.extend([size.mean, size.deviation, infinite.deviation].map(|x| significant(x, 3)));
             shown.table.rows.push(row);
         }
-        shown.svg = draw(self, name, &sizes, &endless, &histogram(&last, size));
+        shown.svg = draw(self, name, &sizes, &infinite, &histogram(&last, size));
         shown
     }
 }
@@ -215,7 +215,7 @@ fn draw(
     figure: &Depth,
     name: &str,
     sizes: &[Size],
-    endless: &[Size],
+    infinite: &[Size],
     bins: &[f64; BINS],
 ) -> String {
     let depth = sizes.len() - 1;
@@ -223,7 +223,7 @@ fn draw(
         let power = |size: &Size| libm::log10(size.deviation.max(1e-300));
         (0..).map(f64::from).zip(sizes.iter().map(power)).collect()
     };
-    let (own, wide) = (powers(sizes), powers(endless));
+    let (own, wide) = (powers(sizes), powers(infinite));
     // A little more than the values: which end it is hangs on no last digit.
     let all = || own.iter().chain(&wide).map(|(_, power)| *power);
     let low = libm::floor(all().fold(-1.0, f64::min) - 0.07);
@@ -238,7 +238,7 @@ fn draw(
     let legend = Legend::new(
         [
             (Role::Value, units.as_str()),
-            (Role::Rival(0), "endless width"),
+            (Role::Rival(0), "infinite width"),
         ]
         .into_iter(),
     );
@@ -304,7 +304,7 @@ mod tests {
 
     #[test]
     fn layers_of_endless_width_do_what_the_moments_say() {
-        let deviation = |f: Function, gain: f64, i: usize| endless(f, gain)[i].deviation;
+        let deviation = |f: Function, gain: f64, i: usize| infinite(f, gain)[i].deviation;
         // A ReLU halves the mean square, of which 1/π is the square of the mean.
         let left = (1.0 - 1.0 / std::f64::consts::PI).sqrt();
         for i in 1..=DEEPEST {
@@ -325,7 +325,7 @@ mod tests {
     fn a_net_of_some_width_follows_them() {
         for (name, f) in ACTIVATIONS {
             for (_, gain) in WEIGHTS {
-                let wide = endless(f, gain)[3];
+                let wide = infinite(f, gain)[3];
                 for seed in 1..=9 {
                     let (sizes, _) = run(f, gain, seed, 3);
                     let ratio = sizes[3].deviation / wide.deviation;
