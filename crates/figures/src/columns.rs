@@ -93,7 +93,7 @@ impl Columns {
                 &[("stroke", &AXIS), ("stroke-width", &"2.4"), ("d", &track)],
             );
             let at = Point::new(x, held.at(column.handle.1));
-            knob(&mut svg, &column.handle.0, at, 'y', (from, to));
+            knob(&mut svg, at, &column.handle.0, 'y', (from, to));
             let middle = Num(left + slot / 2.0);
             let words: [(&str, &dyn std::fmt::Display); 3] = [
                 ("x", &middle),

@@ -48,12 +48,12 @@ impl Handle {
         }
         let at = Point::new(x.at(self.x), y.at(self.y));
         let (from, to) = self.reach;
-        knob(svg, &self.control, at, 'x', (x.at(from), x.at(to)));
+        knob(svg, at, &self.control, 'x', (x.at(from), x.at(to)));
     }
 }
 
 /// A knob for a control, at a place of the page, that goes from one coordinate to another.
-pub(crate) fn knob(svg: &mut Svg, control: &str, at: Point, along: char, (from, to): (f64, f64)) {
+pub(crate) fn knob(svg: &mut Svg, at: Point, control: &str, along: char, (from, to): (f64, f64)) {
     let along = format!("{along} {} {}", Num(from), Num(to));
     svg.open(
         "g",

@@ -17,6 +17,7 @@ mod legend;
 pub mod live;
 mod mark;
 pub mod palette;
+mod panel;
 mod plot;
 #[cfg(test)]
 mod read;

@@ -63,11 +63,20 @@ impl Plot {
     /// `-` or `_`.
     #[must_use]
     pub fn svg(&self) -> String {
-        self.held(&[])
+        self.drawn(&[], |_, _, _| ())
     }
 
     /// The same with knobs to hold.
     pub(crate) fn held(&self, handles: &[Handle]) -> String {
+        self.drawn(handles, |_, _, _| ())
+    }
+
+    /// The same under more that `draw` puts on it, between the two scales.
+    pub(crate) fn svg_under(&self, draw: impl FnOnce(&mut Svg, &Scale, &Scale)) -> String {
+        self.drawn(&[], draw)
+    }
+
+    fn drawn(&self, handles: &[Handle], draw: impl FnOnce(&mut Svg, &Scale, &Scale)) -> String {
         let legend = Legend::new(self.curves.iter().map(|c| (c.role, c.label.as_str())));
         let mut frame = Frame::new(&self.y, legend.height, FONT / 2.0, Across::rows(&self.x));
         let across = Across::new(&self.x, &mut frame);
@@ -109,6 +118,7 @@ impl Plot {
         for handle in handles {
             handle.draw(&mut svg, x, y);
         }
+        draw(&mut svg, x, y);
         svg.finish()
     }
 }

@@ -141,7 +141,7 @@ fn refine(
 }
 
 /// The parts of a run inside the box.
-fn clip(run: &[Point], visible: &Rect) -> Vec<Vec<Point>> {
+pub(crate) fn clip(run: &[Point], visible: &Rect) -> Vec<Vec<Point>> {
     let mut parts: Vec<Vec<Point>> = Vec::new();
     for pair in run.windows(2) {
         let Some((a, b)) = visible.clip(pair[0], pair[1]) else {

@@ -4,18 +4,27 @@
 //! the picture that stands in the page and, compiled to WebAssembly, every later one: [`answer`]
 //! is all that the page's script calls.
 
+mod bound;
+mod collapse;
 mod control;
 mod cross_entropy;
 mod curve;
+mod depth;
+mod dying;
 mod explorer;
 mod format;
+mod gate;
 mod joined;
+mod learned;
 mod outlier;
 mod overflow;
 mod pairings;
+mod random;
 mod scale;
+mod scaled;
 mod shown;
 mod softmax;
+mod width;
 
 pub use control::{Control, Kind, State};
 pub use format::{Format, significant};
@@ -38,15 +47,26 @@ type Make = fn(&[&str]) -> Result<Box<dyn Figure>, String>;
 
 /// All kinds of figures: the first word of a key, what follows it, what makes one.
 const KINDS: &[(&str, &str, Make)] = &[
-    ("curve", "FUNCTION", curve::of),
+    ("bound", "", bound::of),
+    ("collapse", "", collapse::of),
     ("cross-entropy", "", cross_entropy::of),
+    ("curve", "FUNCTION", curve::of),
+    ("depth", "", depth::of),
+    ("dying", "", dying::of),
     ("explorer", "", explorer::of),
+    ("gate", "", gate::of),
+    ("learned-slope", "", learned::of),
     ("outlier", "", outlier::of),
     ("overflow", "", overflow::of),
     ("pairings", "", pairings::of),
     ("scale", "", scale::of),
+    ("scaled", "FUNCTION FROM TO", scaled::of),
     ("softmax", "", softmax::of),
+    ("width", "", width::of),
 ];
+
+/// Keys of pages whose kind needs more words, but for the curves.
+const PLACED: &[&str] = &["scaled softplus 0.2 20", "scaled tanh 0.02 1"];
 
 /// The figure that a key names: `curve gelu`.
 ///
@@ -76,9 +96,8 @@ pub fn keys() -> Vec<String> {
     let curves = catalog::FUNCTIONS.iter();
     let curves = curves.map(|f| format!("curve {}", f.about().name));
     let others = KINDS.iter().filter(|(_, words, _)| words.is_empty());
-    curves
-        .chain(others.map(|(name, ..)| (*name).to_owned()))
-        .collect()
+    let others = others.map(|(name, ..)| *name).chain(PLACED.iter().copied());
+    curves.chain(others.map(str::to_owned)).collect()
 }
 
 /// The picture in the state in which the page is loaded, and what stands beside it.
