@@ -159,7 +159,7 @@ fn visit(program: &str, origin: &str, pages: &[PathBuf]) -> Result<Found, String
         let foreign = foreign.map(|r| complaint(page, format!("the page asks {r}")));
         found.complaints.extend(foreign);
         found.pages[i]["transferred"] = json!(seen.transferred);
-        found.pages[i]["requests"] = json!(seen.requests.len());
+        found.pages[i]["requests"] = json!(seen.first_requests);
         if seen.transferred > BUDGET && page.as_os_str() != site::PRINT {
             let message = format!(
                 "the first load transfers {} bytes: expected {BUDGET} at most",
@@ -233,14 +233,64 @@ fn drive(browser: &mut Browser, index: u64, wrong: &mut Vec<String>) -> Result<u
     let drawn = format!("{figure}.querySelector('.drawing').innerHTML");
     let before = browser.evaluate(&drawn)?;
     browser.press("ArrowRight")?;
-    browser.evaluate("new Promise((resolve) => requestAnimationFrame(() => resolve(0)))")?;
+    browser.evaluate(FRAME)?;
     if browser.evaluate(&drawn)? == before {
         wrong.push(format!(
             "the figure `{key}` does not change when an arrow key moves its first slider"
         ));
     }
-    Ok(cases.len() + 1)
+    let dragged = drag(browser, &figure, &key, wrong)?;
+    Ok(cases.len() + 1 + dragged)
 }
+
+/// Drags each handle of a figure that is in the window, or points at a figure that has a place to
+/// look at: how many were tried.
+fn drag(
+    browser: &mut Browser,
+    figure: &str,
+    key: &str,
+    wrong: &mut Vec<String>,
+) -> Result<usize, String> {
+    let reset = format!("{figure}.querySelector('form').reset()");
+    let grips = browser.run(include_str!("grips.js"), &[json!(key)])?;
+    let grips = grips.as_array().ok_or("the figure has no grips")?.clone();
+    for grip in &grips {
+        let name = grip["name"].as_str().unwrap_or("");
+        let point = |what: &str| Some((grip[what]["x"].as_f64()?, grip[what]["y"].as_f64()?));
+        let (from, to) = (
+            point("from").ok_or("no place")?,
+            point("to").ok_or("no place")?,
+        );
+        browser.evaluate(&reset)?;
+        browser.evaluate(FRAME)?;
+        let held = grip["held"] == true;
+        let value = format!(
+            "{figure}.querySelector('form').elements[{}].value",
+            json!(name)
+        );
+        browser.mouse("mouseMoved", from, false)?;
+        if held {
+            browser.mouse("mousePressed", from, true)?;
+        }
+        let before = browser.evaluate(&value)?;
+        browser.mouse("mouseMoved", to, held)?;
+        if held {
+            browser.mouse("mouseReleased", to, false)?;
+        }
+        browser.evaluate(FRAME)?;
+        if browser.evaluate(&value)? == before {
+            let how = if held { "dragged" } else { "pointed at" };
+            wrong.push(format!(
+                "the figure `{key}` does not move `{name}` when it is {how}"
+            ));
+        }
+    }
+    browser.evaluate(&reset)?;
+    Ok(grips.len())
+}
+
+/// Waits until what was asked is drawn.
+const FRAME: &str = "new Promise((resolve) => requestAnimationFrame(() => resolve(0)))";
 
 /// The module's values are those of this machine, bit for bit.
 fn same_bits(browser: &mut Browser, folder: &Path, found: &mut Found) -> Result<usize, String> {

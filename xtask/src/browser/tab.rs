@@ -236,6 +236,18 @@ impl Browser {
         self.evaluate(&format!("({})({})", function.trim(), arguments.join(",")))
     }
 
+    /// Moves the mouse, its button `pressed` or not, or presses or releases it there.
+    pub fn mouse(&mut self, kind: &str, (x, y): (f64, f64), pressed: bool) -> Result<(), String> {
+        let button = if kind == "mouseMoved" && !pressed {
+            "none"
+        } else {
+            "left"
+        };
+        let event = json!({"type": kind, "x": x, "y": y, "button": button,
+            "buttons": u8::from(pressed), "clickCount": u8::from(kind != "mouseMoved")});
+        self.call("Input.dispatchMouseEvent", event).map(|_| ())
+    }
+
     /// Presses a key.
     pub fn press(&mut self, key: &str) -> Result<(), String> {
         for kind in ["keyDown", "keyUp"] {

@@ -14,6 +14,8 @@ pub struct Seen {
     pub requests: Vec<String>,
     /// Bytes that came over the wire until the page was quiet.
     pub transferred: usize,
+    /// How many requests that took.
+    pub first_requests: usize,
     settled: bool,
 }
 
@@ -43,6 +45,7 @@ impl Witness {
     pub fn settle(&mut self) {
         if let Some(page) = self.pages.last_mut() {
             page.settled = true;
+            page.first_requests = page.requests.len();
         }
     }
 
