@@ -12,7 +12,11 @@
   const load = async (address) => {
     const response = await fetch(address);
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
-    const { instance } = await WebAssembly.instantiate(await response.arrayBuffer());
+    // Compiled while it comes, if the server says what it is.
+    const isTold = response.headers.get("Content-Type") === "application/wasm";
+    const { instance } = isTold
+      ? await WebAssembly.instantiateStreaming(response)
+      : await WebAssembly.instantiate(await response.arrayBuffer());
     const { memory, room, answer, said } = instance.exports;
     return (request) => {
       const bytes = encoder.encode(request);
@@ -97,8 +101,8 @@
       drawing.addEventListener(end, () => (held = null));
     }
 
+    // The page already shows what the controls say at rest.
     fieldset.disabled = false;
-    draw();
     figure.dataset.state = "awake";
   };
 

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use figures::live::{Control, Figure, Kind, at_rest};
+use figures::live::{Control, Figure, Kind, at_rest, says_at_rest};
 
 use crate::site::escape;
 
@@ -34,7 +34,9 @@ pub fn html(key: &str, figure: &dyn Figure, caption: &str, module: Option<&str>)
     let is_switch = |control: &Control| matches!(control.kind, Kind::Switch(_));
     // Switches stand side by side.
     for group in controls.chunk_by(|a, b| is_switch(a) && is_switch(b)) {
-        let inputs: String = group.iter().map(|control| input(&id, control)).collect();
+        let inputs: String = (group.iter())
+            .map(|control| input(&id, control, &says_at_rest(figure, &shown, control)))
+            .collect();
         if group.iter().any(is_switch) {
             let _ = write!(out, "<div class=\"switches\">{inputs}</div>");
         } else {
@@ -50,16 +52,20 @@ pub fn html(key: &str, figure: &dyn Figure, caption: &str, module: Option<&str>)
     out + "\n"
 }
 
-/// One control with its label.
-fn input(figure: &str, control: &Control) -> String {
+/// One control with its label and what it says of its value.
+fn input(figure: &str, control: &Control, says: &str) -> String {
     let id = format!("{figure}-{}", control.name);
     let (name, label) = (
         escape::attribute(&control.name),
         escape::text(&control.label),
     );
     if let Some(range) = control.range() {
+        let spoken = match says {
+            "" => String::new(),
+            says => format!(" aria-valuetext=\"{}\"", escape::attribute(says)),
+        };
         return format!(
-            "<p><label for=\"{id}\">{label}</label><input type=\"range\" id=\"{id}\" name=\"{name}\" min=\"{}\" max=\"{}\" step=\"{}\" value=\"{}\"{}><output for=\"{id}\"></output></p>",
+            "<p><label for=\"{id}\">{label}</label><input type=\"range\" id=\"{id}\" name=\"{name}\" min=\"{}\" max=\"{}\" step=\"{}\" value=\"{}\"{}{spoken}><output for=\"{id}\">{}</output></p>",
             range.min,
             range.max,
             range.step,
@@ -68,7 +74,8 @@ fn input(figure: &str, control: &Control) -> String {
                 " data-place"
             } else {
                 ""
-            }
+            },
+            escape::text(says)
         );
     }
     match &control.kind {

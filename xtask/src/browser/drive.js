@@ -13,7 +13,7 @@ async (index, cases) => {
     return template.innerHTML;
   };
   const wrong = [];
-  for (const { name, value, svg, words, table } of cases) {
+  for (const { name, value, svg, words, says, table } of cases) {
     form.reset();
     await frame();
     if (name) {
@@ -36,6 +36,10 @@ async (index, cases) => {
     };
     differs("picture", figure.querySelector(".drawing").innerHTML, parsed(svg));
     differs("text below", figure.querySelector(".readout").textContent, words);
+    const told = says.split("\n");
+    [...form.querySelectorAll("input, select")].forEach((input, i) => {
+      if (input.type === "range") differs(`value of ${input.name}`, input.nextElementSibling.textContent, told[i]);
+    });
     differs("table", figure.querySelector(".values .table-wrapper").innerHTML, parsed(table));
   }
   form.reset();

@@ -30,11 +30,13 @@ fn case(key: &str, set: Option<(&str, &str)>) -> Result<Value, String> {
     };
     let answer = live::answer(&request)?;
     let parts: Vec<&str> = answer.split(PART).collect();
-    let [svg, words, _, table] = parts[..] else {
+    let [svg, words, says, table] = parts[..] else {
         return Err(format!("`{request}` has {} parts", parts.len()));
     };
     let (name, value) = set.unwrap_or_default();
-    Ok(json!({"name": name, "value": value, "svg": svg, "words": words, "table": table}))
+    Ok(
+        json!({"name": name, "value": value, "svg": svg, "words": words, "says": says, "table": table}),
+    )
 }
 
 /// How far the module may be from this machine, in units in the last place: both are held to

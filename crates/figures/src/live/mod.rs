@@ -106,6 +106,12 @@ pub fn at_rest(figure: &dyn Figure) -> Shown {
     figure.show(&State::at_rest(&figure.controls()))
 }
 
+/// What a control says of its value in that state.
+#[must_use]
+pub fn says_at_rest(figure: &dyn Figure, shown: &Shown, control: &Control) -> String {
+    shown.says(control, &State::at_rest(&figure.controls()))
+}
+
 /// Separates the parts of an answer.
 pub const PART: char = '\u{1}';
 
