@@ -63,12 +63,12 @@ fn figure(name: &str, module: Option<&str>) -> Result<String, String> {
     let function = function(name)?;
     let key = format!("curve {name}");
     let figure = figures::live::find(&key)?;
-    Ok(live::html(
-        &key,
-        &*figure,
-        function.picture().caption,
-        module,
-    ))
+    let also = match function.about().aliases {
+        [] => String::new(),
+        names => format!(" Also called {}.", names.join(", ")),
+    };
+    let caption = format!("{}{also}", figure.caption());
+    Ok(live::html(&key, &*figure, &caption, module))
 }
 
 fn together(names: &[&str]) -> Result<String, String> {

@@ -8,7 +8,7 @@ pub static SILU: Scalar = Scalar {
     about: About {
         name: "silu",
         title: "SiLU",
-        aliases: &["swish", "sigmoid linear unit"],
+        aliases: &["Swish", "sigmoid linear unit"],
         chapter: "activations/swish",
         source: "activations/silu.rs",
         typical: "EfficientNet, diffusion networks, the gate of SwiGLU",

@@ -8,7 +8,7 @@ pub static HUBER: PairLoss = PairLoss {
     about: About {
         name: "huber",
         title: "Huber loss",
-        aliases: &["Huber"],
+        aliases: &[],
         chapter: "losses/regression/huber",
         source: "losses/huber.rs",
         typical: "regression with outliers",
