@@ -275,13 +275,29 @@ pub fn gather(pages: &[Page]) -> Evidence {
 /// Adds what a run of some steps left out.
 fn complete(evidence: Evidence, pages: &[Page]) -> Evidence {
     let mut evidence = missing(evidence, pages, pages, &verification::functions());
-    let executed = cells::execute(pages, &cells::compile(), Mode::Together);
+    evidence.complaints.extend(wrong_cells(pages));
     evidence
-        .complaints
-        .extend(executed.complaints.iter().cloned());
-    evidence.complaints.extend(executed.cell_complaints());
-    evidence.complaints.extend(executed.value_complaints());
-    evidence
+}
+
+/// What is wrong with cells and values, each run once. `serve` asks again and again: a page that did
+/// not change and was in order is not run again.
+fn wrong_cells(pages: &[Page]) -> Vec<Complaint> {
+    static KNOWN: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(|broken| broken.into_inner());
+    let is_known = |page: &&Page| known.get(&page.name) == Some(&page.text);
+    let fresh: Vec<Page> = pages
+        .iter()
+        .filter(|page| !is_known(page))
+        .cloned()
+        .collect();
+    let executed = cells::execute(&fresh, &cells::compile(), Mode::Together);
+    let mut complaints = executed.complaints.clone();
+    complaints.extend(executed.cell_complaints());
+    complaints.extend(executed.value_complaints());
+    if complaints.is_empty() {
+        known.extend(fresh.into_iter().map(|page| (page.name, page.text)));
+    }
+    complaints
 }
 
 /// Adds the checks of functions and of formulas that were left out.
