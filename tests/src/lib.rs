@@ -4,26 +4,20 @@
 //! `cargo xtask verify` tells them; `cargo test` runs the same functions and fails on any problem.
 //! Tolerances live in [`tolerance`] and nowhere else.
 
-pub mod accuracy;
 pub mod claims;
 pub mod complete;
 pub mod constants;
 pub mod formulas;
-pub mod golden;
 pub mod gradients;
 pub mod guard;
 pub mod limits;
-pub mod measure;
-pub mod outcome;
 pub mod peers;
 pub mod properties;
 pub mod references;
 pub mod sample;
-pub mod source;
-pub mod tolerance;
 pub mod workspace;
 
-pub use outcome::{Outcome, Problem};
+pub use records::{Outcome, Problem, accuracy, golden, measure, outcome, source, tolerance};
 
 /// Functions of the catalogue: all, or those of a page.
 pub type Functions = [&'static catalog::Function];

@@ -3,5 +3,5 @@
 pub use nnfn::activations::*;
 pub use nnfn::losses::*;
 pub use nnfn::{log_sum_exp, log_sum_exp_grad};
+pub use records::measure::*;
 pub use std::f64::consts::*;
-pub use verification::measure::*;

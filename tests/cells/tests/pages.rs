@@ -31,7 +31,7 @@ fn cell(name: &str, number: usize) {
     let cell = &page.cells[number - 1];
     let run = match &cell.expect {
         Expect::CompileError(_) => rustc::compile_fail(
-            &verification::source::library().unwrap_or_else(|e| panic!("{e}")),
+            &records::source::library().unwrap_or_else(|e| panic!("{e}")),
             &page,
             cell,
         ),

@@ -13,8 +13,12 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("catalog", &["nnfn"]),
     ("figures", &["nnfn", "catalog"]),
     ("live", &["figures"]),
-    ("verification", &["nnfn", "catalog", "notebook", "formula"]),
-    ("cells", &["nnfn", "notebook", "verification"]),
+    ("records", &["nnfn", "catalog", "notebook"]),
+    (
+        "verification",
+        &["nnfn", "catalog", "notebook", "formula", "records"],
+    ),
+    ("cells", &["nnfn", "notebook", "records"]),
     (
         "xtask",
         &[

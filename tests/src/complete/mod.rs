@@ -1,11 +1,8 @@
 //! The project is whole: every function has its rooms, every crate its floor, every name one meaning.
 
 mod floors;
-mod items;
 mod names;
 mod rooms;
-
-pub(crate) use items::public_functions;
 
 use crate::{Functions, Outcome};
 

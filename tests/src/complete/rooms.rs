@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::{About, FUNCTIONS};
 
-use super::public_functions;
 use crate::outcome::Problem;
 use crate::references::names;
 use crate::{Outcome, constants, source};
+use records::items::public_functions;
 
 /// Functions that only reduce what others give: they have no gradient, no chapter and no curve.
 const REDUCTIONS: [&str; 2] = ["mean", "sum"];

@@ -8,7 +8,7 @@ use notebook::bundle::{Library, Shim};
 /// The project's root.
 #[must_use]
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// The library's source, ready to travel with a cell.

@@ -155,7 +155,7 @@ macro_rules! plain {
                         gate + x * (x.exp() / (1.0 + x.exp())) * (1.0 - gate * gate)
                     }
                     _ => {
-                        panic!("no plain form of {name}: write it into tests/src/accuracy/plain.rs")
+                        panic!("no plain form of {name}: write it into tests/records/src/accuracy/plain.rs")
                     }
                 }
             }
@@ -224,7 +224,7 @@ macro_rules! plain {
                     ("swiglu", "grad_a") => silu(b),
                     ("swiglu", _) => a * silu_grad(b),
                     _ => {
-                        panic!("no plain form of {name}: write it into tests/src/accuracy/plain.rs")
+                        panic!("no plain form of {name}: write it into tests/records/src/accuracy/plain.rs")
                     }
                 }
             }
@@ -242,7 +242,7 @@ macro_rules! plain {
                     ("log_softmax", _) => (logits[entry].exp() / sum).ln(),
                     ("softmax" | "log_sum_exp", _) => logits[entry].exp() / sum,
                     _ => {
-                        panic!("no plain form of {name}: write it into tests/src/accuracy/plain.rs")
+                        panic!("no plain form of {name}: write it into tests/records/src/accuracy/plain.rs")
                     }
                 }
             }

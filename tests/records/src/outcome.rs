@@ -2,7 +2,7 @@
 
 use std::panic::Location;
 
-use crate::complete::public_functions;
+use crate::items::public_functions;
 use crate::source;
 
 /// Something that is not true, with the place to look at.
