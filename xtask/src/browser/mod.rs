@@ -252,6 +252,9 @@ fn drag(
     wrong: &mut Vec<String>,
 ) -> Result<usize, String> {
     let reset = format!("{figure}.querySelector('form').reset()");
+    // At rest, where every grip will be again when it is taken.
+    browser.evaluate(&reset)?;
+    browser.evaluate(FRAME)?;
     let grips = browser.run(include_str!("grips.js"), &[json!(key)])?;
     let grips = grips.as_array().ok_or("the figure has no grips")?.clone();
     for grip in &grips {
