@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::{FUNCTIONS, Function};
+pub use figures::grouped;
 use notebook::Page;
 use verification::Outcome;
 use verification::formulas::mutants::Score;
@@ -334,17 +335,4 @@ impl Row {
             escape::text(&self.error)
         )
     }
-}
-
-/// `12,345`
-pub fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

@@ -100,7 +100,7 @@ pub(crate) fn ticks(axis: &Axis, most: f64) -> Vec<Tick> {
         .map(|i| {
             let value = i as f64 * step;
             let label = if axis.powers {
-                raised(value as i64)
+                power_of_ten(value as i64)
             } else {
                 number(value, if i == 0 { 0 } else { decimals })
             };
@@ -113,17 +113,33 @@ pub(crate) fn ticks(axis: &Axis, most: f64) -> Vec<Tick> {
         .collect()
 }
 
-/// A power of ten as it is written.
-fn raised(exponent: i64) -> String {
+/// A power of ten as it is written: `10⁻³⁰`, `0.01`, `1`, `1000`.
+pub(crate) fn power_of_ten(exponent: i64) -> String {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    if (0..2).contains(&exponent) {
-        return 10_i64.pow(exponent as u32).to_string();
+    if (-3..=3).contains(&exponent) {
+        return number(libm::exp10(exponent as f64), (-exponent).max(0) as usize);
     }
     let digit = |c: char| c.to_digit(10).map_or('⁻', |digit| RAISED[digit as usize]);
-    format!(
-        "10{}",
-        exponent.to_string().chars().map(digit).collect::<String>()
-    )
+    let raised: String = exponent.to_string().chars().map(digit).collect();
+    format!("10{raised}")
+}
+
+/// A whole number with a comma at each thousand: `12,345`.
+///
+/// ```
+/// assert_eq!(figures::grouped(1_234_567), "1,234,567");
+/// ```
+#[must_use]
+pub fn grouped(n: impl std::fmt::Display) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// A number with `decimals` digits after the point and a true minus sign (U+2212).
@@ -174,13 +190,26 @@ mod tests {
     }
 
     #[test]
+    fn powers_of_ten_are_written_as_readers_write_them() {
+        for (exponent, text) in [
+            (-30, "10⁻³⁰"),
+            (-2, "0.01"),
+            (0, "1"),
+            (3, "1000"),
+            (12, "10¹²"),
+        ] {
+            assert_eq!(power_of_ten(exponent), text);
+        }
+    }
+
+    #[test]
     fn powers_of_ten_are_whole() {
         let labels = |from: f64, to: f64, most: f64| -> Vec<String> {
             let ticks = ticks(&Axis::powers("", from..=to), most);
             assert!(ticks.iter().all(|tick| !tick.is_zero));
             ticks.into_iter().map(|tick| tick.label).collect()
         };
-        assert_eq!(labels(-1.5, 3.2, 20.0), ["10⁻¹", "1", "10", "10²", "10³"]);
+        assert_eq!(labels(-1.5, 3.2, 20.0), ["0.1", "1", "10", "100", "1000"]);
         assert_eq!(labels(-12.0, 1.0, 5.0), ["10⁻¹⁰", "10⁻⁵", "1"]);
     }
 

@@ -158,7 +158,7 @@ pub(crate) fn draw_rules(svg: &mut Svg, rules: &[Rule]) {
     }
 }
 
-fn widest(ticks: &[Tick]) -> f64 {
+pub(crate) fn widest(ticks: &[Tick]) -> f64 {
     let widths = ticks.iter().map(|tick| text_width(&tick.label));
     widths.fold(0.0, f64::max)
 }

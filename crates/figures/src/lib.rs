@@ -26,7 +26,7 @@ mod sample;
 mod small;
 mod svg;
 
-pub use axis::{Axis, number};
+pub use axis::{Axis, grouped, number};
 pub use bars::{Bars, Group};
 pub use catalogue::{bars, of, plot, together};
 pub use facts::{Extreme, Facts, Search};

@@ -1,10 +1,9 @@
 //! A box with axes that takes part of a figure: for figures of several boxes, and for what is no
 //! curve.
 
-use crate::axis::{Axis, Scale, Tick, number, ticks};
-use crate::frame::draw_rules;
+use crate::axis::{Axis, Scale, Tick, ticks};
+use crate::frame::{draw_rules, widest};
 use crate::geometry::{Point, Rect};
-use crate::label::text_width;
 use crate::palette::AXIS;
 use crate::plot::path;
 use crate::role::Role;
@@ -18,9 +17,7 @@ const GAP: f64 = 8.0;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ticks {
     /// The values.
-    Even,
-    /// Powers of ten: the axis has their exponents.
-    Powers,
+    Shown,
     /// Nothing, and there are no lines.
     None,
 }
@@ -69,7 +66,7 @@ impl Panel {
         let upright = across.iter().map(|tick| {
             let x = panel.x.at(tick.value);
             (
-                tick.value == 0.0,
+                tick.is_zero,
                 Point::new(x, area.top),
                 Point::new(x, area.bottom),
             )
@@ -77,7 +74,7 @@ impl Panel {
         let level = up.iter().map(|tick| {
             let y = panel.y.at(tick.value);
             (
-                tick.value == 0.0,
+                tick.is_zero,
                 Point::new(area.left, y),
                 Point::new(area.right, y),
             )
@@ -158,36 +155,8 @@ impl Panel {
 fn labels((axis, kind): (&Axis, Ticks), most: f64) -> Vec<Tick> {
     match kind {
         Ticks::None => vec![],
-        Ticks::Even => ticks(axis, most),
-        Ticks::Powers => (ticks(axis, most).into_iter())
-            .filter(|tick| tick.value.fract() == 0.0)
-            .map(|tick| Tick {
-                label: power_of_ten(tick.value),
-                ..tick
-            })
-            .collect(),
+        Ticks::Shown => ticks(axis, most),
     }
-}
-
-/// `10⁻³⁰`, `0.01`, `1`, `100`.
-pub(crate) fn power_of_ten(exponent: f64) -> String {
-    if (-3.0..=3.0).contains(&exponent) {
-        return number(libm::exp10(exponent), (-exponent).max(0.0) as usize);
-    }
-    let raised = |c: char| match c {
-        '-' => '⁻',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        digit => char::from_u32('⁰' as u32 + digit as u32 - '0' as u32).unwrap_or(digit),
-    };
-    let exponent = (exponent as i64).to_string();
-    format!("10{}", exponent.chars().map(raised).collect::<String>())
-}
-
-fn widest(ticks: &[Tick]) -> f64 {
-    let widths = ticks.iter().map(|tick| text_width(&tick.label));
-    widths.fold(0.0, f64::max)
 }
 
 #[cfg(test)]
@@ -196,22 +165,12 @@ mod tests {
     use crate::read::read;
 
     #[test]
-    fn powers_of_ten_are_written_as_readers_write_them() {
-        for (exponent, text) in [
-            (-30.0, "10⁻³⁰"),
-            (-2.0, "0.01"),
-            (0.0, "1"),
-            (3.0, "1000"),
-            (12.0, "10¹²"),
-        ] {
-            assert_eq!(power_of_ten(exponent), text);
-        }
-    }
-
-    #[test]
     fn two_boxes_stay_in_their_places() {
         let mut svg = Svg::new("two", "", "");
-        let (axis, powers) = (Axis::new("steps", 0.0..=200.0), Axis::new("", -30.0..=0.0));
+        let (axis, powers) = (
+            Axis::new("steps", 0.0..=200.0),
+            Axis::powers("", -30.0..=0.0),
+        );
         for top in [0.0, 210.0] {
             let outer = Rect {
                 left: 0.0,
@@ -222,8 +181,8 @@ mod tests {
             let panel = Panel::new(
                 &mut svg,
                 outer,
-                (&axis, Ticks::Even),
-                (&powers, Ticks::Powers),
+                (&axis, Ticks::Shown),
+                (&powers, Ticks::Shown),
             );
             assert_eq!(panel.area.overlap(&outer), {
                 panel.area.width() * panel.area.height()

@@ -120,8 +120,8 @@ fn draw(figure: &Bound, lines: &[(Role, String, Vec<f64>)], depth: usize) -> Str
     let panel = Panel::new(
         &mut svg,
         place,
-        (&Axis::new("layers", 0.0..=DEEPEST as f64), Ticks::Even),
-        (&Axis::new("product of slopes", low..=1.0), Ticks::Powers),
+        (&Axis::new("layers", 0.0..=DEEPEST as f64), Ticks::Shown),
+        (&Axis::powers("product of slopes", low..=1.0), Ticks::Shown),
     );
     let point = |i: usize, product: f64| (i as f64, power(product));
     let (top, bottom) = ((depth as f64, 1.0), (depth as f64, low));

@@ -253,8 +253,11 @@ fn draw(
     let panel = Panel::new(
         &mut svg,
         place(0.0, 385.0),
-        (&layers, Ticks::Even),
-        (&Axis::new("standard deviation", low..=high), Ticks::Powers),
+        (&layers, Ticks::Shown),
+        (
+            &Axis::powers("standard deviation", low..=high),
+            Ticks::Shown,
+        ),
     );
     panel.line(&mut svg, Role::Rival(0), &wide);
     panel.line(&mut svg, Role::Value, &own);
@@ -271,10 +274,10 @@ fn draw(
     let panel = Panel::new(
         &mut svg,
         place(395.0, WIDTH),
-        (&Axis::new("deviations from mean", -4.0..=4.0), Ticks::Even),
+        (&Axis::new("deviations from mean", -4.0..=4.0), Ticks::Shown),
         (
             &Axis::new(format!("per cent, layer {depth}"), 0.0..=top),
-            Ticks::Even,
+            Ticks::Shown,
         ),
     );
     let width = (panel.x.at(1.0) - panel.x.at(0.0)) * 8.0 / BINS as f64;

@@ -212,8 +212,8 @@ fn draw(figure: &Dying, activation: Activation, units: &[Unit]) -> String {
     let panel = Panel::new(
         &mut svg,
         place(0.0, 320.0),
-        (&Axis::new("pre-activation", -end..=end), Ticks::Even),
-        (&Axis::new(name, -0.3 * end..=end), Ticks::Even),
+        (&Axis::new("pre-activation", -end..=end), Ticks::Shown),
+        (&Axis::new(name, -0.3 * end..=end), Ticks::Shown),
     );
     shade(&mut svg, &panel);
     let curve: Vec<(f64, f64)> = (0..=160)
@@ -259,10 +259,10 @@ fn draw(figure: &Dying, activation: Activation, units: &[Unit]) -> String {
     let panel = Panel::new(
         &mut svg,
         place(330.0, WIDTH),
-        (&Axis::new("steps", 0.0..=MOST), Ticks::Even),
+        (&Axis::new("steps", 0.0..=MOST), Ticks::Shown),
         (
-            &Axis::new("loss", libm::floor(low - 0.07)..=libm::ceil(high + 0.07)),
-            Ticks::Powers,
+            &Axis::powers("loss", libm::floor(low - 0.07)..=libm::ceil(high + 0.07)),
+            Ticks::Shown,
         ),
     );
     panel.line(&mut svg, Role::Value, &losses);

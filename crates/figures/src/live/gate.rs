@@ -170,8 +170,8 @@ fn draw(figure: &Gated, unit: &Unit, a: f64, b: f64) -> String {
     let panel = Panel::new(
         &mut svg,
         place,
-        (&Axis::new("value a", -REACH..=REACH), Ticks::Even),
-        (&Axis::new("gate b", -REACH..=REACH), Ticks::Even),
+        (&Axis::new("value a", -REACH..=REACH), Ticks::Shown),
+        (&Axis::new("gate b", -REACH..=REACH), Ticks::Shown),
     );
     for (colour, opacity, d) in cells(unit, &panel) {
         fill(&mut svg, colour, opacity, &d);

@@ -154,8 +154,8 @@ fn draw(figure: &Learned, target: f64, slopes: &[f64]) -> String {
     let panel = Panel::new(
         &mut svg,
         place(0.0, 320.0),
-        (&Axis::new("x", -REACH - 0.1..=REACH + 0.1), Ticks::Even),
-        (&Axis::new("y", -REACH - 0.2..=REACH + 0.2), Ticks::Even),
+        (&Axis::new("x", -REACH - 0.1..=REACH + 0.1), Ticks::Shown),
+        (&Axis::new("y", -REACH - 0.2..=REACH + 0.2), Ticks::Shown),
     );
     let bent = |slope: f64| [-REACH, 0.0, REACH].map(|x| (x, prelu(x, slope)));
     panel.line(&mut svg, Role::Rival(0), &bent(target));
@@ -179,8 +179,8 @@ fn draw(figure: &Learned, target: f64, slopes: &[f64]) -> String {
     let panel = Panel::new(
         &mut svg,
         place(335.0, WIDTH),
-        (&Axis::new("steps", -6.0..=MOST), Ticks::Even),
-        (&Axis::new("slope a", -0.7..=1.2), Ticks::Even),
+        (&Axis::new("steps", -6.0..=MOST), Ticks::Shown),
+        (&Axis::new("slope a", -0.7..=1.2), Ticks::Shown),
     );
     panel.line(&mut svg, Role::Rival(0), &[(0.0, target), (MOST, target)]);
     let values: Vec<(f64, f64)> = (0..).map(f64::from).zip(slopes.iter().copied()).collect();

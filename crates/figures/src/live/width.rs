@@ -6,6 +6,7 @@ use super::format::significant;
 use super::shown::{Shown, Table};
 use crate::Axis;
 use crate::geometry::Rect;
+use crate::grouped;
 use crate::palette::{MARK, PAPER, RIVAL, VALUE};
 use crate::panel::{Panel, Ticks};
 use crate::svg::{HEIGHT, Num, Svg, WIDTH};
@@ -47,19 +48,6 @@ fn layers(width: u64) -> [Layer; 4] {
         layer("gated, 8D/3", 3, narrow),
         layer("gated, 8D/3 up to 256s", 3, narrow.div_ceil(256) * 256),
     ]
-}
-
-/// A whole number with a comma at each thousand.
-fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 impl Figure for Width {
@@ -127,7 +115,7 @@ fn draw(figure: &Width, layers: &[Layer; 4], width: u64) -> String {
         place,
         (
             &Axis::new("parameters, of the usual layer's", 0.0..=1.6),
-            Ticks::Even,
+            Ticks::Shown,
         ),
         (&Axis::new("", 0.0..=4.0), Ticks::None),
     );
