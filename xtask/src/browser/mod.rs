@@ -143,6 +143,8 @@ fn visit(program: &str, origin: &str, pages: &[PathBuf]) -> Result<Found, String
             "page": page.display().to_string(),
             "layout_shift": wide["shift"],
             "live_figures": wide["figures"],
+            // For the record: a time is no test.
+            "largest_paint_ms": wide["largestPaint"],
         });
         found.pages.push(told);
     }
