@@ -82,21 +82,25 @@
       const [along, from, to] = element.dataset.along.split(" ");
       return { name: element.dataset.drag, along, from: Number(from), to: Number(to) };
     };
+    // A finger on a handle moves the handle and not the page.
+    drawing.addEventListener("touchstart", (event) => event.target.closest("[data-drag]") && event.preventDefault(), {
+      passive: false,
+    });
     drawing.addEventListener("pointerdown", (event) => {
       const element = event.target.closest("[data-drag]");
-      if (!element || fieldset.disabled) return;
+      if (!element) return look(event);
       held = handle(element);
       drawing.setPointerCapture(event.pointerId);
       event.preventDefault();
     });
-    drawing.addEventListener("pointermove", (event) => {
-      if (held) return move(event, held);
+    drawing.addEventListener("pointermove", (event) => (held ? move(event, held) : look(event)));
+    const look = (event) => {
       const place = form.querySelector("[data-place]");
       const reach = drawing.firstElementChild.dataset.x;
       if (!place || !reach) return;
       const [from, to] = reach.split(" ").map(Number);
       move(event, { name: place.name, along: "x", from, to });
-    });
+    };
     for (const end of ["pointerup", "pointercancel"]) {
       drawing.addEventListener(end, () => (held = null));
     }

@@ -28,9 +28,12 @@
     const engine = elasticlunr.Index.load(index);
     // Functions by all of their names, here and in other libraries: a name that begins as typed
     // comes before all text.
-    const plain = (text) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+    const plain = (text) => text.toLowerCase().replace(/[^a-z0-9]/g, "").replaceAll("z", "s");
+    const own = new Set(functions.flatMap(({ name, title, aliases }) => [name, title, ...aliases].map(plain)));
+    // A call that another function is named after, as silu in SwiGLU's, says nothing here.
+    const called = ({ call }) => call.split("(")[0].split(".").pop();
     const known = functions.flatMap(({ name, title, aliases, libraries, chapter }) =>
-      [title, name, ...aliases, ...libraries.map(({ call }) => call.split("(")[0].split(".").pop())].map((other) => ({
+      [title, name, ...aliases, ...libraries.map(called).filter((call) => !own.has(plain(call)))].map((other) => ({
         plain: plain(other),
         title: other === title || other === name ? title : `${title} (${other})`,
         body: `The chapter on ${title}.`,

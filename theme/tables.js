@@ -9,10 +9,14 @@
     const found = parseFloat(text.replace("×10", "e"));
     return Number.isNaN(found) ? undefined : found;
   };
+  // The kinds of smoothness have an order of their own.
+  const KINDS = ["kink", "C¹", "C²", "smooth"];
   const compare = (a, b) => {
     const [x, y] = [value(a), value(b)];
+    const [i, j] = [KINDS.indexOf(a.textContent), KINDS.indexOf(b.textContent)];
+    if (i >= 0 && j >= 0) return i - j;
     if (x === undefined && y === undefined) return a.textContent.localeCompare(b.textContent);
-    if (x === undefined || y === undefined) return x === undefined ? 1 : -1;
+    if (x === y) return value({ textContent: a.textContent.split(", ").at(-1) }) - value({ textContent: b.textContent.split(", ").at(-1) }) || 0;
     return x < y ? -1 : x > y ? 1 : 0;
   };
 
@@ -28,15 +32,17 @@
         const up = head.ariaSort !== "ascending";
         for (const other of heads) other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", up ? "ascending" : "descending");
-        const rows = [...body.rows].sort((a, b) => compare(a.cells[column], b.cells[column]));
-        body.append(...(up ? rows : rows.reverse()));
+        const isNone = (row) => row.cells[column].textContent.trim() === "none";
+        const rows = [...body.rows].filter((row) => !isNone(row));
+        rows.sort((a, b) => compare(a.cells[column], b.cells[column]));
+        body.append(...(up ? rows : rows.reverse()), ...[...body.rows].filter(isNone));
       });
     });
     const filter = document.getElementById(table.dataset.filter);
     filter?.addEventListener("input", () => {
-      const words = filter.value.toLowerCase().split(/\s+/);
+      const words = filter.value.toLowerCase().replaceAll("-", "−").replace(/\binf\w*/g, "∞").split(/\s+/);
       for (const row of body.rows) {
-        const text = row.textContent.toLowerCase();
+        const text = row.textContent.toLowerCase().replaceAll("-", "−");
         row.hidden = !words.every((word) => text.includes(word));
       }
     });

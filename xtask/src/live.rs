@@ -17,6 +17,14 @@ pub fn html(key: &str, figure: &dyn Figure, caption: &str, module: Option<&str>)
     let Some(module) = module else {
         return format!("\n<figure class=\"plot\">{}{caption}</figure>\n", shown.svg);
     };
+    // What a caption says is true of the picture at rest; a parameter may make it false.
+    let is_parameter = |control: &Control| {
+        matches!(control.kind, Kind::Slider { .. } | Kind::Powers { .. }) && control.name != "zoom"
+    };
+    let caption = match figure.controls().iter().any(is_parameter) {
+        true => caption.replacen("<figcaption>", "<figcaption>At first: ", 1),
+        false => caption,
+    };
     let id = key.replace(' ', "-");
     let mut out = format!(
         "\n<figure class=\"plot live\" data-live=\"{}\" data-module=\"{}\"><div class=\"drawing\">{}</div>",

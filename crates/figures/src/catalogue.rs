@@ -255,7 +255,7 @@ fn curve(f: &'static Parametric, parameter: f64) -> Plot {
         f.parameter.name,
         shortest(parameter)
     );
-    drawn(
+    let mut plot = drawn(
         &f.about,
         &f.picture,
         label,
@@ -263,7 +263,12 @@ fn curve(f: &'static Parametric, parameter: f64) -> Plot {
         move |x| (f.value)(x, parameter),
         move |x| (f.grad)(x, parameter),
         marks,
-    )
+    );
+    // Where the parameter is called slope, the derivative needs another name.
+    if f.parameter.name == "slope" {
+        plot.curves[1].label = "derivative".to_owned();
+    }
+    plot
 }
 
 fn gate(f: &'static Gate, a: f64) -> Plot {
@@ -274,7 +279,7 @@ fn gate(f: &'static Gate, a: f64) -> Plot {
     let mut marks: Vec<Mark> = limits(&scaled).collect();
     marks.extend(kinks(f.seams, |b| (f.value)(a, b)));
     let at: Vec<f64> = f.seams.iter().map(|seam| seam.at).collect();
-    drawn(
+    let mut plot = drawn(
         &f.about,
         &f.picture,
         format!("{}, a = {}", f.about.title, shortest(a)),
@@ -282,7 +287,13 @@ fn gate(f: &'static Gate, a: f64) -> Plot {
         move |b| (f.value)(a, b),
         move |b| (f.grad_b)(a, b),
         marks,
-    )
+    );
+    // The rivals are gates too, drawn for a value of 1.
+    for curve in plot.curves.iter_mut().skip(2) {
+        let gate = std::mem::replace(&mut curve.f, Box::new(|b| b));
+        curve.f = Box::new(move |b| a * gate(b));
+    }
+    plot
 }
 
 /// At most three digits behind the point.

@@ -20,6 +20,8 @@ pub(crate) struct Handle {
 
 /// Of a knob: wide enough for a finger on a phone.
 const RADIUS: f64 = 12.0;
+/// Of the area around it that takes hold: 24 px across on a phone.
+const HIT: f64 = 23.0;
 /// Half the length of the arrow in it, and the size of its heads.
 const ARROW: f64 = 7.0;
 const HEAD: f64 = 3.5;
@@ -64,6 +66,17 @@ pub(crate) fn knob(svg: &mut Svg, at: Point, control: &str, along: char, (from, 
             ("stroke", &MARK),
             ("stroke-linecap", &"round"),
             ("stroke-linejoin", &"round"),
+        ],
+    );
+    // What a finger hits is wider than what is seen.
+    svg.leaf(
+        "circle",
+        &[
+            ("cx", &Num(at.x)),
+            ("cy", &Num(at.y)),
+            ("r", &HIT),
+            ("fill", &"transparent"),
+            ("stroke", &"none"),
         ],
     );
     svg.leaf(

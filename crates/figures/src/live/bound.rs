@@ -38,7 +38,7 @@ fn products(slope: f64) -> Vec<f64> {
 impl Figure for Bound {
     fn caption(&self) -> String {
         "What is left of a gradient after so many activations, with weights of 1: at most a quarter of it for each \
-         sigmoid, all of it for a tanh or ReLU; and less than that where the inputs are off 0."
+         sigmoid, all of it at most for a tanh or ReLU; and less for sigmoid and tanh where the inputs are off 0."
             .to_owned()
     }
 

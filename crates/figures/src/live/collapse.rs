@@ -136,8 +136,11 @@ impl Net {
     }
 }
 
-/// `−1.25 x + 0.5`.
+/// `−1.25 x + 0.5`, or a number alone.
 fn affine(slope: f64, offset: f64) -> String {
+    if slope == 0.0 {
+        return significant(offset, 4);
+    }
     let sign = if offset < 0.0 { '\u{2212}' } else { '+' };
     format!(
         "{} x {sign} {}",

@@ -48,7 +48,10 @@ impl Figure for Curved {
             controls.push(Control::span(p.name, p.name, p.span, p.default));
         }
         controls.push(Control::slider("zoom", "zoom", -3.0, 6.0, 1.0, 0.0));
-        controls.push(Control::switch("derivative", "slope", true));
+        let slope = plot_of(self.function, self.parameter().map_or(0.0, |p| p.default))
+            .curves
+            .swap_remove(1);
+        controls.push(Control::switch("derivative", &slope.label, true));
         for (i, rival) in self.rivals().iter().enumerate() {
             controls.push(Control::switch(&format!("rival{i}"), rival.label, true));
         }
@@ -76,7 +79,11 @@ impl Figure for Curved {
         let whole = plot.curves.len();
         keep(&mut plot, state);
         if state.choice("show") > 0 {
-            differ(&mut plot, self.rivals()[state.choice("show") - 1]);
+            let rival = Role::Rival(state.choice("show") as u8 - 1);
+            let all = plot_of(self.function, value).curves;
+            if let Some(rival) = all.into_iter().find(|curve| curve.role == rival) {
+                differ(&mut plot, rival);
+            }
         }
         let format = Format::ALL[state.choice("format")];
         if format != Format::F64 {
@@ -94,6 +101,9 @@ impl Figure for Curved {
         }
         if plot.curves.len() < whole || state.choice("show") > 0 {
             plot.marks.retain(|mark| lies_on(mark, &plot.curves));
+        }
+        if self.parameter().is_some_and(|p| p.default != value) {
+            plot.description = format!("{}: its table has the values.", plot.curves[0].label);
         }
         let mut shown = Shown::default();
         shown
@@ -125,7 +135,7 @@ fn keep(plot: &mut Plot, state: &State) {
 }
 
 /// Shows value minus rival, and nothing else.
-fn differ(plot: &mut Plot, rival: catalog::Rival) {
+fn differ(plot: &mut Plot, rival: Curve) {
     let value = plot.curves.remove(0);
     let mut seams = value.seams;
     seams.push(0.0);
@@ -133,7 +143,7 @@ fn differ(plot: &mut Plot, rival: catalog::Rival) {
     plot.curves = vec![Curve {
         label: format!("{} less {}", value.label, rival.label),
         role: Role::Value,
-        f: Box::new(move |x| f(x) - (rival.curve)(x)),
+        f: Box::new(move |x| f(x) - (rival.f)(x)),
         seams,
     }];
 }
@@ -187,9 +197,9 @@ pub(super) fn snapped(x: &Axis, place: f64) -> f64 {
 /// What stands at a place, curve by curve.
 fn words(plot: &Plot, x: f64) -> String {
     let across = &plot.x.label;
-    let name = |curve: &Curve| format!("{} {}", curve.label, significant((curve.f)(x), 6));
+    let name = |curve: &Curve| format!("{}: {}", curve.label, significant((curve.f)(x), 6));
     let values: Vec<String> = plot.curves.iter().map(name).collect();
-    format!("{across} = {}: {}", significant(x, 6), values.join(", "))
+    format!("{across} = {} · {}", significant(x, 6), values.join("; "))
 }
 
 /// The cursor on the first curve; the tangent's slope is the function's own gradient.

@@ -126,7 +126,8 @@ fn words(activation: Activation, units: &[Unit], steps: usize) -> String {
     if reached > 0 {
         let below = EXAMPLES - reached;
         return format!(
-            "After {steps} steps the loss is {loss}; {below} of {EXAMPLES} examples at or below 0"
+            "After {} the loss is {loss}; {below} of {EXAMPLES} examples at or below 0",
+            counted(steps)
         );
     }
     if name == "ReLU" {
@@ -136,7 +137,15 @@ fn words(activation: Activation, units: &[Unit], steps: usize) -> String {
             since.unwrap_or(0)
         );
     }
-    format!("No example is above 0 after {steps} steps, but {name} has a slope there; loss {loss}")
+    format!(
+        "No example is above 0 after {}, but there {name} has a slope; loss {loss}",
+        counted(steps)
+    )
+}
+
+/// `1 step`, `60 steps`.
+pub(super) fn counted(steps: usize) -> String {
+    format!("{steps} step{}", if steps == 1 { "" } else { "s" })
 }
 
 impl Figure for Dying {

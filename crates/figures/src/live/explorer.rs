@@ -183,8 +183,8 @@ fn extreme(f: &dyn Fn(f64) -> f64, found: Extreme, digits: usize) -> String {
         Some(at) if [-0.1, 0.1].iter().any(|h| f(at + h) == found.value) => value,
         None if f(0.0) == found.value => value,
         Some(at) => format!("{value} at {}", significant(at, digits)),
-        None if found.value.is_infinite() => "without bound".to_owned(),
-        None => format!("{value}, not reached"),
+        None if found.value.is_infinite() => "none, it is unbounded".to_owned(),
+        None => format!("none, it nears {value}"),
     }
 }
 
@@ -196,7 +196,7 @@ fn summary(title: &str, facts: &Facts) -> String {
         "falls somewhere"
     };
     format!(
-        "{title} {rises}; least value {}; largest slope {}",
+        "On the whole line {title} {rises}; least value {}; largest slope {}",
         extreme(&facts.value, facts.least(Search::QUICK), 4),
         extreme(&facts.slope, facts.steepest(Search::QUICK), 4),
     )
@@ -264,12 +264,12 @@ mod tests {
         let shown = at_rest(&*of(&[]).unwrap());
         assert_eq!(
             shown.words,
-            "GELU falls somewhere; least value −0.17 at −0.7518; largest slope 1.129 at 1.414"
+            "On the whole line GELU falls somewhere; least value −0.17 at −0.7518; largest slope 1.129 at 1.414"
         );
         let relu = Facts::of(catalog::find("relu").unwrap(), 0.0).unwrap();
         assert_eq!(
             summary("ReLU", &relu),
-            "ReLU never falls; least value 0; largest slope 1"
+            "On the whole line ReLU never falls; least value 0; largest slope 1"
         );
         let claimed = catalog::FUNCTIONS.iter().filter_map(|f| match f {
             Function::Scalar(s) => s.claims.iter().find_map(|c| match c.claim {

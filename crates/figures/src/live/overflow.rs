@@ -124,6 +124,14 @@ fn digits(found: f64, exact: f64) -> f64 {
     }
 }
 
+/// A value as it should be; what no normal `f64` can say is called so.
+fn written(exact: f64) -> String {
+    if exact.abs() < f64::MIN_POSITIVE {
+        return "less than any f64".to_owned();
+    }
+    significant(exact, 6)
+}
+
 impl Figure for Overflow {
     fn caption(&self) -> String {
         "The decimal digits to which ln(1 − sigmoid), computed as it stands, is right over the logit, with every step rounded to the number format: at each place the fewest of its neighbourhood.".to_owned()
@@ -156,7 +164,7 @@ impl Figure for Overflow {
             0.1, 1.0, 5.0, 8.0, 10.0, 12.0, 20.0, 40.0, 80.0, 90.0, 400.0, 700.0, 750.0, 1000.0,
         ] {
             let (plain, exact) = formula.both(x, chosen);
-            let row = [x, plain, exact].map(|x| significant(x, 6));
+            let row = [significant(x, 6), significant(plain, 6), written(exact)];
             let digits = significant(digits(plain, exact), 3);
             table.rows.push(row.into_iter().chain([digits]).collect());
         }
@@ -187,7 +195,7 @@ impl Figure for Overflow {
                 "{name} at {}: {}, should be {}, {} right digits",
                 significant(x, 5),
                 significant(found, 6),
-                significant(exact, 6),
+                written(exact),
                 significant(digits(found, exact), 3)
             )
         } else {
@@ -322,6 +330,9 @@ mod tests {
         }
         let said = answer("overflow\nx=1000\nformula=3").unwrap();
         let words = said.split(PART).nth(1).unwrap();
-        assert_eq!(words, "f32 at 1000: 0, should be 0, 0 right digits");
+        assert_eq!(
+            words,
+            "f32 at 1000: 0, should be less than any f64, 0 right digits"
+        );
     }
 }

@@ -113,11 +113,13 @@ impl Figure for Pairings {
                 .push(std::iter::once(significant(z, 6)).chain(row).collect());
         }
         let mut says = String::new();
-        let mut score = FAR;
+        // Before anyone points at a place, the words speak of one.
+        let mut words = format!("for example at {}", words(FAR));
         if let Some(place) = state.place("x") {
             let exact = SCORES.0 + place * (SCORES.1 - SCORES.0);
-            score = libm::rint(exact * 50.0) / 50.0 + 0.0;
+            let score = libm::rint(exact * 50.0) / 50.0 + 0.0;
             says = significant(score, 4);
+            words = self::words(score);
             plot.cursor = Some(Cursor {
                 x: score,
                 y: (plot.curves[0].f)(score),
@@ -126,7 +128,7 @@ impl Figure for Pairings {
         }
         Shown {
             svg: plot.svg(),
-            words: words(score),
+            words,
             says: vec![("x".to_owned(), says)],
             table,
         }
@@ -175,7 +177,7 @@ mod tests {
         }
         assert_eq!(
             at_rest(&Pairings).words,
-            "score −10: cross-entropy −0.99995; squares −0.00009079 by a sigmoid, −0.0001816 by softmax"
+            "for example at score −10: cross-entropy −0.99995; squares −0.00009079 by a sigmoid, −0.0001816 by softmax"
         );
     }
 }
