@@ -32,7 +32,7 @@
         const up = head.ariaSort !== "ascending";
         for (const other of heads) other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", up ? "ascending" : "descending");
-        const isNone = (row) => row.cells[column].textContent.trim() === "none";
+        const isNone = (row) => row.cells[column].textContent.trim() === "–";
         const rows = [...body.rows].filter((row) => !isNone(row));
         rows.sort((a, b) => compare(a.cells[column], b.cells[column]));
         body.append(...(up ? rows : rows.reverse()), ...[...body.rows].filter(isNone));

@@ -135,12 +135,9 @@ fn html(row: &Row, to_root: &str) -> String {
         short(high.value),
         if high.at.is_some() { ']' } else { ')' }
     );
-    let minimum = low
-        .at
-        .filter(|_| !monotone)
-        .map_or("none".to_owned(), |at| {
-            format!("{} at {}", short(low.value), short(at))
-        });
+    let minimum = low.at.filter(|_| !monotone).map_or("–".to_owned(), |at| {
+        format!("{} at {}", short(low.value), short(at))
+    });
     let largest = steepest.at.map_or_else(
         || {
             if steepest.value.is_infinite() {
