@@ -3,21 +3,22 @@
 
 {
   // The number that a cell begins with; words come after all numbers.
-  const value = (cell) => {
-    const text = cell.textContent.trim().replace("−", "-").replace(/[[(,]/g, "");
+  const value = (words) => {
+    const text = words.trim().replace("−", "-").replace(/[[(,]/g, "");
     if (/^-?∞/.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
     const found = parseFloat(text.replace("×10", "e"));
     return Number.isNaN(found) ? undefined : found;
   };
   // The kinds of smoothness have an order of their own.
   const KINDS = ["kink", "C¹", "C²", "smooth"];
+  const step = (x, y) => (x < y ? -1 : x > y ? 1 : 0);
   const compare = (a, b) => {
+    if (KINDS.includes(a) && KINDS.includes(b)) return KINDS.indexOf(a) - KINDS.indexOf(b);
     const [x, y] = [value(a), value(b)];
-    const [i, j] = [KINDS.indexOf(a.textContent), KINDS.indexOf(b.textContent)];
-    if (i >= 0 && j >= 0) return i - j;
-    if (x === undefined && y === undefined) return a.textContent.localeCompare(b.textContent);
-    if (x === y) return value({ textContent: a.textContent.split(", ").at(-1) }) - value({ textContent: b.textContent.split(", ").at(-1) }) || 0;
-    return x < y ? -1 : x > y ? 1 : 0;
+    if (x === undefined || y === undefined) return step(x === undefined, y === undefined) || a.localeCompare(b);
+    // Of two intervals that begin alike the shorter comes first.
+    const end = (words) => value(words.split(", ").at(-1));
+    return step(x, y) || step(end(a), end(b));
   };
 
   for (const table of document.querySelectorAll("table.sortable")) {
@@ -34,7 +35,7 @@
         head.setAttribute("aria-sort", up ? "ascending" : "descending");
         const isNone = (row) => row.cells[column].textContent.trim() === "–";
         const rows = [...body.rows].filter((row) => !isNone(row));
-        rows.sort((a, b) => compare(a.cells[column], b.cells[column]));
+        rows.sort((a, b) => compare(a.cells[column].textContent, b.cells[column].textContent));
         body.append(...(up ? rows : rows.reverse()), ...[...body.rows].filter(isNone));
       });
     });

@@ -77,19 +77,13 @@ pub fn disagreement(request: &str, ours: &str, theirs: &str) -> Result<Option<St
             if a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()) {
                 continue;
             }
-            // Next to a zero the argument's own last digit counts.
-            let near = |j: usize| (ours[j][part] - a) / (places[j] - x);
-            let steepness = [i.checked_sub(1), Some(i + 1)]
-                .into_iter()
-                .flatten()
-                .filter(|j| *j < places.len())
-                .map(|j| near(j).abs())
-                .fold(0.0, f64::max);
-            let scale = a.abs().max(if steepness.is_finite() {
-                x.abs() * steepness
-            } else {
-                0.0
+            // Next to a zero, and only there, the argument's own last digit counts.
+            let beside = [i.wrapping_sub(1), i + 1].into_iter().filter(|j| {
+                let near = places.get(*j).is_some_and(|y| (y - x).abs() < 0.1);
+                near && ours[*j][part] * a <= 0.0
             });
+            let steepness = beside.map(|j| ((ours[j][part] - a) / (places[j] - x)).abs());
+            let scale = steepness.fold(a.abs(), |scale, slope| scale.max(x.abs() * slope));
             let allowed = if exact {
                 0.0
             } else {
@@ -137,4 +131,68 @@ pub fn bit_requests() -> Vec<String> {
     (catalog::FUNCTIONS.iter().filter(drawn))
         .map(|f| format!("bits {}\n{}", f.about().name, places.join("\n")))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a module would answer whose bits are so far from ours.
+    fn off_by(request: &str, steps: u64) -> (String, String) {
+        let ours = figures::live::answer(request).unwrap();
+        let moved = |bits: &str| {
+            let bits = u64::from_str_radix(bits, 16).unwrap();
+            format!("{:016x}", bits + steps)
+        };
+        let line = |line: &str| -> String {
+            let (value, slope) = line.split_once(' ').unwrap();
+            format!("{} {}\n", moved(value), moved(slope))
+        };
+        let theirs = ours.lines().map(line).collect();
+        (ours, theirs)
+    }
+
+    #[test]
+    fn the_last_bit_counts_where_both_run_the_same_code() {
+        for name in ["relu6", "softsign", "hard_swish", "bilinear"] {
+            let request = format!("bits {name}\n1.25\n2.5");
+            let (ours, theirs) = off_by(&request, 0);
+            assert_eq!(disagreement(&request, &ours, &theirs), Ok(None));
+            let (ours, theirs) = off_by(&request, 1);
+            let told = disagreement(&request, &ours, &theirs).unwrap().unwrap();
+            assert!(
+                told.contains(name) && told.contains("the bits must agree"),
+                "{told}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_few_last_bits_may_differ_where_the_platform_has_the_exponential() {
+        for request in [
+            "bits gelu\n1.25\n-8.5\n-30",
+            "bits tanh\n0.3\n-20",
+            "bits swiglu\n-36",
+        ] {
+            let (ours, theirs) = off_by(request, 3);
+            assert_eq!(disagreement(request, &ours, &theirs), Ok(None), "{request}");
+            let (ours, theirs) = off_by(request, 17);
+            assert!(
+                disagreement(request, &ours, &theirs).unwrap().is_some(),
+                "{request}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_answer_that_is_none_is_told() {
+        let request = "bits relu\n1\n2";
+        let ours = figures::live::answer(request).unwrap();
+        for theirs in ["error: none", "", ours.lines().next().unwrap()] {
+            assert!(
+                disagreement(request, &ours, theirs).unwrap().is_some(),
+                "{theirs}"
+            );
+        }
+    }
 }

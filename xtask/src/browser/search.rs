@@ -30,7 +30,9 @@ pub fn check(browser: &mut Browser) -> Result<(usize, Vec<Complaint>), String> {
                     "a search for `{name}` finds {:?}: expected {chapter} among the first {FIRST}",
                     &found[..found.len().min(FIRST)]
                 );
-                complaints.push(Complaint::new("crates/catalog/src/lib.rs", 1, message));
+                let folder = about.source.split('/').next().unwrap_or("");
+                let place = format!("crates/catalog/src/{folder}/{}.rs", about.name);
+                complaints.push(Complaint::new(place, 1, message));
             }
         }
     }

@@ -77,13 +77,9 @@ impl Figure for Curved {
         let value = parameter.map_or(0.0, |p| state.number(p.name));
         let mut plot = plot_of(self.function, value);
         let whole = plot.curves.len();
-        keep(&mut plot, state);
-        if state.choice("show") > 0 {
-            let rival = Role::Rival(state.choice("show") as u8 - 1);
-            let all = plot_of(self.function, value).curves;
-            if let Some(rival) = all.into_iter().find(|curve| curve.role == rival) {
-                differ(&mut plot, rival);
-            }
+        match state.choice("show") {
+            0 => keep(&mut plot, state),
+            less => differ(&mut plot, Role::Rival(less as u8 - 1)),
         }
         let format = Format::ALL[state.choice("format")];
         if format != Format::F64 {
@@ -134,18 +130,18 @@ fn keep(plot: &mut Plot, state: &State) {
     });
 }
 
-/// Shows value minus rival, and nothing else.
-fn differ(plot: &mut Plot, rival: Curve) {
-    let value = plot.curves.remove(0);
-    let mut seams = value.seams;
-    seams.push(0.0);
-    let f = value.f;
-    plot.curves = vec![Curve {
-        label: format!("{} less {}", value.label, rival.label),
-        role: Role::Value,
-        f: Box::new(move |x| f(x) - (rival.f)(x)),
-        seams,
-    }];
+/// Shows value minus a rival, and nothing else.
+fn differ(plot: &mut Plot, rival: Role) {
+    let mut curves = std::mem::take(&mut plot.curves).into_iter();
+    let value = curves.next();
+    if let (Some(value), Some(rival)) = (value, curves.find(|curve| curve.role == rival)) {
+        plot.curves = vec![Curve {
+            label: format!("{} less {}", value.label, rival.label),
+            role: Role::Value,
+            f: Box::new(move |x| (value.f)(x) - (rival.f)(x)),
+            seams: [value.seams, rival.seams].concat(),
+        }];
+    }
 }
 
 /// Rounds inputs and results, as if the library were called from a program with such numbers.
@@ -162,7 +158,8 @@ pub(super) fn lies_on(mark: &Mark, curves: &[Curve]) -> bool {
         return curves.len() > 1;
     };
     let near = |curve: &Curve| {
-        curve.role != Role::Rival(0) && ((curve.f)(*x) - y).abs() <= 1e-9 * y.abs().max(1.0)
+        !matches!(curve.role, Role::Rival(_))
+            && ((curve.f)(*x) - y).abs() <= 1e-9 * y.abs().max(1.0)
     };
     curves.iter().any(near)
 }
