@@ -1,12 +1,12 @@
 //! A figure of curves: what it shows, and how it is put together.
 
 use crate::axis::{Axis, Scale};
+use crate::cursor::Cursor;
 use crate::frame::{Across, Frame, draw_rules};
 use crate::geometry::Point;
 use crate::handle::Handle;
 use crate::legend::Legend;
 use crate::mark::{Mark, Marks};
-use crate::palette::{MARK, PAPER};
 use crate::role::Role;
 use crate::sample::trace;
 use crate::svg::{FONT, HEIGHT, Hundredths, Num, Svg, WIDTH};
@@ -29,17 +29,6 @@ pub struct Plot {
     pub marks: Vec<Mark>,
     /// Where a reader looks.
     pub cursor: Option<Cursor>,
-}
-
-/// A place on a curve, with the tangent there.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Cursor {
-    /// Where.
-    pub x: f64,
-    /// The value there.
-    pub y: f64,
-    /// The slope there; NaN for no tangent.
-    pub slope: f64,
 }
 
 /// A function over the whole horizontal axis.
@@ -144,58 +133,6 @@ impl Plot {
             })
             .collect()
     }
-}
-
-impl Cursor {
-    /// A line from top to bottom, the tangent, and a dot on the curve.
-    fn draw(&self, svg: &mut Svg, x: &Scale, y: &Scale) {
-        if !x.contains(self.x) {
-            return;
-        }
-        let at = x.at(self.x);
-        let mut d = format!("M{} {}V{}", Num(at), Num(y.at(y.to)), Num(y.at(y.from)));
-        let (from, to) = (
-            self.x - 0.12 * (x.to - x.from),
-            self.x + 0.12 * (x.to - x.from),
-        );
-        let tangent = |v: f64| self.y + self.slope * (v - self.x);
-        let ends = trace(&tangent, &[], x, y);
-        let ends: Vec<Vec<Point>> = (ends.iter())
-            .map(|line| within(line, x.at(from), x.at(to)))
-            .collect();
-        d += &path(&ends);
-        svg.open("g", &[("class", &"figure-cursor"), ("stroke", &MARK)]);
-        svg.leaf(
-            "path",
-            &[("fill", &"none"), ("stroke-width", &"1.6"), ("d", &d)],
-        );
-        if y.contains(self.y) {
-            let (cx, cy) = (Num(at), Num(y.at(self.y)));
-            svg.leaf(
-                "circle",
-                &[
-                    ("cx", &cx),
-                    ("cy", &cy),
-                    ("r", &6.5),
-                    ("fill", &PAPER),
-                    ("stroke-width", &"3"),
-                ],
-            );
-        }
-        svg.close();
-    }
-}
-
-/// The part of a straight line between two upright ones.
-fn within(line: &[Point], left: f64, right: f64) -> Vec<Point> {
-    let (Some(&a), Some(&b)) = (line.first(), line.last()) else {
-        return vec![];
-    };
-    if b.x <= left || a.x >= right || b.x <= a.x {
-        return vec![];
-    }
-    let at = |x: f64| a.towards(b, (x.clamp(a.x, b.x) - a.x) / (b.x - a.x));
-    vec![at(left), at(right)]
 }
 
 /// The lines as path data: an absolute start each, then steps between the rounded points.

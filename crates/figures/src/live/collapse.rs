@@ -6,10 +6,11 @@ use super::Figure;
 use super::control::{Control, State};
 use super::format::significant;
 use super::shown::{Shown, Table};
+use crate::cursor::Cursor;
 use crate::geometry::Point;
 use crate::handle;
 use crate::mark::Mark;
-use crate::plot::{Cursor, Plot};
+use crate::plot::Plot;
 use crate::role::Role;
 use crate::{Axis, Curve};
 

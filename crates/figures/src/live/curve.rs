@@ -7,8 +7,9 @@ use super::control::{Control, State};
 use super::format::{Format, significant};
 use super::shown::{Shown, Table};
 use crate::catalogue::{Movable, parameter, plot_of};
+use crate::cursor::Cursor;
 use crate::mark::Mark;
-use crate::plot::{Cursor, Plot};
+use crate::plot::Plot;
 use crate::role::Role;
 use crate::{Axis, Curve};
 

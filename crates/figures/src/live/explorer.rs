@@ -9,8 +9,9 @@ use super::curve::{fitted, lies_on, snapped};
 use super::format::significant;
 use super::shown::{Shown, Table};
 use crate::catalogue::{parameter, plot_of};
+use crate::cursor::Cursor;
 use crate::facts::{Extreme, Facts, Search};
-use crate::plot::{Cursor, Plot};
+use crate::plot::Plot;
 use crate::{Axis, Curve, Role};
 
 /// What is shown at first: the function and the one over it.

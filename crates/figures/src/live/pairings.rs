@@ -7,7 +7,7 @@ use super::Figure;
 use super::control::{Control, State};
 use super::format::significant;
 use super::shown::{Shown, Table};
-use crate::plot::Cursor;
+use crate::cursor::Cursor;
 use crate::{Axis, Curve, Plot, Role};
 
 /// An output with a loss, and the gradient by the score where the target is 1.

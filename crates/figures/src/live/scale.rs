@@ -7,7 +7,7 @@ use super::control::{Control, State};
 use super::format::{Format, significant};
 use super::joined::Joined;
 use super::shown::{Shown, Table};
-use crate::plot::Cursor;
+use crate::cursor::Cursor;
 use crate::{Axis, Curve, Mark, Plot, Role};
 
 /// The running example of the book.
