@@ -3,7 +3,8 @@
 mod common;
 
 use catalog::{
-    Function, PairClaim, PairLoss, Peer, Row, RowClaim, Scalar, ScalarClaim, Stated, find, stated,
+    Function, LineClaim, Loss, LossClaim, Meets, RowClaim, RowMap, Scalar, ScalarClaim, Stated,
+    find, stated,
 };
 use nnfn::activations as a;
 use verification::{claims, golden, gradients, peers, references};
@@ -103,11 +104,11 @@ fn a_mean_wrong_in_the_fifteenth_digit_is_refused() {
 #[test]
 fn entries_that_sum_to_one_in_fourteen_digits_are_refused() {
     let of = |value| {
-        let Some(Function::Row(f)) = find("softmax") else {
+        let Some(Function::Map(f)) = find("softmax") else {
             panic!("softmax is of a row")
         };
         let claims: &'static [Stated<RowClaim>] = leak([stated("claim", RowClaim::SumsToOne)]);
-        claims::of(&Function::Row(leak(Row {
+        claims::of(&Function::Map(leak(RowMap {
             value,
             claims,
             ..**f
@@ -123,11 +124,8 @@ fn entries_that_sum_to_one_in_fourteen_digits_are_refused() {
 #[test]
 fn records_of_a_cousin_are_refused() {
     let of = |value: fn(f64) -> f64| {
-        let peer = Peer {
-            library: "PyTorch",
-            call: "torch.nn.functional.gelu(x)",
-        };
         let golden = golden::of("gelu").expect("the golden values of gelu");
+        let peer = golden.peers()[0];
         let outcome = peers::against(
             &function(Scalar {
                 value,
@@ -146,19 +144,18 @@ fn records_of_a_cousin_are_refused() {
 /// The ulps of a claim's checker: Huber with its bound in the fifteenth digit.
 #[test]
 fn a_bound_wrong_in_the_fifteenth_digit_is_refused() {
-    let Some(Function::Pair(f)) = find("huber") else {
-        panic!("huber is of a pair")
+    let Some(Function::Loss(f)) = find("huber") else {
+        panic!("huber is a loss")
     };
     let of = |claim| {
-        let claims: &'static [Stated<PairClaim>] = leak([stated("claim", claim)]);
-        claims::of(&Function::Pair(leak(PairLoss { claims, ..**f })))
+        let claims: &'static [Stated<LossClaim>] =
+            leak([stated("claim", LossClaim::Along("residual", claim))]);
+        claims::of(&Function::Loss(leak(Loss { claims, ..**f })))
     };
-    passes(&of(PairClaim::SteepestSlope(|delta| delta)));
-    assert!(fails(&of(PairClaim::SteepestSlope(
-        |delta| delta * (1.0 + 1e-15)
+    passes(&of(LineClaim::Lipschitz(|p| p[0])));
+    assert!(fails(&of(LineClaim::Lipschitz(|p| p[0] * (1.0 + 2e-15)))));
+    assert!(fails(&of(LineClaim::Below(
+        |_, r| 0.5 * r * r * (1.0 - 1e-15),
+        Meets::BetweenSeams
     ))));
-    assert!(fails(&of(PairClaim::AtMostQuadratic(|r, _| 0.5
-        * r
-        * r
-        * (1.0 - 1e-15)))));
 }

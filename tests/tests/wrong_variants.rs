@@ -4,7 +4,8 @@
 mod common;
 
 use catalog::{
-    ClassLoss, Function, PairClaim, PairLoss, Row, Scalar, ScalarClaim, Stated, find, stated,
+    Function, Gradient, LineClaim, Loss, LossClaim, Meets, RowMap, Scalar, ScalarClaim, Stated,
+    find, stated,
 };
 use nnfn::activations as a;
 use verification::{claims, gradients, references};
@@ -18,24 +19,36 @@ fn scalar(name: &str) -> Scalar {
     }
 }
 
-fn pair(name: &str) -> PairLoss {
+fn loss(name: &str) -> Loss {
     match find(name) {
-        Some(Function::Pair(f)) => **f,
-        _ => panic!("{name} is no loss of a pair"),
+        Some(Function::Loss(f)) => **f,
+        _ => panic!("{name} is no loss"),
     }
 }
 
-fn row(name: &str) -> Row {
-    match find(name) {
-        Some(Function::Row(f)) => **f,
-        _ => panic!("{name} is no function of a row"),
-    }
+/// The loss with another gradient by its first argument.
+fn with_gradient(name: &str, of: fn(&catalog::Args) -> Vec<f64>) -> Function {
+    let gradients = leak([Gradient {
+        of,
+        ..loss(name).gradients[0]
+    }]);
+    Function::Loss(leak(Loss {
+        gradients,
+        ..loss(name)
+    }))
 }
 
-fn class(name: &str) -> ClassLoss {
+fn with_value(name: &str, value: fn(&catalog::Args) -> f64) -> Function {
+    Function::Loss(leak(Loss {
+        value,
+        ..loss(name)
+    }))
+}
+
+fn map(name: &str) -> RowMap {
     match find(name) {
-        Some(Function::Class(f)) => **f,
-        _ => panic!("{name} is no loss of a class"),
+        Some(Function::Map(f)) => **f,
+        _ => panic!("{name} is no map of rows"),
     }
 }
 
@@ -112,45 +125,46 @@ fn forms_that_lose_digits_in_the_tail_are_refused() {
     golden_refuses(log(|x| a::sigmoid(x).ln()));
     golden_refuses(log(|x: f64| -(1.0 + (-x).exp()).ln()));
     let in_two_steps = |z: &[f64], t: f64| a::softmax(z, t).iter().map(|p| p.ln()).collect();
-    golden_refuses(Function::Row(leak(Row {
+    golden_refuses(Function::Map(leak(RowMap {
         value: in_two_steps,
-        ..row("log_softmax")
+        ..map("log_softmax")
     })));
-    let difference = |z: &[f64], c: usize| nnfn::log_sum_exp(z) - z[c];
-    golden_refuses(Function::Class(leak(ClassLoss {
-        value: difference,
-        ..class("cross_entropy")
-    })));
+    golden_refuses(with_value("cross_entropy", |a| {
+        nnfn::log_sum_exp(a.row(0)) - a.row(0)[a.index(1)]
+    }));
 }
 
 #[test]
 fn a_softmax_without_its_temperature_is_refused() {
     let cold = |z: &[f64], _: f64| a::softmax(z, 1.0);
-    golden_refuses(Function::Row(leak(Row {
+    golden_refuses(Function::Map(leak(RowMap {
         value: cold,
-        ..row("softmax")
+        ..map("softmax")
     })));
-    differences_refuse(Function::Row(leak(Row {
+    differences_refuse(Function::Map(leak(RowMap {
         value: cold,
-        ..row("softmax")
+        ..map("softmax")
     })));
     // The gradient by the logits over T, not by the logits.
     let vjp =
         |z: &[f64], t: f64, u: &[f64]| a::softmax_vjp(z, t, u).iter().map(|g| g * t).collect();
-    golden_refuses(Function::Row(leak(Row {
+    golden_refuses(Function::Map(leak(RowMap {
         vjp,
-        ..row("softmax")
+        ..map("softmax")
     })));
-    differences_refuse(Function::Row(leak(Row {
+    differences_refuse(Function::Map(leak(RowMap {
         vjp,
-        ..row("softmax")
+        ..map("softmax")
     })));
 }
 
 #[test]
 fn cousins_of_huber_are_refused() {
     use nnfn::losses::{huber, smooth_l1};
-    let cousins: [fn(f64, f64, f64) -> f64; 4] = [
+    macro_rules! cousin {
+        ($($i:literal),*) => { [$(|a| COUSINS[$i](a.number(0), a.number(1), a.number(2))),*] };
+    }
+    const COUSINS: [fn(f64, f64, f64) -> f64; 4] = [
         smooth_l1,
         |p, y, delta| 2.0 * huber(p, y, delta),
         |p, y, delta: f64| {
@@ -162,53 +176,36 @@ fn cousins_of_huber_are_refused() {
         },
         |p, y, delta: f64| delta * delta * (((p - y) / delta).powi(2) + 1.0).sqrt() - delta * delta,
     ];
-    for value in cousins {
-        golden_refuses(Function::Pair(leak(PairLoss {
-            value,
-            ..pair("huber")
-        })));
-        differences_refuse(Function::Pair(leak(PairLoss {
-            value,
-            ..pair("huber")
-        })));
+    let values: [fn(&catalog::Args) -> f64; 4] = cousin!(0, 1, 2, 3);
+    for value in values {
+        golden_refuses(with_value("huber", value));
+        differences_refuse(with_value("huber", value));
     }
-    for grad in [
-        |p: f64, y: f64, _: f64| p - y,
-        |p: f64, y: f64, delta: f64| (y - p).clamp(-delta, delta),
-    ] {
-        golden_refuses(Function::Pair(leak(PairLoss {
-            grad,
-            ..pair("huber")
-        })));
-        differences_refuse(Function::Pair(leak(PairLoss {
-            grad,
-            ..pair("huber")
-        })));
+    let gradients: [fn(&catalog::Args) -> Vec<f64>; 2] = [
+        |a| vec![a.number(0) - a.number(1)],
+        |a| vec![(a.number(1) - a.number(0)).clamp(-a.number(2), a.number(2))],
+    ];
+    for gradient in gradients {
+        golden_refuses(with_gradient("huber", gradient));
+        differences_refuse(with_gradient("huber", gradient));
     }
 }
 
 #[test]
 fn cross_entropy_in_bits_or_of_another_class_is_refused() {
     use nnfn::losses::{cross_entropy, cross_entropy_grad};
-    let values: [fn(&[f64], usize) -> f64; 2] = [
-        |z, c| cross_entropy(z, c) / std::f64::consts::LN_2,
-        |z, c| cross_entropy(z, (c + 1) % z.len()),
+    let values: [fn(&catalog::Args) -> f64; 2] = [
+        |a| cross_entropy(a.row(0), a.index(1)) / std::f64::consts::LN_2,
+        |a| cross_entropy(a.row(0), (a.index(1) + 1) % a.row(0).len()),
     ];
     for value in values {
-        golden_refuses(Function::Class(leak(ClassLoss {
-            value,
-            ..class("cross_entropy")
-        })));
-        differences_refuse(Function::Class(leak(ClassLoss {
-            value,
-            ..class("cross_entropy")
-        })));
+        golden_refuses(with_value("cross_entropy", value));
+        differences_refuse(with_value("cross_entropy", value));
     }
-    let negated = |z: &[f64], c: usize| cross_entropy_grad(z, c).iter().map(|g| -g).collect();
-    golden_refuses(Function::Class(leak(ClassLoss {
-        grad: negated,
-        ..class("cross_entropy")
-    })));
+    golden_refuses(with_gradient("cross_entropy", |a| {
+        let gradient = cross_entropy_grad(a.row(0), a.index(1));
+        gradient.iter().map(|g| -g).collect()
+    }));
 }
 
 #[track_caller]
@@ -289,24 +286,30 @@ fn claims_that_are_off_by_a_digit_are_refused() {
 #[test]
 fn wrong_claims_about_huber_are_refused() {
     for claim in [
-        PairClaim::SteepestSlope(|_| 1.0),
-        PairClaim::Curvature {
+        LineClaim::Lipschitz(|_| 1.0),
+        LineClaim::Curvature {
             inside: |_| 1.0,
             outside: 1.0,
         },
-        PairClaim::Curvature {
-            inside: |delta| 1.0 / delta,
+        LineClaim::Curvature {
+            inside: |p| 1.0 / p[0],
             outside: 0.0,
         },
-        PairClaim::AtMostQuadratic(|r, _| 0.499 * r * r),
-        PairClaim::AtMostQuadratic(|r, _| r * r),
-        PairClaim::AtMostLinear(|r, delta| 0.9 * delta * r.abs()),
-        PairClaim::AtMostLinear(|r, delta| 1.1 * delta * r.abs()),
+        LineClaim::Below(|_, r| 0.499 * r * r, Meets::BetweenSeams),
+        LineClaim::Below(|_, r| r * r, Meets::BetweenSeams),
+        LineClaim::Below(|p, r| 0.9 * p[0] * r.abs(), Meets::UpToAConstant),
+        LineClaim::Below(|p, r| 1.1 * p[0] * r.abs(), Meets::UpToAConstant),
+        LineClaim::NonDecreasing,
+        LineClaim::NonIncreasing,
+        LineClaim::ZeroOnlyAt(0.25),
+        LineClaim::Flat(|p| (-p[0], p[0])),
+        LineClaim::Is(|_, r| 0.5 * r * r),
     ] {
-        let claims: &'static [Stated<PairClaim>] = leak([stated("wrong", claim)]);
-        let outcomes = claims::of(&Function::Pair(leak(PairLoss {
+        let claims: &'static [Stated<LossClaim>] =
+            leak([stated("wrong", LossClaim::Along("residual", claim))]);
+        let outcomes = claims::of(&Function::Loss(leak(Loss {
             claims,
-            ..pair("huber")
+            ..loss("huber")
         })));
         assert!(fails(&outcomes), "{claim:?} is accepted");
     }

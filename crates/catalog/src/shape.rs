@@ -1,9 +1,8 @@
 use std::panic::Location;
 
-use crate::claim::{
-    ClassClaim, CurveClaim, GateClaim, Limits, PairClaim, Peer, RowClaim, RowScalarClaim,
-    ScalarClaim, Seam, SoftClaim, Stated,
-};
+use crate::claim::{CurveClaim, GateClaim, Limits, RowClaim, ScalarClaim, Seam, Stated};
+use crate::loss::Loss;
+use crate::parameter::Parameter;
 use crate::picture::Picture;
 
 /// What is said of a function of any shape.
@@ -21,32 +20,6 @@ pub struct About {
     pub source: &'static str,
     /// Where it is typically met, in a few words.
     pub typical: &'static str,
-    /// The same function in other libraries.
-    pub peers: &'static [Peer],
-}
-
-/// A parameter of a function.
-#[derive(Clone, Copy, Debug)]
-pub struct Parameter {
-    /// By the paper's name, in words: `delta`.
-    pub name: &'static str,
-    /// The value that the book uses where it names none.
-    pub default: f64,
-    /// Values that the checks use, the default among them; all are valid.
-    pub tried: &'static [f64],
-    /// Which values the function takes; it panics at others, and says so by name.
-    pub valid: fn(f64) -> bool,
-    /// Through which values a reader moves it.
-    pub span: Span,
-}
-
-/// Values to move through, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Span {
-    /// In even steps.
-    Even(f64, f64),
-    /// In even factors; both ends are positive.
-    Times(f64, f64),
 }
 
 /// `ℝ → ℝ`.
@@ -127,28 +100,9 @@ pub struct Gate {
     pub picture: Picture,
 }
 
-/// A loss of a prediction and a target, with one parameter; depends on their difference only.
+/// A map of rows: `ℝᴷ → ℝᴷ` with a temperature.
 #[derive(Clone, Copy, Debug)]
-pub struct PairLoss {
-    /// Names and places.
-    pub about: About,
-    /// `value(prediction, target, parameter)`.
-    pub value: fn(f64, f64, f64) -> f64,
-    /// Derivative by the prediction.
-    pub grad: fn(f64, f64, f64) -> f64,
-    /// The parameter.
-    pub parameter: Parameter,
-    /// Branch points, as residuals `prediction - target`, for a value of the parameter.
-    pub seams: fn(f64) -> Vec<Seam>,
-    /// What is claimed of it.
-    pub claims: &'static [Stated<PairClaim>],
-    /// How it is drawn, as a function of the prediction with target 0 and the default parameter.
-    pub picture: Picture,
-}
-
-/// `ℝᴷ → ℝᴷ` with a temperature.
-#[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct RowMap {
     /// Names and places.
     pub about: About,
     /// `value(logits, temperature)`.
@@ -163,51 +117,6 @@ pub struct Row {
     pub picture: Picture,
 }
 
-/// `ℝᴷ → ℝ`.
-#[derive(Clone, Copy, Debug)]
-pub struct RowScalar {
-    /// Names and places.
-    pub about: About,
-    /// The function.
-    pub value: fn(&[f64]) -> f64,
-    /// Its gradient.
-    pub grad: fn(&[f64]) -> Vec<f64>,
-    /// What is claimed of it.
-    pub claims: &'static [Stated<RowScalarClaim>],
-    /// How it is drawn, as a function of the first logit.
-    pub picture: Picture,
-}
-
-/// A loss of logits and a class.
-#[derive(Clone, Copy, Debug)]
-pub struct ClassLoss {
-    /// Names and places.
-    pub about: About,
-    /// `value(logits, class)`.
-    pub value: fn(&[f64], usize) -> f64,
-    /// Gradient by the logits.
-    pub grad: fn(&[f64], usize) -> Vec<f64>,
-    /// What is claimed of it.
-    pub claims: &'static [Stated<ClassClaim>],
-    /// How it is drawn, as a function of the true class's logit.
-    pub picture: Picture,
-}
-
-/// A loss of logits and a target distribution.
-#[derive(Clone, Copy, Debug)]
-pub struct SoftLoss {
-    /// Names and places.
-    pub about: About,
-    /// `value(logits, target)`.
-    pub value: fn(&[f64], &[f64]) -> f64,
-    /// Gradient by the logits.
-    pub grad: fn(&[f64], &[f64]) -> Vec<f64>,
-    /// What is claimed of it.
-    pub claims: &'static [Stated<SoftClaim>],
-    /// How it is drawn, as a function of the first logit.
-    pub picture: Picture,
-}
-
 /// A function of any shape.
 #[derive(Clone, Copy, Debug)]
 pub enum Function {
@@ -217,16 +126,10 @@ pub enum Function {
     Curve(&'static Curve),
     /// `ℝ² → ℝ`, one number gated by another.
     Gate(&'static Gate),
-    /// Prediction, target, parameter.
-    Pair(&'static PairLoss),
     /// `ℝᴷ → ℝᴷ`
-    Row(&'static Row),
-    /// `ℝᴷ → ℝ`
-    RowScalar(&'static RowScalar),
-    /// Logits and a class.
-    Class(&'static ClassLoss),
-    /// Logits and a target distribution.
-    Soft(&'static SoftLoss),
+    Map(&'static RowMap),
+    /// Arguments of any kind to a number.
+    Loss(&'static Loss),
 }
 
 impl Function {
@@ -237,11 +140,8 @@ impl Function {
             Function::Scalar(f) => &f.about,
             Function::Curve(f) => &f.about,
             Function::Gate(f) => &f.about,
-            Function::Pair(f) => &f.about,
-            Function::Row(f) => &f.about,
-            Function::RowScalar(f) => &f.about,
-            Function::Class(f) => &f.about,
-            Function::Soft(f) => &f.about,
+            Function::Map(f) => &f.about,
+            Function::Loss(f) => &f.about,
         }
     }
 
@@ -252,11 +152,8 @@ impl Function {
             Function::Scalar(f) => &f.picture,
             Function::Curve(f) => &f.picture,
             Function::Gate(f) => &f.picture,
-            Function::Pair(f) => &f.picture,
-            Function::Row(f) => &f.picture,
-            Function::RowScalar(f) => &f.picture,
-            Function::Class(f) => &f.picture,
-            Function::Soft(f) => &f.picture,
+            Function::Map(f) => &f.picture,
+            Function::Loss(f) => &f.picture,
         }
     }
 
@@ -271,11 +168,8 @@ impl Function {
             Function::Scalar(f) => of(f.claims),
             Function::Curve(f) => of(f.claims),
             Function::Gate(f) => of(f.claims),
-            Function::Pair(f) => of(f.claims),
-            Function::Row(f) => of(f.claims),
-            Function::RowScalar(f) => of(f.claims),
-            Function::Class(f) => of(f.claims),
-            Function::Soft(f) => of(f.claims),
+            Function::Map(f) => of(f.claims),
+            Function::Loss(f) => of(f.claims),
         }
     }
 }

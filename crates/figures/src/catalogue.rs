@@ -1,8 +1,8 @@
 //! Figures of catalogued functions: what is drawn of which fact.
 
 use catalog::{
-    ClassLoss, Curve as Parametric, CurveClaim, Function, Gate, Limits, PairClaim, PairLoss,
-    Parameter, Picture, Row, RowScalar, Scalar, ScalarClaim, Seam, SoftLoss, Span,
+    Curve as Parametric, CurveClaim, Function, Gate, Limits, LineClaim, Loss, LossClaim, Parameter,
+    Picture, RowMap, Scalar, ScalarClaim, Seam, Span,
 };
 
 use crate::{Axis, Bars, Curve, Group, Mark, Plot, Role, number};
@@ -10,9 +10,6 @@ use crate::{Axis, Bars, Curve, Group, Mark, Plot, Role, number};
 /// The logits that rest while the first one moves: the second and third of the book's running
 /// example (2, 1, 0.1).
 const RESTING: [f64; 2] = [1.0, 0.1];
-
-/// The soft target of the figure of a loss that takes one.
-const TARGET: [f64; 3] = [0.8, 0.15, 0.05];
 
 /// The figure of a function as SVG on one line.
 #[must_use]
@@ -41,16 +38,14 @@ pub(crate) fn parameter(function: &Function) -> Option<Movable> {
     };
     match function {
         Function::Curve(f) => Some(movable(&f.parameter)),
-        Function::Pair(f) => Some(movable(&f.parameter)),
-        Function::Row(f) => Some(movable(&f.parameter)),
+        Function::Map(f) => Some(movable(&f.parameter)),
+        Function::Loss(f) => f.parameters().next().map(movable),
         Function::Gate(_) => Some(Movable {
             name: "a",
             default: 1.0,
             span: Span::Even(-6.0, 6.0),
         }),
-        Function::Scalar(_) | Function::RowScalar(_) | Function::Class(_) | Function::Soft(_) => {
-            None
-        }
+        Function::Scalar(_) => None,
     }
 }
 
@@ -60,17 +55,14 @@ pub(crate) fn plot_of(function: &Function, parameter: f64) -> Plot {
         Function::Scalar(f) => scalar(f),
         Function::Curve(f) => curve(f, parameter),
         Function::Gate(f) => gate(f, parameter),
-        Function::Pair(f) => pair(f, parameter),
-        Function::Row(f) => row(f, parameter),
-        Function::RowScalar(f) => row_scalar(f),
-        Function::Class(f) => class(f),
-        Function::Soft(f) => soft(f),
+        Function::Map(f) => map(f, parameter),
+        Function::Loss(f) => loss(f, parameter),
     }
 }
 
 /// A row function at several temperatures, as bars, for the logits (2, 1, 0.1).
 #[must_use]
-pub fn bars(f: &Row, temperatures: &[f64]) -> String {
+pub fn bars(f: &RowMap, temperatures: &[f64]) -> String {
     let logits = [2.0, RESTING[0], RESTING[1]];
     let decimals = |x: f64| if x.fract() == 0.0 { 0 } else { 1 };
     let names: Vec<String> = logits
@@ -303,17 +295,22 @@ pub(crate) fn shortest(x: f64) -> String {
     text.to_owned()
 }
 
-fn pair(f: &'static PairLoss, parameter: f64) -> Plot {
-    let seams = (f.seams)(parameter);
-    let bounded = f
-        .claims
-        .iter()
-        .any(|stated| matches!(stated.claim, PairClaim::SteepestSlope(_)));
+/// A loss along its first section; where it has several parameters, the first moves.
+fn loss(f: &'static Loss, parameter: f64) -> Plot {
+    let section = &f.sections[0];
+    let mut parameters = f.defaults();
+    if let Some(first) = parameters.first_mut() {
+        *first = parameter;
+    }
+    let seams = (section.seams)(&parameters);
+    let bounded = (f.claims.iter()).any(|stated| {
+        matches!(stated.claim, LossClaim::Along(name, LineClaim::Lipschitz(_)) if name == section.name)
+    });
     let marks = (seams.iter())
         .flat_map(|seam| {
             let on_value = Mark::Kink {
                 x: seam.at,
-                y: (f.value)(seam.at, 0.0, parameter),
+                y: f.along(section, &parameters, seam.at),
                 label: String::new(),
             };
             let words = if bounded {
@@ -321,87 +318,41 @@ fn pair(f: &'static PairLoss, parameter: f64) -> Plot {
             } else {
                 String::new()
             };
-            [
-                on_value,
-                Mark::Kink {
-                    x: seam.at,
-                    y: seam.chosen,
-                    label: words,
-                },
-            ]
+            // Where the slope jumps, the kink says so.
+            let on_slope = (seam.left == seam.right).then_some(Mark::Kink {
+                x: seam.at,
+                y: seam.chosen,
+                label: words,
+            });
+            std::iter::once(on_value).chain(on_slope)
         })
         .collect();
     let at: Vec<f64> = seams.iter().map(|seam| seam.at).collect();
-    let label = format!(
-        "{}, {} = {}",
-        f.about.title,
-        f.parameter.name,
-        shortest(parameter)
-    );
+    let label = match (section.label, f.parameters().next()) {
+        ("", Some(p)) => format!("{}, {} = {}", f.about.title, p.name, shortest(parameter)),
+        ("", None) => f.about.title.to_owned(),
+        (label, _) => label.to_owned(),
+    };
+    let (one, other) = (parameters.clone(), parameters);
     drawn(
         &f.about,
         &f.picture,
         label,
         &at,
-        move |r| (f.value)(r, 0.0, parameter),
-        move |r| (f.grad)(r, 0.0, parameter),
+        move |t| f.along(section, &one, t),
+        move |t| f.slope(section, &other, t),
         marks,
     )
 }
 
-fn with_first(first: f64) -> [f64; 3] {
-    [first, RESTING[0], RESTING[1]]
-}
-
-fn row(f: &'static Row, t: f64) -> Plot {
+fn map(f: &'static RowMap, t: f64) -> Plot {
+    let with_first = |first: f64| [first, RESTING[0], RESTING[1]];
     let value = move |x: f64| (f.value)(&with_first(x), t)[0];
     let slope = move |x: f64| (f.vjp)(&with_first(x), t, &[1.0, 0.0, 0.0])[0];
     drawn(
         &f.about,
         &f.picture,
         format!("{}, first entry", f.about.title),
-        &[],
-        value,
-        slope,
-        vec![],
-    )
-}
-
-fn row_scalar(f: &'static RowScalar) -> Plot {
-    let value = move |x: f64| (f.value)(&[x, 0.0]);
-    let slope = move |x: f64| (f.grad)(&[x, 0.0])[0];
-    drawn(
-        &f.about,
-        &f.picture,
-        format!("{} of (x, 0)", f.about.title),
-        &[],
-        value,
-        slope,
-        vec![],
-    )
-}
-
-fn class(f: &'static ClassLoss) -> Plot {
-    let value = move |x: f64| (f.value)(&with_first(x), 0);
-    let slope = move |x: f64| (f.grad)(&with_first(x), 0)[0];
-    drawn(
-        &f.about,
-        &f.picture,
-        "cross-entropy".to_owned(),
-        &[],
-        value,
-        slope,
-        vec![],
-    )
-}
-
-fn soft(f: &'static SoftLoss) -> Plot {
-    let value = move |x: f64| (f.value)(&with_first(x), &TARGET);
-    let slope = move |x: f64| (f.grad)(&with_first(x), &TARGET)[0];
-    drawn(
-        &f.about,
-        &f.picture,
-        "soft target".to_owned(),
         &[],
         value,
         slope,

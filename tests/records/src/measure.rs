@@ -2,24 +2,20 @@
 //!
 //! Inline values of the pages may use all of them.
 
-use crate::golden::{self, Recorded};
+use crate::golden;
 use crate::outcome::or_panic;
-use crate::{source, tolerance};
+use crate::source;
 
-mod curves;
 mod digits;
-mod gates;
-mod logits;
-mod pairs;
+mod peers;
 
 pub use crate::tolerance::ULPS;
-pub use curves::{peer_grad_with, peer_value_with};
 pub use digits::{all_lost, all_points, points_lost, points_of, worst_ulp};
-pub use gates::{peer_gate_grad_a, peer_gate_grad_b, peer_gate_value};
-pub use logits::{
-    peer_class_grad, peer_class_value, peer_row_grad, peer_row_value, peer_soft_value,
+pub(crate) use peers::ulp32;
+pub use peers::{
+    peer_grad, peer_grad_by, peer_grad_with, peer_row_grad, peer_row_value, peer_value,
+    peer_value_with, peer_worst_ulp,
 };
-pub use pairs::{peer_pair_grad, peer_pair_value};
 
 /// The zero of `f` between `low` and `high`, where it changes sign, to the last bit.
 ///
@@ -185,103 +181,10 @@ pub fn constant(file: &str, name: &str) -> f64 {
         .unwrap_or_else(|| panic!("{file} has no number {name}"))
 }
 
-/// All records of a function of a library, at the call that the catalogue names.
-fn records(function: &str, library: &str, dtype: &str) -> Vec<&'static Recorded> {
-    let call = catalog::find(function)
-        .and_then(|f| f.about().peers.iter().find(|peer| peer.library == library))
-        .unwrap_or_else(|| panic!("the catalogue knows no {function} of {library}"));
-    let golden = or_panic(golden::of(function));
-    let found: Vec<&Recorded> = (golden.recorded.iter())
-        .filter(|block| block.library == library && block.call == call.call && block.dtype == dtype)
-        .collect();
-    assert!(
-        !found.is_empty(),
-        "{}: no {dtype} record of {} ({library})",
-        golden.file,
-        call.call
-    );
-    found
-}
-
-fn block(function: &str, library: &str, dtype: &str) -> &'static Recorded {
-    records(function, library, dtype)[0]
-}
-
-/// Whether `recorded` is the input `given`, as the library got it.
-fn is_input(recorded: f64, given: f64, dtype: &str) -> bool {
-    recorded == given || (dtype == "float32" && recorded == f64::from(given as f32))
-}
-
-fn at(function: &str, library: &str, dtype: &str, result: &str, x: f64) -> f64 {
-    let block = block(function, library, dtype);
-    let inputs = or_panic(block.case.input("x"));
-    let i = inputs.iter().position(|&input| is_input(input, x, dtype));
-    let i = i.unwrap_or_else(|| {
-        panic!("{function} of {library} ({dtype}) is not recorded at {x}; recorded: {inputs:?}")
-    });
-    or_panic(block.case.result(result))[i]
-}
-
-/// The value that a library returned for `x`. `dtype` is `float32` or `float64`.
-#[must_use]
-pub fn peer_value(function: &str, library: &str, dtype: &str, x: f64) -> f64 {
-    at(function, library, dtype, "value", x)
-}
-
-/// The gradient that a library returned for `x`.
-#[must_use]
-pub fn peer_grad(function: &str, library: &str, dtype: &str, x: f64) -> f64 {
-    at(function, library, dtype, "grad", x)
-}
-
-/// Distance of adjacent 32-bit numbers at `x`.
-pub(crate) fn ulp32(x: f64) -> f64 {
-    let x = (x as f32).abs();
-    f64::from(x.next_up()) - f64::from(x)
-}
-
-/// The largest error of a library's values, in units in the last place of its type, where the true
-/// value is a normal number; against our values, which are right to a few units in 64 bit.
-#[must_use]
-pub fn peer_worst_ulp(function: &str, library: &str, dtype: &str, low: f64, high: f64) -> f64 {
-    let block = block(function, library, dtype);
-    let ours = |x: f64| match catalog::find(function) {
-        Some(catalog::Function::Scalar(f)) => (f.value)(x),
-        Some(catalog::Function::Curve(f)) => {
-            // The defaults of libraries differ.
-            let recorded = or_panic(block.case.param(f.parameter.name));
-            (f.value)(x, recorded.unwrap_or(f.parameter.default))
-        }
-        _ => panic!("peer_worst_ulp is for functions of one number, {function} is none"),
-    };
-    let (inputs, values) = (
-        or_panic(block.case.input("x")),
-        or_panic(block.case.result("value")),
-    );
-    let single = dtype == "float32";
-    let smallest = if single {
-        f64::from(f32::MIN_POSITIVE)
-    } else {
-        f64::MIN_POSITIVE
-    };
-    (inputs.iter().zip(values))
-        .filter(|(x, _)| (low..=high).contains(*x))
-        .map(|(&x, value)| (ours(x), value))
-        .filter(|(exact, _)| exact.abs() >= smallest)
-        .map(|(exact, value)| {
-            (value - exact).abs()
-                / if single {
-                    ulp32(exact)
-                } else {
-                    tolerance::ulp(exact)
-                }
-        })
-        .fold(0.0, f64::max)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tolerance;
 
     #[test]
     fn measures_what_is_known() {

@@ -18,6 +18,7 @@ pub fn check(f: &Curve, stated: &'static Stated<CurveClaim>, outcome: &mut Outco
         let line = Line {
             value: &|x| (f.value)(x, p),
             grad: &|x| (f.grad)(x, p),
+            points: &points(),
             limits: (f.limits)(p),
             seams: &seams,
             unit: unit(p),

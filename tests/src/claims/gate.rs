@@ -13,6 +13,7 @@ pub fn check(f: &Gate, stated: &'static Stated<GateClaim>, outcome: &mut Outcome
     let gate = Line {
         value: &|b| (f.value)(1.0, b),
         grad: &|b| (f.grad_b)(1.0, b),
+        points: &points(),
         limits: f.limits,
         seams: f.seams,
         unit: 1.0,

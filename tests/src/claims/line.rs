@@ -6,13 +6,14 @@ use catalog::{Limits, Seam};
 
 use crate::Outcome;
 use crate::measure::{argmax, gaussian_mean, gaussian_mean_around, root};
-use crate::sample::line;
 use crate::tolerance::{INTEGRAL, PLACE, ulp, ulps};
 
 /// A function of one number, its derivative and what the catalogue says of them.
 pub struct Line<'a> {
     pub value: &'a dyn Fn(f64) -> f64,
     pub grad: &'a dyn Fn(f64) -> f64,
+    /// Where it is looked at, ascending.
+    pub points: &'a [f64],
     pub limits: Limits,
     pub seams: &'a [Seam],
     /// The length over which the function changes near 0.
@@ -24,11 +25,11 @@ pub struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn call(&self, x: f64) -> String {
+    pub fn call(&self, x: f64) -> String {
         format!("f({x:e}{}) = {:e}", self.rest, (self.value)(x))
     }
 
-    fn slope(&self, x: f64) -> String {
+    pub fn slope(&self, x: f64) -> String {
         format!("f'({x:e}{}) = {:e}", self.rest, (self.grad)(x))
     }
 
@@ -49,20 +50,21 @@ impl Line<'_> {
     /// says that the values differ by more than their rounding.
     fn descent(&self) -> Option<(f64, f64)> {
         let (value, grad) = (self.value, self.grad);
-        line().windows(2).map(|w| (w[0], w[1])).find(|&(x, z)| {
-            let (a, b) = (value(x), value(z));
-            let rise = grad(x).min(grad(z)) * (z - x);
-            let strict = rise > 8.0 * ulp(a).max(ulp(b));
-            !(if strict { a < b } else { a <= b + 2.0 * ulp(b) })
-        })
+        self.points
+            .windows(2)
+            .map(|w| (w[0], w[1]))
+            .find(|&(x, z)| {
+                let (a, b) = (value(x), value(z));
+                let rise = grad(x).min(grad(z)) * (z - x);
+                let strict = rise > 8.0 * ulp(a).max(ulp(b));
+                !(if strict { a < b } else { a <= b + 2.0 * ulp(b) })
+            })
     }
 
     /// The widest piece of the line on which the function is constant, inside ±8 units.
     fn flat(&self) -> Option<(f64, f64)> {
-        let points: Vec<f64> = line()
-            .into_iter()
-            .filter(|x| x.abs() <= 8.0 * self.unit)
-            .collect();
+        let near = |x: &f64| x.abs() <= 8.0 * self.unit;
+        let points: Vec<f64> = self.points.iter().copied().filter(near).collect();
         let same = |w: &&[f64]| {
             let wide = w[1] - w[0] > 1e-3 * self.unit;
             wide && (self.value)(w[0]) == (self.value)(w[1])
@@ -72,7 +74,7 @@ impl Line<'_> {
 
     pub fn increasing(&self, outcome: &mut Outcome) {
         let found = self.descent();
-        outcome.points += line().len() - 2;
+        outcome.points += self.points.len() - 2;
         outcome.claim(self.place, found.is_none(), || {
             let (x, z) = found.unwrap_or_default();
             format!("{}, {}", self.call(x), self.call(z))
@@ -90,7 +92,7 @@ impl Line<'_> {
 
     pub fn non_decreasing(&self, outcome: &mut Outcome) {
         let found = self.descent();
-        outcome.points += line().len() - 2;
+        outcome.points += self.points.len() - 2;
         outcome.claim(self.place, found.is_none(), || {
             let (x, z) = found.unwrap_or_default();
             format!("{}, {}", self.call(x), self.call(z))
@@ -113,16 +115,19 @@ impl Line<'_> {
 
     /// The first pair of neighbours at which `sign` times the slope falls.
     fn bend(&self, sign: f64) -> Option<(f64, f64)> {
-        line().windows(2).map(|w| (w[0], w[1])).find(|&(x, z)| {
-            let (a, b) = (sign * (self.grad)(x), sign * (self.grad)(z));
-            b < a - 2.0 * ulp(a)
-        })
+        self.points
+            .windows(2)
+            .map(|w| (w[0], w[1]))
+            .find(|&(x, z)| {
+                let (a, b) = (sign * (self.grad)(x), sign * (self.grad)(z));
+                b < a - 2.0 * ulp(a)
+            })
     }
 
     /// `sign` is 1 for convex, -1 for concave.
     pub fn convex(&self, outcome: &mut Outcome, sign: f64) {
         let found = self.bend(sign);
-        outcome.points += line().len() - 2;
+        outcome.points += self.points.len() - 2;
         outcome.claim(self.place, found.is_none(), || {
             let (x, z) = found.unwrap_or_default();
             format!("{}, {}", self.slope(x), self.slope(z))
@@ -140,7 +145,7 @@ impl Line<'_> {
     }
 
     fn outside_zero_and_x(&self) -> Option<f64> {
-        line().into_iter().find(|&x| {
+        self.points.iter().copied().find(|&x| {
             let y = (self.value)(x);
             let slack = 2.0 * ulp(x); // of rounding, where the slope is 1
             !(x.min(0.0) - slack <= y && y <= x.max(0.0) + slack)
@@ -149,7 +154,7 @@ impl Line<'_> {
 
     pub fn between_zero_and_x(&self, outcome: &mut Outcome, claimed: bool) {
         let found = self.outside_zero_and_x();
-        outcome.points += line().len() - 1;
+        outcome.points += self.points.len() - 1;
         outcome.claim(self.place, found.is_none() == claimed, || match found {
             Some(x) => format!("{} is not between 0 and x", self.call(x)),
             None => format!("no value is outside (f(x{}))", self.rest),
@@ -158,7 +163,7 @@ impl Line<'_> {
 
     /// Where the derivative goes from negative to positive or back.
     fn turns(&self) -> Vec<f64> {
-        let points = line();
+        let points = self.points;
         let turn = |w: &[f64]| {
             let (a, b) = ((self.grad)(w[0]), (self.grad)(w[1]));
             (a * b < 0.0).then(|| root(w[0], w[1], self.grad))
@@ -168,7 +173,7 @@ impl Line<'_> {
 
     /// `slack` in ulp of the ends.
     pub fn range(&self, outcome: &mut Outcome, low: f64, high: f64, slack: f64) {
-        let points = line();
+        let points = self.points;
         let reach = |end: f64| {
             if end.is_finite() {
                 slack * ulp(end)
@@ -186,7 +191,7 @@ impl Line<'_> {
         );
         let turns = self.turns();
         let seams = self.seams.iter().map(|seam| seam.at);
-        let values: Vec<f64> = (points.into_iter().chain(turns).chain(seams))
+        let values: Vec<f64> = (points.iter().copied().chain(turns).chain(seams))
             .map(self.value)
             .chain([self.limits.at_minus_infinity, self.limits.at_infinity])
             .collect();
@@ -220,7 +225,7 @@ impl Line<'_> {
         let near = PLACE * at.abs().max(1.0);
         self.all(
             outcome,
-            line(),
+            self.points.iter().copied(),
             |x| {
                 let falls = grad(x) <= 0.0 || x > at - near;
                 let rises = grad(x) >= 0.0 || x < at + near;
@@ -234,7 +239,7 @@ impl Line<'_> {
         let upwards = |x: &&f64| (self.grad)(x.next_down()) < (self.grad)(x.next_up());
         let turns = self.turns();
         let found = turns.iter().find(upwards);
-        outcome.points += line().len() - 1;
+        outcome.points += self.points.len() - 1;
         outcome.claim(self.place, found.is_none(), || {
             format!("the derivative turns positive at {found:?}{}", self.rest)
         });
@@ -251,7 +256,7 @@ impl Line<'_> {
         });
         self.all(
             outcome,
-            line(),
+            self.points.iter().copied(),
             |x| sign * grad(x) <= sign * slope + 4.0 * ulp(slope),
             |x| format!("{} is beyond {slope}", self.slope(x)),
         );
@@ -267,7 +272,7 @@ impl Line<'_> {
     /// No slope is steeper, one side of a seam included, and one comes as near as f64 allows.
     pub fn lipschitz(&self, outcome: &mut Outcome, bound: f64) {
         let steepness = |x: f64| (self.grad)(x).abs();
-        let points = line();
+        let points = self.points;
         let slack = 4.0 * ulp(bound);
         self.all(
             outcome,
@@ -304,7 +309,7 @@ impl Line<'_> {
     /// Powers of two scale without rounding, so the law is exact; two in three other factors.
     pub fn homogeneous(&self, outcome: &mut Outcome, degree: i32) {
         for (factor, bound) in [(0.5, 0.0), (1024.0, 0.0), (3.0, 4.0), (0.7, 4.0)] {
-            for x in line() {
+            for &x in self.points {
                 let expected = f64::powi(factor, degree) * (self.value)(x);
                 if x.abs() < 1e-100 && degree > 1 {
                     continue; // the powers underflow
@@ -317,8 +322,17 @@ impl Line<'_> {
         }
     }
 
+    pub fn even(&self, outcome: &mut Outcome) {
+        for &x in self.points {
+            let (here, there) = ((self.value)(x), (self.value)(-x));
+            outcome.measured_claim(self.place, ulps(there, here), 0.0, || {
+                format!("{}, {}", self.call(x), self.call(-x))
+            });
+        }
+    }
+
     pub fn odd(&self, outcome: &mut Outcome) {
-        for x in line() {
+        for &x in self.points {
             let (here, there) = ((self.value)(x), (self.value)(-x));
             outcome.measured_claim(self.place, ulps(there, -here), 0.0, || {
                 format!("{}, {}", self.call(x), self.call(-x))
@@ -334,7 +348,7 @@ impl Line<'_> {
         expected: impl Fn(f64) -> f64,
         bound: f64,
     ) {
-        for x in line() {
+        for &x in self.points {
             let (here, there) = ((self.value)(x), sign * (self.value)(-x));
             let (found, expected) = (here + there, expected(x));
             let size = here.abs().max(there.abs()).max(expected.abs());
@@ -347,7 +361,7 @@ impl Line<'_> {
     }
 
     pub fn idempotent(&self, outcome: &mut Outcome) {
-        for x in line() {
+        for &x in self.points {
             let once = (self.value)(x);
             let twice = (self.value)(once);
             outcome.measured_claim(self.place, ulps(twice, once), 0.0, || {
@@ -365,7 +379,11 @@ impl Line<'_> {
 
     /// It is `expected` on a closed interval, and not just beyond its finite ends.
     pub fn on(&self, outcome: &mut Outcome, from: f64, to: f64, expected: impl Fn(f64) -> f64) {
-        let inside = line().into_iter().filter(|x| (from..=to).contains(x));
+        let inside = self
+            .points
+            .iter()
+            .copied()
+            .filter(|x| (from..=to).contains(x));
         let ends = [from, to].into_iter().filter(|x| x.is_finite());
         for x in inside.chain(ends.clone()) {
             let error = ulps((self.value)(x), expected(x));
@@ -384,7 +402,7 @@ impl Line<'_> {
     }
 
     pub fn derivative_is(&self, outcome: &mut Outcome, expected: impl Fn(f64) -> f64) {
-        for x in line() {
+        for &x in self.points {
             let error = ulps((self.grad)(x), expected(x));
             outcome.measured_claim(self.place, error, 4.0, || {
                 format!("{}, not {:e}", self.slope(x), expected(x))

@@ -3,10 +3,10 @@
 mod curve;
 mod gate;
 mod line;
-mod pair;
+mod loss;
 mod row;
 mod scalar;
-mod simplex;
+mod section;
 mod smooth;
 
 use catalog::{Function, Stated};
@@ -33,20 +33,11 @@ pub fn of(function: &Function) -> Vec<Outcome> {
         Function::Gate(f) => each(f.about.name, f.claims, |stated, outcome| {
             gate::check(f, stated, outcome)
         }),
-        Function::Pair(f) => each(f.about.name, f.claims, |stated, outcome| {
-            pair::check(f, stated, outcome)
-        }),
-        Function::Row(f) => each(f.about.name, f.claims, |stated, outcome| {
+        Function::Map(f) => each(f.about.name, f.claims, |stated, outcome| {
             row::check(f, stated, outcome)
         }),
-        Function::RowScalar(f) => each(f.about.name, f.claims, |stated, outcome| {
-            simplex::row_scalar(f, stated, outcome)
-        }),
-        Function::Class(f) => each(f.about.name, f.claims, |stated, outcome| {
-            simplex::class(f, stated, outcome)
-        }),
-        Function::Soft(f) => each(f.about.name, f.claims, |stated, outcome| {
-            simplex::soft(f, stated, outcome)
+        Function::Loss(f) => each(f.about.name, f.claims, |stated, outcome| {
+            loss::check(f, stated, outcome)
         }),
     }
 }

@@ -1,13 +1,13 @@
 //! Claims about `ℝᴷ → ℝᴷ` with a temperature.
 
-use catalog::{Row, RowClaim, Stated};
+use catalog::{RowClaim, RowMap, Stated};
 use nnfn::activations::sigmoid;
 
 use crate::Outcome;
 use crate::sample::{Random, rows};
 use crate::tolerance::{SUM, ulps};
 
-pub fn check(f: &Row, stated: &'static Stated<RowClaim>, outcome: &mut Outcome) {
+pub fn check(f: &RowMap, stated: &'static Stated<RowClaim>, outcome: &mut Outcome) {
     for &temperature in f.parameter.tried {
         for row in rows() {
             one(f, stated, outcome, &row, temperature);
@@ -16,7 +16,7 @@ pub fn check(f: &Row, stated: &'static Stated<RowClaim>, outcome: &mut Outcome) 
 }
 
 fn one(
-    f: &Row,
+    f: &RowMap,
     stated: &'static Stated<RowClaim>,
     outcome: &mut Outcome,
     row: &[f64],
@@ -171,7 +171,7 @@ fn one(
 }
 
 /// Row `i` of the Jacobian.
-fn jacobian(f: &Row, row: &[f64], temperature: f64, i: usize) -> Vec<f64> {
+fn jacobian(f: &RowMap, row: &[f64], temperature: f64, i: usize) -> Vec<f64> {
     let mut upstream = vec![0.0; row.len()];
     upstream[i] = 1.0;
     (f.vjp)(row, temperature, &upstream)
@@ -179,7 +179,7 @@ fn jacobian(f: &Row, row: &[f64], temperature: f64, i: usize) -> Vec<f64> {
 
 /// `0 ≤ uᵀJu ≤ bound/T·|u|²` for many `u`, and a row that reaches the bound.
 fn norm(
-    f: &Row,
+    f: &RowMap,
     stated: &'static Stated<RowClaim>,
     outcome: &mut Outcome,
     row: &[f64],

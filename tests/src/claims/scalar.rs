@@ -5,11 +5,13 @@ use catalog::{Scalar, ScalarClaim, Stated};
 use super::line::Line;
 use super::smooth;
 use crate::Outcome;
+use crate::sample::line as points;
 
 pub fn check(f: &Scalar, stated: &'static Stated<ScalarClaim>, outcome: &mut Outcome) {
     let line = Line {
         value: &f.value,
         grad: &f.grad,
+        points: &points(),
         limits: f.limits,
         seams: f.seams,
         unit: 1.0,

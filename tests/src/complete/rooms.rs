@@ -5,12 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use catalog::{About, FUNCTIONS};
 
 use crate::outcome::Problem;
-use crate::references::names;
 use crate::{Outcome, constants, source};
 use records::items::public_functions;
 
 /// Functions that only reduce what others give: they have no gradient, no chapter and no curve.
 const REDUCTIONS: [&str; 2] = ["mean", "sum"];
+
+/// This file.
+const HERE: &str = "tests/src/complete/rooms.rs";
+
+/// Functions that are verified before their chapter is written; an entry that is no longer needed fails.
+const WITHOUT_CHAPTER: &[&str] = &[];
 
 /// What is there.
 struct Found {
@@ -55,12 +60,12 @@ pub fn outcome() -> Outcome {
         .iter()
         .map(|function| Wanted {
             about: function.about(),
-            names: names(function),
+            names: function.names(),
         })
         .collect();
     let mut outcome = Outcome::new("", "rooms", "");
     outcome.points = wanted.len() + found.library.len() + found.golden.len() + found.chapters.len();
-    outcome.problems = compare(&wanted, &found);
+    outcome.problems = compare(&wanted, &found, WITHOUT_CHAPTER);
     outcome
 }
 
@@ -81,7 +86,7 @@ fn stems(folder: &str, ending: &str) -> BTreeSet<String> {
     out
 }
 
-fn compare(wanted: &[Wanted], found: &Found) -> Vec<Problem> {
+fn compare(wanted: &[Wanted], found: &Found, without_chapter: &[&str]) -> Vec<Problem> {
     let mut problems = vec![];
     let mut missing = |file: String, what: String| problems.push(Problem::new(&file, 1, what));
     let mut library: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -105,13 +110,30 @@ fn compare(wanted: &[Wanted], found: &Found) -> Vec<Problem> {
             }
         }
         if !found.golden.contains(name) {
-            let what =
-                format!("the golden values of {name} are missing: run tests/golden/generate.py");
+            let what = format!(
+                "the golden values of {name} are missing: run tests/golden/generate.py --only {name}"
+            );
             missing(format!("tests/golden/{name}.json"), what);
         }
-        if !found.chapters.contains(about.chapter) {
-            let what = format!("the chapter of {name} is missing");
-            missing(format!("book/{}.md", about.chapter), what);
+        match (
+            found.chapters.contains(about.chapter),
+            without_chapter.contains(&name),
+        ) {
+            (true, true) => {
+                let what = format!("{name} has its chapter: take it out of WITHOUT_CHAPTER");
+                missing(HERE.to_owned(), what);
+            }
+            (false, false) => {
+                let what = format!("the chapter of {name} is missing");
+                missing(format!("book/{}.md", about.chapter), what);
+            }
+            _ => {}
+        }
+    }
+    for name in without_chapter {
+        if !wanted.iter().any(|w| w.about.name == *name) {
+            let what = format!("WITHOUT_CHAPTER names {name}, which the catalogue does not know");
+            missing(HERE.to_owned(), what);
         }
     }
     let known: BTreeSet<&str> = (wanted.iter())
@@ -146,6 +168,10 @@ mod tests {
     use super::*;
 
     fn told(change: impl Fn(&mut Found)) -> String {
+        told_of(change, &[])
+    }
+
+    fn told_of(change: impl Fn(&mut Found), without_chapter: &[&str]) -> String {
         let about = catalog::find("gelu")
             .expect("it is in the catalogue")
             .about();
@@ -162,7 +188,7 @@ mod tests {
                 .into(),
         };
         change(&mut found);
-        let problems = compare(&[Wanted { about, names }], &found);
+        let problems = compare(&[Wanted { about, names }], &found, without_chapter);
         let one = |p: &Problem| format!("{}:{}: {}", p.file, p.line, p.message);
         problems.iter().map(one).collect::<Vec<_>>().join("\n")
     }
@@ -195,6 +221,12 @@ mod tests {
             page,
             "book/activations/gelu.md:1: the chapter of gelu is missing"
         );
+        let waiting = |found: &mut Found| _ = found.chapters.remove("activations/gelu");
+        assert_eq!(told_of(waiting, &["gelu"]), "");
+        let written = told_of(|_| {}, &["gelu"]);
+        assert!(written.ends_with("gelu has its chapter: take it out of WITHOUT_CHAPTER"));
+        let unknown = told_of(|_| {}, &["glue"]);
+        assert!(unknown.contains("WITHOUT_CHAPTER names glue"), "{unknown}");
         let golden = told(|found| _ = found.golden.insert("glue".into()));
         assert!(
             golden.starts_with("tests/golden/glue.json:1: golden values of glue"),

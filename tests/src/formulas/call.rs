@@ -1,9 +1,8 @@
 //! A call of a library function, as a mark writes it.
 
-use catalog::{Function, Setting};
-use formula::Sort;
+use catalog::{Function, Role};
 
-use super::subject::{Argument, Output, Subject, arguments};
+use super::subject::{Output, Subject};
 
 impl Subject {
     /// Reads `huber(prediction, target, delta)`.
@@ -21,25 +20,26 @@ impl Subject {
             output,
             fixed: None,
             unit: false,
-            entry: None,
+            entry: vec![],
         };
         subject.read_arguments(inside)?;
         subject.entry = match behind.trim() {
-            "" => None,
-            "[i]" => Some('i'),
-            "[j]" => Some('j'),
+            "" => vec![],
+            "[i]" => vec!['i'],
+            "[j]" => vec!['j'],
+            "[i][j]" => vec!['i', 'j'],
             other => {
                 return Err(format!(
-                    "expected `[i]` or `[j]` behind the call, found `{other}`"
+                    "expected `[i]`, `[j]` or `[i][j]` behind the call, found `{other}`"
                 ));
             }
         };
-        let many = subject.gives_a_row();
-        if many != subject.entry.is_some() {
-            let what = if many {
-                "gives a row: name the entry, `[i]`"
-            } else {
-                "gives one number and has no entry"
+        let indices = subject.indices();
+        if indices != subject.entry.len() {
+            let what = match indices {
+                0 => "gives one number and has no entry",
+                1 => "gives a row: name the entry, `[i]`",
+                _ => "gives a table: name the entry, `[i][j]`",
             };
             return Err(format!("`{}` {what}", name.trim()));
         }
@@ -47,26 +47,20 @@ impl Subject {
     }
 
     fn read_arguments(&mut self, inside: &str) -> Result<(), String> {
-        let mut expected = arguments(self.function);
-        if matches!(self.function, Function::Row(_)) && self.output == Output::Gradient {
-            expected.push(Argument {
-                name: "upstream".to_owned(),
-                symbol: "u".to_owned(),
-                sort: Sort::Vector,
-            });
-        }
+        let expected = self.arguments();
         let given: Vec<&str> = inside.split(',').map(str::trim).collect();
-        let names: Vec<&str> = expected.iter().map(|a| a.name.as_str()).collect();
+        let names: Vec<&str> = expected.iter().map(|a| a.name).collect();
         let wrong = || format!("the arguments are ({}), found ({inside})", names.join(", "));
         if given.len() != names.len() {
             return Err(wrong());
         }
-        for (given, name) in given.iter().zip(&names) {
-            let is_parameter = Some(*name) == self.parameter();
-            match given.parse::<f64>() {
-                Ok(number) if is_parameter => self.fixed = Some(number),
-                _ if *given == "e_i" && *name == "upstream" => self.unit = true,
-                _ if given == name => {}
+        for (at, (given, argument)) in given.iter().zip(&expected).enumerate() {
+            match (given.parse::<f64>(), argument.role) {
+                (Ok(number), Role::Parameter(_)) if self.fixed.is_none() => {
+                    self.fixed = Some((at, number));
+                }
+                (_, Role::Upstream) if *given == "e_i" => self.unit = true,
+                _ if *given == argument.name => {}
                 _ => return Err(wrong()),
             }
         }
@@ -79,29 +73,16 @@ fn find(name: &str) -> Result<(&'static Function, Output), String> {
     if let Some(function) = catalog::find(name) {
         return Ok((function, Output::Value));
     }
-    let unknown = || format!("the library has no function `{name}`");
-    if let Some(function) = name
-        .strip_suffix("_vjp")
-        .or_else(|| name.strip_suffix("_grad"))
-        .and_then(catalog::find)
-    {
-        let is_row = matches!(function, Function::Row(_));
-        return if is_row == name.ends_with("_vjp") {
-            Ok((function, Output::Gradient))
-        } else {
-            Err(unknown())
-        };
-    }
-    let (stem, by) = name.split_once("_grad_").ok_or_else(unknown)?;
-    let function = catalog::find(stem).ok_or_else(unknown)?;
-    match (function, by) {
-        (Function::Gate(_), "a") => Ok((function, Output::Gradient)),
-        (Function::Gate(_), "b") => Ok((function, Output::Second)),
-        (Function::Curve(f), by)
-            if by == f.parameter.name && matches!(f.setting, Setting::Learned(_)) =>
+    for function in catalog::FUNCTIONS {
+        let stem = function.about().name;
+        let suffix = name.strip_prefix(stem);
+        let derivatives = function.derivatives();
+        if let Some(at) = derivatives
+            .iter()
+            .position(|d| Some(d.suffix.as_str()) == suffix)
         {
-            Ok((function, Output::Second))
+            return Ok((function, Output::Derivative(at)));
         }
-        _ => Err(unknown()),
     }
+    Err(format!("the library has no function `{name}`"))
 }

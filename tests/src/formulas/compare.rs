@@ -2,11 +2,11 @@
 
 use catalog::Function;
 use formula::{
-    By, Certain, Cond, Expr, Failure, Fold, Input, Over, certain, certain_with_derivatives,
+    By, Certain, Cond, Expr, Failure, Fold, Input, Over, Seed, certain, certain_with_derivatives,
 };
 
 use super::points::Point;
-use super::rounding::{distance, lost, unit};
+use super::rounding::{distance, lost};
 use super::subject::{Output, Subject, shown};
 use super::task::Sided;
 use crate::Outcome;
@@ -16,6 +16,17 @@ use crate::tolerance::{ULPS, ulp};
 /// A slope that counts as 0 next to a seam: the step away from it is 2^-400, and the slope moves by
 /// the curvature times as much.
 const BESIDE: f64 = 1e-100;
+
+/// The derivative of a formula as a formula, if there is one.
+fn derivative(tree: &Expr, seed: &Seed) -> Option<Expr> {
+    let place = |at: usize| Expr::whole(at as u128 + 1);
+    let by = match seed {
+        Seed::Number(name) => By::Symbol(name.clone()),
+        Seed::Entry(name, at) => By::Item(name.clone(), place(*at)),
+        Seed::Cell(name, row, column) => By::Cell(name.clone(), place(*row), place(*column)),
+    };
+    formula::derivative(tree, &by).ok()
+}
 
 /// What is compared.
 pub struct Comparison<'a> {
@@ -67,20 +78,16 @@ impl Comparison<'_> {
         }
         if subject.output == Output::Value {
             self.slopes(outcome, side, point, &inputs);
-        } else if point.side != 0 && subject.output == self.seam_output() {
+        } else if point.side != 0 && Self::is_about(subject, point) {
             self.one_sided(outcome, side, point, certain(&side.tree, &inputs, true));
         } else if let (Some(value), None) = (self.value, point.seam) {
             self.derivative_of_the_value(outcome, value, side, point, product);
         }
     }
 
-    /// The derivative that seams are about.
-    fn seam_output(&self) -> Output {
-        if matches!(self.subject.function, Function::Gate(_)) {
-            Output::Second
-        } else {
-            Output::Gradient
-        }
+    /// Whether this is the derivative that the seam of a point is about.
+    fn is_about(subject: &Subject, point: &Point) -> bool {
+        subject.by().is_some_and(|(by, _)| by == point.moves)
     }
 
     fn value(&self, outcome: &mut Outcome, side: &Sided, point: &Point, exact: &Certain) {
@@ -89,7 +96,8 @@ impl Comparison<'_> {
             let value = certain(&side.tree, &self.subject.inputs(other), false);
             value.map_or(f64::NAN, |value| value.near())
         };
-        let error = lost(self.subject, point, exact, found, around);
+        let tree = || Some(side.tree.clone());
+        let error = lost(self.subject, point, exact, found, around, tree);
         self.enter(outcome, error, side, point, || {
             format!(
                 "{} gives {}, the code {}",
@@ -106,22 +114,19 @@ impl Comparison<'_> {
             return;
         }
         // All derivatives at once are dear for long rows: of the equal pairs of entries one is enough.
-        if self.subject.of_a_row()
-            && point.logits.len() > 1
-            && point.i == point.j
-            && point.logits.len() > 5
-        {
+        let longest = point.args.0.iter().map(|value| value.entries().len()).max();
+        if self.subject.of_a_row() && point.i == point.j && longest > Some(5) {
             return;
         }
         let wanted = self.subject.derivatives(point);
-        let seeds: Vec<formula::Seed> = wanted.iter().map(|(.., seed)| seed.clone()).collect();
+        let seeds: Vec<Seed> = wanted.iter().map(|(.., seed)| seed.clone()).collect();
         let slopes = match certain_with_derivatives(&side.tree, inputs, &seeds, point.thorough) {
             Ok(slopes) => slopes,
             Err(failure) => return self.no_value(outcome, side, point, "", &failure),
         };
         for ((grad, at, seed), exact) in wanted.iter().zip(slopes) {
             if point.side != 0 {
-                if grad.output == self.seam_output() {
+                if Self::is_about(grad, at) {
                     self.one_sided(outcome, side, at, Ok(exact));
                 }
                 continue;
@@ -132,7 +137,8 @@ impl Comparison<'_> {
                 let slopes = certain_with_derivatives(&side.tree, &inputs, seed, false);
                 slopes.map_or(f64::NAN, |all| all[0].near())
             };
-            let error = lost(grad, at, &exact, found, around);
+            let tree = || derivative(&side.tree, seed);
+            let error = lost(grad, at, &exact, found, around, tree);
             self.enter(outcome, error, side, at, || {
                 format!(
                     "the derivative of {} is {}, {} gives {}",
@@ -183,10 +189,10 @@ impl Comparison<'_> {
     /// row `u` with the Jacobian is; none where the gradient is a single derivative.
     fn product_with_the_jacobian(&self) -> Option<Expr> {
         let subject = self.subject;
-        let is_product = matches!(subject.function, Function::Row(_)) && !subject.unit;
+        let is_product = matches!(subject.function, Function::Map(_)) && !subject.unit;
         let value = self
             .value
-            .filter(|_| is_product && subject.output == Output::Gradient)?;
+            .filter(|_| is_product && subject.output != Output::Value)?;
         let symbol = |name: &str| Expr::Symbol(name.into());
         let slope = formula::derivative(&value.tree, &By::Item("z".into(), symbol("j"))).ok()?;
         let upstream = Expr::Item(Box::new(Expr::Vector("u".into())), Box::new(symbol("i")));
@@ -220,10 +226,9 @@ impl Comparison<'_> {
         } else {
             let wanted = subject.value().derivatives(point);
             let entry = subject.entry_at(point);
-            let which = wanted.iter().find(|(grad, _, (_, at))| match at {
-                Some(at) => *at == entry,
-                None => grad.output == subject.output,
-            });
+            let which = wanted
+                .iter()
+                .find(|(grad, at, _)| grad.output == subject.output && grad.entry_at(at) == entry);
             let seed = which.map(|(.., seed)| seed.clone());
             seed.map_or(
                 Err(Failure::Undefined("no such derivative".to_owned())),
@@ -241,7 +246,7 @@ impl Comparison<'_> {
             }
         };
         // Both are certain to a thousandth of a unit; one of them is rounded.
-        let error = distance(&exact, slope, unit(subject, point, exact.near(), 1.0));
+        let error = distance(&exact, slope, ulp(exact.near()));
         let error = if error <= 1.0 { 0.0 } else { f64::INFINITY };
         self.enter(outcome, error, side, point, || {
             format!(
@@ -345,7 +350,7 @@ mod tests {
             hasty: false,
         };
         let point = Point {
-            numbers: numbers.to_vec(),
+            args: catalog::Args::from((numbers[0], numbers[1])),
             ..Point::default()
         };
         let problems = comparison.run(&[point]).problems;

@@ -3,7 +3,7 @@
 use formula::{Failure, Input, Value, agree, certain};
 
 use super::mark::Extra;
-use super::points::points;
+use super::points::{Point, points};
 use super::subject::{Subject, shown};
 use super::task::{Sided, Task};
 use crate::Outcome;
@@ -54,8 +54,7 @@ pub fn run(task: &Task, subject: &Subject, extras: &[Extra], sides: &[Sided]) ->
                     )
                 }
                 Err(Failure::Uncertain)
-                    if is_extreme(&point.numbers)
-                        && (left_out as f64) < LEFT_OUT * all.len() as f64 =>
+                    if is_extreme(point) && (left_out as f64) < LEFT_OUT * all.len() as f64 =>
                 {
                     outcome.points -= 1;
                     left_out += 1;
@@ -76,8 +75,14 @@ pub fn run(task: &Task, subject: &Subject, extras: &[Extra], sides: &[Sided]) ->
 }
 
 /// So large or small that the difference of the sides needs thousands of digits.
-fn is_extreme(numbers: &[f64]) -> bool {
-    numbers
+fn is_extreme(point: &Point) -> bool {
+    let mut numbers = point
+        .args
+        .0
         .iter()
-        .any(|x| x.abs() > 1e3 || (*x != 0.0 && x.abs() < 1e-60))
+        .filter(|value| matches!(value, catalog::Value::Number(_)));
+    numbers.any(|value| {
+        let x = value.entries()[0];
+        x.abs() > 1e3 || (x != 0.0 && x.abs() < 1e-60)
+    })
 }

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use catalog::Function;
 use formula::mutate::{Mutant, mutants};
 use notebook::Page;
 
 use super::checked;
 use super::read::{self, Everywhere, Instead};
-use super::subject::{Subject, arguments};
+use super::subject::Subject;
 use super::task::{Claim, Task};
 use crate::outcome::Problem;
 
@@ -181,14 +180,9 @@ pub fn score(pages: &[Page]) -> Score {
             let Some(subject) = task.and_then(subject) else {
                 continue;
             };
-            let mut symbols: Vec<String> = arguments(subject.function)
-                .into_iter()
-                .map(|a| a.symbol)
-                .collect();
+            let arguments = subject.function.arguments().into_iter();
+            let mut symbols: Vec<String> = arguments.map(|a| a.symbol.to_owned()).collect();
             symbols.extend(defined_on(page));
-            if matches!(subject.function, Function::Row(_)) {
-                symbols.push("u".to_owned());
-            }
             let symbols: Vec<&str> = symbols
                 .iter()
                 .map(String::as_str)

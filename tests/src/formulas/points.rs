@@ -1,23 +1,23 @@
 //! Where a formula is compared with the code: random points of the whole domain, and the hard ones.
 
-use catalog::{Function, Seam};
+use catalog::{Args, Argument, Function, Length, Seam, Value, args};
 
 use super::subject::Subject;
 use crate::sample::Random;
 
+mod loss;
+mod rows;
+
 /// A point of a function's domain.
 #[derive(Clone, Debug, Default)]
 pub struct Point {
-    /// Numbers, in the order of the arguments.
-    pub numbers: Vec<f64>,
-    pub logits: Vec<f64>,
-    /// The upstream gradient of a row, or the target distribution of a loss.
-    pub other: Vec<f64>,
-    /// From 0.
-    pub class: usize,
+    /// The arguments, an upstream gradient among them.
+    pub args: Args,
     /// Entries, from 0.
     pub i: usize,
     pub j: usize,
+    /// Which argument is a tiny step to one side.
+    pub moves: usize,
     /// -1 or 1: a tiny step left or right of the point.
     pub side: i8,
     /// On a seam, or next to it.
@@ -27,15 +27,32 @@ pub struct Point {
 }
 
 impl Point {
-    /// 1 at this entry, 0 elsewhere.
-    pub fn one_hot(&self, at: usize) -> Vec<f64> {
-        (0..self.logits.len())
-            .map(|i| if i == at { 1.0 } else { 0.0 })
-            .collect()
+    /// The entry that an index names.
+    pub fn index(&self, letter: char) -> usize {
+        if letter == 'i' { self.i } else { self.j }
+    }
+
+    /// How many entries there are of a length.
+    pub fn length(&self, arguments: &[Argument], length: Length) -> usize {
+        let of = |(argument, value): (&Argument, &Value)| {
+            let at = argument
+                .domain
+                .lengths()
+                .iter()
+                .position(|l| *l == length)?;
+            match (value, at) {
+                (Value::Row(row), _) => Some(row.len()),
+                (Value::Table(table), 0) => Some(table.len()),
+                (Value::Table(table), _) => Some(table.first().map_or(0, Vec::len)),
+                (Value::Indices(all), 0) => Some(all.len()),
+                _ => None,
+            }
+        };
+        arguments.iter().zip(&self.args.0).find_map(of).unwrap_or(0)
     }
 }
 
-/// Numbers that a reader would try first: what fails there is told there.
+/// Numbers that a reader would try first: what fails there is reported there.
 const SIMPLE: [f64; 8] = [1.0, -1.0, 2.5, -2.5, 0.5, -0.5, 0.0, 3.0];
 
 /// Hard numbers: next to 0, far out, where an exponential overflows or its sum rounds to 1.
@@ -65,39 +82,39 @@ fn line(random: &mut Random, n: usize) -> Vec<f64> {
 /// The points for a function, the simple ones first. At least 1,000, at least 64 of them thorough.
 pub fn points(subject: &Subject) -> Vec<Point> {
     let mut random = Random::new(3);
+    let fixed = subject.fixed.map(|(_, value)| value);
     match subject.function {
         Function::Scalar(f) => {
-            let mut all = on_the_line(&mut random, 1100, |x| vec![x]);
+            let mut all = on_the_line(&mut random, 1100, |x| args![x]);
             mark_seams(&mut all, 0, |_| f.seams.to_vec());
-            all.extend(f.seams.iter().flat_map(|seam| around(*seam, vec![seam.at])));
+            all.extend(
+                f.seams
+                    .iter()
+                    .flat_map(|seam| around(*seam, args![seam.at], 0)),
+            );
             all
         }
         Function::Curve(f) => {
-            let tried = subject
-                .fixed
-                .map_or_else(|| f.parameter.tried.to_vec(), |fixed| vec![fixed]);
+            let tried = fixed.map_or_else(|| f.parameter.tried.to_vec(), |fixed| vec![fixed]);
             let each = 1100 / tried.len() + 20;
-            let default = subject.fixed.unwrap_or(f.parameter.default);
-            let mut all: Vec<Point> = SIMPLE.iter().map(|x| plain(vec![*x, default])).collect();
+            let default = fixed.unwrap_or(f.parameter.default);
+            let mut all: Vec<Point> = SIMPLE.iter().map(|x| plain(args![*x, default])).collect();
             for parameter in tried {
-                all.extend(on_the_line(&mut random, each, |x| vec![x, parameter]));
-                all.extend(
-                    (f.seams)(parameter)
-                        .into_iter()
-                        .flat_map(|seam| around(seam, vec![seam.at, parameter])),
-                );
+                all.extend(on_the_line(&mut random, each, |x| args![x, parameter]));
+                let seams = (f.seams)(parameter).into_iter();
+                all.extend(seams.flat_map(|seam| around(seam, args![seam.at, parameter], 0)));
             }
-            mark_seams(&mut all, 0, |numbers| (f.seams)(numbers[1]));
+            mark_seams(&mut all, 0, |args| (f.seams)(args.number(1)));
             all
         }
         Function::Gate(f) => {
             let mut all: Vec<Point> = SIMPLE
                 .iter()
-                .flat_map(|a| SIMPLE.map(|b| plain(vec![*a, b])))
+                .flat_map(|a| SIMPLE.map(|b| plain(args![*a, b])))
                 .collect();
             let mut others = Random::new(5);
             all.extend(on_the_line(&mut random, 1000, |b| {
-                vec![others.between(-3.0, 3.0), b]
+                args![others.between(-3.0, 3.0), b]
             }));
             mark_seams(&mut all, 1, |_| f.seams.to_vec());
             for seam in f.seams {
@@ -108,201 +125,59 @@ pub fn points(subject: &Subject) -> Vec<Point> {
                         chosen: a * seam.chosen,
                         ..*seam
                     };
-                    all.extend(around(scaled, vec![a, seam.at]));
+                    all.extend(around(scaled, args![a, seam.at], 1));
                 }
             }
             all
         }
-        Function::Pair(f) => pairs(subject, f, &mut random),
-        _ => rows(subject, &mut random),
+        Function::Map(f) => rows::map(f, fixed, &mut random),
+        Function::Loss(f) => loss::points(f, subject.fixed, &mut random),
     }
 }
 
 /// A point that happens to lie on a seam: the formula has no derivative there to compare with.
-fn mark_seams(points: &mut [Point], argument: usize, seams: impl Fn(&[f64]) -> Vec<Seam>) {
+fn mark_seams(points: &mut [Point], argument: usize, seams: impl Fn(&Args) -> Vec<Seam>) {
     for point in points.iter_mut().filter(|point| point.seam.is_none()) {
-        let on = |seam: &Seam| seam.at == point.numbers[argument];
-        point.seam = seams(&point.numbers).into_iter().find(on);
+        let on = |seam: &Seam| seam.at == point.args.number(argument);
+        point.seam = seams(&point.args).into_iter().find(on);
     }
 }
 
-fn plain(numbers: Vec<f64>) -> Point {
+fn plain(args: Args) -> Point {
     Point {
-        numbers,
+        args,
         ..Point::default()
     }
 }
 
-fn on_the_line(
-    random: &mut Random,
-    n: usize,
-    mut numbers: impl FnMut(f64) -> Vec<f64>,
-) -> Vec<Point> {
-    let mut all: Vec<Point> = SIMPLE.iter().map(|x| plain(numbers(*x))).collect();
-    let thorough = |x: f64, numbers: &mut dyn FnMut(f64) -> Vec<f64>| Point {
+fn on_the_line(random: &mut Random, n: usize, mut args: impl FnMut(f64) -> Args) -> Vec<Point> {
+    let mut all: Vec<Point> = SIMPLE.iter().map(|x| plain(args(*x))).collect();
+    let mut thorough = |x: f64| Point {
         thorough: true,
-        ..plain(numbers(x))
+        ..plain(args(x))
     };
     for x in HARD.iter().chain(&SIMPLE) {
-        all.push(thorough(*x, &mut numbers));
+        all.push(thorough(*x));
     }
     for _ in 0..32 {
-        all.push(thorough(random.between(-12.0, 12.0), &mut numbers));
+        all.push(thorough(random.between(-12.0, 12.0)));
     }
-    all.extend(line(random, n).into_iter().map(|x| plain(numbers(x))));
+    all.extend(line(random, n).into_iter().map(|x| plain(args(x))));
     all
 }
 
 /// A seam, and both sides of it.
-fn around(seam: Seam, numbers: Vec<f64>) -> Vec<Point> {
+fn around(seam: Seam, args: Args, moves: usize) -> Vec<Point> {
     [0, -1, 1]
         .into_iter()
         .map(|side| Point {
             side,
+            moves,
             seam: Some(seam),
             thorough: true,
-            ..plain(numbers.clone())
+            ..plain(args.clone())
         })
         .collect()
-}
-
-/// A prediction and a target around the seams of each parameter.
-fn pairs(subject: &Subject, f: &catalog::PairLoss, random: &mut Random) -> Vec<Point> {
-    let default = subject.fixed.unwrap_or(f.parameter.default);
-    let mut all: Vec<Point> = SIMPLE
-        .iter()
-        .rev()
-        .map(|r| plain(vec![*r, 0.0, default]))
-        .collect();
-    all.insert(0, plain(vec![2.5, 0.0, default]));
-    let tried = subject
-        .fixed
-        .map_or_else(|| f.parameter.tried.to_vec(), |fixed| vec![fixed]);
-    // What fails is told at the default, or at the parameter next to it.
-    let mut others = tried.clone();
-    others.retain(|parameter| *parameter != default);
-    others.sort_by(|a, b| {
-        (a / default)
-            .ln()
-            .abs()
-            .total_cmp(&(b / default).ln().abs())
-    });
-    for parameter in others {
-        all.extend(SIMPLE.map(|r| plain(vec![r * parameter, 0.0, parameter])));
-    }
-    for &parameter in &tried {
-        let seams = (f.seams)(parameter);
-        let reach = seams.iter().fold(1.0_f64, |m, s| m.max(s.at.abs()));
-        for i in 0..1100 / tried.len() {
-            let residual = match i % 3 {
-                0 => random.between(-2.0, 2.0) * parameter,
-                1 => random.between(-3.0, 3.0) * reach,
-                _ => {
-                    10_f64.powf(random.between(-200.0, 150.0)) * if i % 2 == 0 { 1.0 } else { -1.0 }
-                }
-            };
-            // Every second target is 0; at the others the residual is what subtraction leaves.
-            let target = if i % 2 == 0 {
-                0.0
-            } else {
-                random.between(-2.0, 2.0) * parameter
-            };
-            let point = plain(vec![target + residual, target, parameter]);
-            all.push(Point {
-                thorough: i % 12 == 0,
-                ..point
-            });
-        }
-        all.extend(
-            seams
-                .into_iter()
-                .flat_map(|seam| around(seam, vec![seam.at, 0.0, parameter])),
-        );
-    }
-    all
-}
-
-/// Rows of 1, 2, 5 and 50 logits with all that goes with them; few entries of the long ones.
-fn rows(subject: &Subject, random: &mut Random) -> Vec<Point> {
-    let tried = match (subject.function, subject.fixed) {
-        (_, Some(fixed)) => vec![fixed],
-        // What fails is told at the default, where it fails there.
-        (Function::Row(f), None) => {
-            let default = f.parameter.default;
-            let others = f.parameter.tried.iter().copied().filter(|t| *t != default);
-            std::iter::once(default).chain(others).collect()
-        }
-        _ => vec![],
-    };
-    let simple = [vec![2.0, 1.0, 0.1], vec![0.0, 1.0], vec![3.0, -1.0]];
-    let hard = [
-        vec![7.0],
-        vec![-745.0],
-        vec![0.0, 700.0],
-        vec![-40.0, 0.0],
-        vec![1e-20, 0.0],
-        vec![1000.0, 1001.0, 1002.0],
-        vec![0.0, -1000.0, 1000.0],
-        vec![0.5, 0.5, 0.5, 0.5],
-        vec![-38.0, 0.25, 38.0, 1.0, -1.0],
-    ];
-    let mut made: Vec<(Vec<f64>, bool)> = simple.iter().map(|row| (row.clone(), false)).collect();
-    made.extend(hard.into_iter().chain(simple).map(|row| (row, true)));
-    made.extend((0..12).map(|i| (random.row([2, 3, 5][i % 3]), true)));
-    made.push((random.row(50), true));
-    for (k, n) in [(1, 40), (2, 150), (5, 100), (50, 8)] {
-        made.extend((0..n).map(|_| (random.row(k), false)));
-    }
-    let mut all = vec![];
-    for (number, (logits, thorough)) in made.into_iter().enumerate() {
-        let k = logits.len();
-        let other = match subject.function {
-            Function::Soft(_) => dyadic(random, k),
-            _ => (0..k).map(|_| random.between(-2.0, 2.0)).collect(),
-        };
-        let numbers = match tried.len() {
-            0 => vec![],
-            n => vec![tried[number % n]],
-        };
-        // Pairs of entries: all of the short rows, some of the long ones.
-        let step = if k > 5 { k / 2 } else { 1 };
-        for i in (number % step..k).step_by(step) {
-            let j = (i * 7 + number) % k;
-            let class = (i + number / 2) % k;
-            all.push(Point {
-                numbers: numbers.clone(),
-                logits: logits.clone(),
-                other: other.clone(),
-                class,
-                i,
-                j,
-                thorough,
-                ..Point::default()
-            });
-            // Half of the pairs are equal entries, where an indicator holds.
-            if j != i {
-                all.push(Point {
-                    j: i,
-                    class: i,
-                    ..all[all.len() - 1].clone()
-                });
-            }
-        }
-    }
-    all
-}
-
-/// Positive numbers that sum to 1 exactly: whole multiples of 2⁻³⁰.
-fn dyadic(random: &mut Random, k: usize) -> Vec<f64> {
-    let whole = 2_f64.powi(30);
-    let mut parts: Vec<f64> = random
-        .distribution(k)
-        .iter()
-        .map(|p| (p * whole).floor().max(1.0))
-        .collect();
-    let rest: f64 = whole - parts[1..].iter().sum::<f64>();
-    parts[0] = rest;
-    parts.iter().map(|p| p / whole).collect()
 }
 
 #[cfg(test)]
@@ -318,26 +193,19 @@ mod tests {
             assert!(points.len() >= 1000, "{name}: {}", points.len());
             let thorough = points.iter().filter(|p| p.thorough).count();
             assert!(thorough >= 64, "{name}: {thorough} thorough");
-            if subject.of_a_row() {
-                for k in [1, 2, 5, 50] {
+            let arguments = function.arguments();
+            for length in super::super::subject::lengths(&arguments) {
+                let tables = arguments
+                    .iter()
+                    .any(|a| matches!(a.domain, catalog::Domain::Table(..)));
+                let longest = if tables { 5 } else { 50 };
+                for k in [1, 2, 5, longest] {
                     assert!(
-                        points.iter().any(|p| p.logits.len() == k),
+                        points.iter().any(|p| p.length(&arguments, length) == k),
                         "{name}: no row of {k}"
                     );
                 }
             }
-        }
-    }
-
-    #[test]
-    fn target_distributions_sum_to_1() {
-        let mut random = Random::new(1);
-        for k in [1, 2, 5, 50] {
-            let t = dyadic(&mut random, k);
-            assert!(
-                t.iter().sum::<f64>() == 1.0 && t.iter().all(|t| *t > 0.0),
-                "{t:?}"
-            );
         }
     }
 }

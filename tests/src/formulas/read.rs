@@ -269,7 +269,9 @@ impl<'a> Reader<'a> {
         extras: &[Extra],
     ) -> Result<Chain, Problem> {
         let mut names = Names::default();
-        subject.symbols(&mut names);
+        if let Err(why) = subject.symbols(&mut names) {
+            return Err(Problem::new(&self.page.name, formula.line, why));
+        }
         let told = |at: usize, message: &str| {
             let (line, column) = self.place(formula, latex, at);
             Problem::new(
@@ -325,22 +327,49 @@ impl<'a> Reader<'a> {
         Ok(chain)
     }
 
-    /// Why a formula may not go unchecked: it can be read with the symbols of some function, and
-    /// defines nothing, or a function of the library.
+    /// Why a formula may not go unchecked: it can be read with the symbols of a function that this page treats, and
+    /// defines nothing, or a function of the library. What other chapters call by the same letters is another matter.
     fn readable(&self, latex: &str) -> Option<String> {
+        let chapter = self
+            .page
+            .name
+            .trim_start_matches("book/")
+            .trim_end_matches(".md");
+        let marked = |name: &str| {
+            let marks = self
+                .page
+                .formulas
+                .iter()
+                .filter_map(|formula| formula.mark.as_ref());
+            let mut words = marks.flat_map(|mark| {
+                mark.text
+                    .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            });
+            words.any(|word| word == name)
+        };
+        let own = |function: &catalog::Function| {
+            let about = function.about();
+            about.chapter == chapter || marked(about.name)
+        };
         for function in catalog::FUNCTIONS {
             let name = function.about().name;
             let Ok(subject) = Subject::plain(name) else {
                 continue;
             };
             let mut names = Names::default();
-            subject.symbols(&mut names);
+            if subject.symbols(&mut names).is_err() {
+                continue;
+            }
             for defined in &self.defined {
                 let _ = names.define(defined.definition.clone());
             }
             let read = chain(latex, &names).ok();
             let of = |definition: &Definition| catalogued(&definition.name).is_some();
-            if read.is_some_and(|chain| chain.defines.is_none_or(|definition| of(&definition))) {
+            let must = |chain: formula::Chain| match chain.defines {
+                Some(definition) => of(&definition),
+                None => own(function),
+            };
+            if read.is_some_and(must) {
                 return Some(format!(
                     "`unchecked` is for what cannot be read, and this formula can, with the symbols of {name}: say what it is, a call or `identity {name}`"
                 ));

@@ -1,34 +1,40 @@
 //! What rounding may take from a result, and how far apart two numbers are in that unit.
 
 use catalog::Function;
-use formula::Certain;
+use formula::{Certain, Expr, certain};
 
 use super::points::Point;
-use super::subject::{Output, Subject};
+use super::subject::Subject;
+use crate::golden::{self, Of};
 use crate::tolerance::{ULPS, condition, ulp};
 
-/// The distance of what the code gives; `around` is the formula at other points, and near its zeros
-/// the unit grows with its condition number.
+/// The distance of what the code gives, in what it may lose once: a unit in the last place; near zeros of `around`,
+/// the formula at other points, times its condition number; and a rounding of the terms of `tree`, the formula of
+/// this result, where it is by definition their difference.
 pub fn lost(
     subject: &Subject,
     point: &Point,
     exact: &Certain,
     found: f64,
     around: impl Fn(&Point) -> f64,
+    tree: impl Fn() -> Option<Expr>,
 ) -> f64 {
     let near = exact.near();
-    let error = distance(exact, found, unit(subject, point, near, 1.0));
+    let error = distance(exact, found, ulp(near));
     if error <= ULPS {
         return error;
     }
     let condition = condition_at(subject, point, near, around);
-    distance(exact, found, unit(subject, point, near, condition))
-}
-
-/// What a result may lose once: a unit in its last place, times the condition number, or a
-/// rounding of the terms where the definition is their difference.
-pub fn unit(subject: &Subject, point: &Point, exact: f64, condition: f64) -> f64 {
-    ulp(exact) * condition + f64::EPSILON / 2.0 * scale(subject, point)
+    let scale = if is_difference(subject) {
+        tree().map_or(0.0, |tree| scale(subject, &tree, point))
+    } else {
+        0.0
+    };
+    distance(
+        exact,
+        found,
+        ulp(near) * condition + f64::EPSILON / 2.0 * scale,
+    )
 }
 
 /// The distance in units; 0 for the same infinity.
@@ -49,11 +55,13 @@ fn condition_at(subject: &Subject, point: &Point, exact: f64, f: impl Fn(&Point)
     let Some(at) = variable(subject) else {
         return 1.0;
     };
-    let x = point.numbers[at];
+    let x = point.args.number(at);
     let moved = |factor: f64| {
-        let mut other = point.clone();
-        other.numbers[at] = x * factor;
-        f(&other)
+        let args = point.args.with(at, (x * factor).into());
+        f(&Point {
+            args,
+            ..point.clone()
+        })
     };
     if moved(0.9) * moved(1.1) >= 0.0 {
         return 1.0;
@@ -68,31 +76,26 @@ fn variable(subject: &Subject) -> Option<usize> {
     match subject.function {
         Function::Scalar(_) | Function::Curve(_) => Some(0),
         Function::Gate(_) => Some(1),
-        _ => None,
+        Function::Map(_) | Function::Loss(_) => None,
     }
 }
 
-/// The size of the terms of which a result is by definition the difference.
-fn scale(subject: &Subject, point: &Point) -> f64 {
-    let z = &point.logits;
-    let entry = subject.entry_at(point);
-    match (subject.function, subject.output) {
-        (Function::RowScalar(_), Output::Value) => {
-            z.iter().copied().fold(f64::NEG_INFINITY, f64::max).abs()
-        }
-        (Function::Row(f), Output::Gradient) => {
-            let temperature = point.numbers[0];
-            let p = nnfn::activations::softmax(z, temperature);
-            let upstream = subject.upstream(point);
-            let terms = if f.about.name == "log_softmax" {
-                upstream[entry].abs() + p[entry] * upstream.iter().map(|u| u.abs()).sum::<f64>()
-            } else {
-                let mean: f64 = upstream.iter().zip(&p).map(|(u, p)| (u * p).abs()).sum();
-                p[entry] * (upstream[entry].abs() + mean)
-            };
-            terms / temperature
-        }
-        (Function::Soft(_), Output::Gradient) => 2.0 * point.other[entry].abs(),
-        _ => 0.0,
-    }
+/// Whether a result is by definition a difference, as the golden files say by giving the size of its terms.
+fn is_difference(subject: &Subject) -> bool {
+    let of = subject
+        .by()
+        .map_or(Of::Value, |(_, argument)| Of::Grad(argument.name));
+    let golden = golden::of(subject.function.about().name);
+    golden.is_ok_and(|golden| {
+        golden
+            .cases
+            .iter()
+            .any(|case| case.scales(&of).is_ok_and(|scales| scales.is_some()))
+    })
+}
+
+/// The size of the terms of a formula.
+fn scale(subject: &Subject, tree: &Expr, point: &Point) -> f64 {
+    let size = certain(&formula::sizes(tree), &subject.inputs(point), false);
+    size.map_or(0.0, |size| size.near().abs())
 }

@@ -1,7 +1,7 @@
 //! A function of the library as a formula names it: its symbols on the page, its values in code.
 
-use catalog::{Function, Setting};
-use formula::{Input, Names, Sort, Value};
+use catalog::{Argument, Domain, Function, Role, Value as Argued};
+use formula::{Input, Length, Name, Names, Seed, Sort, Value};
 
 use super::points::Point;
 
@@ -9,10 +9,8 @@ use super::points::Point;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Output {
     Value,
-    /// By the first argument; the product with the Jacobian of a row.
-    Gradient,
-    /// By the parameter, or by the gate's second argument.
-    Second,
+    /// The derivative at this place among the function's.
+    Derivative(usize),
 }
 
 /// A call of a library function: `cross_entropy_grad(logits, class)[i]`.
@@ -20,55 +18,29 @@ pub enum Output {
 pub struct Subject {
     pub function: &'static Function,
     pub output: Output,
-    /// A number in place of the parameter.
-    pub fixed: Option<f64>,
+    /// A number in place of the argument at this place, a parameter.
+    pub fixed: Option<(usize, f64)>,
     /// `e_i` in place of the upstream gradient.
     pub unit: bool,
-    /// The entry: `i` or `j`.
-    pub entry: Option<char>,
+    /// The entry, by its indices: none of a number, `i` or `j` of a row, both of a table.
+    pub entry: Vec<char>,
 }
 
-/// An argument of a function: its name in code, its symbol on a page.
-#[derive(Clone, Debug)]
-pub struct Argument {
-    pub name: String,
-    pub symbol: String,
-    pub sort: Sort,
-}
-
-/// The symbol of a parameter: Greek letters by their names.
-fn symbol_of(parameter: &str) -> String {
-    match parameter {
-        "temperature" => "T".to_owned(),
-        "slope" => "a".to_owned(),
-        greek => format!("\\{greek}"),
+/// What the formulas of an argument go by.
+fn sort(domain: Domain) -> Sort {
+    let length = |length: catalog::Length| Length(length.0);
+    match domain {
+        Domain::Number(_) => Sort::Number,
+        Domain::Row(_, n) | Domain::Simplex(n) | Domain::Mask(n) => Sort::Vector(length(n)),
+        Domain::Table(_, n, m) => Sort::Table(length(n), length(m)),
+        Domain::Class(_) => Sort::Index,
+        Domain::Classes(n, m) => Sort::Indices(length(n), length(m)),
     }
 }
 
-/// The arguments of a function's value, in order.
-pub fn arguments(function: &Function) -> Vec<Argument> {
-    let of = |name: &str, symbol: &str, sort| Argument {
-        name: name.to_owned(),
-        symbol: symbol.to_owned(),
-        sort,
-    };
-    let number = |name: &str, symbol: &str| of(name, symbol, Sort::Number);
-    let parameter = |name: &str| number(name, &symbol_of(name));
-    let logits = || of("logits", "z", Sort::Vector);
-    match function {
-        Function::Scalar(_) => vec![number("x", "x")],
-        Function::Curve(f) => vec![number("x", "x"), parameter(f.parameter.name)],
-        Function::Gate(_) => vec![number("a", "a"), number("b", "b")],
-        Function::Pair(f) => vec![
-            number("prediction", r"\hat y"),
-            number("target", "y"),
-            parameter(f.parameter.name),
-        ],
-        Function::Row(f) => vec![logits(), parameter(f.parameter.name)],
-        Function::RowScalar(_) => vec![logits()],
-        Function::Class(_) => vec![logits(), of("class", "y", Sort::Index)],
-        Function::Soft(_) => vec![logits(), of("target", "t", Sort::Vector)],
-    }
+/// A symbol as trees have it.
+fn name(symbol: &str) -> Name {
+    formula::usable(symbol).unwrap_or_else(|_| symbol.into())
 }
 
 impl Subject {
@@ -81,49 +53,56 @@ impl Subject {
             output: Output::Value,
             fixed: None,
             unit: false,
-            entry: None,
+            entry: vec![],
         })
     }
 
-    /// The name of the parameter, if there is one.
-    pub fn parameter(&self) -> Option<&'static str> {
-        match self.function {
-            Function::Curve(f) => Some(f.parameter.name),
-            Function::Pair(f) => Some(f.parameter.name),
-            Function::Row(f) => Some(f.parameter.name),
-            _ => None,
-        }
+    /// The arguments of the call, in order: the upstream gradient only of a derivative.
+    pub fn arguments(&self) -> Vec<Argument> {
+        let of_value = self.output == Output::Value;
+        let mut arguments = self.function.arguments();
+        arguments.retain(|argument| !(of_value && matches!(argument.role, Role::Upstream)));
+        arguments
+    }
+
+    /// The argument by which is differentiated, and its place.
+    pub fn by(&self) -> Option<(usize, Argument)> {
+        let Output::Derivative(at) = self.output else {
+            return None;
+        };
+        let by = self.function.derivatives()[at].by;
+        Some((by, self.function.arguments()[by]))
     }
 
     /// The symbol of the parameter in whose place the mark puts a number.
     pub fn fixed_symbol(&self) -> Option<String> {
-        self.fixed.and_then(|_| self.parameter()).map(symbol_of)
+        let (at, _) = self.fixed?;
+        Some(self.function.arguments()[at].symbol.to_owned())
     }
 
-    /// Whether one of the results is a row.
-    pub fn gives_a_row(&self) -> bool {
-        match self.function {
-            Function::Row(_) => true,
-            Function::RowScalar(_) | Function::Class(_) | Function::Soft(_) => {
-                self.output == Output::Gradient
-            }
-            _ => false,
+    /// With how many indices an entry of the result is named.
+    pub fn indices(&self) -> usize {
+        match self.by() {
+            None => usize::from(self.function.gives_a_row()),
+            Some((_, argument)) => match argument.domain {
+                Domain::Number(_) => 0,
+                Domain::Table(..) => 2,
+                _ => 1,
+            },
         }
     }
 
-    /// Whether it is a function of a row.
+    /// Whether it is a function of rows.
     pub fn of_a_row(&self) -> bool {
-        matches!(
-            self.function,
-            Function::Row(_) | Function::RowScalar(_) | Function::Class(_) | Function::Soft(_)
-        )
+        let mut arguments = self.function.arguments().into_iter();
+        arguments.any(|argument| !argument.domain.lengths().is_empty())
     }
 
     /// The same function's value.
     pub fn value(&self) -> Subject {
         Subject {
             output: Output::Value,
-            entry: None,
+            entry: vec![],
             unit: false,
             ..self.clone()
         }
@@ -132,35 +111,35 @@ impl Subject {
     /// The library's name of it: `huber_grad`.
     pub fn code_name(&self) -> String {
         let name = self.function.about().name;
-        match (self.output, self.function) {
-            (Output::Value, _) => name.to_owned(),
-            (Output::Gradient, Function::Row(_)) => format!("{name}_vjp"),
-            (Output::Gradient, Function::Gate(_)) => format!("{name}_grad_a"),
-            (Output::Gradient, _) => format!("{name}_grad"),
-            (Output::Second, Function::Curve(f)) => format!("{name}_grad_{}", f.parameter.name),
-            (Output::Second, _) => format!("{name}_grad_b"),
+        match self.output {
+            Output::Value => name.to_owned(),
+            Output::Derivative(at) => format!("{name}{}", self.function.derivatives()[at].suffix),
         }
     }
 
     /// The symbols that its formulas may use.
-    pub fn symbols(&self, names: &mut Names) {
+    ///
+    /// # Errors
+    /// If the catalogue has a symbol that no formula can be read with.
+    pub fn symbols(&self, names: &mut Names) -> Result<(), String> {
+        let arguments = self.function.arguments();
         let mut add = |symbol: &str, sort| {
-            names
-                .symbol(symbol, sort)
-                .unwrap_or_else(|e| panic!("the symbol {symbol}: {e}"));
+            let name = self.function.about().name;
+            let wrong = |e| format!("the catalogue's symbol `{symbol}` of {name}: {e}");
+            names.symbol(symbol, sort).map(drop).map_err(wrong)
         };
-        for argument in arguments(self.function) {
-            add(&argument.symbol, argument.sort);
-        }
-        if matches!(self.function, Function::Row(_)) {
-            add("u", Sort::Vector);
+        for argument in &arguments {
+            add(argument.symbol, sort(argument.domain))?;
         }
         if self.of_a_row() {
             for index in ["i", "j", "k"] {
-                add(index, Sort::Index);
+                add(index, Sort::Index)?;
             }
-            add("K", Sort::Count);
+            for length in lengths(&arguments) {
+                add(&length.0.to_string(), Sort::Count)?;
+            }
         }
+        Ok(())
     }
 
     /// What the symbols are bound to at a point.
@@ -168,32 +147,28 @@ impl Subject {
         let mut inputs = vec![];
         let mut bind = |symbol: &str, value, side| {
             inputs.push(Input {
-                name: symbol.into(),
+                name: name(symbol),
                 value,
                 side,
-            })
+            });
         };
-        let mut numbers = point.numbers.iter();
-        for (at, argument) in arguments(self.function).iter().enumerate() {
-            let value = match (argument.sort, argument.name.as_str()) {
-                (Sort::Vector, "logits") => Value::Vector(point.logits.clone()),
-                (Sort::Vector, _) => Value::Vector(point.other.clone()),
-                (Sort::Index, _) => Value::Whole(point.class as i64 + 1),
-                _ => Value::Number(*numbers.next().unwrap_or(&f64::NAN)),
+        let arguments = self.function.arguments();
+        for (at, (argument, value)) in arguments.iter().zip(&point.args.0).enumerate() {
+            let value = match value {
+                Argued::Number(x) => Value::Number(*x),
+                Argued::Row(row) => Value::Vector(row.clone()),
+                Argued::Table(table) => Value::Table(table.clone()),
+                Argued::Index(index) => Value::Whole(*index as i64 + 1),
+                Argued::Indices(all) => Value::Indices(all.iter().map(|i| *i as i64 + 1).collect()),
             };
-            // A point is left of a seam or right of it in its first argument, that of a gate in `b`.
-            let moved = usize::from(matches!(self.function, Function::Gate(_)));
-            bind(
-                &argument.symbol,
-                value,
-                if at == moved { point.side } else { 0 },
-            );
+            let side = if at == point.moves { point.side } else { 0 };
+            bind(argument.symbol, value, side);
         }
         if self.of_a_row() {
-            if matches!(self.function, Function::Row(_)) {
-                bind("u", Value::Vector(point.other.clone()), 0);
+            for length in lengths(&arguments) {
+                let n = point.length(&arguments, length);
+                bind(&length.0.to_string(), Value::Whole(n as i64), 0);
             }
-            bind("K", Value::Whole(point.logits.len() as i64), 0);
             bind("i", Value::Whole(point.i as i64 + 1), 0);
             bind("j", Value::Whole(point.j as i64 + 1), 0);
         }
@@ -203,33 +178,36 @@ impl Subject {
     /// A point in words: `x = 2.5`, `prediction = 2.5, target = 0, delta = 1`.
     pub fn told(&self, point: &Point) -> String {
         let row = |all: &[f64]| {
-            let shown: Vec<String> = all.iter().take(4).map(|x| shown(*x)).collect();
-            format!(
-                "[{}{}]",
-                shown.join(", "),
-                if all.len() > 4 { ", .." } else { "" }
-            )
+            let numbers: Vec<String> = all.iter().take(4).map(|x| shown(*x)).collect();
+            let more = if all.len() > 4 { ", .." } else { "" };
+            format!("[{}{more}]", numbers.join(", "))
         };
-        let mut numbers = point.numbers.iter();
         let mut parts: Vec<String> = vec![];
-        for argument in arguments(self.function) {
-            let value = match (argument.sort, argument.name.as_str()) {
-                (Sort::Vector, "logits") => row(&point.logits),
-                (Sort::Vector, _) => row(&point.other),
-                (Sort::Index, _) => point.class.to_string(),
-                _ => numbers.next().map_or(String::new(), |x| shown(*x)),
+        for (argument, value) in self.function.arguments().iter().zip(&point.args.0) {
+            let value = match value {
+                Argued::Number(x) => shown(*x),
+                Argued::Row(_) if matches!(argument.role, Role::Upstream) => continue,
+                Argued::Row(numbers) => row(numbers),
+                Argued::Table(table) => {
+                    let rows: Vec<String> = table.iter().take(3).map(|r| row(r)).collect();
+                    format!("[{}]", rows.join(", "))
+                }
+                Argued::Index(index) => index.to_string(),
+                Argued::Indices(all) => format!("{all:?}"),
             };
             parts.push(format!("{} = {value}", argument.name));
         }
-        if let Some(entry) = self.entry {
-            if matches!(self.function, Function::Row(_)) && self.output == Output::Gradient {
+        if !self.entry.is_empty() {
+            if self.output != Output::Value && self.function.gives_a_row() {
                 parts.push(if self.unit {
                     format!("i = {}", point.i + 1)
                 } else {
-                    format!("upstream = {}", row(&point.other))
+                    format!("upstream = {}", row(&self.upstream(point)))
                 });
             }
-            parts.push(format!("{entry} = {}", self.entry_at(point) + 1));
+            for index in &self.entry {
+                parts.push(format!("{index} = {}", point.index(*index) + 1));
+            }
         }
         let side = match point.side {
             0 => "",
@@ -239,99 +217,114 @@ impl Subject {
         format!("{}{side}", parts.join(", "))
     }
 
-    /// The entry that is looked at, from 0.
+    /// The entry that is looked at, from 0; of a table row by row.
     pub fn entry_at(&self, point: &Point) -> usize {
-        match self.entry {
-            Some('i') => point.i,
-            _ => point.j,
+        match self.entry[..] {
+            [] => 0,
+            [index] => point.index(index),
+            [row, column, ..] => {
+                let by = self.by().map_or(0, |(by, _)| by);
+                let width = point.args.table(by).first().map_or(0, Vec::len);
+                point.index(row) * width + point.index(column)
+            }
         }
     }
 
     /// The upstream gradient of a row.
     pub fn upstream(&self, point: &Point) -> Vec<f64> {
-        if self.unit {
-            point.one_hot(point.i)
-        } else {
-            point.other.clone()
+        match point.args.0.get(2) {
+            Some(Argued::Row(row)) if self.unit => {
+                let entry = |i| if i == point.i { 1.0 } else { 0.0 };
+                (0..row.len()).map(entry).collect()
+            }
+            Some(Argued::Row(row)) => row.clone(),
+            _ => vec![],
         }
     }
 
     /// What the library gives at a point.
     pub fn code(&self, point: &Point) -> f64 {
-        let n = &point.numbers;
-        let entry = self.entry_at(point);
-        match (self.function, self.output) {
-            (Function::Scalar(f), Output::Value) => (f.value)(n[0]),
-            (Function::Scalar(f), _) => (f.grad)(n[0]),
-            (Function::Curve(f), Output::Value) => (f.value)(n[0], n[1]),
-            (Function::Curve(f), Output::Gradient) => (f.grad)(n[0], n[1]),
-            (Function::Curve(f), Output::Second) => match f.setting {
-                Setting::Learned(grad) => grad(n[0], n[1]),
-                Setting::Fixed => f64::NAN,
-            },
-            (Function::Gate(f), Output::Value) => (f.value)(n[0], n[1]),
-            (Function::Gate(f), Output::Gradient) => (f.grad_a)(n[0], n[1]),
-            (Function::Gate(f), Output::Second) => (f.grad_b)(n[0], n[1]),
-            (Function::Pair(f), Output::Value) => (f.value)(n[0], n[1], n[2]),
-            (Function::Pair(f), _) => (f.grad)(n[0], n[1], n[2]),
-            (Function::Row(f), Output::Value) => (f.value)(&point.logits, n[0])[entry],
-            (Function::Row(f), _) => (f.vjp)(&point.logits, n[0], &self.upstream(point))[entry],
-            (Function::RowScalar(f), Output::Value) => (f.value)(&point.logits),
-            (Function::RowScalar(f), _) => (f.grad)(&point.logits)[entry],
-            (Function::Class(f), Output::Value) => (f.value)(&point.logits, point.class),
-            (Function::Class(f), _) => (f.grad)(&point.logits, point.class)[entry],
-            (Function::Soft(f), Output::Value) => (f.value)(&point.logits, &point.other),
-            (Function::Soft(f), _) => (f.grad)(&point.logits, &point.other)[entry],
-        }
+        let all = match self.output {
+            Output::Value => self.function.value(&point.args),
+            Output::Derivative(at) => {
+                let derivative = &self.function.derivatives()[at];
+                if self.unit {
+                    let upstream = self.upstream(point).into();
+                    derivative.at(&point.args.with(2, upstream))
+                } else {
+                    derivative.at(&point.args)
+                }
+            }
+        };
+        all[self.entry_at(point)]
     }
 
     /// The gradient functions that the derivative of the value must agree with, each with the
     /// input by which is differentiated.
-    pub fn derivatives(&self, point: &Point) -> Vec<(Subject, Point, formula::Seed)> {
-        let arguments = arguments(self.function);
-        let with = |output| Subject {
-            output,
-            ..self.clone()
-        };
-        let by = |at: usize| (arguments[at].symbol.as_str().into(), None);
-        match self.function {
-            Function::Scalar(_) | Function::Pair(_) => {
-                vec![(with(Output::Gradient), point.clone(), by(0))]
+    pub fn derivatives(&self, point: &Point) -> Vec<(Subject, Point, Seed)> {
+        let mut all = vec![];
+        for (at, derivative) in self.function.derivatives().iter().enumerate() {
+            if self.fixed.is_some_and(|(fixed, _)| fixed == derivative.by) {
+                continue;
             }
-            Function::Curve(f) => {
-                let mut all = vec![(with(Output::Gradient), point.clone(), by(0))];
-                if matches!(f.setting, Setting::Learned(_)) && self.fixed.is_none() {
-                    all.push((with(Output::Second), point.clone(), by(1)));
-                }
-                all
-            }
-            Function::Gate(_) => vec![
-                (with(Output::Gradient), point.clone(), by(0)),
-                (with(Output::Second), point.clone(), by(1)),
-            ],
-            Function::Row(_) => (0..point.logits.len())
-                .map(|j| {
+            let argument = self.function.arguments()[derivative.by];
+            let symbol = || name(argument.symbol);
+            let subject = Subject {
+                output: Output::Derivative(at),
+                unit: self.function.gives_a_row(),
+                ..self.clone()
+            };
+            match &point.args.0[derivative.by] {
+                Argued::Number(_) => {
                     let subject = Subject {
-                        unit: true,
-                        entry: Some('j'),
-                        ..with(Output::Gradient)
+                        entry: vec![],
+                        ..subject
                     };
-                    (subject, Point { j, ..point.clone() }, ("z".into(), Some(j)))
-                })
-                .collect(),
-            Function::RowScalar(_) | Function::Class(_) | Function::Soft(_) => {
-                (0..point.logits.len())
-                    .map(|j| {
+                    all.push((subject, point.clone(), Seed::Number(symbol())));
+                }
+                Argued::Row(row) => all.extend((0..row.len()).map(|j| {
+                    let subject = Subject {
+                        entry: vec!['j'],
+                        ..subject.clone()
+                    };
+                    let point = Point { j, ..point.clone() };
+                    (subject, point, Seed::Entry(symbol(), j))
+                })),
+                Argued::Table(table) => {
+                    let width = table.first().map_or(0, Vec::len);
+                    all.extend((0..table.len() * width).map(|k| {
+                        let (i, j) = (k / width, k % width);
                         let subject = Subject {
-                            entry: Some('j'),
-                            ..with(Output::Gradient)
+                            entry: vec!['i', 'j'],
+                            ..subject.clone()
                         };
-                        (subject, Point { j, ..point.clone() }, ("z".into(), Some(j)))
-                    })
-                    .collect()
+                        let point = Point {
+                            i,
+                            j,
+                            ..point.clone()
+                        };
+                        (subject, point, Seed::Cell(symbol(), i, j))
+                    }));
+                }
+                Argued::Index(_) | Argued::Indices(_) => {}
             }
         }
+        all
     }
+}
+
+/// The lengths that arguments have, each once.
+pub fn lengths(arguments: &[Argument]) -> Vec<catalog::Length> {
+    let mut all: Vec<catalog::Length> = vec![];
+    for length in arguments
+        .iter()
+        .flat_map(|argument| argument.domain.lengths())
+    {
+        if !all.contains(&length) {
+            all.push(length);
+        }
+    }
+    all
 }
 
 /// A number as a message shows it.

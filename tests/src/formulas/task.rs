@@ -51,7 +51,7 @@ pub enum Claim {
 
 impl PartialEq for Subject {
     fn eq(&self, other: &Subject) -> bool {
-        (self.code_name(), self.entry, self.unit, self.fixed)
-            == (other.code_name(), other.entry, other.unit, other.fixed)
+        (self.code_name(), &self.entry, self.unit, self.fixed)
+            == (other.code_name(), &other.entry, other.unit, other.fixed)
     }
 }

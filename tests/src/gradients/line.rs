@@ -17,6 +17,8 @@ pub struct Line<'a> {
     pub value: &'a dyn Fn(f64) -> f64,
     pub grad: &'a dyn Fn(f64) -> f64,
     pub seams: &'a [Seam],
+    /// Where its domain ends; no difference reaches beyond.
+    pub ends: (f64, f64),
     /// The length over which the function changes near 0.
     pub unit: f64,
     /// A point in words.
@@ -43,9 +45,10 @@ impl Line<'_> {
     /// the matter of [`Line::seams`].
     pub fn differences(&self, outcome: &mut Outcome, points: &[f64], scale: f64) {
         for &x in points {
+            let (from, to) = self.ends;
             let gap = (self.seams.iter())
                 .map(|seam| (x - seam.at).abs())
-                .fold(f64::INFINITY, f64::min);
+                .fold((x - from).min(to - x), f64::min);
             if gap == 0.0 {
                 continue;
             }

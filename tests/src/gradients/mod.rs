@@ -2,8 +2,12 @@
 
 pub(crate) mod difference;
 mod line;
+mod loss;
 mod parametric;
 mod row;
+
+/// The whole line.
+const EVERYWHERE: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
 
 use catalog::{Function, Scalar};
 
@@ -30,11 +34,8 @@ pub fn of(function: &Function) -> Vec<Outcome> {
         Function::Scalar(f) => scalar(function, f),
         Function::Curve(f) => parametric::curve(function, f),
         Function::Gate(f) => parametric::gate(function, f),
-        Function::Pair(f) => parametric::pair(function, f),
-        Function::Row(f) => row::row(function, f),
-        Function::RowScalar(f) => row::row_scalar(function, f),
-        Function::Class(f) => row::class(function, f),
-        Function::Soft(f) => row::soft(function, f),
+        Function::Map(f) => row::map(function, f),
+        Function::Loss(f) => loss::loss(function, f),
     }
 }
 
@@ -89,6 +90,7 @@ fn scalar(function: &Function, f: &Scalar) -> Vec<Outcome> {
         value: &f.value,
         grad: &f.grad,
         seams: f.seams,
+        ends: EVERYWHERE,
         unit: 1.0,
         show: &|x| format!("{x}"),
     };

@@ -1,10 +1,10 @@
 //! Gradients of functions of one or two numbers with a parameter, or with another number.
 
-use catalog::{Curve, Function, Gate, PairLoss, Seam, Setting};
+use catalog::{Curve, Function, Gate, Seam, Setting};
 
 use super::difference::central;
 use super::line::Line;
-use super::{differences, enter, made, seams};
+use super::{EVERYWHERE, differences, enter, made, seams};
 use crate::Outcome;
 
 /// The length over which a function changes near 0, if it does so with its parameter or against it:
@@ -33,6 +33,7 @@ pub fn curve(function: &Function, f: &Curve) -> Vec<Outcome> {
             value: &|x| (f.value)(x, parameter),
             grad: &|x| (f.grad)(x, parameter),
             seams: &at_seams,
+            ends: EVERYWHERE,
             unit: unit(parameter),
             show: &|x| format!("{x}, {parameter}"),
         };
@@ -90,6 +91,7 @@ pub fn gate(function: &Function, f: &Gate) -> Vec<Outcome> {
             value: &|b| (f.value)(a, b),
             grad: &|b| (f.grad_b)(a, b),
             seams: &at_seams,
+            ends: EVERYWHERE,
             unit: 1.0,
             show: &|b| format!("{a}, {b}"),
         };
@@ -114,33 +116,4 @@ pub fn gate(function: &Function, f: &Gate) -> Vec<Outcome> {
         }
     }
     made([by_a, by_b, kinks])
-}
-
-pub fn pair(function: &Function, f: &PairLoss) -> Vec<Outcome> {
-    let (mut slopes, mut kinks) = (differences(function), seams(function));
-    let name = format!("{}_grad", f.about.name);
-    for &parameter in f.parameter.tried {
-        let at_seams = (f.seams)(parameter);
-        let largest = (f.grad)(9.0 * parameter, 0.0, parameter).abs();
-        // Both branches, whatever the parameter: residuals in units of it. A shifted target for the
-        // differences; at the seams none, so that the residual is exactly theirs.
-        for target in [0.375 * parameter, 0.0] {
-            let line = Line {
-                function,
-                name: &name,
-                value: &|r| (f.value)(target + r, target, parameter),
-                grad: &|r| (f.grad)(target + r, target, parameter),
-                seams: &at_seams,
-                unit: parameter,
-                show: &|r| format!("{}, {target}, {parameter}", target + r),
-            };
-            if target == 0.0 {
-                line.at_seams(&mut kinks);
-            } else {
-                let points = line.points(5.0, 1.0 / 32.0, parameter);
-                line.differences(&mut slopes, &points, largest);
-            }
-        }
-    }
-    made([slopes, kinks])
 }

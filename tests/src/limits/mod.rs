@@ -1,11 +1,13 @@
 //! ±0, ±∞, NaN, the smallest and the largest numbers; parameters that are not valid.
 
 mod contract;
+mod loss;
 mod number;
 mod row;
 
 use catalog::Function;
 
+use crate::golden::Of;
 use crate::guard::each;
 use crate::outcome::{catalogue_place, function_place};
 use crate::{Functions, Outcome};
@@ -27,17 +29,8 @@ pub fn of(function: &Function) -> Outcome {
         Function::Scalar(f) => number::scalar(&mut sheet, f),
         Function::Curve(f) => number::curve(&mut sheet, f),
         Function::Gate(f) => number::gate(&mut sheet, f),
-        Function::Pair(f) => number::pair(&mut sheet, f),
-        Function::Row(f) => row::row(&mut sheet, f),
-        Function::RowScalar(f) => row::rows(&mut sheet, |z| vec![(f.value)(z)], f.grad),
-        Function::Class(f) => {
-            row::rows(&mut sheet, |z| vec![(f.value)(z, 0)], |z| (f.grad)(z, 0));
-        }
-        Function::Soft(f) => {
-            let even = |z: &[f64]| vec![1.0 / z.len() as f64; z.len()];
-            let value = |z: &[f64]| vec![(f.value)(z, &even(z))];
-            row::rows(&mut sheet, value, |z| (f.grad)(z, &even(z)));
-        }
+        Function::Map(f) => row::map(&mut sheet, f),
+        Function::Loss(f) => loss::loss(&mut sheet, f),
     }
     sheet.outcome
 }
@@ -112,8 +105,8 @@ impl Sheet<'_> {
 struct Stated<'a> {
     /// `limits` or `grad_limits`.
     field: &'static str,
-    /// The results in the golden file: `value`, `grad`.
-    result: &'static str,
+    /// The results in the golden file.
+    result: Of<'static>,
     /// At which end.
     at: f64,
     /// What it is.
@@ -134,14 +127,17 @@ impl Stated<'_> {
     /// The exact limit, if the golden file holds it.
     fn reference(&self, function: &str) -> Option<f64> {
         let golden = crate::golden::of(function).ok()?;
+        let function = catalog::find(function)?;
         golden.cases.iter().find_map(|case| {
-            if let Some((name, value)) = self.parameter
-                && case.parameter(name).ok()? != value
-            {
-                return None;
-            }
-            let i = case.input("x").ok()?.iter().position(|x| *x == self.at)?;
-            case.result(self.result).ok()?.get(i).copied()
+            let args = case.args(function).ok()?;
+            let wanted = |args: &catalog::Args| {
+                let parameter = self
+                    .parameter
+                    .is_none_or(|(_, value)| args.number(1) == value);
+                parameter && args.number(0) == self.at
+            };
+            let i = args.iter().position(wanted)?;
+            case.results(&self.result).ok()?.get(i)?.first().copied()
         })
     }
 }

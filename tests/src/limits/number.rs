@@ -1,8 +1,9 @@
 //! Extreme numbers.
 
-use catalog::{Curve, Gate, Limits, PairLoss, Scalar, Setting};
+use catalog::{Curve, Gate, Limits, Scalar, Setting};
 
 use super::{EXTREME, Sheet, Stated, contract};
+use crate::golden::Of;
 
 /// A function of one number and its stated limits.
 struct Line<'a> {
@@ -12,7 +13,7 @@ struct Line<'a> {
     function: &'a dyn Fn(f64) -> f64,
     limits: Limits,
     field: &'static str,
-    result: &'static str,
+    result: Of<'static>,
     parameter: Option<(&'a str, f64)>,
 }
 
@@ -29,7 +30,7 @@ impl Line<'_> {
         ] {
             let limit = Stated {
                 field: self.field,
-                result: self.result,
+                result: self.result.clone(),
                 at,
                 value,
                 parameter: self.parameter,
@@ -56,8 +57,8 @@ impl Line<'_> {
 pub fn scalar(sheet: &mut Sheet<'_>, f: &Scalar) {
     let grad = format!("{}_grad", f.about.name);
     for (name, function, limits, field, result) in [
-        (f.about.name, &f.value, f.limits, "limits", "value"),
-        (&grad, &f.grad, f.grad_limits, "grad_limits", "grad"),
+        (f.about.name, &f.value, f.limits, "limits", Of::Value),
+        (&grad, &f.grad, f.grad_limits, "grad_limits", Of::Grad("x")),
     ] {
         let line = Line {
             name,
@@ -79,8 +80,8 @@ pub fn curve(sheet: &mut Sheet<'_>, f: &Curve) {
         let rest = format!(", {p}");
         let (limits, grad_limits) = ((f.limits)(p), (f.grad_limits)(p));
         for (name, function, limits, field, result) in [
-            (name, &f.value, limits, "limits", "value"),
-            (&grad, &f.grad, grad_limits, "grad_limits", "grad"),
+            (name, &f.value, limits, "limits", Of::Value),
+            (&grad, &f.grad, grad_limits, "grad_limits", Of::Grad("x")),
         ] {
             let line = Line {
                 name,
@@ -155,35 +156,4 @@ pub fn gate(sheet: &mut Sheet<'_>, f: &Gate) {
     sheet.nan(&format!("{name}(1, NaN)"), (f.value)(1.0, nan));
     sheet.nan(&format!("{by_a}(1, NaN)"), (f.grad_a)(1.0, nan));
     sheet.nan(&format!("{by_b}(NaN, 1)"), (f.grad_b)(nan, 1.0));
-}
-
-pub fn pair(sheet: &mut Sheet<'_>, f: &PairLoss) {
-    let name = f.about.name;
-    let (infinity, nan) = (f64::INFINITY, f64::NAN);
-    for x in [infinity, -infinity] {
-        let found = (f.value)(x, 0.0, 1.0);
-        sheet.is(&format!("{name}({x}, 0, 1)"), found, infinity);
-        let found = (f.value)(0.0, x, 1.0);
-        sheet.is(&format!("{name}(0, {x}, 1)"), found, infinity);
-        let far = (f.grad)(x.signum() * 1e9, 0.0, 1.0);
-        let found = (f.grad)(x, 0.0, 1.0);
-        sheet.is(&format!("{name}_grad({x}, 0, 1)"), found, far);
-    }
-    for x in EXTREME {
-        for parameter in [1e-300, 1.0, 1e300] {
-            let found = (f.value)(x, 0.0, parameter);
-            sheet.number(&format!("{name}({x:e}, 0, {parameter:e})"), found);
-            let found = (f.grad)(x, 0.0, parameter);
-            sheet.number(&format!("{name}_grad({x:e}, 0, {parameter:e})"), found);
-        }
-    }
-    sheet.nan(&format!("{name}(NaN, 0, 1)"), (f.value)(nan, 0.0, 1.0));
-    sheet.nan(&format!("{name}(0, NaN, 1)"), (f.value)(0.0, nan, 1.0));
-    sheet.nan(&format!("{name}_grad(NaN, 0, 1)"), (f.grad)(nan, 0.0, 1.0));
-    contract::check(sheet, &f.parameter, "", |p| {
-        (f.value)(1.0, 0.0, p);
-    });
-    contract::check(sheet, &f.parameter, "_grad", |p| {
-        (f.grad)(1.0, 0.0, p);
-    });
 }

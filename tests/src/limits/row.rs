@@ -1,10 +1,10 @@
 //! Rows of extreme logits.
 
-use catalog::Row;
+use catalog::RowMap;
 
 use super::{Sheet, contract};
 
-pub fn row(sheet: &mut Sheet<'_>, f: &Row) {
+pub fn map(sheet: &mut Sheet<'_>, f: &RowMap) {
     rows(
         sheet,
         |z| (f.value)(z, 1.0),
@@ -16,25 +16,13 @@ pub fn row(sheet: &mut Sheet<'_>, f: &Row) {
 }
 
 /// Rows of extreme logits give numbers; a NaN is not swallowed.
-pub fn rows(
+fn rows(
     sheet: &mut Sheet<'_>,
     value: impl Fn(&[f64]) -> Vec<f64>,
     grad: impl Fn(&[f64]) -> Vec<f64>,
 ) {
     let name = sheet.function.about().name;
-    let infinity = f64::INFINITY;
-    for row in [
-        vec![0.0, -0.0],
-        vec![1e300, -1e300],
-        vec![f64::MAX, f64::MAX],
-        vec![f64::MIN, f64::MIN],
-        vec![5e-324, 0.0],
-        vec![1000.0, 0.0, -1000.0],
-        vec![0.0, -infinity],
-        vec![-infinity, 0.0, 1.0],
-        vec![infinity, 0.0],
-        vec![7.0],
-    ] {
+    for row in extreme() {
         for (what, found) in [("", value(&row)), ("'s gradient", grad(&row))] {
             // A loss may be infinite, and its gradient undefined, where a class has probability 0.
             let finite = row.iter().all(|z| z.is_finite());
@@ -53,4 +41,21 @@ pub fn rows(
         found.iter().any(|x| x.is_nan()),
         "NaN",
     );
+}
+
+/// Rows that are hard.
+pub fn extreme() -> Vec<Vec<f64>> {
+    let infinity = f64::INFINITY;
+    vec![
+        vec![0.0, -0.0],
+        vec![1e300, -1e300],
+        vec![f64::MAX, f64::MAX],
+        vec![f64::MIN, f64::MIN],
+        vec![5e-324, 0.0],
+        vec![1000.0, 0.0, -1000.0],
+        vec![0.0, -infinity],
+        vec![-infinity, 0.0, 1.0],
+        vec![infinity, 0.0],
+        vec![7.0],
+    ]
 }

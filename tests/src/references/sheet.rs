@@ -1,19 +1,15 @@
-//! One result against its reference.
-
-use catalog::Function;
-
-use super::columns;
 use crate::Outcome;
-use crate::golden::{Case, Golden};
+use crate::golden::Case;
 use crate::outcome::function_place;
 use crate::tolerance::{ULPS, ulp};
 
-/// A golden case and the outcomes that it is entered in.
+/// Where a result is entered from.
 pub struct Sheet<'a> {
-    pub function: &'a Function,
-    pub golden: &'a Golden,
+    /// The source of the function.
+    pub source: &'static str,
+    /// The library's name of what is computed: `huber_grad`.
+    pub name: &'a str,
     pub case: &'a Case,
-    pub outcomes: &'a mut [Outcome],
 }
 
 /// A result against its reference: at most `ULPS` units in the last place, next to a zero times the
@@ -26,15 +22,6 @@ pub struct Entry {
 }
 
 impl Entry {
-    pub fn exactly(found: f64, exact: f64) -> Entry {
-        Entry {
-            found,
-            exact,
-            condition: 1.0,
-            scale: 0.0,
-        }
-    }
-
     /// In units of what this entry is allowed to lose once.
     fn error(&self) -> f64 {
         let (found, exact) = (self.found, self.exact);
@@ -48,21 +35,19 @@ impl Entry {
 }
 
 impl Sheet<'_> {
-    /// Enters a result: of the value (`column` 0), the gradient (1), another derivative (2).
-    pub fn enter(&mut self, column: usize, entry: &Entry, input: impl Fn() -> String) {
-        let about = self.function.about();
-        let suffix = &columns(self.function)[column].suffix;
-        let name = format!("{}{suffix}", about.name);
+    /// Enters a result.
+    pub fn enter(&self, outcome: &mut Outcome, entry: &Entry, input: impl Fn() -> String) {
         let error = entry.error();
         let (file, line) = &self.case.place;
-        let note = &self.case.note;
-        let place = || function_place(about.source, &name);
-        self.outcomes[column].point(error, ULPS, &input, place, || {
+        let place = || function_place(self.source, self.name);
+        outcome.point(error, ULPS, &input, place, || {
             format!(
-                "{name}({}) is {:e}, the library gives {:e}: {error:.1} ulp off, {ULPS} are allowed ({file}:{line}, `{note}`)",
+                "{}({}) is {:e}, the library gives {:e}: {error:.1} ulp off, {ULPS} are allowed ({file}:{line}, `{}`)",
+                self.name,
                 input(),
                 entry.exact,
-                entry.found
+                entry.found,
+                self.case.note
             )
         });
     }

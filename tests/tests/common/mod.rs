@@ -21,7 +21,6 @@ pub fn about(name: &'static str) -> About {
         chapter: "activations/sigmoid",
         source: "activations/sigmoid.rs",
         typical: "tests",
-        peers: &[],
     }
 }
 

@@ -45,11 +45,10 @@ fn glu_references() -> Golden {
     let of = |f: &dyn Fn(f64, f64) -> f64| -> Vec<f64> {
         a.iter().zip(&b).map(|(a, b)| f(*a, *b)).collect()
     };
-    let text = json!({"cases": [{"note": "all", "params": {}, "inputs": {"a": a, "b": b},
+    let text = json!({"cases": [{"note": "all", "each": {"a": a, "b": b},
         "value": of(&|a, b| a * sigmoid(b)),
-        "grad_a": of(&|_, b| sigmoid(b)),
-        "grad_b": of(&|a, b| a * sigmoid_grad(b)),
-        "second_b": of(&|a, b| a * sigmoid_grad(b) * (1.0 - 2.0 * sigmoid(b)))}], "recorded": []})
+        "grad": {"a": of(&|_, b| sigmoid(b)), "b": of(&|a, b| a * sigmoid_grad(b))},
+        "second": {"b": of(&|a, b| a * sigmoid_grad(b) * (1.0 - 2.0 * sigmoid(b)))}}], "recorded": []})
     .to_string();
     Golden::parse("tests/golden/glu.json", &text).expect("it is well formed")
 }

@@ -45,6 +45,7 @@ pub fn leaky_relu() -> Curve {
         grad: leaky_grad,
         parameter: Parameter {
             name: "slope",
+            symbol: r"\slope",
             default: 0.01,
             tried: &[0.01, 0.2, 0.0, -0.5, 1.0],
             valid: f64::is_finite,
@@ -82,11 +83,10 @@ fn leaky_references() -> Golden {
         .iter()
         .map(|&slope| {
             let of = |f: &dyn Fn(f64) -> f64| inputs().into_iter().map(f).collect::<Vec<f64>>();
-            json!({"note": "all", "params": {"slope": slope}, "inputs": {"x": inputs()},
+            json!({"note": "all", "args": {"slope": slope}, "each": {"x": inputs()},
                 "value": of(&|x| if x > 0.0 { x } else { slope * x }),
-                "grad": of(&|x| if x > 0.0 { 1.0 } else { slope }),
-                "second": of(&|_| 0.0),
-                "grad_slope": of(&|x| x.min(0.0))})
+                "grad": {"x": of(&|x| if x > 0.0 { 1.0 } else { slope }), "slope": of(&|x| x.min(0.0))},
+                "second": {"x": of(&|_| 0.0)}})
         })
         .collect();
     let text = json!({"cases": cases, "recorded": []}).to_string();

@@ -36,6 +36,7 @@ fn swish_learned(grad: fn(f64, f64) -> f64) -> Function {
         grad: swish_grad,
         parameter: Parameter {
             name: "beta",
+            symbol: r"\beta",
             default: 1.0,
             tried: &[1.0, 0.25, 10.0, 0.0, -2.0],
             valid: |_| true,

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{GateClaim, Limits, Peer, Smoothness, stated};
+use crate::claim::{GateClaim, Limits, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Gate};
 
@@ -12,16 +12,6 @@ pub static BILINEAR: Gate = Gate {
         chapter: "activations/glu",
         source: "activations/bilinear.rs",
         typical: "a gate without a bend, for comparison",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "a * b",
-            },
-            Peer {
-                library: "JAX",
-                call: "a * b",
-            },
-        ],
     },
     value: f::bilinear,
     grad_a: f::bilinear_grad_a,

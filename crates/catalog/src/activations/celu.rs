@@ -1,8 +1,9 @@
 use nnfn::activations as f;
 
-use crate::claim::{CurveClaim, Limits, Peer, Seam, Smoothness, stated};
+use crate::claim::{CurveClaim, Limits, Seam, Smoothness, stated};
+use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Curve, Parameter, Setting, Span};
+use crate::shape::{About, Curve, Setting};
 
 pub static CELU: Curve = Curve {
     about: About {
@@ -12,25 +13,12 @@ pub static CELU: Curve = Curve {
         chapter: "activations/elu",
         source: "activations/celu.rs",
         typical: "as ELU, without a corner for any α",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.celu(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.celu(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.celu(x)",
-            },
-        ],
     },
     value: f::celu,
     grad: f::celu_grad,
     parameter: Parameter {
         name: "alpha",
+        symbol: r"\alpha",
         default: 1.0,
         tried: &[0.1, 0.3, 1.0, 2.0, 10.0],
         valid: |alpha| alpha > 0.0 && alpha.is_finite(),

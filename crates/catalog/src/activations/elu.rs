@@ -1,8 +1,9 @@
 use nnfn::activations as f;
 
-use crate::claim::{CurveClaim, Limits, Peer, Seam, Smoothness, stated};
+use crate::claim::{CurveClaim, Limits, Seam, Smoothness, stated};
+use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Curve, Parameter, Setting, Span};
+use crate::shape::{About, Curve, Setting};
 
 pub static ELU: Curve = Curve {
     about: About {
@@ -12,25 +13,12 @@ pub static ELU: Curve = Curve {
         chapter: "activations/elu",
         source: "activations/elu.rs",
         typical: "hidden layers without normalisation",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.elu(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.elu(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.elu(x)",
-            },
-        ],
     },
     value: f::elu,
     grad: f::elu_grad,
     parameter: Parameter {
         name: "alpha",
+        symbol: r"\alpha",
         default: 1.0,
         tried: &[0.0, 0.5, 1.0, 2.0],
         valid: |alpha| alpha >= 0.0 && alpha.is_finite(),

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{GateClaim, Limits, Peer, Smoothness, stated};
+use crate::claim::{GateClaim, Limits, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Gate};
 
@@ -12,20 +12,6 @@ pub static GEGLU: Gate = Gate {
         chapter: "activations/geglu",
         source: "activations/geglu.rs",
         typical: "feed-forward layers of T5 v1.1 and Gemma",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "a * torch.nn.functional.gelu(b)",
-            },
-            Peer {
-                library: "JAX",
-                call: "a * jax.nn.gelu(b, approximate=False)",
-            },
-            Peer {
-                library: "Keras",
-                call: "a * keras.activations.gelu(b)",
-            },
-        ],
     },
     value: f::geglu,
     grad_a: f::geglu_grad_a,

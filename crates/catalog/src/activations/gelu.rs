@@ -2,7 +2,7 @@ use std::f64::consts::SQRT_2;
 
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -14,20 +14,6 @@ pub static GELU: Scalar = Scalar {
         chapter: "activations/gelu",
         source: "activations/gelu.rs",
         typical: "transformers such as BERT and ViT",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.gelu(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.gelu(x, approximate=False)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.gelu(x)",
-            },
-        ],
     },
     value: f::gelu,
     grad: f::gelu_grad,

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -12,20 +12,6 @@ pub static GELU_TANH: Scalar = Scalar {
         chapter: "activations/gelu",
         source: "activations/gelu_tanh.rs",
         typical: "transformers such as GPT-2",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.gelu(x, approximate='tanh')",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.gelu(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.gelu(x, approximate=True)",
-            },
-        ],
     },
     value: f::gelu_tanh,
     grad: f::gelu_tanh_grad,

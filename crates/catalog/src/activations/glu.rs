@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{GateClaim, Limits, Peer, Smoothness, stated};
+use crate::claim::{GateClaim, Limits, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Gate};
 
@@ -12,20 +12,6 @@ pub static GLU: Gate = Gate {
         chapter: "activations/glu",
         source: "activations/glu.rs",
         typical: "gated convolutions and feed-forward layers",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.glu(torch.cat([a, b]))",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.glu(jax.numpy.concatenate([a, b]))",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.glu(keras.ops.concatenate([a, b]))",
-            },
-        ],
     },
     value: f::glu,
     grad_a: f::glu_grad_a,

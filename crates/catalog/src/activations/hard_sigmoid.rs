@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Seam, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -12,20 +12,6 @@ pub static HARD_SIGMOID: Scalar = Scalar {
         chapter: "activations/sigmoid",
         source: "activations/hard_sigmoid.rs",
         typical: "gates where an exponential is dear",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.hardsigmoid(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.hard_sigmoid(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.hard_sigmoid(x)",
-            },
-        ],
     },
     value: f::hard_sigmoid,
     grad: f::hard_sigmoid_grad,

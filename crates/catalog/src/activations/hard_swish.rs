@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Seam, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -12,20 +12,6 @@ pub static HARD_SWISH: Scalar = Scalar {
         chapter: "activations/swish",
         source: "activations/hard_swish.rs",
         typical: "MobileNetV3",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.hardswish(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.hard_swish(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.hard_swish(x)",
-            },
-        ],
     },
     value: f::hard_swish,
     grad: f::hard_swish_grad,

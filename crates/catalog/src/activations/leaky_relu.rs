@@ -2,9 +2,10 @@ use std::f64::consts::PI;
 
 use nnfn::activations as f;
 
-use crate::claim::{CurveClaim, Extremum, Limits, Peer, Seam, Smoothness, stated};
+use crate::claim::{CurveClaim, Extremum, Limits, Seam, Smoothness, stated};
+use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Curve, Parameter, Setting, Span};
+use crate::shape::{About, Curve, Setting};
 
 pub static LEAKY_RELU: Curve = Curve {
     about: About {
@@ -14,25 +15,12 @@ pub static LEAKY_RELU: Curve = Curve {
         chapter: "activations/leaky-relu",
         source: "activations/leaky_relu.rs",
         typical: "GAN discriminators; where no unit may die",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.leaky_relu(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.leaky_relu(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.leaky_relu(x)",
-            },
-        ],
     },
     value: f::leaky_relu,
     grad: f::leaky_relu_grad,
     parameter: Parameter {
         name: "slope",
+        symbol: "a",
         default: 0.01,
         tried: &[-0.5, 0.0, 0.01, 0.2, 0.3, 2.0],
         valid: f64::is_finite,

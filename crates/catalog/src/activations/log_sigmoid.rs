@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -12,20 +12,6 @@ pub static LOG_SIGMOID: Scalar = Scalar {
         chapter: "activations/sigmoid",
         source: "activations/log_sigmoid.rs",
         typical: "logarithm of a probability, in losses",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.logsigmoid(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.log_sigmoid(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.log_sigmoid(x)",
-            },
-        ],
     },
     value: f::log_sigmoid,
     grad: f::log_sigmoid_grad,

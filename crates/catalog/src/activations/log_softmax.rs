@@ -1,10 +1,11 @@
 use nnfn::activations as f;
 
-use crate::claim::{Peer, RowClaim, stated};
+use crate::claim::{RowClaim, stated};
+use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Parameter, Row, Span};
+use crate::shape::{About, RowMap};
 
-pub static LOG_SOFTMAX: Row = Row {
+pub static LOG_SOFTMAX: RowMap = RowMap {
     about: About {
         name: "log_softmax",
         title: "log-softmax",
@@ -12,25 +13,12 @@ pub static LOG_SOFTMAX: Row = Row {
         chapter: "activations/log-softmax",
         source: "activations/log_softmax.rs",
         typical: "logarithms of class probabilities, in losses",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.log_softmax(logits, dim=-1)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.log_softmax(logits)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.log_softmax(logits[None])[0]",
-            },
-        ],
     },
     value: f::log_softmax,
     vjp: f::log_softmax_vjp,
     parameter: Parameter {
         name: "temperature",
+        symbol: "T",
         default: 1.0,
         tried: &[0.07, 0.5, 1.0, 2.0, 10.0],
         valid: |temperature| temperature > 0.0,

@@ -2,11 +2,19 @@ use std::f64::consts::LN_2;
 
 use nnfn::activations as f;
 
-use crate::claim::{Peer, RowScalarClaim, stated};
+use crate::args;
+use crate::args::Args;
+use crate::claim::{Limits, LossClaim, stated};
+use crate::loss::{Gradient, Loss, Section, moving};
+use crate::losses::LOGITS;
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, RowScalar};
+use crate::shape::About;
 
-pub static LOG_SUM_EXP: RowScalar = RowScalar {
+fn largest(a: &Args) -> f64 {
+    a.row(0).iter().copied().fold(f64::NEG_INFINITY, f64::max)
+}
+
+pub static LOG_SUM_EXP: Loss = Loss {
     about: About {
         name: "log_sum_exp",
         title: "log-sum-exp",
@@ -14,30 +22,41 @@ pub static LOG_SUM_EXP: RowScalar = RowScalar {
         chapter: "activations/softmax",
         source: "reduce.rs",
         typical: "normalising constants; a smooth maximum",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.logsumexp(logits, dim=-1)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.logsumexp(logits)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.ops.logsumexp(logits)",
-            },
-        ],
     },
-    value: nnfn::log_sum_exp,
-    grad: nnfn::log_sum_exp_grad,
+    arguments: &[LOGITS],
+    value: |a| nnfn::log_sum_exp(a.row(0)),
+    gradients: &[Gradient {
+        by: 0,
+        suffix: "_grad",
+        of: |a| nnfn::log_sum_exp_grad(a.row(0)),
+    }],
+    sections: &[Section {
+        name: "logit",
+        label: "log-sum-exp of (x, 0)",
+        ends: (f64::NEG_INFINITY, f64::INFINITY),
+        at: |_, z| args![[z, 0.0]],
+        moves: &[moving(0, 0)],
+        unit: |_| 1.0,
+        seams: |_| vec![],
+        limits: |_| Limits {
+            at_minus_infinity: 0.0,
+            at_infinity: f64::INFINITY,
+        },
+        slope_limits: |_| Limits {
+            at_minus_infinity: 0.0,
+            at_infinity: 1.0,
+        },
+    }],
     claims: &[
-        stated("between_bounds", RowScalarClaim::BetweenMaxAndMaxPlusLogK),
-        stated("shift_equivariant", RowScalarClaim::ShiftEquivariant),
-        stated("convex", RowScalarClaim::Convex),
+        stated(
+            "between_bounds",
+            LossClaim::Between(largest, |a| largest(a) + (a.row(0).len() as f64).ln()),
+        ),
+        stated("shift_equivariant", LossClaim::ShiftAdds(0)),
+        stated("convex", LossClaim::ConvexIn(0)),
         stated(
             "gradient_is_softmax",
-            RowScalarClaim::GradientIs(|logits| f::softmax(logits, 1.0)),
+            LossClaim::GradientIs(0, |a| f::softmax(a.row(0), 1.0)),
         ),
     ],
     picture: Picture {

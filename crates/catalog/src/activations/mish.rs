@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -12,20 +12,6 @@ pub static MISH: Scalar = Scalar {
         chapter: "activations/mish",
         source: "activations/mish.rs",
         typical: "YOLOv4",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.mish(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.mish(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.mish(x)",
-            },
-        ],
     },
     value: f::mish,
     grad: f::mish_grad,

@@ -1,5 +1,7 @@
 //! Activations, one file for each, and the log-sum-exp that softmax rests on.
 
+use crate::shape::Function;
+
 mod bilinear;
 mod celu;
 mod elu;
@@ -30,32 +32,35 @@ mod swiglu;
 mod swish;
 mod tanh;
 
-pub use bilinear::BILINEAR;
-pub use celu::CELU;
-pub use elu::ELU;
-pub use geglu::GEGLU;
-pub use gelu::GELU;
-pub use gelu_tanh::GELU_TANH;
-pub use glu::GLU;
-pub use hard_sigmoid::HARD_SIGMOID;
-pub use hard_swish::HARD_SWISH;
-pub use leaky_relu::LEAKY_RELU;
-pub use log_sigmoid::LOG_SIGMOID;
-pub use log_softmax::LOG_SOFTMAX;
-pub use log_sum_exp::LOG_SUM_EXP;
-pub use mish::MISH;
-pub use prelu::PRELU;
-pub use quick_gelu::QUICK_GELU;
-pub use reglu::REGLU;
-pub use relu::RELU;
-pub use relu6::RELU6;
-pub use selu::SELU;
-pub use sigmoid::SIGMOID;
-pub use silu::SILU;
-pub use softmax::SOFTMAX;
-pub use softplus::SOFTPLUS;
-pub use softsign::SOFTSIGN;
-pub use squared_relu::SQUARED_RELU;
-pub use swiglu::SWIGLU;
-pub use swish::SWISH;
-pub use tanh::TANH;
+/// All of them, in the order of the book.
+pub const ALL: &[Function] = &[
+    Function::Scalar(&sigmoid::SIGMOID),
+    Function::Scalar(&log_sigmoid::LOG_SIGMOID),
+    Function::Scalar(&hard_sigmoid::HARD_SIGMOID),
+    Function::Scalar(&tanh::TANH),
+    Function::Scalar(&softsign::SOFTSIGN),
+    Function::Scalar(&relu::RELU),
+    Function::Scalar(&relu6::RELU6),
+    Function::Scalar(&squared_relu::SQUARED_RELU),
+    Function::Curve(&leaky_relu::LEAKY_RELU),
+    Function::Curve(&prelu::PRELU),
+    Function::Curve(&elu::ELU),
+    Function::Curve(&celu::CELU),
+    Function::Scalar(&selu::SELU),
+    Function::Scalar(&softplus::SOFTPLUS),
+    Function::Scalar(&gelu::GELU),
+    Function::Scalar(&gelu_tanh::GELU_TANH),
+    Function::Scalar(&quick_gelu::QUICK_GELU),
+    Function::Scalar(&silu::SILU),
+    Function::Curve(&swish::SWISH),
+    Function::Scalar(&hard_swish::HARD_SWISH),
+    Function::Scalar(&mish::MISH),
+    Function::Map(&softmax::SOFTMAX),
+    Function::Loss(&log_sum_exp::LOG_SUM_EXP),
+    Function::Map(&log_softmax::LOG_SOFTMAX),
+    Function::Gate(&glu::GLU),
+    Function::Gate(&bilinear::BILINEAR),
+    Function::Gate(&reglu::REGLU),
+    Function::Gate(&swiglu::SWIGLU),
+    Function::Gate(&geglu::GEGLU),
+];

@@ -1,9 +1,9 @@
 use nnfn::activations as f;
 
-use super::LEAKY_RELU;
-use crate::claim::Peer;
+use super::leaky_relu::LEAKY_RELU;
+use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Curve, Parameter, Setting, Span};
+use crate::shape::{About, Curve, Setting};
 
 pub static PRELU: Curve = Curve {
     about: About {
@@ -13,21 +13,12 @@ pub static PRELU: Curve = Curve {
         chapter: "activations/prelu",
         source: "activations/prelu.rs",
         typical: "image classification, super-resolution",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.PReLU(dtype=x.dtype)(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.layers.PReLU(dtype=x.dtype.name)(x[None])[0]",
-            },
-        ],
     },
     value: f::prelu,
     grad: f::prelu_grad,
     parameter: Parameter {
         name: "slope",
+        symbol: "a",
         default: 0.25,
         tried: &[-0.5, 0.0, 0.01, 0.25, 2.0],
         valid: f64::is_finite,

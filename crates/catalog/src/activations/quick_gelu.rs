@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -12,20 +12,6 @@ pub static QUICK_GELU: Scalar = Scalar {
         chapter: "activations/gelu",
         source: "activations/quick_gelu.rs",
         typical: "CLIP",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "x * torch.sigmoid(1.702 * x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "x * jax.nn.sigmoid(1.702 * x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "x * keras.activations.sigmoid(1.702 * x)",
-            },
-        ],
     },
     value: f::quick_gelu,
     grad: f::quick_gelu_grad,

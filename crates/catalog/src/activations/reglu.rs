@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{GateClaim, Limits, Peer, Seam, Smoothness, stated};
+use crate::claim::{GateClaim, Limits, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Gate};
 
@@ -12,20 +12,6 @@ pub static REGLU: Gate = Gate {
         chapter: "activations/glu",
         source: "activations/reglu.rs",
         typical: "feed-forward layers whose gates can shut",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "a * torch.nn.functional.relu(b)",
-            },
-            Peer {
-                library: "JAX",
-                call: "a * jax.nn.relu(b)",
-            },
-            Peer {
-                library: "Keras",
-                call: "a * keras.activations.relu(b)",
-            },
-        ],
     },
     value: f::reglu,
     grad_a: f::reglu_grad_a,

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Seam, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -12,20 +12,6 @@ pub static RELU: Scalar = Scalar {
         chapter: "activations/relu",
         source: "activations/relu.rs",
         typical: "hidden layers, above all convolutional ones",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.relu(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.relu(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.relu(x)",
-            },
-        ],
     },
     value: f::relu,
     grad: f::relu_grad,

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Seam, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -12,20 +12,6 @@ pub static RELU6: Scalar = Scalar {
         chapter: "activations/relu",
         source: "activations/relu6.rs",
         typical: "mobile networks in few bits",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.relu6(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.relu6(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.relu6(x)",
-            },
-        ],
     },
     value: f::relu6,
     grad: f::relu6_grad,

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Seam, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -15,20 +15,6 @@ pub static SELU: Scalar = Scalar {
         chapter: "activations/selu",
         source: "activations/selu.rs",
         typical: "self-normalising fully connected networks",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.selu(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.selu(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.selu(x)",
-            },
-        ],
     },
     value: f::selu,
     grad: f::selu_grad,

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -12,20 +12,6 @@ pub static SIGMOID: Scalar = Scalar {
         chapter: "activations/sigmoid",
         source: "activations/sigmoid.rs",
         typical: "probability of an event; gates",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.sigmoid(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.sigmoid(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.sigmoid(x)",
-            },
-        ],
     },
     value: f::sigmoid,
     grad: f::sigmoid_grad,

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -12,20 +12,6 @@ pub static SILU: Scalar = Scalar {
         chapter: "activations/swish",
         source: "activations/silu.rs",
         typical: "EfficientNet, diffusion networks, the gate of SwiGLU",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.silu(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.silu(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.silu(x)",
-            },
-        ],
     },
     value: f::silu,
     grad: f::silu_grad,

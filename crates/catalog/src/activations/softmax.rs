@@ -1,10 +1,11 @@
 use nnfn::activations as f;
 
-use crate::claim::{Peer, RowClaim, stated};
+use crate::claim::{RowClaim, stated};
+use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Parameter, Row, Span};
+use crate::shape::{About, RowMap};
 
-pub static SOFTMAX: Row = Row {
+pub static SOFTMAX: RowMap = RowMap {
     about: About {
         name: "softmax",
         title: "softmax",
@@ -12,25 +13,12 @@ pub static SOFTMAX: Row = Row {
         chapter: "activations/softmax",
         source: "activations/softmax.rs",
         typical: "class probabilities; attention",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.softmax(logits, dim=-1)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.softmax(logits)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.softmax(logits[None])[0]",
-            },
-        ],
     },
     value: f::softmax,
     vjp: f::softmax_vjp,
     parameter: Parameter {
         name: "temperature",
+        symbol: "T",
         default: 1.0,
         tried: &[0.07, 0.5, 1.0, 2.0, 10.0],
         valid: |temperature| temperature > 0.0,

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -12,20 +12,6 @@ pub static SOFTPLUS: Scalar = Scalar {
         chapter: "activations/softplus",
         source: "activations/softplus.rs",
         typical: "positive outputs: variances, rates",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.softplus(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.softplus(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.softplus(x)",
-            },
-        ],
     },
     value: f::softplus,
     grad: f::softplus_grad,

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Seam, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -12,20 +12,6 @@ pub static SOFTSIGN: Scalar = Scalar {
         chapter: "activations/tanh",
         source: "activations/softsign.rs",
         typical: "bounded outputs with slow tails; rare",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.softsign(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.soft_sign(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.softsign(x)",
-            },
-        ],
     },
     value: f::softsign,
     grad: f::softsign_grad,

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Seam, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -12,20 +12,6 @@ pub static SQUARED_RELU: Scalar = Scalar {
         chapter: "activations/relu",
         source: "activations/squared_relu.rs",
         typical: "feed-forward layers of some transformers",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.relu(x).square()",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.numpy.square(jax.nn.relu(x))",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.ops.square(keras.activations.relu(x))",
-            },
-        ],
     },
     value: f::squared_relu,
     grad: f::squared_relu_grad,

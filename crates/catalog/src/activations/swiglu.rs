@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{GateClaim, Limits, Peer, Smoothness, stated};
+use crate::claim::{GateClaim, Limits, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Gate};
 
@@ -12,20 +12,6 @@ pub static SWIGLU: Gate = Gate {
         chapter: "activations/swiglu",
         source: "activations/swiglu.rs",
         typical: "feed-forward layers of LLaMA and PaLM",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "a * torch.nn.functional.silu(b)",
-            },
-            Peer {
-                library: "JAX",
-                call: "a * jax.nn.silu(b)",
-            },
-            Peer {
-                library: "Keras",
-                call: "a * keras.activations.silu(b)",
-            },
-        ],
     },
     value: f::swiglu,
     grad_a: f::swiglu_grad_a,

@@ -1,8 +1,9 @@
 use nnfn::activations as f;
 
-use crate::claim::{CurveClaim, Extremum, Limits, Peer, Smoothness, stated};
+use crate::claim::{CurveClaim, Extremum, Limits, Smoothness, stated};
+use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Curve, Parameter, Setting, Span};
+use crate::shape::{About, Curve, Setting};
 
 /// `w·exp(w) = 1/e`: how deep the dip is with `beta = 1`.
 const DIP: f64 = 0.278_464_542_761_073_8;
@@ -15,21 +16,12 @@ pub static SWISH: Curve = Curve {
         chapter: "activations/swish",
         source: "activations/swish.rs",
         typical: "where the sharpness is learned",
-        peers: &[
-            Peer {
-                library: "JAX",
-                call: "jax.nn.swish(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.swish(x)",
-            },
-        ],
     },
     value: f::swish,
     grad: f::swish_grad,
     parameter: Parameter {
         name: "beta",
+        symbol: r"\beta",
         default: 1.0,
         tried: &[-1.5, 0.0, 0.25, 1.0, 1.702, 4.0],
         valid: f64::is_finite,

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::claim::{Limits, Peer, ScalarClaim, Smoothness, stated};
+use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{About, Scalar};
 
@@ -12,20 +12,6 @@ pub static TANH: Scalar = Scalar {
         chapter: "activations/tanh",
         source: "activations/tanh.rs",
         typical: "state of recurrent layers; bounded outputs",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.tanh(x)",
-            },
-            Peer {
-                library: "JAX",
-                call: "jax.nn.tanh(x)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.activations.tanh(x)",
-            },
-        ],
     },
     value: f::tanh,
     grad: f::tanh_grad,

@@ -4,15 +4,15 @@ use std::panic::Location;
 
 mod curve;
 mod gate;
-mod pair;
+mod loss;
 mod row;
 mod scalar;
 mod smoothness;
 
 pub use curve::{CurveClaim, Extremum};
 pub use gate::GateClaim;
-pub use pair::PairClaim;
-pub use row::{ClassClaim, RowClaim, RowScalarClaim, SoftClaim};
+pub use loss::{Change, LineClaim, LossClaim, Meets, Norm};
+pub use row::RowClaim;
 pub use scalar::ScalarClaim;
 pub use smoothness::Smoothness;
 
@@ -23,6 +23,17 @@ pub struct Limits {
     pub at_minus_infinity: f64,
     /// At ∞.
     pub at_infinity: f64,
+}
+
+impl Limits {
+    /// The same at both ends.
+    #[must_use]
+    pub const fn both(limit: f64) -> Limits {
+        Limits {
+            at_minus_infinity: limit,
+            at_infinity: limit,
+        }
+    }
 }
 
 /// A point at which a derivative jumps or the formula changes.
@@ -38,13 +49,17 @@ pub struct Seam {
     pub chosen: f64,
 }
 
-/// The same function in another library, as recorded in the golden values.
-#[derive(Clone, Copy, Debug)]
-pub struct Peer {
-    /// `PyTorch`
-    pub library: &'static str,
-    /// The call, letter for letter as recorded: `torch.sigmoid(x)`.
-    pub call: &'static str,
+impl Seam {
+    /// A point at which the formula changes and the slope does not.
+    #[must_use]
+    pub const fn branch(at: f64, slope: f64) -> Seam {
+        Seam {
+            at,
+            left: slope,
+            right: slope,
+            chosen: slope,
+        }
+    }
 }
 
 /// A claim, its name and the place at which it is stated.

@@ -2,11 +2,18 @@ use std::f64::consts::SQRT_2;
 
 use nnfn::losses as f;
 
-use crate::claim::{ClassClaim, Peer, stated};
+use super::shared::{CLASS, LOGITS, RESTING};
+use crate::args;
+use crate::args::Value;
+use crate::claim::{Change, Limits, LossClaim, Norm, stated};
+use crate::loss::{Gradient, Loss, Section, moving};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, ClassLoss};
+use crate::shape::About;
 
-pub static CROSS_ENTROPY: ClassLoss = ClassLoss {
+/// A confident mistake.
+const MISTAKE: [f64; 2] = [0.0, 800.0];
+
+pub static CROSS_ENTROPY: Loss = Loss {
     about: About {
         name: "cross_entropy",
         title: "categorical cross-entropy",
@@ -14,32 +21,65 @@ pub static CROSS_ENTROPY: ClassLoss = ClassLoss {
         chapter: "losses/classification/categorical-cross-entropy",
         source: "losses/cross_entropy.rs",
         typical: "classification with one right class",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.cross_entropy(logits, label)",
-            },
-            Peer {
-                library: "Optax",
-                call: "optax.losses.softmax_cross_entropy_with_integer_labels(logits, label)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.losses.SparseCategoricalCrossentropy(from_logits=True)(label[None], logits[None])",
-            },
-        ],
     },
-    value: f::cross_entropy,
-    grad: f::cross_entropy_grad,
+    arguments: &[LOGITS, CLASS],
+    value: |a| f::cross_entropy(a.row(0), a.index(1)),
+    gradients: &[Gradient {
+        by: 0,
+        suffix: "_grad",
+        of: |a| f::cross_entropy_grad(a.row(0), a.index(1)),
+    }],
+    sections: &[Section {
+        name: "logit",
+        label: "cross-entropy",
+        ends: (f64::NEG_INFINITY, f64::INFINITY),
+        at: |_, z| args![[z, RESTING[0], RESTING[1]], 0_usize],
+        moves: &[moving(0, 0)],
+        unit: |_| 1.0,
+        seams: |_| vec![],
+        limits: |_| Limits {
+            at_minus_infinity: f64::INFINITY,
+            at_infinity: 0.0,
+        },
+        slope_limits: |_| Limits {
+            at_minus_infinity: -1.0,
+            at_infinity: 0.0,
+        },
+    }],
     claims: &[
-        stated("non_negative", ClassClaim::NonNegative),
-        stated("shift_invariant", ClassClaim::ShiftInvariant),
-        stated("convex", ClassClaim::Convex),
-        stated("gradient_sums_to_zero", ClassClaim::GradientSumsToZero),
-        stated("gradient_l1", ClassClaim::GradientL1AtMost(2.0)),
-        stated("gradient_l2", ClassClaim::GradientL2AtMost(SQRT_2)),
-        stated("uniform", ClassClaim::UniformCostsLogK),
-        stated("wrong_classes", ClassClaim::WrongClassesInterchangeable),
+        stated("non_negative", LossClaim::NonNegative),
+        stated("shift_invariant", LossClaim::Unchanged(Change::Shift(&[0]))),
+        stated("convex", LossClaim::ConvexIn(0)),
+        stated("gradient_sums_to_zero", LossClaim::GradientSumsTo(0, 0.0)),
+        stated(
+            "gradient_l1",
+            LossClaim::GradientAtMost {
+                by: 0,
+                norm: Norm::Absolute,
+                bound: |_| 2.0,
+                reached: || args![MISTAKE, 0_usize],
+            },
+        ),
+        stated(
+            "gradient_l2",
+            LossClaim::GradientAtMost {
+                by: 0,
+                norm: Norm::Euclidean,
+                bound: |_| SQRT_2,
+                reached: || args![MISTAKE, 0_usize],
+            },
+        ),
+        stated(
+            "uniform",
+            LossClaim::Is {
+                with: |a| a.with(0, Value::Row(vec![a.row(0)[0]; a.row(0).len()])),
+                that: |a| (a.row(0).len() as f64).ln(),
+            },
+        ),
+        stated(
+            "wrong_classes",
+            LossClaim::Unchanged(Change::PermuteOthers(0, 1)),
+        ),
     ],
     picture: Picture {
         across: "logit of the true class",

@@ -1,10 +1,23 @@
 use nnfn::losses as f;
 
-use crate::claim::{PairClaim, Peer, Seam, stated};
+use super::shared::{PREDICTION, TARGET, residual};
+use crate::argument::Argument;
+use crate::claim::{Change, LineClaim, LossClaim, Meets, Seam, stated};
+use crate::loss::{Gradient, Loss, Section};
+use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, PairLoss, Parameter, Span};
+use crate::shape::About;
 
-pub static HUBER: PairLoss = PairLoss {
+const DELTA: Parameter = Parameter {
+    name: "delta",
+    symbol: r"\delta",
+    default: 1.0,
+    tried: &[0.001, 0.25, 0.5, 1.0, 2.0, 1e6],
+    valid: |delta| delta > 0.0,
+    span: Span::Times(0.05, 10.0),
+};
+
+pub static HUBER: Loss = Loss {
     about: About {
         name: "huber",
         title: "Huber loss",
@@ -12,65 +25,57 @@ pub static HUBER: PairLoss = PairLoss {
         chapter: "losses/regression/huber",
         source: "losses/huber.rs",
         typical: "regression with outliers",
-        peers: &[
-            Peer {
-                library: "PyTorch",
-                call: "torch.nn.functional.huber_loss(prediction, target, reduction='none')",
-            },
-            Peer {
-                library: "Optax",
-                call: "optax.losses.huber_loss(prediction, target)",
-            },
-            Peer {
-                library: "Keras",
-                call: "keras.losses.huber(target[:, None], prediction[:, None])",
-            },
-        ],
     },
-    value: f::huber,
-    grad: f::huber_grad,
-    parameter: Parameter {
-        name: "delta",
-        default: 1.0,
-        tried: &[0.001, 0.25, 0.5, 1.0, 2.0, 1e6],
-        valid: |delta| delta > 0.0,
-        span: Span::Times(0.05, 10.0),
-    },
-    seams: |delta| {
-        vec![
-            Seam {
-                at: -delta,
-                left: -delta,
-                right: -delta,
-                chosen: -delta,
-            },
-            Seam {
-                at: delta,
-                left: delta,
-                right: delta,
-                chosen: delta,
-            },
-        ]
-    },
+    arguments: &[PREDICTION, TARGET, Argument::set(&DELTA)],
+    value: |a| f::huber(a.number(0), a.number(1), a.number(2)),
+    gradients: &[Gradient {
+        by: 0,
+        suffix: "_grad",
+        of: |a| vec![f::huber_grad(a.number(0), a.number(1), a.number(2))],
+    }],
+    sections: &[Section {
+        unit: |p| p[0],
+        seams: |p| {
+            let delta = p[0];
+            vec![Seam::branch(-delta, -delta), Seam::branch(delta, delta)]
+        },
+        slope_limits: |p| residual::slopes(p[0]),
+        ..residual::SECTION
+    }],
     claims: &[
-        stated("zero_only_at_target", PairClaim::ZeroOnlyAtTarget),
-        stated("even", PairClaim::EvenInResidual),
-        stated("convex", PairClaim::Convex),
-        stated("bounded_slope", PairClaim::SteepestSlope(|delta| delta)),
+        stated(
+            "zero_only_at_target",
+            LossClaim::Along("residual", LineClaim::ZeroOnlyAt(0.0)),
+        ),
+        stated("even", LossClaim::Unchanged(Change::Swap(0, 1))),
+        stated("convex", LossClaim::Along("residual", LineClaim::Convex)),
+        stated(
+            "bounded_slope",
+            LossClaim::Along("residual", LineClaim::Lipschitz(|p| p[0])),
+        ),
         stated(
             "curvature",
-            PairClaim::Curvature {
-                inside: |_| 1.0,
-                outside: 0.0,
-            },
+            LossClaim::Along(
+                "residual",
+                LineClaim::Curvature {
+                    inside: |_| 1.0,
+                    outside: 0.0,
+                },
+            ),
         ),
         stated(
             "below_half_square",
-            PairClaim::AtMostQuadratic(|r, _| 0.5 * r * r),
+            LossClaim::Along(
+                "residual",
+                LineClaim::Below(|_, r| 0.5 * r * r, Meets::BetweenSeams),
+            ),
         ),
         stated(
             "below_line",
-            PairClaim::AtMostLinear(|r, delta| delta * r.abs()),
+            LossClaim::Along(
+                "residual",
+                LineClaim::Below(|p, r| p[0] * r.abs(), Meets::UpToAConstant),
+            ),
         ),
     ],
     picture: Picture {

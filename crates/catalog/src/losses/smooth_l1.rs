@@ -1,10 +1,23 @@
 use nnfn::losses as f;
 
-use crate::claim::{PairClaim, Peer, Seam, stated};
+use super::shared::{PREDICTION, TARGET, residual};
+use crate::argument::Argument;
+use crate::claim::{Change, LineClaim, LossClaim, Meets, Seam, stated};
+use crate::loss::{Gradient, Loss, Section};
+use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, PairLoss, Parameter, Span};
+use crate::shape::About;
 
-pub static SMOOTH_L1: PairLoss = PairLoss {
+const BETA: Parameter = Parameter {
+    name: "beta",
+    symbol: r"\beta",
+    default: 1.0,
+    tried: &[0.001, 0.25, 0.5, 1.0, 2.0, 1e6],
+    valid: |beta| beta > 0.0 && beta.is_finite(),
+    span: Span::Times(0.05, 10.0),
+};
+
+pub static SMOOTH_L1: Loss = Loss {
     about: About {
         name: "smooth_l1",
         title: "smooth L1 loss",
@@ -12,53 +25,55 @@ pub static SMOOTH_L1: PairLoss = PairLoss {
         chapter: "losses/regression/huber",
         source: "losses/smooth_l1.rs",
         typical: "box regression in object detection",
-        peers: &[Peer {
-            library: "PyTorch",
-            call: "torch.nn.functional.smooth_l1_loss(prediction, target, reduction='none')",
-        }],
     },
-    value: f::smooth_l1,
-    grad: f::smooth_l1_grad,
-    parameter: Parameter {
-        name: "beta",
-        default: 1.0,
-        tried: &[0.001, 0.25, 0.5, 1.0, 2.0, 1e6],
-        valid: |beta| beta > 0.0 && beta.is_finite(),
-        span: Span::Times(0.05, 10.0),
-    },
-    seams: |beta| {
-        vec![
-            Seam {
-                at: -beta,
-                left: -1.0,
-                right: -1.0,
-                chosen: -1.0,
-            },
-            Seam {
-                at: beta,
-                left: 1.0,
-                right: 1.0,
-                chosen: 1.0,
-            },
-        ]
-    },
+    arguments: &[PREDICTION, TARGET, Argument::set(&BETA)],
+    value: |a| f::smooth_l1(a.number(0), a.number(1), a.number(2)),
+    gradients: &[Gradient {
+        by: 0,
+        suffix: "_grad",
+        of: |a| vec![f::smooth_l1_grad(a.number(0), a.number(1), a.number(2))],
+    }],
+    sections: &[Section {
+        unit: |p| p[0],
+        seams: |p| vec![Seam::branch(-p[0], -1.0), Seam::branch(p[0], 1.0)],
+        slope_limits: |_| residual::slopes(1.0),
+        ..residual::SECTION
+    }],
     claims: &[
-        stated("zero_only_at_target", PairClaim::ZeroOnlyAtTarget),
-        stated("even", PairClaim::EvenInResidual),
-        stated("convex", PairClaim::Convex),
-        stated("bounded_slope", PairClaim::SteepestSlope(|_| 1.0)),
+        stated(
+            "zero_only_at_target",
+            LossClaim::Along("residual", LineClaim::ZeroOnlyAt(0.0)),
+        ),
+        stated("even", LossClaim::Unchanged(Change::Swap(0, 1))),
+        stated("convex", LossClaim::Along("residual", LineClaim::Convex)),
+        stated(
+            "bounded_slope",
+            LossClaim::Along("residual", LineClaim::Lipschitz(|_| 1.0)),
+        ),
         stated(
             "curvature",
-            PairClaim::Curvature {
-                inside: |beta| 1.0 / beta,
-                outside: 0.0,
-            },
+            LossClaim::Along(
+                "residual",
+                LineClaim::Curvature {
+                    inside: |p| 1.0 / p[0],
+                    outside: 0.0,
+                },
+            ),
         ),
         stated(
             "below_square",
-            PairClaim::AtMostQuadratic(|r, beta| 0.5 * r * r / beta),
+            LossClaim::Along(
+                "residual",
+                LineClaim::Below(|p, r| 0.5 * r * r / p[0], Meets::BetweenSeams),
+            ),
         ),
-        stated("below_line", PairClaim::AtMostLinear(|r, _| r.abs())),
+        stated(
+            "below_line",
+            LossClaim::Along(
+                "residual",
+                LineClaim::Below(|_, r| r.abs(), Meets::UpToAConstant),
+            ),
+        ),
     ],
     picture: Picture {
         across: "prediction − target",

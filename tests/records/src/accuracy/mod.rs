@@ -6,9 +6,9 @@ mod plain;
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock};
 
-use catalog::{Function, Seam};
+use catalog::{Args, Function, Role, Seam};
 
-use crate::golden::{self, Case, Recorded};
+use crate::golden::{self, Case, Of, Recorded};
 use crate::measure::ulp32;
 use crate::outcome::or_panic;
 use crate::tolerance::ulp;
@@ -69,18 +69,31 @@ impl Digits {
     }
 }
 
-/// The results of a function that are compared, as the golden files name them.
+/// The results of a function that are compared, as the library's names end: `value`, `grad`, `grad_a`.
 ///
-/// Products with a Jacobian are left out: their entries cancel, and what counts is their error against
-/// the largest term. So are derivatives by a parameter, which are recorded at other calls.
+/// Of activations, which have a plain form. Products with a Jacobian are left out: their entries cancel, and what
+/// counts is their error against the largest term. So are derivatives by a parameter, which are recorded at other
+/// calls.
 #[must_use]
 pub fn results(function: &Function) -> &'static [&'static str] {
     match function {
-        Function::Scalar(_) | Function::Curve(_) | Function::RowScalar(_) => &["value", "grad"],
+        Function::Scalar(_) | Function::Curve(_) => &["value", "grad"],
         Function::Gate(_) => &["value", "grad_a", "grad_b"],
-        Function::Row(_) => &["value"],
-        Function::Pair(_) | Function::Class(_) | Function::Soft(_) => &[],
+        Function::Map(_) => &["value"],
+        Function::Loss(f) if f.about.chapter.starts_with("activations/") => &["value", "grad"],
+        Function::Loss(_) => &[],
     }
+}
+
+/// What the golden files call a result.
+fn golden_name(function: &Function, result: &str) -> Of<'static> {
+    let derivatives = function.derivatives();
+    let by = derivatives
+        .iter()
+        .find(|d| d.suffix.strip_prefix('_') == Some(result));
+    by.map_or(Of::Value, |derivative| {
+        Of::Grad(function.arguments()[derivative.by].name)
+    })
 }
 
 /// The errors of a result at the recorded finite inputs; `None` if nothing is recorded.
@@ -94,115 +107,86 @@ pub fn digits(
     dtype: &str,
     result: &'static str,
 ) -> Option<Digits> {
-    let blocks = blocks(function, source, dtype, result);
+    let block = block(function, source, dtype, result)?;
     let single = dtype == "float32";
     let exact = Exact::of(function, result);
     let mut digits = Digits::default();
-    for block in &blocks {
-        for (point, found) in found(function, source, block, result) {
-            if let Some(exact) = exact.at(&point) {
-                let found = if single {
-                    f64::from(found as f32)
-                } else {
-                    found
-                };
-                digits.enter(exact, found, single);
-            }
+    for (point, args, recorded) in recorded(function, block, result) {
+        if let Some(exact) = exact.at(&point) {
+            let found = match source {
+                Source::Library(_) => recorded,
+                source => computed(function, source, single, result, &args, point.1),
+            };
+            let found = if single {
+                f64::from(found as f32)
+            } else {
+                found
+            };
+            digits.enter(exact, found, single);
         }
     }
-    (!blocks.is_empty()).then_some(digits)
+    Some(digits)
 }
 
-/// What is recorded of a library at the call that the catalogue names; for the plain formula and for
-/// ours the same of the first library.
-fn blocks(
+/// What is recorded of a library at its first call; for the plain formula and for ours the same of the first
+/// library that has this result.
+fn block(
     function: &Function,
     source: Source,
     dtype: &str,
     result: &str,
-) -> Vec<&'static Recorded> {
+) -> Option<&'static Recorded> {
     let golden = or_panic(golden::of(function.about().name));
-    let of_peer = |library: &str, call: &str| -> Vec<&Recorded> {
-        let all = golden.recorded.iter();
-        let wanted = |block: &&Recorded| {
-            let has = block.case.data.get(result).is_some();
-            block.library == library && block.call == call && block.dtype == dtype && has
-        };
-        all.filter(wanted).collect()
-    };
-    let peers = function.about().peers.iter();
-    let peers = peers.filter(|peer| match source {
+    let of = golden_name(function, result);
+    let wanted = |peer: &golden::Peer<'_>| match source {
         Source::Library(name) => peer.library == name,
         _ => true,
-    });
-    peers
-        .map(|peer| of_peer(peer.library, peer.call))
-        .find(|blocks| !blocks.is_empty())
-        .unwrap_or_default()
+    };
+    (golden.peers().into_iter().filter(wanted))
+        .filter_map(|peer| golden.record(peer.library, peer.call, dtype))
+        .find(|block| block.cases.iter().any(|case| case.has(&of)))
 }
 
-/// Where a result belongs: the inputs, the parameter, and which entry of a row.
+/// Where a result belongs: the arguments, and which entry of a row.
 type Point = (Vec<u64>, usize);
 
-fn point(inputs: &[f64], entry: usize) -> Point {
-    (inputs.iter().map(|x| x.to_bits()).collect(), entry)
+/// The numbers of a call, its upstream gradient aside.
+fn flat(function: &Function, args: &Args) -> Vec<f64> {
+    let arguments = function.arguments();
+    (arguments.iter().zip(&args.0))
+        .filter(|(argument, _)| !matches!(argument.role, Role::Upstream))
+        .flat_map(|(_, value)| value.entries())
+        .collect()
 }
 
-/// The inputs of a case: of each number, or of the row with all its entries.
-struct Inputs {
-    rows: Vec<Vec<f64>>,
-    entries: Vec<usize>,
-}
-
-fn inputs(function: &Function, case: &Case) -> Inputs {
-    let numbers = |rows: Vec<Vec<f64>>| Inputs {
-        rows,
-        entries: vec![0],
-    };
-    let input = |name: &str| or_panic(case.input(name));
-    match function {
-        Function::Scalar(_) => numbers(input("x").into_iter().map(|x| vec![x]).collect()),
-        Function::Curve(f) => {
-            let parameter = or_panic(case.param(f.parameter.name));
-            let parameter = parameter.unwrap_or(f.parameter.default);
-            numbers(input("x").into_iter().map(|x| vec![x, parameter]).collect())
-        }
-        Function::Gate(_) => {
-            let both = input("a").into_iter().zip(input("b"));
-            numbers(both.map(|(a, b)| vec![a, b]).collect())
-        }
-        _ => {
-            let mut row = input("logits");
-            let entries = or_panic(case.index(row.len()));
-            if let Function::Row(f) = function {
-                let temperature = or_panic(case.param(f.parameter.name));
-                row.push(temperature.unwrap_or(f.parameter.default));
-            }
-            Inputs {
-                rows: vec![row],
-                entries,
+/// The results of a case with their points and arguments, those at infinite ones left out.
+fn read(function: &Function, case: &Case, result: &str) -> Vec<(Point, Args, f64)> {
+    let of = golden_name(function, result);
+    let all = or_panic(case.args(function))
+        .into_iter()
+        .zip(or_panic(case.results(&of)));
+    let entries = or_panic(case.entries());
+    let mut read = vec![];
+    for (args, results) in all {
+        let numbers = flat(function, &args);
+        if numbers.iter().all(|x| x.is_finite()) {
+            let bits: Vec<u64> = numbers.iter().map(|x| x.to_bits()).collect();
+            for (k, y) in results.iter().enumerate() {
+                let entry = entries
+                    .as_ref()
+                    .filter(|_| results.len() > 1)
+                    .map_or(k, |all| all[k]);
+                read.push(((bits.clone(), entry), args.clone(), *y));
             }
         }
     }
+    read
 }
 
-/// The results of a case with their points.
-fn read(function: &Function, case: &Case, result: &str) -> Vec<(Point, f64)> {
-    let Inputs { rows, entries } = inputs(function, case);
-    let results = or_panic(case.result(result));
-    let is_finite = |row: &&Vec<f64>| row.iter().all(|x| x.is_finite());
-    if rows.len() == 1 {
-        let row = &rows[0];
-        let all = entries.iter().zip(results);
-        return if is_finite(&row) {
-            all.map(|(&entry, y)| (point(row, entry), y)).collect()
-        } else {
-            vec![]
-        };
-    }
-    let all = rows.iter().zip(results);
-    all.filter(|(row, _)| is_finite(row))
-        .map(|(row, y)| (point(row, 0), y))
+fn recorded(function: &Function, block: &Recorded, result: &str) -> Vec<(Point, Args, f64)> {
+    let cases = block.cases.iter();
+    cases
+        .flat_map(|case| read(function, case, result))
         .collect()
 }
 
@@ -225,10 +209,8 @@ impl Exact {
         let cases = golden.cases.iter();
         let all = cases.flat_map(|case| read(function, case, result));
         // At a kink the slope is a choice.
-        Exact(
-            all.filter(|(point, _)| !is_choice(function, point, result))
-                .collect(),
-        )
+        let settled = all.filter(|(_, args, _)| !is_choice(function, args, result));
+        Exact(settled.map(|(point, _, y)| (point, y)).collect())
     }
 
     fn at(&self, point: &Point) -> Option<f64> {
@@ -236,51 +218,37 @@ impl Exact {
     }
 }
 
-fn is_choice(function: &Function, (inputs, _): &Point, result: &str) -> bool {
-    let number = |i: usize| f64::from_bits(inputs[i]);
+fn is_choice(function: &Function, args: &Args, result: &str) -> bool {
     let kink = |seams: &[Seam], at: f64| {
         (seams.iter()).any(|seam| seam.at == at && seam.left != seam.right)
     };
     match function {
-        Function::Scalar(f) => result == "grad" && kink(f.seams, number(0)),
-        Function::Curve(f) => result == "grad" && kink(&(f.seams)(number(1)), number(0)),
-        Function::Gate(f) => result == "grad_b" && kink(f.seams, number(1)),
-        _ => false,
+        Function::Scalar(f) => result == "grad" && kink(f.seams, args.number(0)),
+        Function::Curve(f) => result == "grad" && kink(&(f.seams)(args.number(1)), args.number(0)),
+        Function::Gate(f) => result == "grad_b" && kink(f.seams, args.number(1)),
+        Function::Map(_) | Function::Loss(_) => false,
     }
 }
 
-/// What a source gives at the points of a record.
-fn found(function: &Function, source: Source, block: &Recorded, result: &str) -> Vec<(Point, f64)> {
-    let recorded = read(function, &block.case, result);
-    if matches!(source, Source::Library(_)) {
-        return recorded;
-    }
-    let single = block.dtype == "float32";
-    let of_point = |(point, _): (Point, f64)| {
-        let inputs: Vec<f64> = point.0.iter().map(|&bits| f64::from_bits(bits)).collect();
-        let found = match source {
-            Source::Plain if single => plain::single(function, result, &inputs, point.1),
-            Source::Plain => plain::double(function, result, &inputs, point.1),
-            _ => ours(function, result, &inputs, point.1),
-        };
-        (point, found)
-    };
-    recorded.into_iter().map(of_point).collect()
-}
-
-fn ours(function: &Function, result: &str, inputs: &[f64], entry: usize) -> f64 {
-    match (function, result, inputs) {
-        (Function::Scalar(f), "value", [x]) => (f.value)(*x),
-        (Function::Scalar(f), _, [x]) => (f.grad)(*x),
-        (Function::Curve(f), "value", [x, p]) => (f.value)(*x, *p),
-        (Function::Curve(f), _, [x, p]) => (f.grad)(*x, *p),
-        (Function::Gate(f), "value", [a, b]) => (f.value)(*a, *b),
-        (Function::Gate(f), "grad_a", [a, b]) => (f.grad_a)(*a, *b),
-        (Function::Gate(f), _, [a, b]) => (f.grad_b)(*a, *b),
-        (Function::Row(f), _, [logits @ .., temperature]) => (f.value)(logits, *temperature)[entry],
-        (Function::RowScalar(f), "value", logits) => (f.value)(logits),
-        (Function::RowScalar(f), _, logits) => (f.grad)(logits)[entry],
-        _ => unreachable!("`results` has no other"),
+/// What the plain formula gives, or the library.
+fn computed(
+    function: &Function,
+    source: Source,
+    single: bool,
+    result: &str,
+    args: &Args,
+    entry: usize,
+) -> f64 {
+    match source {
+        Source::Plain if single => plain::single(function, result, &flat(function, args), entry),
+        Source::Plain => plain::double(function, result, &flat(function, args), entry),
+        _ => {
+            let derivatives = function.derivatives();
+            let by = derivatives
+                .iter()
+                .find(|d| d.suffix.strip_prefix('_') == Some(result));
+            by.map_or_else(|| function.value(args), |derivative| derivative.at(args))[entry]
+        }
     }
 }
 
@@ -326,8 +294,10 @@ mod tests {
         for function in catalog::FUNCTIONS {
             for result in results(function) {
                 let exact = Exact::of(function, result);
-                for block in blocks(function, Source::Plain, "float64", result) {
-                    for (point, found) in found(function, Source::Plain, block, result) {
+                for block in block(function, Source::Plain, "float64", result) {
+                    for (point, args, _) in recorded(function, block, result) {
+                        let found =
+                            computed(function, Source::Plain, false, result, &args, point.1);
                         let ordinary = (point.0.iter()).all(|&x| f64::from_bits(x).abs() <= 4.0);
                         if let (true, Some(exact)) = (ordinary, exact.at(&point)) {
                             let error = (found - exact).abs() / exact.abs().max(1.0);

@@ -1,10 +1,13 @@
 //! Which digits a result has: see [`crate::accuracy`].
 
 use crate::accuracy::{self, Digits, Source};
+use crate::golden;
 
 /// `plain`, `ours`, or the name of a library.
 fn source(name: &str) -> Source {
-    let peers = catalog::FUNCTIONS.iter().flat_map(|f| f.about().peers);
+    let peers = catalog::FUNCTIONS
+        .iter()
+        .flat_map(|f| golden::peers(f.about().name));
     let mut libraries = peers.map(|peer| peer.library);
     match name {
         "plain" => Source::Plain,

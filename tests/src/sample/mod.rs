@@ -1,6 +1,10 @@
 //! Points to check at: every magnitude, both signs, and rows of every kind. No chance in it: the
 //! same points in every run.
 
+mod calls;
+
+pub use calls::{call, calls};
+
 /// A small deterministic generator (`SplitMix64`).
 pub struct Random(u64);
 
@@ -27,18 +31,36 @@ impl Random {
         (0..k).map(|_| self.between(-spread, spread)).collect()
     }
 
-    /// `k` positive numbers that sum to 1.
+    /// A whole number below `n`.
+    ///
+    /// # Panics
+    /// If `n` is 0.
+    pub fn below(&mut self, n: usize) -> usize {
+        assert!(n > 0, "there is no index below 0");
+        (self.between(0.0, n as f64) as usize).min(n - 1)
+    }
+
+    /// `k` positive numbers that sum to 1 exactly: whole multiples of 2⁻³⁰.
     pub fn distribution(&mut self, k: usize) -> Vec<f64> {
+        let whole = 2_f64.powi(30);
         let raw: Vec<f64> = (0..k).map(|_| self.between(0.01, 1.0)).collect();
         let sum: f64 = raw.iter().sum();
-        raw.iter().map(|p| p / sum).collect()
+        let part = |p: &f64| (p / sum * whole).floor().max(1.0);
+        let mut parts: Vec<f64> = raw.iter().map(part).collect();
+        if let Some((first, rest)) = parts.split_first_mut() {
+            *first = whole - rest.iter().sum::<f64>();
+        }
+        parts.iter().map(|p| p / whole).collect()
     }
 }
 
 /// `n` evenly spaced points of `[low, high]`, both ends among them.
+///
+/// Multiplied before it is divided: a whole number among the points, where functions have their seams, is hit
+/// exactly.
 pub fn grid(low: f64, high: f64, n: usize) -> impl Iterator<Item = f64> {
     let last = (n - 1) as f64;
-    (0..n).map(move |i| low + (high - low) * (i as f64 / last))
+    (0..n).map(move |i| low + (high - low) * i as f64 / last)
 }
 
 /// Points of the whole line, ascending: dense around 0, log-spaced to 1e-300 and out to 700.
@@ -80,6 +102,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_grid_hits_whole_numbers() {
+        // Divided before it is multiplied, a point lies 4e-16 beside the seam at 1.
+        for (low, high, n) in [(-30.0, 30.0, 961), (-8.0, 8.0, 1601), (-700.0, 700.0, 1401)] {
+            let points: Vec<f64> = grid(low, high, n).collect();
+            for whole in [-6.0, -3.0, -1.0, 0.0, 0.5, 1.0, 3.0, 6.0] {
+                let near = points.iter().filter(|x| (*x - whole).abs() < 1e-9);
+                assert!(near.clone().all(|x| *x == whole), "{whole}: {near:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_points_spread() {
         let line = line();
         for (low, high) in [
@@ -104,6 +138,13 @@ mod tests {
                 .filter(|d| (low..low + 0.1).contains(*d))
                 .count();
             assert!((850..1150).contains(&share), "{low}: {share}");
+        }
+        for k in [1, 2, 5, 50] {
+            let t = random.distribution(k);
+            assert!(
+                t.iter().sum::<f64>() == 1.0 && t.iter().all(|t| *t > 0.0),
+                "{t:?}"
+            );
         }
         let widths: Vec<f64> = rows()
             .iter()

@@ -1,0 +1,105 @@
+use crate::parameter::Parameter;
+
+/// An argument of a function: what its values are, and what they mean.
+#[derive(Clone, Copy, Debug)]
+pub struct Argument {
+    /// Its name in the library, the golden files and the marks of formulas: `prediction`.
+    pub name: &'static str,
+    /// What a page calls it, in LaTeX: `\hat y`.
+    pub symbol: &'static str,
+    /// Which values it takes.
+    pub domain: Domain,
+    /// What it is to the function.
+    pub role: Role,
+}
+
+/// What an argument is to a function.
+#[derive(Clone, Copy, Debug)]
+pub enum Role {
+    /// What a model gives.
+    Input,
+    /// What it should have given, or what is known of the example.
+    Target,
+    /// Set by the one who trains.
+    Parameter(&'static Parameter),
+    /// The gradient of what follows, by the results of a map of rows; only its derivative takes it.
+    Upstream,
+}
+
+/// Which values an argument takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Domain {
+    /// One number.
+    Number(Numbers),
+    /// So many numbers.
+    Row(Numbers, Length),
+    /// So many numbers of at least 0 that sum to 1.
+    Simplex(Length),
+    /// So many rows of so many numbers.
+    Table(Numbers, Length, Length),
+    /// An index below this length, from 0.
+    Class(Length),
+    /// So many indices below that length.
+    Classes(Length, Length),
+    /// So many numbers, each 0 or 1.
+    Mask(Length),
+}
+
+/// A kind of numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbers {
+    /// All of them.
+    Real,
+    /// Above 0.
+    Positive,
+    /// From 0 to 1.
+    Unit,
+    /// -1 or 1.
+    Sign,
+    /// At most 0: logarithms of probabilities.
+    LogProbability,
+}
+
+/// A length that several arguments may share, by the letter that a page has for it: `K`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Length(pub char);
+
+impl Domain {
+    /// The lengths that it names, the outer one first.
+    #[must_use]
+    pub fn lengths(self) -> Vec<Length> {
+        match self {
+            Domain::Number(_) => vec![],
+            Domain::Row(_, n) | Domain::Simplex(n) | Domain::Class(n) | Domain::Mask(n) => vec![n],
+            Domain::Table(_, n, m) | Domain::Classes(n, m) => vec![n, m],
+        }
+    }
+
+    /// Whether its values are indices, by which nothing is differentiated.
+    #[must_use]
+    pub fn is_index(self) -> bool {
+        matches!(self, Domain::Class(_) | Domain::Classes(..))
+    }
+}
+
+impl Argument {
+    /// A parameter.
+    #[must_use]
+    pub const fn set(parameter: &'static Parameter) -> Argument {
+        Argument {
+            name: parameter.name,
+            symbol: parameter.symbol,
+            domain: Domain::Number(Numbers::Real),
+            role: Role::Parameter(parameter),
+        }
+    }
+
+    /// The parameter, if it is one.
+    #[must_use]
+    pub fn parameter(&self) -> Option<&'static Parameter> {
+        match self.role {
+            Role::Parameter(parameter) => Some(parameter),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What several losses take, and the lines that are looked at of them.
+
+use crate::argument::{Argument, Domain, Length, Numbers, Role};
+
+/// How many classes there are.
+pub const K: Length = Length('K');
+
+/// What a model predicts, a number.
+pub const PREDICTION: Argument = Argument {
+    name: "prediction",
+    symbol: r"\hat y",
+    domain: Domain::Number(Numbers::Real),
+    role: Role::Input,
+};
+
+/// What it should have predicted.
+pub const TARGET: Argument = Argument {
+    name: "target",
+    symbol: "y",
+    domain: Domain::Number(Numbers::Real),
+    role: Role::Target,
+};
+
+/// Unnormalised log-probabilities of the classes.
+pub const LOGITS: Argument = Argument {
+    name: "logits",
+    symbol: "z",
+    domain: Domain::Row(Numbers::Real, K),
+    role: Role::Input,
+};
+
+/// The right class.
+pub const CLASS: Argument = Argument {
+    name: "class",
+    symbol: "y",
+    domain: Domain::Class(K),
+    role: Role::Target,
+};
+
+/// A loss of prediction and target along their difference.
+pub mod residual {
+    use crate::args::{Args, Value};
+    use crate::claim::Limits;
+    use crate::loss::{Section, moving};
+
+    /// The target at 0; the loss grows without bound, its slope too.
+    pub const SECTION: Section = Section {
+        name: "residual",
+        label: "",
+        ends: (f64::NEG_INFINITY, f64::INFINITY),
+        at: |parameters, r| {
+            let pair = [r, 0.0];
+            let all = pair.iter().chain(parameters);
+            Args(all.map(|x| Value::Number(*x)).collect())
+        },
+        moves: &[moving(0, 0)],
+        unit: |_| 1.0,
+        seams: |_| vec![],
+        limits: |_| Limits::both(f64::INFINITY),
+        slope_limits: |_| slopes(f64::INFINITY),
+    };
+
+    /// Limits of a slope that is odd.
+    pub fn slopes(far: f64) -> Limits {
+        Limits {
+            at_minus_infinity: -far,
+            at_infinity: far,
+        }
+    }
+}
+
+/// A loss of three logits along the first, the others resting at those of the running example (2, 1, 0.1).
+pub const RESTING: [f64; 2] = [1.0, 0.1];

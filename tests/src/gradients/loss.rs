@@ -1,0 +1,106 @@
+//! Gradients of losses: along each section, and by every entry at calls of every kind.
+
+use catalog::{Function, Loss};
+
+use super::difference::{Slope, central};
+use super::line::Line;
+use super::{differences, enter, made, seams};
+use crate::Outcome;
+use crate::references::shown;
+use crate::sample::calls;
+use crate::tolerance::DIFFERENCES;
+
+/// How many entries of a long row are looked at.
+const ENTRIES: usize = 5;
+
+pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
+    let (mut slopes, mut kinks) = (differences(function), seams(function));
+    for section in f.sections {
+        for parameters in f.tried() {
+            let at_seams = (section.seams)(&parameters);
+            let unit = (section.unit)(&parameters);
+            let (from, to) = section.ends;
+            let first = f
+                .gradients
+                .iter()
+                .find(|g| g.by == section.moves[0].argument);
+            let line = Line {
+                function,
+                name: &format!("{}{}", f.about.name, first.map_or("", |g| g.suffix)),
+                value: &|t| f.along(section, &parameters, t),
+                grad: &|t| f.slope(section, &parameters, t),
+                seams: &at_seams,
+                ends: section.ends,
+                unit,
+                show: &|t| format!("{}", shown(f.arguments, &(section.at)(&parameters, t))),
+            };
+            let inside = |t: &f64| from < *t && *t < to;
+            let points: Vec<f64> = line
+                .points(8.0, 1.0 / 32.0, unit)
+                .into_iter()
+                .filter(inside)
+                .collect();
+            let steepest = points
+                .iter()
+                .map(|t| (line.grad)(*t).abs())
+                .fold(0.0, f64::max);
+            line.differences(&mut slopes, &points, steepest);
+            line.at_seams(&mut kinks);
+        }
+    }
+    let mut outcomes = vec![slopes, kinks];
+    for gradient in f.gradients {
+        let by = f.arguments[gradient.by].name;
+        let mut outcome = Outcome::new(f.about.name, &format!("differences by {by}"), "relative");
+        let name = format!("{}{}", f.about.name, gradient.suffix);
+        for args in calls(f) {
+            let grad = (gradient.of)(&args);
+            let scale = grad.iter().fold(0.0_f64, |m, g| m.max(g.abs()));
+            let entries = args.0[gradient.by].entries();
+            assert_eq!(
+                grad.len(),
+                entries.len(),
+                "{name}: one derivative for each entry"
+            );
+            for (entry, x) in entries.iter().enumerate().take(ENTRIES) {
+                let moved = |t: f64| (f.value)(&args.moved(gradient.by, entry, t));
+                let scale = scale.max((f.value)(&args).abs() * 1e-3);
+                let slope = steady(moved, *x, scale);
+                let at = || match entries.len() {
+                    1 => shown(f.arguments, &args),
+                    _ => format!("{}, entry {entry}", shown(f.arguments, &args)),
+                };
+                enter(
+                    &mut outcome,
+                    function,
+                    &name,
+                    &slope,
+                    grad[entry],
+                    scale,
+                    &at,
+                );
+            }
+        }
+        outcomes.push(outcome);
+    }
+    made(outcomes)
+}
+
+/// The difference with the longest step that leaves little noise: a kink may be near, or the end of the domain.
+fn steady(f: impl Fn(f64) -> f64, x: f64, scale: f64) -> Slope {
+    let longest = 0.05_f64.max(0.05 * x.abs());
+    let mut best: Option<Slope> = None;
+    for i in 0..6 {
+        let slope = central(&f, longest * 0.125_f64.powi(i));
+        if slope.error <= 0.1 * DIFFERENCES * scale {
+            return slope;
+        }
+        if best.as_ref().is_none_or(|best| slope.error < best.error) {
+            best = Some(slope);
+        }
+    }
+    best.unwrap_or(Slope {
+        slope: f64::NAN,
+        error: f64::INFINITY,
+    })
+}

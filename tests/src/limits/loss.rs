@@ -1,0 +1,179 @@
+//! Extreme arguments of losses: the ends of their sections, each number and each row in turn.
+
+use catalog::{Args, Domain, Loss, Numbers, Role, Value};
+
+use super::{EXTREME, Sheet, contract, row};
+use crate::references::shown;
+use crate::sample::calls;
+
+/// What a positive number could be, and an entry of a unit interval or a probability.
+const POSITIVE: [f64; 6] = [5e-324, 1e-300, 1e-100, 1e100, 1e300, f64::MAX];
+const UNIT: [f64; 4] = [0.0, 5e-324, 0.5, 1.0];
+
+pub fn loss(sheet: &mut Sheet<'_>, f: &Loss) {
+    sections(sheet, f);
+    let ordinary = ordinary(f);
+    for (i, argument) in f.arguments.iter().enumerate() {
+        if let Role::Parameter(parameter) = argument.role {
+            let call = |p: f64| ordinary.with(i, Value::Number(p));
+            contract::check(sheet, parameter, "", |p| {
+                (f.value)(&call(p));
+            });
+            for gradient in f.gradients {
+                contract::check(sheet, parameter, gradient.suffix, |p| {
+                    (gradient.of)(&call(p));
+                });
+            }
+            continue;
+        }
+        for value in extremes(argument.domain) {
+            numbers(sheet, f, &ordinary, i, &value);
+        }
+        let entries = ordinary.0[i].entries();
+        if !entries.is_empty() {
+            let args = ordinary.moved(i, entries.len() - 1, f64::NAN);
+            let call = call(f, f.about.name, &args);
+            sheet.nan(&call, (f.value)(&args));
+            // A slope that is the same everywhere knows no NaN; one that depends on the argument does.
+            for gradient in f.gradients.iter().filter(|g| depends(f, g.of, i)) {
+                let name = format!("{}{}", f.about.name, gradient.suffix);
+                let found = (gradient.of)(&args);
+                let nan = found.iter().copied().find(|g| g.is_nan());
+                sheet.nan(&self::call(f, &name, &args), nan.unwrap_or(found[0]));
+            }
+        }
+    }
+}
+
+/// An ordinary call with the default parameters.
+fn ordinary(f: &Loss) -> Args {
+    let defaults = f.defaults();
+    let all = calls(f);
+    let long = |args: &&Args| args.0.iter().all(|v| v.entries().len() != 1 || !is_many(v));
+    let wanted = all.iter().filter(|args| f.parameters_of(args) == defaults);
+    let mut wanted = wanted.filter(long);
+    wanted.next().unwrap_or(&all[0]).clone()
+}
+
+fn is_many(value: &Value) -> bool {
+    matches!(value, Value::Row(_) | Value::Table(_))
+}
+
+/// Whether a gradient changes with an argument, at some call.
+fn depends(f: &Loss, gradient: fn(&Args) -> Vec<f64>, argument: usize) -> bool {
+    let ordinary = ordinary(f);
+    [0.25, -0.25, 3.0].into_iter().any(|step| {
+        let moved = ordinary.moved(argument, 0, step);
+        gradient(&moved) != gradient(&ordinary)
+    })
+}
+
+fn call(f: &Loss, name: &str, args: &Args) -> String {
+    format!("{name}({})", shown(f.arguments, args))
+}
+
+/// What the catalogue says of the ends of the sections.
+fn sections(sheet: &mut Sheet<'_>, f: &Loss) {
+    for section in f.sections {
+        for parameters in f.tried() {
+            let (limits, slopes) = (
+                (section.limits)(&parameters),
+                (section.slope_limits)(&parameters),
+            );
+            for (end, limit, slope) in [
+                (
+                    section.ends.0,
+                    limits.at_minus_infinity,
+                    slopes.at_minus_infinity,
+                ),
+                (section.ends.1, limits.at_infinity, slopes.at_infinity),
+            ] {
+                let args = (section.at)(&parameters, end);
+                let call = format!("{} ({})", call(f, f.about.name, &args), section.name);
+                sheet.is(&call, f.along(section, &parameters, end), limit);
+                let call = format!("the slope of {call}");
+                sheet.is(&call, f.slope(section, &parameters, end), slope);
+            }
+        }
+    }
+}
+
+/// Extreme values of an argument; those that are not finite only where a limit exists for any of them.
+fn extremes(domain: Domain) -> Vec<Value> {
+    let numbers = |numbers| match numbers {
+        Numbers::Real => EXTREME.to_vec(),
+        Numbers::Positive => POSITIVE.to_vec(),
+        Numbers::Unit => UNIT.to_vec(),
+        Numbers::Sign => vec![-1.0, 1.0],
+        Numbers::LogProbability => vec![0.0, -5e-324, -1e300, f64::MIN],
+    };
+    match domain {
+        Domain::Number(kind) => numbers(kind).into_iter().map(Value::Number).collect(),
+        Domain::Row(Numbers::Real, _) => row::extreme().into_iter().map(Value::Row).collect(),
+        Domain::Row(kind, _) => numbers(kind)
+            .into_iter()
+            .map(|x| vec![x; 3].into())
+            .collect(),
+        Domain::Simplex(_) => [[1.0, 0.0, 0.0], [0.0, 0.5, 0.5], [1.0, 1e-300, 0.0]]
+            .map(Value::from)
+            .to_vec(),
+        Domain::Table(kind, ..) => (numbers(kind).into_iter())
+            .map(|x| vec![vec![x, 0.5 * x], vec![0.25 * x, x]].into())
+            .collect(),
+        Domain::Class(_) | Domain::Classes(..) | Domain::Mask(_) => vec![],
+    }
+}
+
+/// Value and gradients are numbers, other arguments cut to the length of this one.
+fn numbers(sheet: &mut Sheet<'_>, f: &Loss, ordinary: &Args, i: usize, value: &Value) {
+    let Some(args) = fitted(f, ordinary, i, value) else {
+        return;
+    };
+    // A loss may be infinite, and its gradient undefined, where a class has probability 0.
+    let finite = value.entries().iter().all(|x| x.is_finite());
+    sheet.number(&call(f, f.about.name, &args), (f.value)(&args));
+    for gradient in f.gradients.iter().filter(|_| finite) {
+        let name = format!("{}{}", f.about.name, gradient.suffix);
+        for g in (gradient.of)(&args) {
+            sheet.number(&call(f, &name, &args), g);
+        }
+    }
+}
+
+/// The call with this value, every argument that shares its length as long.
+fn fitted(f: &Loss, ordinary: &Args, i: usize, value: &Value) -> Option<Args> {
+    let lengths = f.arguments[i].domain.lengths();
+    let n = match value {
+        Value::Row(row) => row.len(),
+        Value::Table(table) => table.len(),
+        _ => return Some(ordinary.with(i, value.clone())),
+    };
+    let cut = |argument: &catalog::Argument, other: &Value| {
+        if !argument
+            .domain
+            .lengths()
+            .iter()
+            .any(|length| lengths.contains(length))
+        {
+            return Some(other.clone());
+        }
+        Some(match (other, argument.domain) {
+            (Value::Row(_), Domain::Simplex(_)) => Value::Row(vec![1.0 / n as f64; n]),
+            (Value::Row(row), _) => Value::Row((0..n).map(|k| row[k % row.len()]).collect()),
+            (Value::Index(index), _) => Value::Index(index % n),
+            (Value::Indices(all), _) => {
+                Value::Indices((0..n).map(|k| all[k % all.len()] % n).collect())
+            }
+            (Value::Table(_) | Value::Number(_), _) => return None,
+        })
+    };
+    let mut all = vec![];
+    for (k, argument) in f.arguments.iter().enumerate() {
+        all.push(if k == i {
+            value.clone()
+        } else {
+            cut(argument, &ordinary.0[k])?
+        });
+    }
+    Some(Args(all))
+}

@@ -1,0 +1,127 @@
+//! Calls of a loss: arguments of every kind that its domain allows.
+
+use catalog::{Args, Domain, Length, Loss, Numbers, Role, Value};
+
+use super::{Random, rows};
+
+/// How many calls of a function of numbers, over all values of its parameters.
+const NUMBERS: usize = 600;
+
+/// How often each row is asked for, with other arguments beside it.
+const ROWS: usize = 3;
+
+/// Calls with every combination of the parameters' values that are tried.
+#[must_use]
+pub fn calls(loss: &Loss) -> Vec<Args> {
+    let mut random = Random::new(4);
+    let tried = loss.tried();
+    let lengths: Vec<Length> = (loss.arguments.iter())
+        .flat_map(|argument| argument.domain.lengths())
+        .collect();
+    let mut all = vec![];
+    for parameters in &tried {
+        if lengths.is_empty() {
+            for _ in 0..NUMBERS.div_ceil(tried.len()) {
+                all.push(call(loss, parameters, None, &mut random));
+            }
+        } else {
+            for row in rows().iter().cycle().take(ROWS * rows().len()) {
+                all.push(call(loss, parameters, Some(row), &mut random));
+            }
+        }
+    }
+    all
+}
+
+/// One call; a row of logits is this one, where there is one, and gives the lengths.
+#[must_use]
+pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut Random) -> Args {
+    let unit = loss.sections.first().map_or(1.0, |s| (s.unit)(parameters));
+    let long = row.map_or(1, <[f64]>::len);
+    // Tables of fifty rows would say nothing more.
+    let tables = loss
+        .arguments
+        .iter()
+        .any(|a| matches!(a.domain, Domain::Table(..)));
+    let n = if tables { long.min(5) } else { long };
+    let mut parameters = parameters.iter();
+    let mut given = row.filter(|row| row.len() == n);
+    let one = |argument: &catalog::Argument| match (argument.role, argument.domain) {
+        (Role::Parameter(parameter), _) => {
+            Value::Number(*parameters.next().unwrap_or(&parameter.default))
+        }
+        (_, Domain::Number(numbers)) => Value::Number(number(numbers, unit, random)),
+        (_, Domain::Row(Numbers::Real, _)) => match given.take() {
+            Some(row) => Value::Row(row.to_vec()),
+            None => Value::Row(random.row(n)),
+        },
+        (_, Domain::Row(numbers, _)) => {
+            Value::Row((0..n).map(|_| number(numbers, unit, random)).collect())
+        }
+        (_, Domain::Simplex(_)) => Value::Row(random.distribution(n)),
+        (_, Domain::Table(Numbers::Real, ..)) => {
+            Value::Table((0..n).map(|_| random.row(n)).collect())
+        }
+        (_, Domain::Table(numbers, ..)) => {
+            let mut row = || (0..n).map(|_| number(numbers, unit, random)).collect();
+            Value::Table((0..n).map(|_| row()).collect())
+        }
+        (_, Domain::Class(_)) => Value::Index(random.below(n)),
+        (_, Domain::Classes(..)) => Value::Indices((0..n).map(|_| random.below(n)).collect()),
+        (_, Domain::Mask(_)) => Value::Row((0..n).map(|_| random.below(2) as f64).collect()),
+    };
+    Args(loss.arguments.iter().map(one).collect())
+}
+
+/// A number of this kind, of a size that differs from draw to draw.
+fn number(numbers: Numbers, unit: f64, random: &mut Random) -> f64 {
+    let mut size = |from: f64, to: f64| 10_f64.powf(random.between(from, to));
+    match numbers {
+        Numbers::Real => {
+            let size = unit * size(-2.0, 1.0);
+            random.between(-size, size)
+        }
+        Numbers::Positive => size(-2.0, 2.0),
+        Numbers::Unit => random.between(0.0, 1.0),
+        Numbers::Sign => random.between(-1.0, 1.0).signum(),
+        Numbers::LogProbability => -size(-2.0, 2.5),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_loss_is_called_in_every_way() {
+        for function in catalog::FUNCTIONS {
+            let catalog::Function::Loss(loss) = function else {
+                continue;
+            };
+            let name = loss.about.name;
+            let all = calls(loss);
+            assert!(all.len() >= 300, "{name}: {}", all.len());
+            for (i, argument) in loss.arguments.iter().enumerate() {
+                let mut values: Vec<String> = all.iter().map(|a| format!("{:?}", a.0[i])).collect();
+                values.sort();
+                values.dedup();
+                let least = match argument.role {
+                    Role::Parameter(parameter) => parameter.tried.len(),
+                    _ if argument.domain.is_index() => 5,
+                    _ => 50,
+                };
+                assert!(
+                    values.len() >= least,
+                    "{name}: {} of {}",
+                    values.len(),
+                    argument.name
+                );
+            }
+            let defaults: Vec<f64> = loss.defaults();
+            assert!(
+                all.iter().any(|args| loss.parameters_of(args) == defaults),
+                "{name}"
+            );
+        }
+    }
+}
