@@ -37,8 +37,8 @@ const SAME: [(&str, &str); 9] = [
     ("{", "lbrace"),
     ("}", "rbrace"),
 ];
-/// Greek letters, which may be symbols and names.
-pub(crate) const GREEK: [&str; 36] = [
+/// Greek letters and ℓ, which may be symbols and names.
+pub(crate) const GREEK: [&str; 37] = [
     "alpha",
     "beta",
     "gamma",
@@ -75,15 +75,16 @@ pub(crate) const GREEK: [&str; 36] = [
     "Phi",
     "Psi",
     "Omega",
+    "ell",
 ];
 /// Functions with a command of their own: `\operatorname{max}` looks the same and is the same.
 pub(crate) const FUNCTIONS: [&str; 6] = ["exp", "ln", "log", "tanh", "max", "min"];
 /// All other commands that a formula may hold. What is in none of these lists is refused: a command
 /// that only the typesetter knows could show what nobody checks, or hide it (`\phantom`, `\color`,
 /// `\def`).
-const OTHERS: [&str; 20] = [
+const OTHERS: [&str; 24] = [
     "frac", "sqrt", "sum", "prod", "partial", "infty", "hat", "bar", "tilde", "mathbb", "mathbf", "le", "ge", "ne",
-    "mid", "land", "lor", "lbrace", "rbrace", "Vert",
+    "mid", "land", "lor", "lbrace", "rbrace", "langle", "rangle", "Vert", "top", "times",
 ];
 
 /// The command that stands for others that look the same.

@@ -104,6 +104,7 @@ fn sure<R: Real + Bounded>(x: &R) -> bool {
 
 fn env<R: Real>(inputs: &[Input], level: R::Level, nudge: impl Fn(i8) -> Option<R>) -> Env<R> {
     let mut env = Env::new(level);
+    let exact = |all: &[f64]| all.iter().map(|x| R::exact(level, *x)).collect();
     for input in inputs {
         let value = match &input.value {
             Value::Number(x) => {
@@ -113,7 +114,9 @@ fn env<R: Real>(inputs: &[Input], level: R::Level, nudge: impl Fn(i8) -> Option<
                     None => exact,
                 })
             }
-            Value::Vector(all) => Value::Vector(all.iter().map(|x| R::exact(level, *x)).collect()),
+            Value::Vector(all) => Value::Vector(exact(all)),
+            Value::Table(rows) => Value::Table(rows.iter().map(|row| exact(row)).collect()),
+            Value::Indices(all) => Value::Indices(all.clone()),
             Value::Whole(n) => Value::Whole(*n),
         };
         env.bind(input.name.clone(), value);
@@ -159,8 +162,26 @@ pub fn certain(tree: &Expr, inputs: &[Input], thorough: bool) -> Result<Certain,
     Err(Failure::Uncertain)
 }
 
-/// By what derivatives are taken: a symbol, and the entry if it is a vector.
-pub type Seed = (Name, Option<usize>);
+/// By what a derivative is taken; entries are counted from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seed {
+    /// A number.
+    Number(Name),
+    /// An entry of a vector.
+    Entry(Name, usize),
+    /// An entry of a table, by its row and its column.
+    Cell(Name, usize, usize),
+}
+
+impl Seed {
+    /// The symbol.
+    #[must_use]
+    pub fn name(&self) -> &Name {
+        match self {
+            Seed::Number(name) | Seed::Entry(name, _) | Seed::Cell(name, ..) => name,
+        }
+    }
+}
 
 /// The derivatives of a tree by some of its inputs, each as [`certain`] is.
 ///
@@ -193,7 +214,7 @@ pub fn certain_with_derivatives(
 
 fn slopes<R: Real>(tree: &Expr, env: &Env<R>, seeds: &[Seed]) -> Result<Vec<R>, Failure> {
     let mut dual = Env::constants(env);
-    dual.seed(seeds);
+    dual.seed(seeds)?;
     let value = evaluate(tree, &dual)?;
     if value.slopes.is_empty() {
         return Ok(vec![R::exact(env.level(), 0.0); seeds.len()]);

@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::expr::{Cond, Decimal, Expr, Extreme, Fold, Function, Name, Norm, Over, Relation};
+use crate::vectors::{entry, is_vector};
 
 /// By what is differentiated.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +11,8 @@ pub enum By {
     Symbol(Name),
     /// An entry of a vector: the vector's name, the index.
     Item(Name, Expr),
+    /// An entry of a table: the table's name, the indices of row and column.
+    Cell(Name, Expr, Expr),
 }
 
 /// The derivative of a tree that is a number.
@@ -28,7 +31,7 @@ pub fn derivative(of: &Expr, by: &By) -> Result<Expr, Error> {
             By::Symbol(symbol) if symbol == name => Expr::whole(1),
             _ => zero(),
         },
-        Expr::Vector(_) => return Err(unclear("a whole vector")),
+        Expr::Vector(_) | Expr::Table(_) => return Err(unclear("a whole vector")),
         Expr::Item(vector, index) => item(vector, index, by)?,
         Expr::Neg(a) => neg(d(a)?),
         Expr::Add(a, b) => add(d(a)?, d(b)?),
@@ -65,13 +68,61 @@ pub fn derivative(of: &Expr, by: &By) -> Result<Expr, Error> {
                 .map(|(value, condition)| Ok((d(value)?, condition.clone())))
                 .collect::<Result<_, Error>>()?,
         ),
-        Expr::Norm(norm, vector) => match (norm, by) {
-            (_, By::Symbol(symbol)) if !vector.mentions(symbol) => zero(),
-            (Norm::Two, By::Item(name, index)) if **vector == Expr::Vector(name.clone()) => {
-                Expr::Div(boxed(Expr::Item(vector.clone(), boxed(index.clone()))), boxed(of.clone()))
-            }
-            _ => return Err(unclear("this norm")),
+        Expr::Norm(Norm::Largest, vector) => match by {
+            By::Symbol(symbol) | By::Item(symbol, _) | By::Cell(symbol, ..) if !vector.mentions(symbol) => zero(),
+            _ => return Err(unclear("the norm `_\\infty`")),
         },
+        // By an entry of v it is v_k / |v|, of the sum of sizes sgn v_k.
+        Expr::Norm(Norm::Two, v) => over_value(with(v, v, by)?, of),
+        Expr::Norm(Norm::One, v) => with(v, &Expr::apply(Function::Sign, (**v).clone()), by)?,
+        Expr::Dot(a, b) => add(with(a, b, by)?, with(b, a, by)?),
+    })
+}
+
+fn over_value(a: Expr, b: &Expr) -> Expr {
+    if a.is(0) { a } else { Expr::Div(Box::new(a), Box::new(b.clone())) }
+}
+
+/// `\sum_k \frac{\partial v_k}{\partial x} w_k`: the inner product of the derivative of a vector with
+/// another.
+fn with(v: &Expr, w: &Expr, by: &By) -> Result<Expr, Error> {
+    let d = |e: &Expr| derivative(e, by);
+    let dot = |v: &Expr| Expr::Dot(Box::new(v.clone()), Box::new(w.clone()));
+    Ok(match v {
+        Expr::Vector(name) => match by {
+            By::Item(other, at) if other == name => entry(w, at),
+            _ => Expr::whole(0),
+        },
+        Expr::Item(of, row) => match (by, &**of) {
+            (By::Cell(other, at, column), Expr::Table(name)) if other == name => {
+                let same = Expr::indicator(Cond::Indices((**row).clone(), Relation::Equal, at.clone()));
+                mul(same, entry(w, column))
+            }
+            _ => Expr::whole(0),
+        },
+        Expr::Neg(a) => neg(with(a, w, by)?),
+        Expr::Add(a, b) | Expr::Sub(a, b) => {
+            let part = |e: &Expr| match is_vector(e) {
+                true => with(e, w, by),
+                // A number that is added to each entry.
+                false if d(e)?.is(0) => Ok(Expr::whole(0)),
+                false => Err(unclear("a number that is added to a vector")),
+            };
+            let (a, b) = (part(a)?, part(b)?);
+            if matches!(v, Expr::Sub(..)) { add(a, neg(b)) } else { add(a, b) }
+        }
+        Expr::Mul(a, b) => {
+            let (factor, vector) = if is_vector(a) { (b, a) } else { (a, b) };
+            let by_factor = d(factor)?;
+            let by_factor = if by_factor.is(0) { by_factor } else { mul(by_factor, dot(vector)) };
+            add(mul((**factor).clone(), with(vector, w, by)?), by_factor)
+        }
+        Expr::Div(a, b) => {
+            let db = d(b)?;
+            let by_divisor = if db.is(0) { db } else { over_value(mul(dot(v), db), b) };
+            add(over_value(with(a, w, by)?, b), neg(by_divisor))
+        }
+        _ => return Err(unclear("this vector")),
     })
 }
 
@@ -130,24 +181,15 @@ fn outer(function: Function, a: &Expr, value: &Expr) -> Expr {
 
 /// `v_i` by `v_j` is 1 if `i = j`; of an expression of vectors the entry is taken first.
 fn item(vector: &Expr, index: &Expr, by: &By) -> Result<Expr, Error> {
-    if let Expr::Vector(name) = vector {
-        return Ok(match by {
-            By::Item(other, at) if other == name => {
-                Expr::indicator(Cond::Indices(index.clone(), Relation::Equal, at.clone()))
-            }
-            _ => Expr::whole(0),
-        });
-    }
-    derivative(&entry(vector, index), by)
-}
-
-/// Entry `index` of an expression of vectors, as an expression of entries.
-pub(crate) fn entry(vector: &Expr, index: &Expr) -> Expr {
-    match vector {
-        Expr::Vector(_) => Expr::Item(Box::new(vector.clone()), Box::new(index.clone())),
-        Expr::Item(..) | Expr::Over(_) | Expr::Norm(..) => vector.clone(),
-        _ => vector.map(&mut |part| entry(part, index)),
-    }
+    let same = |a: &Expr, b: &Expr| Cond::Indices(a.clone(), Relation::Equal, b.clone());
+    Ok(match (vector, by) {
+        (Expr::Vector(name), By::Item(other, at)) if other == name => Expr::indicator(same(index, at)),
+        (Expr::Item(of, row), By::Cell(other, at, column)) if **of == Expr::Table(other.clone()) => {
+            Expr::indicator(Cond::And(vec![same(row, at), same(index, column)]))
+        }
+        (Expr::Vector(_) | Expr::Item(..), _) => Expr::whole(0),
+        _ => return derivative(&entry(vector, index), by),
+    })
 }
 
 /// The derivative of the first of the largest.
@@ -168,11 +210,17 @@ fn extreme(which: Extreme, of: &[Expr], by: &By) -> Result<Expr, Error> {
 }
 
 fn over(over: &Over, by: &By) -> Result<Expr, Error> {
-    // The index of the derivative must not be caught by the sum's own.
-    if let By::Item(_, at) = by
-        && at.mentions(&over.index)
-    {
-        return self::over(&over.renamed(at), by);
+    // The indices of the derivative must not be caught by the sum's own.
+    let places = match by {
+        By::Symbol(_) => vec![],
+        By::Item(_, at) => vec![at],
+        By::Cell(_, row, column) => vec![row, column],
+    };
+    if places.iter().any(|at| at.mentions(&over.index)) {
+        let mut both = places.into_iter().cloned();
+        let first = both.next().unwrap_or(Expr::Pi);
+        let all = both.fold(first, |a, b| Expr::Add(Box::new(a), Box::new(b)));
+        return self::over(&over.renamed(&all), by);
     }
     let inner = derivative(&over.body, by)?;
     match over.fold {

@@ -3,9 +3,11 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use crate::decide::Seed;
 use crate::dual::Dual;
-use crate::expr::{Cond, Expr, Extreme, Fold, Function, Name, Norm, Over};
+use crate::expr::{Cond, Expr, Extreme, Fold, Function, Name, Over};
 use crate::number::Real;
+use crate::vectors;
 
 /// What a symbol is bound to.
 #[derive(Clone, Debug)]
@@ -14,6 +16,10 @@ pub enum Value<R> {
     Number(R),
     /// A vector.
     Vector(Vec<R>),
+    /// A table, row by row.
+    Table(Vec<Vec<R>>),
+    /// A row of indices, each counted from 1.
+    Indices(Vec<i64>),
     /// An index or a count.
     Whole(i64),
 }
@@ -57,12 +63,12 @@ impl<R: Real> Env<R> {
         self.level
     }
 
-    fn get(&self, name: &str) -> Result<&Value<R>, Failure> {
+    pub(crate) fn get(&self, name: &str) -> Result<&Value<R>, Failure> {
         let found = self.values.iter().rev().find(|(bound, _)| &**bound == name);
         found.map(|(_, value)| value).ok_or_else(|| Failure::Undefined(format!("`{name}` has no value")))
     }
 
-    fn constant(&self, x: f64) -> R {
+    pub(crate) fn constant(&self, x: f64) -> R {
         R::exact(self.level, x)
     }
 }
@@ -71,9 +77,12 @@ impl<R: Real> Env<Dual<R>> {
     /// An environment of constants.
     #[must_use]
     pub fn constants(of: &Env<R>) -> Env<Dual<R>> {
+        let constants = |all: &[R]| all.iter().cloned().map(Dual::constant).collect();
         let lift = |value: &Value<R>| match value {
             Value::Number(x) => Value::Number(Dual::constant(x.clone())),
-            Value::Vector(all) => Value::Vector(all.iter().cloned().map(Dual::constant).collect()),
+            Value::Vector(all) => Value::Vector(constants(all)),
+            Value::Table(rows) => Value::Table(rows.iter().map(|row| constants(row)).collect()),
+            Value::Indices(all) => Value::Indices(all.clone()),
             Value::Whole(n) => Value::Whole(*n),
         };
         Env {
@@ -84,23 +93,33 @@ impl<R: Real> Env<Dual<R>> {
         }
     }
 
-    /// Makes variables of some symbols, or of some entries of vectors.
-    pub fn seed(&mut self, seeds: &[(Name, Option<usize>)]) {
+    /// Makes variables of some symbols, or of some entries of vectors and tables.
+    ///
+    /// # Errors
+    /// If a symbol has no value, or no such entry.
+    pub fn seed(&mut self, seeds: &[Seed]) -> Result<(), Failure> {
         let level = self.level;
-        for (which, (name, entry)) in seeds.iter().enumerate() {
-            for (bound, value) in self.values.iter_mut().filter(|(bound, _)| bound == name) {
-                let variable = |x: &Dual<R>| Dual::variable(level, x.value.clone(), which, seeds.len());
-                match (value, entry) {
-                    (Value::Number(x), None) => *x = variable(x),
-                    (Value::Vector(all), Some(at)) => {
-                        if let Some(x) = all.get_mut(*at) {
-                            *x = variable(x);
-                        }
+        for (which, seed) in seeds.iter().enumerate() {
+            let mut met = false;
+            for (_, value) in self.values.iter_mut().filter(|(bound, _)| bound == seed.name()) {
+                let place = match (value, seed) {
+                    (Value::Number(x), Seed::Number(_)) => Some(x),
+                    (Value::Vector(all), Seed::Entry(_, at)) => all.get_mut(*at),
+                    (Value::Table(rows), Seed::Cell(_, row, column)) => {
+                        rows.get_mut(*row).and_then(|row| row.get_mut(*column))
                     }
-                    _ => debug_assert!(false, "`{bound}` has no such entry"),
+                    _ => None,
+                };
+                if let Some(x) = place {
+                    *x = Dual::variable(level, x.value.clone(), which, seeds.len());
+                    met = true;
                 }
             }
+            if !met {
+                return Err(Failure::Undefined(format!("nothing to differentiate by: {seed:?}")));
+            }
         }
+        Ok(())
     }
 }
 
@@ -116,26 +135,19 @@ pub fn evaluate<R: Real>(tree: &Expr, env: &Env<R>) -> Result<R, Failure> {
     number(tree, &mut own)
 }
 
-fn number<R: Real>(tree: &Expr, env: &mut Env<R>) -> Result<R, Failure> {
+pub(crate) fn number<R: Real>(tree: &Expr, env: &mut Env<R>) -> Result<R, Failure> {
     Ok(match tree {
         Expr::Number(decimal) => R::decimal(env.level, decimal),
         Expr::Pi => R::pi(env.level),
         Expr::Symbol(name) => match env.get(name)? {
             Value::Number(x) => x.clone(),
             Value::Whole(n) => env.constant(*n as f64),
-            Value::Vector(_) => return Err(Failure::Undefined(format!("`{name}` is a vector"))),
+            _ => return Err(Failure::Undefined(format!("`{name}` is no number"))),
         },
-        Expr::Vector(name) => return Err(Failure::Undefined(format!("`{name}` is a vector"))),
-        Expr::Item(vector, index) => {
+        Expr::Vector(name) | Expr::Table(name) => return Err(Failure::Undefined(format!("`{name}` is no number"))),
+        Expr::Item(of, index) => {
             let at = whole(index, env)?;
-            let Expr::Vector(name) = &**vector else {
-                return Err(Failure::Undefined("an entry of no vector".to_owned()));
-            };
-            let Value::Vector(all) = env.get(name)? else {
-                return Err(Failure::Undefined(format!("`{name}` is no vector")));
-            };
-            let entry = usize::try_from(at - 1).ok().and_then(|at| all.get(at));
-            entry.cloned().ok_or_else(|| Failure::Undefined(format!("`{name}` has no entry {at}")))?
+            vectors::item(of, at, env)?
         }
         Expr::Neg(a) => number(a, env)?.neg(),
         Expr::Add(a, b) => number(a, env)?.add(&number(b, env)?),
@@ -160,7 +172,8 @@ fn number<R: Real>(tree: &Expr, env: &mut Env<R>) -> Result<R, Failure> {
         }
         Expr::Over(over) => self::over(over, env)?,
         Expr::Cases(branches) => cases(branches, env)?,
-        Expr::Norm(norm, vector) => self::norm(*norm, vector, env)?,
+        Expr::Norm(norm, vector) => vectors::norm(*norm, vector, env)?,
+        Expr::Dot(a, b) => vectors::dot(a, b, env)?,
     })
 }
 
@@ -189,7 +202,7 @@ fn is_switch(tree: &Expr) -> bool {
     matches!(tree, Expr::Cases(branches) if branches.iter().all(|(value, _)| matches!(value, Expr::Number(_))))
 }
 
-fn applied<R: Real>(function: Function, a: &R) -> Result<R, Failure> {
+pub(crate) fn applied<R: Real>(function: Function, a: &R) -> Result<R, Failure> {
     let sign = |a: &R| a.sign().ok_or(Failure::Uncertain);
     Ok(match function {
         Function::Exp => a.exp(),
@@ -235,7 +248,7 @@ fn raised<R: Real>(base: &Expr, power: &Expr, env: &mut Env<R>) -> Result<R, Fai
     Ok(base.ln().mul(&power).exp())
 }
 
-fn extreme<R: Real>(which: Extreme, all: &[R]) -> Result<R, Failure> {
+pub(crate) fn extreme<R: Real>(which: Extreme, all: &[R]) -> Result<R, Failure> {
     let mut best: Option<&R> = None;
     for one in all {
         let better = match best {
@@ -287,42 +300,6 @@ fn folded<R: Real>(over: &Over, env: &mut Env<R>) -> Result<R, Failure> {
     }
 }
 
-fn norm<R: Real>(norm: Norm, vector: &Expr, env: &mut Env<R>) -> Result<R, Failure> {
-    let all = vector_of(vector, env)?;
-    let absolute = |x: &R| applied(Function::Abs, x);
-    let zero = R::exact(env.level, 0.0);
-    match norm {
-        Norm::One => all.iter().try_fold(zero, |sum, x| Ok(sum.add(&absolute(x)?))),
-        Norm::Two => Ok(all.iter().fold(zero, |sum, x| sum.add(&x.mul(x))).sqrt()),
-        Norm::Largest => {
-            let sizes = all.iter().map(absolute).collect::<Result<Vec<_>, _>>()?;
-            extreme(Extreme::Max, &sizes)
-        }
-    }
-}
-
-/// An expression of vectors, entry by entry.
-fn vector_of<R: Real>(tree: &Expr, env: &mut Env<R>) -> Result<Vec<R>, Failure> {
-    let length = |env: &Env<R>, name: &Name| match env.get(name) {
-        Ok(Value::Vector(all)) => Some(all.len()),
-        _ => None,
-    };
-    let mut names = vec![];
-    tree.names(&mut names);
-    let Some(length) = names.iter().find_map(|name| length(env, name)) else {
-        return Err(Failure::Undefined("a norm of no vector".to_owned()));
-    };
-    // Entries are trees of their own that do not stay: what is kept by its place must not outlive them.
-    let sums = std::mem::take(&mut env.sums);
-    let entry = |at: usize, env: &mut Env<R>| {
-        env.sums.clear();
-        number(&crate::derive::entry(tree, &Expr::whole(at as u128)), env)
-    };
-    let all = (1..=length).map(|at| entry(at, env)).collect();
-    env.sums = sums;
-    all
-}
-
 fn holds<R: Real>(condition: &Cond, env: &mut Env<R>) -> Result<bool, Failure> {
     Ok(match condition {
         Cond::Always => true,
@@ -351,13 +328,20 @@ fn holds<R: Real>(condition: &Cond, env: &mut Env<R>) -> Result<bool, Failure> {
 }
 
 /// The value of an index.
-fn whole<R: Real>(tree: &Expr, env: &Env<R>) -> Result<i64, Failure> {
+pub(crate) fn whole<R: Real>(tree: &Expr, env: &Env<R>) -> Result<i64, Failure> {
     let no_index = || Failure::Undefined("an index is a whole number".to_owned());
     Ok(match tree {
         Expr::Number(n) if n.places == 0 => i64::try_from(n.digits).map_err(|_| no_index())?,
         Expr::Symbol(name) => match env.get(name)? {
             Value::Whole(n) => *n,
             _ => return Err(Failure::Undefined(format!("`{name}` is no index"))),
+        },
+        Expr::Item(of, index) => match &**of {
+            Expr::Vector(name) => match env.get(name)? {
+                Value::Indices(all) => vectors::at(all, whole(index, env)?, name)?,
+                _ => return Err(no_index()),
+            },
+            _ => return Err(no_index()),
         },
         Expr::Add(a, b) => whole(a, env)? + whole(b, env)?,
         Expr::Sub(a, b) => whole(a, env)? - whole(b, env)?,

@@ -14,9 +14,12 @@ pub enum Expr {
     Pi,
     /// A number, an index or a count, by its name.
     Symbol(Name),
-    /// A vector, by its name.
+    /// A vector or a row of indices, by its name.
     Vector(Name),
-    /// An entry of a vector, counted as the page counts, from 1.
+    /// A table, by its name.
+    Table(Name),
+    /// An entry of a vector, or a row of a table, counted as the page counts, from 1. An entry of a
+    /// table is one of its row: first the row, then the column.
     Item(Box<Expr>, Box<Expr>),
     /// `-a`
     Neg(Box<Expr>),
@@ -41,6 +44,8 @@ pub enum Expr {
     Cases(Vec<(Expr, Cond)>),
     /// A norm of a vector.
     Norm(Norm, Box<Expr>),
+    /// The inner product of two vectors.
+    Dot(Box<Expr>, Box<Expr>),
 }
 
 /// A decimal number: `digits · 10^-places`.
@@ -203,6 +208,13 @@ impl Expr {
         Expr::Apply(function, Box::new(argument))
     }
 
+    /// An entry of a table, by its name.
+    #[must_use]
+    pub fn cell(table: Name, row: Expr, column: Expr) -> Expr {
+        let row = Expr::Item(Box::new(Expr::Table(table)), Box::new(row));
+        Expr::Item(Box::new(row), Box::new(column))
+    }
+
     /// 1 where the condition holds, else 0.
     #[must_use]
     pub fn indicator(condition: Cond) -> Expr {
@@ -214,7 +226,7 @@ impl Expr {
     pub fn map(&self, change: &mut dyn FnMut(&Expr) -> Expr) -> Expr {
         let mut boxed = |e: &Expr| Box::new(change(e));
         match self {
-            Expr::Number(_) | Expr::Pi | Expr::Symbol(_) | Expr::Vector(_) => self.clone(),
+            Expr::Number(_) | Expr::Pi | Expr::Symbol(_) | Expr::Vector(_) | Expr::Table(_) => self.clone(),
             Expr::Item(a, b) => Expr::Item(boxed(a), boxed(b)),
             Expr::Neg(a) => Expr::Neg(boxed(a)),
             Expr::Add(a, b) => Expr::Add(boxed(a), boxed(b)),
@@ -222,6 +234,7 @@ impl Expr {
             Expr::Mul(a, b) => Expr::Mul(boxed(a), boxed(b)),
             Expr::Div(a, b) => Expr::Div(boxed(a), boxed(b)),
             Expr::Pow(a, b) => Expr::Pow(boxed(a), boxed(b)),
+            Expr::Dot(a, b) => Expr::Dot(boxed(a), boxed(b)),
             Expr::Apply(f, a) => Expr::Apply(*f, boxed(a)),
             Expr::Norm(n, a) => Expr::Norm(*n, boxed(a)),
             Expr::Extreme(which, of) => Expr::Extreme(*which, of.iter().map(change).collect()),
@@ -242,14 +255,15 @@ impl Expr {
     /// Visits every direct part.
     pub fn each(&self, visit: &mut dyn FnMut(&Expr)) {
         match self {
-            Expr::Number(_) | Expr::Pi | Expr::Symbol(_) | Expr::Vector(_) => {}
+            Expr::Number(_) | Expr::Pi | Expr::Symbol(_) | Expr::Vector(_) | Expr::Table(_) => {}
             Expr::Neg(a) | Expr::Apply(_, a) | Expr::Norm(_, a) => visit(a),
             Expr::Item(a, b)
             | Expr::Add(a, b)
             | Expr::Sub(a, b)
             | Expr::Mul(a, b)
             | Expr::Div(a, b)
-            | Expr::Pow(a, b) => {
+            | Expr::Pow(a, b)
+            | Expr::Dot(a, b) => {
                 visit(a);
                 visit(b);
             }
@@ -273,7 +287,7 @@ impl Expr {
     #[must_use]
     pub fn mentions(&self, name: &str) -> bool {
         match self {
-            Expr::Symbol(symbol) | Expr::Vector(symbol) => &**symbol == name,
+            Expr::Symbol(symbol) | Expr::Vector(symbol) | Expr::Table(symbol) => &**symbol == name,
             Expr::Over(over) => over.mentions(name),
             _ => {
                 let mut found = false;
@@ -286,7 +300,7 @@ impl Expr {
     /// All names in it, bound ones too.
     pub fn names(&self, out: &mut Vec<Name>) {
         match self {
-            Expr::Symbol(name) | Expr::Vector(name) => out.push(name.clone()),
+            Expr::Symbol(name) | Expr::Vector(name) | Expr::Table(name) => out.push(name.clone()),
             Expr::Over(over) => out.push(over.index.clone()),
             _ => {}
         }
@@ -298,7 +312,7 @@ impl Expr {
     #[must_use]
     pub fn replace(&self, name: &str, by: &Expr) -> Expr {
         match self {
-            Expr::Symbol(symbol) | Expr::Vector(symbol) if &**symbol == name => by.clone(),
+            Expr::Symbol(symbol) | Expr::Vector(symbol) | Expr::Table(symbol) if &**symbol == name => by.clone(),
             Expr::Over(over) if &*over.index != name && by.mentions(&over.index) => {
                 Expr::Over(Box::new(over.renamed(by))).replace(name, by)
             }

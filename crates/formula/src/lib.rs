@@ -14,7 +14,9 @@ pub mod mutate;
 mod names;
 mod number;
 mod parse;
+mod symbol;
 pub mod token;
+mod vectors;
 
 pub use ball::Ball;
 pub use decide::{Certain, Input, Seed, agree, certain, certain_with_derivatives};
@@ -23,9 +25,10 @@ pub use double::Double;
 pub use dual::Dual;
 pub use eval::{Env, Failure, Value, evaluate};
 pub use expr::{Cond, Decimal, Expr, Extreme, Fold, Function, Name, Norm, Over, Relation};
-pub use names::{Definition, Names, Sort, Symbol};
+pub use names::{Definition, Length, Names, Sort, Symbol};
 pub use number::Real;
 pub use parse::{Chain, Side, chain};
+pub use symbol::usable;
 
 /// What is wrong with a formula, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::expr::{Expr, Name};
+use crate::symbol;
 use crate::token::{Kind, spelled, tokens};
 
 /// What a symbol stands for.
@@ -9,12 +10,34 @@ use crate::token::{Kind, spelled, tokens};
 pub enum Sort {
     /// A real number.
     Number,
-    /// A vector of real numbers.
-    Vector,
-    /// A place in a vector, counted from 1.
+    /// A vector of real numbers, with so many entries.
+    Vector(Length),
+    /// A table of real numbers, with so many rows and columns.
+    Table(Length, Length),
+    /// A row of indices: so many of them, each a place among so many entries.
+    Indices(Length, Length),
+    /// A place in a vector, a row or a column, counted from 1; in which one, its use in a formula says.
     Index,
-    /// How many entries the vectors have.
+    /// How many entries vectors have.
     Count,
+}
+
+/// How many entries there are: the letter of the count. Vectors of the same length fit each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Length(pub char);
+
+impl Length {
+    /// The name of its count in a tree.
+    #[must_use]
+    pub fn name(self) -> Name {
+        self.0.to_string().into()
+    }
+}
+
+impl std::fmt::Display for Length {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)
+    }
 }
 
 /// A symbol that a formula may use.
@@ -39,8 +62,8 @@ pub struct Definition {
     pub(crate) arguments: Vec<Symbol>,
     /// What stands between them: `,`, `;` or `\mid`.
     pub(crate) separators: Vec<Kind>,
-    /// The index behind them.
-    pub(crate) index: Option<Symbol>,
+    /// The indices behind them: none, one or two.
+    pub(crate) indices: Vec<Symbol>,
     /// What it means.
     pub(crate) body: Expr,
 }
@@ -48,12 +71,13 @@ pub struct Definition {
 impl Definition {
     /// Whether both would be written in the same way.
     pub(crate) fn clashes(&self, other: &Definition) -> bool {
-        let sorts = |all: &[Symbol]| all.iter().map(|s| s.sort).collect::<Vec<_>>();
+        // A function of a vector is one of vectors of any length.
+        let kinds = |all: &[Symbol]| all.iter().map(|s| std::mem::discriminant(&s.sort)).collect::<Vec<_>>();
         self.pattern == other.pattern
             && self.subscript.len() == other.subscript.len()
-            && sorts(&self.arguments) == sorts(&other.arguments)
+            && kinds(&self.arguments) == kinds(&other.arguments)
             && self.separators == other.separators
-            && self.index.is_some() == other.index.is_some()
+            && self.indices.len() == other.indices.len()
     }
 }
 
@@ -69,9 +93,9 @@ impl Names {
     /// spelling is replaced.
     ///
     /// # Errors
-    /// If it is no LaTeX of formulas.
+    /// If no symbol is written so: see [`usable`](crate::usable).
     pub fn symbol(&mut self, latex: &str, sort: Sort) -> Result<Name, Error> {
-        let pattern: Vec<Kind> = tokens(latex)?.into_iter().map(|token| token.kind).collect();
+        let pattern = symbol::pattern(latex)?;
         let name: Name = spelled(&pattern).into();
         self.symbols.retain(|symbol| symbol.pattern != pattern);
         self.symbols.push(Symbol { name: name.clone(), sort, pattern });
@@ -103,6 +127,11 @@ impl Names {
     #[must_use]
     pub fn definitions(&self) -> &[Definition] {
         &self.definitions
+    }
+
+    /// What a name in a tree stands for.
+    pub(crate) fn sort(&self, name: &str) -> Option<Sort> {
+        self.symbols.iter().find(|symbol| *symbol.name == *name).map(|symbol| symbol.sort)
     }
 
     /// What the names are, for messages.

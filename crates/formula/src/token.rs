@@ -90,7 +90,7 @@ impl Reader<'_> {
             Some((at, sized)) => {
                 let delimiter = match &kind {
                     Kind::Sign(sign) => "()[]|".contains(*sign),
-                    Kind::Command(name) => matches!(name.as_str(), "Vert" | "lbrace" | "rbrace"),
+                    Kind::Command(name) => matches!(name.as_str(), "Vert" | "lbrace" | "rbrace" | "langle" | "rangle"),
                     _ => false,
                 };
                 if !delimiter {
@@ -159,7 +159,7 @@ impl Reader<'_> {
             "vert" => self.push(Kind::Sign('|'), start),
             "lvert" => self.push_facing(Kind::Sign('|'), start, Facing::Opens),
             "rvert" => self.push_facing(Kind::Sign('|'), start, Facing::Closes),
-            "cdot" | "times" => self.push(Kind::Sign('*'), start),
+            "cdot" => self.push(Kind::Sign('*'), start),
             "lt" => self.push(Kind::Sign('<'), start),
             "gt" => self.push(Kind::Sign('>'), start),
             name if SPACING.contains(&name) => Ok(()),

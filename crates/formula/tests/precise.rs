@@ -1,6 +1,6 @@
 //! Values to any precision: against references from another hand, and against each other.
 
-use formula::{Ball, Double, Dual, Input, Names, Real, Sort, Value, certain, certain_with_derivatives, chain};
+use formula::{Ball, Double, Dual, Input, Names, Real, Seed, Sort, Value, certain, certain_with_derivatives, chain};
 use proptest::prelude::*;
 
 /// The number `0.d₁d₂.. · 10^power` of these digits, at a precision that adds nothing to its error.
@@ -158,7 +158,7 @@ fn cancellation_is_met_by_precision() {
         for thorough in [false, true] {
             let found = certain(tree, &inputs, thorough).unwrap();
             assert!(found.distance(value, (value.next_up() - value).abs()) <= 0.51, "{x}: {}", found.near());
-            let found = &certain_with_derivatives(tree, &inputs, &[("x".into(), None)], thorough).unwrap()[0];
+            let found = &certain_with_derivatives(tree, &inputs, &[Seed::Number("x".into())], thorough).unwrap()[0];
             assert!(found.distance(slope, (slope.next_up() - slope).abs()) <= 0.51, "{x}: slope {}", found.near());
         }
     }
@@ -190,7 +190,7 @@ fn a_side_of_a_kink_has_a_slope() {
     let tree = &chain("0 = |x - 1|", &names).unwrap().sides[1].tree;
     let slope = |side| {
         let inputs = [Input { name: "x".into(), value: Value::Number(1.0), side }];
-        certain_with_derivatives(tree, &inputs, &[("x".into(), None)], true).unwrap()[0].near()
+        certain_with_derivatives(tree, &inputs, &[Seed::Number("x".into())], true).unwrap()[0].near()
     };
     assert_eq!((slope(-1), slope(1)), (-1.0, 1.0));
 }

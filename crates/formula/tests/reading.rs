@@ -1,6 +1,6 @@
 //! What formulas mean, and which are refused.
 
-use formula::{Env, Names, Sort, Value, chain, evaluate};
+use formula::{Env, Length, Names, Sort, Value, chain, evaluate};
 
 /// The names of the book's notation: numbers, vectors, indices.
 fn names() -> Names {
@@ -11,7 +11,7 @@ fn names() -> Names {
         names.symbol(number, Sort::Number).unwrap();
     }
     for vector in ["z", "t", "u"] {
-        names.symbol(vector, Sort::Vector).unwrap();
+        names.symbol(vector, Sort::Vector(Length('K'))).unwrap();
     }
     for index in ["i", "j", "k"] {
         names.symbol(index, Sort::Index).unwrap();

@@ -1,12 +1,18 @@
 //! The smallest parts: numbers, symbols, brackets, and what a command begins.
 
 use super::cursor::Cursor;
-use super::operators::{argument, expression, factor};
+use super::operators::{argument, expression, factor, inner};
+use super::shape::shape;
+use super::subscript::{indices, is_index};
 use super::{big, cases, defined, fraction, given};
 use crate::Error;
 use crate::expr::{Cond, Decimal, Expr, Function, Norm, Relation};
-use crate::names::{Sort, Symbol};
+use crate::names::{Definition, Sort, Symbol};
 use crate::token::{Kind, Token};
+use crate::vectors::is_vector;
+
+/// Commands that begin no factor.
+const NO_FACTORS: [&str; 10] = ["le", "ge", "ne", "mid", "land", "lor", "rbrace", "rangle", "top", "times"];
 
 /// Whether a factor can begin here.
 pub(super) fn begins_atom(c: &Cursor<'_>) -> bool {
@@ -16,7 +22,7 @@ pub(super) fn begins_atom(c: &Cursor<'_>) -> bool {
         Some(Kind::Sign('(' | '[' | '{')) => true,
         Some(Kind::Sign('|')) => c.is_opening(),
         Some(Kind::Command(name)) if name == "Vert" => c.is_opening(),
-        Some(Kind::Command(name)) => !matches!(name.as_str(), "le" | "ge" | "ne" | "mid" | "land" | "lor" | "rbrace"),
+        Some(Kind::Command(name)) => !NO_FACTORS.contains(&name.as_str()),
         _ => false,
     }
 }
@@ -26,7 +32,9 @@ pub(super) fn atom(c: &mut Cursor<'_>) -> Result<Expr, Error> {
     if let Some(found) = kronecker(c)? {
         return Ok(found);
     }
-    if let Some(symbol) = c.symbol() {
+    if let Some(symbol) = c.symbol()
+        && defined::longest(c) <= symbol.pattern.len()
+    {
         note(c, symbol);
         c.skip(symbol.pattern.len());
         return behind(c, symbol);
@@ -47,6 +55,7 @@ pub(super) fn atom(c: &mut Cursor<'_>) -> Result<Expr, Error> {
             number(&token)
         }
         Kind::Sign('(') => group(c, '(', ')'),
+        Kind::Sign('[') if compares(c.in_brackets()) => iverson(c),
         Kind::Sign('[') => group(c, '[', ']'),
         Kind::Sign('{') => group(c, '{', '}'),
         Kind::Sign('|') if c.is_opening() => bars(c),
@@ -61,6 +70,7 @@ pub(super) fn atom(c: &mut Cursor<'_>) -> Result<Expr, Error> {
             "sqrt" => root(c),
             "sum" | "prod" | "max" | "min" => big::over(c, name),
             "Vert" => norm(c),
+            "langle" => angles(c),
             "mathbb" | "mathbf" if c.ahead(1) == Some(&Kind::Number("1".to_owned())) => indicator(c),
             _ => given::call(c),
         },
@@ -115,13 +125,14 @@ fn note(c: &mut Cursor<'_>, symbol: &Symbol) {
 
 fn plain(symbol: &Symbol) -> Expr {
     match symbol.sort {
-        Sort::Vector => Expr::Vector(symbol.name.clone()),
+        Sort::Vector(_) | Sort::Indices(..) => Expr::Vector(symbol.name.clone()),
+        Sort::Table(..) => Expr::Table(symbol.name.clone()),
         _ => Expr::Symbol(symbol.name.clone()),
     }
 }
 
 /// An index that a sum around this place binds.
-fn bound(c: &Cursor<'_>) -> Option<Expr> {
+pub(super) fn bound(c: &Cursor<'_>) -> Option<Expr> {
     let Some(Kind::Letter(letter)) = c.kind() else { return None };
     let name = letter.to_string();
     c.bound.iter().find(|bound| ***bound == *name).map(|bound| Expr::Symbol(bound.clone()))
@@ -129,21 +140,46 @@ fn bound(c: &Cursor<'_>) -> Option<Expr> {
 
 /// What stands behind a symbol: the entry of a vector.
 fn behind(c: &mut Cursor<'_>, symbol: &Symbol) -> Result<Expr, Error> {
-    if symbol.sort != Sort::Vector {
-        if c.is('_') {
-            return Err(c.error(format!("`{}` is no vector and takes no index", symbol.name)));
+    match symbol.sort {
+        Sort::Vector(_) | Sort::Indices(..) | Sort::Table(..) => {}
+        Sort::Number | Sort::Index | Sort::Count => {
+            if c.is('_') {
+                return Err(c.error(format!("`{}` is no vector and takes no index", symbol.name)));
+            }
+            if c.is('\'') {
+                return Err(c.error(format!("`{}` is a symbol and has no derivative", symbol.name)));
+            }
+            no_function(c, symbol)?;
+            no_call(c, &symbol.name)?;
+            return Ok(plain(symbol));
         }
-        if c.is('\'') {
-            return Err(c.error(format!("`{}` is a symbol and has no derivative", symbol.name)));
-        }
-        no_call(c, &symbol.name)?;
-        return Ok(plain(symbol));
     }
     if !c.take('_') {
+        no_function(c, symbol)?;
         return Ok(plain(symbol));
     }
-    let index = argument(c)?;
-    Ok(Expr::Item(Box::new(plain(symbol)), Box::new(index)))
+    if !matches!(symbol.sort, Sort::Table(..)) {
+        let index = argument(c)?;
+        return Ok(Expr::Item(Box::new(plain(symbol)), Box::new(index)));
+    }
+    let all = indices(c)?;
+    if c.is_split() {
+        return Err(c.error("one index or two? put a comma between two of them, in braces"));
+    }
+    Ok(all.into_iter().fold(plain(symbol), |of, index| Expr::Item(Box::new(of), Box::new(index))))
+}
+
+/// A symbol with the spelling of a function that a formula defined: here it is the symbol, and what
+/// looks like a value of the function would be a product.
+fn no_function(c: &Cursor<'_>, symbol: &Symbol) -> Result<(), Error> {
+    let same = |d: &&Definition| d.pattern == symbol.pattern && !d.arguments.is_empty();
+    if c.is('(') && c.names.definitions.iter().any(|d| same(&d)) {
+        let name = &symbol.name;
+        return Err(c.error(format!(
+            "`{name}` is a symbol here and cannot be the function `{name}(..)` too: write the function out, or `\\cdot` for a product"
+        )));
+    }
+    Ok(())
 }
 
 /// `x(y)` would be read as a function's value; `x(y + 1)` is a product.
@@ -211,24 +247,73 @@ fn root(c: &mut Cursor<'_>) -> Result<Expr, Error> {
 
 /// `\|v\|_2`
 fn norm(c: &mut Cursor<'_>) -> Result<Expr, Error> {
+    let at = c.place();
     c.next();
     let inside = expression(c)?;
-    if c.kind() != Some(&Kind::Command("Vert".to_owned())) {
+    if !c.is_command("Vert") {
         return Err(c.error(format!("expected `\\|`, found {}", c.found())));
     }
     c.next();
     let which = if c.take('_') {
+        let place = c.place();
         let token = c.next();
         match token.as_ref().map(|t| &t.kind) {
             Some(Kind::Number(one)) if one == "1" => Norm::One,
             Some(Kind::Number(two)) if two == "2" => Norm::Two,
             Some(Kind::Command(name)) if name == "infty" => Norm::Largest,
-            _ => return Err(c.error("a norm is `_1`, `_2` or `_\\infty`")),
+            _ => return Err(Error::new(place, "a norm is `_1`, `_2` or `_\\infty`")),
         }
     } else {
         Norm::Two
     };
-    Ok(Expr::Norm(which, Box::new(inside)))
+    let norm = Expr::Norm(which, Box::new(inside));
+    shape(&norm, c.names).map_err(|message| Error::new(at, message))?;
+    Ok(norm)
+}
+
+/// `\langle a, b \rangle`
+fn angles(c: &mut Cursor<'_>) -> Result<Expr, Error> {
+    let at = c.place();
+    c.next();
+    let mut two = vec![];
+    for (separator, end) in [(true, ","), (false, "\\rangle")] {
+        let place = c.place();
+        let one = expression(c)?;
+        if !is_vector(&one) {
+            return Err(Error::new(place, "expected a vector: `\\langle a, b \\rangle` is an inner product"));
+        }
+        two.push(one);
+        let found = if separator { c.is(',') } else { c.is_command("rangle") };
+        if !found {
+            return Err(c.error(format!("expected `{end}`, found {}", c.found())));
+        }
+        c.next();
+    }
+    let second = two.remove(1);
+    inner(c, two.remove(0), second, at)
+}
+
+/// Whether what stands in brackets is a comparison.
+fn compares(tokens: &[Token]) -> bool {
+    let mut depth = 0;
+    tokens.iter().any(|token| {
+        match &token.kind {
+            Kind::Sign('(' | '[' | '{') => depth += 1,
+            Kind::Sign(')' | ']' | '}') => depth -= 1,
+            Kind::Sign('=' | '<' | '>') => return depth == 0,
+            Kind::Command(name) => return depth == 0 && matches!(name.as_str(), "ne" | "le" | "ge"),
+            _ => {}
+        }
+        false
+    })
+}
+
+/// `[i = j]`: 1 or 0.
+fn iverson(c: &mut Cursor<'_>) -> Result<Expr, Error> {
+    c.expect('[')?;
+    let condition = cases::condition(c)?;
+    c.expect(']')?;
+    Ok(Expr::indicator(condition))
 }
 
 /// `\mathbf 1_{x > 0}`, `\mathbb 1[x > 0]`
@@ -256,7 +341,6 @@ fn kronecker(c: &mut Cursor<'_>) -> Result<Option<Expr>, Error> {
     c.skip(3);
     let mut indices = vec![];
     while !c.is('}') {
-        let is_index = |c: &Cursor<'_>| c.symbol().is_some_and(|s| s.sort == Sort::Index) || bound(c).is_some();
         if !is_index(c) {
             break;
         }

@@ -3,10 +3,12 @@
 use super::atom;
 use super::cases::condition;
 use super::cursor::Cursor;
+use super::lengths::range;
 use super::operators::{argument, expression, factor, term};
+use super::shape::{Shape, shape};
 use crate::Error;
 use crate::expr::{Cond, Expr, Extreme, Fold, Name, Over};
-use crate::names::Sort;
+use crate::names::{Length, Sort};
 use crate::token::{Kind, written};
 
 pub(super) fn over(c: &mut Cursor<'_>, name: &str) -> Result<Expr, Error> {
@@ -26,29 +28,53 @@ pub(super) fn over(c: &mut Cursor<'_>, name: &str) -> Result<Expr, Error> {
         };
     }
     c.next();
-    let mut limits = limits(c, name, fold)?;
-    c.bound.push(limits.index.clone());
-    c.ever_bound.push(limits.index.clone());
-    // `only` may name the index, so it is read with the index bound.
-    if let Some(mark) = limits.condition_at {
-        let behind = c.mark();
-        c.back(mark);
-        limits.only = condition(c)?;
-        if !c.is('}') {
-            return Err(c.error(format!("expected one condition below `\\{name}`, found {}", c.found())));
-        }
-        c.back(behind);
+    let limits = limits(c, name, fold)?;
+    for (index, _) in &limits.indices {
+        c.bound.push(index.clone());
+        c.ever_bound.push(index.clone());
     }
-    let body = body(c, name, fold);
-    c.bound.pop();
-    Ok(Expr::Over(Box::new(Over {
-        fold,
-        index: limits.index,
-        from: limits.from,
-        to: limits.to,
-        only: limits.only,
-        body: body?,
-    })))
+    let read = below(c, name, &limits).and_then(|only| Ok((only, body(c, name, fold)?)));
+    c.bound.truncate(c.bound.len() - limits.indices.len());
+    let (mut only, mut body) = read?;
+    if shape(&body, c.names).map_err(|message| Error::new(at, message))? != Shape::Number {
+        return Err(Error::new(at, "a vector where a number is expected: name the entry (`z_i`)"));
+    }
+    for (index, place) in limits.indices.into_iter().rev() {
+        let found = range(&index, limits.bounds.as_ref(), &body, &only, c.names)
+            .map_err(|conflict| Error::new(place, conflict.message()))?;
+        let (from, to) = match &limits.bounds {
+            Some(bounds) => bounds.clone(),
+            None => (Expr::whole(1), count(c, name, &index, found, place)?),
+        };
+        let only = std::mem::replace(&mut only, Cond::Always);
+        body = Expr::Over(Box::new(Over { fold, index, from, to, only, body }));
+    }
+    Ok(body)
+}
+
+/// The condition that stands below. It may name the index, so it is read with the index bound.
+fn below(c: &mut Cursor<'_>, name: &str, limits: &Limits) -> Result<Cond, Error> {
+    let Some(mark) = limits.condition_at else { return Ok(Cond::Always) };
+    let behind = c.mark();
+    c.back(mark);
+    let only = condition(c)?;
+    if !c.is('}') {
+        return Err(c.error(format!("expected one condition below `\\{name}`, found {}", c.found())));
+    }
+    c.back(behind);
+    Ok(only)
+}
+
+/// The upper bound of an index without bounds.
+fn count(c: &Cursor<'_>, name: &str, index: &str, found: Option<Length>, place: usize) -> Result<Expr, Error> {
+    let write = format!("write `\\{name}_{{{index}=1}}^{{..}}`");
+    let Some(length) = found else {
+        return Err(Error::new(place, format!("the range of `{index}` is not known, as it is no index behind it: {write}")));
+    };
+    if c.names.sort(&length.name()) != Some(Sort::Count) {
+        return Err(Error::new(place, format!("`{index}` runs over `{length}` entries, and `{length}` is no symbol here: {write}")));
+    }
+    Ok(Expr::Symbol(length.name()))
 }
 
 /// What is added up reaches to the next `+` or `-`; what is multiplied or compared is one factor,
@@ -58,46 +84,41 @@ fn body(c: &mut Cursor<'_>, name: &str, fold: Fold) -> Result<Expr, Error> {
         return term(c);
     }
     let body = factor(c)?;
-    if atom::begins_atom(c) || c.is('*') || c.is('/') {
+    if atom::begins_atom(c) || c.is_product() || c.is('/') {
         return Err(c.error(format!("does this factor belong to what is below `\\{name}`? use brackets")));
     }
     Ok(body)
 }
 
 struct Limits {
-    index: Name,
-    from: Expr,
-    to: Expr,
-    only: Cond,
+    /// The indices and their places.
+    indices: Vec<(Name, usize)>,
+    bounds: Option<(Expr, Expr)>,
     condition_at: Option<usize>,
 }
 
-/// `_{i=1}^{K}`, `_i`, `_{i \ne y}`
+/// `_{i=1}^{K}`, `_i`, `_{i,j}`, `_{i \ne y}`, `_{i=1, i \ne y}^{K}`
 fn limits(c: &mut Cursor<'_>, name: &str, fold: Fold) -> Result<Limits, Error> {
     let braces = c.take('{');
-    let Some(Kind::Letter(letter)) = c.kind().cloned() else {
-        return Err(c.error(format!("expected an index below `\\{name}`, found {}", c.found())));
-    };
     let start = c.mark();
-    let clash = c.symbol().is_some_and(|s| s.sort != Sort::Index);
-    if clash {
-        return Err(c.error(format!("`{letter}` has a value of its own and is no index of `\\{name}`")));
+    let mut indices = vec![index(c, name, &[])?];
+    while braces && c.is(',') {
+        c.next();
+        indices.push(index(c, name, &indices)?);
     }
-    let index: Name = letter.to_string().into();
-    if c.bound.contains(&index) {
-        return Err(c.error(format!("`{letter}` is the index of a sum around this one: take another letter")));
-    }
-    let defined = c.names.definitions().iter().any(|d| d.pattern == [Kind::Letter(letter)] && d.arguments.is_empty());
-    if matches!(letter, 'e' | 'd') || defined {
-        return Err(c.error(format!("`{letter}` has a meaning of its own and is no index of `\\{name}`")));
-    }
-    c.next();
-    let count = c.names.symbols.iter().find(|s| s.sort == Sort::Count).map(|s| Expr::Symbol(s.name.clone()));
     let (mut from, mut condition_at) = (None, None);
     if braces && c.take('=') {
         from = Some(expression(c)?);
+        if c.take(',') {
+            condition_at = Some(c.mark());
+        }
     } else if braces && !c.is('}') {
         condition_at = Some(start);
+    }
+    if condition_at.is_some() {
+        if indices.len() > 1 {
+            return Err(c.error("a condition of several indices: write one sum for each"));
+        }
         while !c.is('}') && c.peek().is_some() {
             c.next();
         }
@@ -109,19 +130,39 @@ fn limits(c: &mut Cursor<'_>, name: &str, fold: Fold) -> Result<Limits, Error> {
     if c.is_split() {
         return Err(c.error("only one digit is the upper bound: put it in braces"));
     }
-    match (from, to, count) {
-        (Some(from), Some(to), _) => Ok(Limits { index, from, to, only: Cond::Always, condition_at }),
-        (None, None, Some(count)) => {
-            Ok(Limits { index, from: Expr::whole(1), to: count, only: Cond::Always, condition_at })
-        }
-        (None, None, None) => {
-            Err(c.error(format!("the range of `{letter}` is not known: write `\\{name}_{{{letter}=1}}^{{..}}`")))
-        }
+    let bounds = match (from, to) {
+        (Some(from), Some(to)) => Some((from, to)),
+        (None, None) => None,
         _ if matches!(fold, Fold::Max | Fold::Min) => {
-            Err(c.error("an extreme over an index needs both bounds or none"))
+            return Err(c.error("an extreme over an index needs both bounds or none"));
         }
-        _ => Err(c.error(format!("`\\{name}` needs both bounds or none"))),
+        _ => return Err(c.error(format!("`\\{name}` needs both bounds or none"))),
+    };
+    Ok(Limits { indices, bounds, condition_at })
+}
+
+/// A letter that no sum around binds, and that has no meaning of its own.
+fn index(c: &mut Cursor<'_>, name: &str, others: &[(Name, usize)]) -> Result<(Name, usize), Error> {
+    let Some(Kind::Letter(letter)) = c.kind().cloned() else {
+        return Err(c.error(format!("expected an index below `\\{name}`, found {}", c.found())));
+    };
+    if c.symbol().is_some_and(|s| s.sort != Sort::Index) {
+        return Err(c.error(format!("`{letter}` has a value of its own and is no index of `\\{name}`")));
     }
+    let index: Name = letter.to_string().into();
+    if c.bound.contains(&index) {
+        return Err(c.error(format!("`{letter}` is the index of a sum around this one: take another letter")));
+    }
+    if others.iter().any(|(other, _)| *other == index) {
+        return Err(c.error(format!("`{letter}` stands twice below `\\{name}`")));
+    }
+    let defined = c.names.definitions().iter().any(|d| d.pattern == [Kind::Letter(letter)] && d.arguments.is_empty());
+    if matches!(letter, 'e' | 'd') || defined {
+        return Err(c.error(format!("`{letter}` has a meaning of its own and is no index of `\\{name}`")));
+    }
+    let place = c.place();
+    c.next();
+    Ok((index, place))
 }
 
 /// `\max(a, b)`

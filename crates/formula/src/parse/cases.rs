@@ -119,7 +119,7 @@ fn comparison(c: &mut Cursor<'_>) -> Result<Cond, Error> {
     Ok(one(links))
 }
 
-fn relation(c: &Cursor<'_>) -> Option<Relation> {
+pub(super) fn relation(c: &Cursor<'_>) -> Option<Relation> {
     Some(match c.kind()? {
         Kind::Sign('=') => Relation::Equal,
         Kind::Sign('<') => Relation::Less,
@@ -149,7 +149,7 @@ fn is_index(c: &Cursor<'_>, tree: &Expr) -> bool {
     tree.names(&mut names);
     let whole = |name: &Name| {
         c.bound.contains(name)
-            || c.names.symbols.iter().any(|s| s.name == *name && matches!(s.sort, Sort::Index | Sort::Count))
+            || c.names.symbols.iter().any(|s| s.name == *name && matches!(s.sort, Sort::Index | Sort::Indices(..) | Sort::Count))
     };
     names.iter().all(whole)
         && (!names.is_empty() || matches!(tree, Expr::Number(n) if n.places == 0))

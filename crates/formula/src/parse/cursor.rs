@@ -63,6 +63,15 @@ impl<'a> Cursor<'a> {
         found
     }
 
+    /// Whether `\cdot` or `\times` stands here.
+    pub fn is_product(&self) -> bool {
+        self.is('*') || self.is_command("times")
+    }
+
+    pub fn is_command(&self, name: &str) -> bool {
+        matches!(self.kind(), Some(Kind::Command(own)) if own == name)
+    }
+
     /// What sets the arguments of a function apart.
     pub fn take_separator(&mut self) -> Option<Kind> {
         let found = match self.kind()? {
@@ -92,7 +101,7 @@ impl<'a> Cursor<'a> {
 
     /// What stands in the brackets that begin here.
     pub fn in_brackets(&self) -> &'a [Token] {
-        let tokens = &self.tokens[self.at.min(self.tokens.len())..];
+        let tokens = self.rest();
         let mut depth = 0;
         for (i, token) in tokens.iter().enumerate() {
             match token.kind {
@@ -105,6 +114,11 @@ impl<'a> Cursor<'a> {
             }
         }
         &[]
+    }
+
+    /// The tokens from here on.
+    pub fn rest(&self) -> &'a [Token] {
+        &self.tokens[self.at.min(self.tokens.len())..]
     }
 
     /// The tokens that were read since an earlier place.

@@ -3,17 +3,26 @@
 use super::atom::no_call;
 use super::cursor::Cursor;
 use super::operators::{argument, expression};
-use super::sort;
+use super::shape::{Shape, shape};
+use super::subscript::indices;
 use crate::Error;
-use crate::derive::{By, derivative, entry};
+use crate::derive::{By, derivative};
 use crate::expr::{Expr, Name};
-use crate::names::{Definition, Sort, Symbol};
+use crate::names::{Definition, Length, Sort, Symbol};
 use crate::token::{Kind, written};
+use crate::vectors::entry;
+
+/// How many tokens the longest defined name has that begins here; 0 if none does.
+pub(super) fn longest(c: &Cursor<'_>) -> usize {
+    c.names.definitions.iter().filter(|d| c.begins(&d.pattern)).map(|d| d.pattern.len()).max().unwrap_or(0)
+}
 
 /// Reads a use of a defined name; `None` if none begins here.
 pub(super) fn call(c: &mut Cursor<'_>) -> Result<Option<Expr>, Error> {
-    let longest = c.names.definitions.iter().filter(|d| c.begins(&d.pattern)).map(|d| d.pattern.len()).max();
-    let Some(length) = longest else { return Ok(None) };
+    let length = longest(c);
+    if length == 0 {
+        return Ok(None);
+    }
     let names = c.names;
     let candidates: Vec<&Definition> =
         names.definitions.iter().filter(|d| d.pattern.len() == length && c.begins(&d.pattern)).collect();
@@ -33,6 +42,7 @@ fn used(c: &mut Cursor<'_>, definition: &Definition) -> Result<Expr, Error> {
     let at = c.place();
     c.skip(definition.pattern.len());
     let mut given: Vec<(Symbol, Expr)> = vec![];
+    let mut lengths = Lengths::default();
     let primes = |c: &mut Cursor<'_>| std::iter::from_fn(|| c.take('\'').then_some(())).count();
     let mut order = primes(c);
     if !definition.subscript.is_empty() {
@@ -59,8 +69,10 @@ fn used(c: &mut Cursor<'_>, definition: &Definition) -> Result<Expr, Error> {
             if i > 0 {
                 separator(c, definition, &definition.separators[i - 1])?;
             }
+            let place = c.place();
             let value = expression(c)?;
-            check(c, definition, parameter, &value)?;
+            let found = check(c, definition, parameter, &value)?;
+            lengths.give(definition, parameter, found).map_err(|message| Error::new(place, message))?;
             given.push((parameter.clone(), value));
         }
         c.expect(')')?;
@@ -68,17 +80,28 @@ fn used(c: &mut Cursor<'_>, definition: &Definition) -> Result<Expr, Error> {
             return Err(c.error("a power behind the brackets of a function: put the whole in brackets"));
         }
     }
-    if let Some(index) = &definition.index {
-        c.expect('_')?;
-        given.push((index.clone(), argument(c)?));
-    } else if c.is('_') {
-        return Err(c.error(format!("`{}` takes no index", definition.name)));
+    match &definition.indices[..] {
+        [] if c.is('_') => return Err(c.error(format!("`{}` takes no index", definition.name))),
+        [] => {}
+        [index] => {
+            c.expect('_')?;
+            given.push((index.clone(), argument(c)?));
+        }
+        two => {
+            c.expect('_')?;
+            let place = c.place();
+            let all = indices(c)?;
+            if all.len() != two.len() || c.is_split() {
+                return Err(Error::new(place, format!("`{}` takes two indices", definition.name)));
+            }
+            given.extend(two.iter().cloned().zip(all));
+        }
     }
     if definition.arguments.is_empty() && c.is('(') {
         // Behind an index a bracket is a factor; behind a bare name every reader sees a call.
-        match &definition.index {
-            Some(_) => no_call(c, &definition.name)?,
-            None => {
+        match definition.indices.is_empty() {
+            false => no_call(c, &definition.name)?,
+            true => {
                 let name = &definition.name;
                 return Err(c.error(format!("`{name}` is defined without arguments: write `\\cdot` for a product")));
             }
@@ -88,7 +111,46 @@ fn used(c: &mut Cursor<'_>, definition: &Definition) -> Result<Expr, Error> {
     for _ in 0..order {
         body = derivative(&body, &by(c, definition, &body)?).map_err(|e| Error::new(at, e.message))?;
     }
+    given.extend(lengths.symbols());
     Ok(put(&body, &given))
+}
+
+/// The lengths of the arguments in place of those of the parameters: a function of a vector is one of
+/// vectors of any length.
+#[derive(Default)]
+struct Lengths(Vec<(Length, Length)>);
+
+impl Lengths {
+    fn give(&mut self, definition: &Definition, parameter: &Symbol, found: Shape) -> Result<(), String> {
+        let pairs = match (parameter.sort, found) {
+            (Sort::Vector(own), Shape::Vector(Some(length))) => vec![(own, length)],
+            (Sort::Table(rows, columns), Shape::Table(Some((r, c)))) => vec![(rows, r), (columns, c)],
+            (Sort::Indices(entries, among), Shape::Indices(Some((e, a)))) => vec![(entries, e), (among, a)],
+            _ => vec![],
+        };
+        for (own, length) in pairs {
+            match self.0.iter().find(|(known, _)| *known == own) {
+                Some((_, known)) if *known != length => {
+                    let (name, argument) = (&definition.name, &parameter.name);
+                    return Err(format!(
+                        "`{argument}` of `{name}` has `{known}` entries, as what stands before it, and not `{length}`"
+                    ));
+                }
+                Some(_) => {}
+                None => self.0.push((own, length)),
+            }
+        }
+        Ok(())
+    }
+
+    /// The counts that change, as if they were parameters.
+    fn symbols(self) -> impl Iterator<Item = (Symbol, Expr)> {
+        let changed = self.0.into_iter().filter(|(own, length)| own != length);
+        changed.map(|(own, length)| {
+            let count = Symbol { name: own.name(), sort: Sort::Count, pattern: vec![] };
+            (count, Expr::Symbol(length.name()))
+        })
+    }
 }
 
 /// Reads what its definition has between two arguments: `p(x \mid y)` is not `p(x, y)`.
@@ -109,26 +171,23 @@ fn separator(c: &mut Cursor<'_>, definition: &Definition, own: &Kind) -> Result<
 }
 
 /// Numbers for numbers, vectors for vectors, indices for indices.
-fn check(c: &Cursor<'_>, definition: &Definition, parameter: &Symbol, value: &Expr) -> Result<(), Error> {
-    let vector = sort(value).map_err(|message| c.error(message))? == Sort::Vector;
-    let is_index = |name: &str| {
-        c.bound.iter().any(|b| &**b == name)
-            || c.names.symbols.iter().any(|s| &*s.name == name && s.sort == Sort::Index)
+fn check(c: &Cursor<'_>, definition: &Definition, parameter: &Symbol, value: &Expr) -> Result<Shape, Error> {
+    let found = shape(value, c.names).map_err(|message| c.error(message))?;
+    let is_index = match value {
+        Expr::Symbol(name) => c.bound.contains(name) || c.names.sort(name) == Some(Sort::Index),
+        Expr::Item(of, _) => matches!(shape(of, c.names), Ok(Shape::Indices(_))),
+        _ => false,
     };
-    let index = matches!(value, Expr::Symbol(name) if is_index(name));
-    let fits = match parameter.sort {
-        Sort::Vector => vector,
-        Sort::Index => index,
-        _ => !vector && !index,
+    let (what, fits) = match parameter.sort {
+        Sort::Vector(_) => ("a vector", matches!(found, Shape::Vector(_))),
+        Sort::Table(..) => ("a table", matches!(found, Shape::Table(_))),
+        Sort::Indices(..) => ("a row of indices", matches!(found, Shape::Indices(_))),
+        Sort::Index => ("an index", is_index),
+        Sort::Number | Sort::Count => ("a number", found == Shape::Number && !is_index),
     };
     if fits {
-        return Ok(());
+        return Ok(found);
     }
-    let what = match parameter.sort {
-        Sort::Vector => "a vector",
-        Sort::Index => "an index",
-        _ => "a number",
-    };
     Err(c.error(format!("`{}` of `{}` is {what}", parameter.name, definition.name)))
 }
 
@@ -160,7 +219,8 @@ fn put(body: &Expr, given: &[(Symbol, Expr)]) -> Expr {
     let own = |i: usize| -> Name { format!("‹{i}›").into() };
     for (i, (parameter, _)) in given.iter().enumerate() {
         let placeholder = match parameter.sort {
-            Sort::Vector => Expr::Vector(own(i)),
+            Sort::Vector(_) | Sort::Indices(..) => Expr::Vector(own(i)),
+            Sort::Table(..) => Expr::Table(own(i)),
             _ => Expr::Symbol(own(i)),
         };
         out = out.replace(&parameter.name, &placeholder);
@@ -174,7 +234,7 @@ fn put(body: &Expr, given: &[(Symbol, Expr)]) -> Expr {
 /// Entries of expressions of vectors become expressions of entries.
 fn settle(tree: &Expr) -> Expr {
     match tree {
-        Expr::Item(vector, index) if !matches!(**vector, Expr::Vector(_)) => entry(&settle(vector), &settle(index)),
+        Expr::Item(of, index) => entry(&settle(of), &settle(index)),
         _ => tree.map(&mut settle),
     }
 }

@@ -3,6 +3,7 @@
 use super::atom::begins_atom;
 use super::cursor::Cursor;
 use super::operators::{argument, expression, factor};
+use super::subscript::indices;
 use crate::Error;
 use crate::derive::{By, derivative};
 use crate::expr::Expr;
@@ -53,11 +54,18 @@ fn differential(c: &mut Cursor<'_>, at: usize) -> Result<Expr, Error> {
     c.skip(symbol.pattern.len());
     let by = match symbol.sort {
         Sort::Number => By::Symbol(symbol.name.clone()),
-        Sort::Vector => {
+        Sort::Vector(_) => {
             c.expect('_')?;
             By::Item(symbol.name.clone(), argument(c)?)
         }
-        Sort::Index | Sort::Count => {
+        Sort::Table(..) => {
+            c.expect('_')?;
+            let at = c.place();
+            let [row, column] = <[Expr; 2]>::try_from(indices(c)?)
+                .map_err(|_| Error::new(at, format!("expected the row and the column of `{}`", symbol.name)))?;
+            By::Cell(symbol.name.clone(), row, column)
+        }
+        Sort::Index | Sort::Indices(..) | Sort::Count => {
             return Err(c.error(format!("`{}` is a whole number: nothing is differentiated by it", symbol.name)));
         }
     };
@@ -66,7 +74,7 @@ fn differential(c: &mut Cursor<'_>, at: usize) -> Result<Expr, Error> {
         Some(of) => of,
         None => {
             let of = factor(c)?;
-            if begins_atom(c) || c.is('*') || c.is('/') {
+            if begins_atom(c) || c.is_product() || c.is('/') {
                 return Err(c.error("is this factor differentiated? put what is differentiated in brackets"));
             }
             of

@@ -89,7 +89,7 @@ fn argument_of(c: &mut Cursor<'_>) -> Result<Expr, Error> {
     let (mark, big) = (c.mark(), c.is_big());
     let one = factor(c)?;
     let ends = || "where does the argument of the function end? put it in brackets";
-    if begins_atom(c) || c.is('*') || c.is('/') {
+    if begins_atom(c) || c.is_product() || c.is('/') {
         return Err(c.error(ends()));
     }
     // `\ln\sum_j a_j \cdot b`: a sum takes all factors, a reader might not.
@@ -99,6 +99,7 @@ fn argument_of(c: &mut Cursor<'_>) -> Result<Expr, Error> {
             Kind::Sign('(' | '[' | '{') => depth += 1,
             Kind::Sign(')' | ']' | '}') => depth -= 1,
             Kind::Sign('*' | '/') if depth == 0 => return Err(Error::new(token.at, ends())),
+            Kind::Command(ref name) if name == "times" && depth == 0 => return Err(Error::new(token.at, ends())),
             _ => {}
         }
     }

@@ -4,6 +4,7 @@ use super::cursor::Cursor;
 use crate::commands::GREEK;
 use crate::expr::Expr;
 use crate::names::{Definition, Names, Sort, Symbol};
+use crate::symbol::is_conditional;
 use crate::token::{Kind, Token, spelled};
 
 /// A definition without its meaning.
@@ -12,26 +13,40 @@ pub(super) struct Header {
     subscript: Vec<Symbol>,
     arguments: Vec<Symbol>,
     separators: Vec<Kind>,
-    index: Option<Symbol>,
+    indices: Vec<Symbol>,
+    /// Arguments that are no symbols: in the definition they are numbers.
+    pub fresh: Vec<Symbol>,
     /// Arguments that have a meaning of their own (`r = \hat y - y`): in the definition they are
     /// free, where it is made they mean what they mean.
     pub shadowed: Vec<(Symbol, Expr)>,
 }
 
 impl Header {
-    /// The index on the left-hand side.
-    pub fn index(&self) -> Option<&Symbol> {
-        self.index.as_ref()
+    fn new(pattern: Vec<Kind>) -> Header {
+        Header {
+            pattern,
+            subscript: vec![],
+            arguments: vec![],
+            separators: vec![],
+            indices: vec![],
+            fresh: vec![],
+            shadowed: vec![],
+        }
+    }
+
+    /// The indices on the left-hand side.
+    pub fn indices(&self) -> &[Symbol] {
+        &self.indices
     }
 
     /// A symbol of the meaning that the left-hand side does not name though it names others: in a
     /// use of the name it would stand for whatever it stands for there.
     pub fn forgotten<'a>(&self, body: &Expr, names: &'a Names) -> Option<&'a Symbol> {
-        let own = || self.subscript.iter().chain(&self.arguments).chain(&self.index);
+        let own = || self.subscript.iter().chain(&self.arguments).chain(&self.indices);
         let matters = |sort| match sort {
-            Sort::Index => !self.arguments.is_empty() || self.index.is_some(),
+            Sort::Index => !self.arguments.is_empty() || !self.indices.is_empty(),
             Sort::Count => false,
-            Sort::Number | Sort::Vector => !self.arguments.is_empty(),
+            _ => !self.arguments.is_empty(),
         };
         names
             .symbols
@@ -47,7 +62,7 @@ impl Header {
             subscript: self.subscript,
             arguments: self.arguments,
             separators: self.separators,
-            index: self.index,
+            indices: self.indices,
             body,
         }
     }
@@ -55,24 +70,41 @@ impl Header {
 
 /// Reads a left-hand side; `None` if it is an expression and defines nothing.
 pub(super) fn read(tokens: &[Token], names: &Names) -> Option<Header> {
-    let mut c = Cursor::new(tokens, names, 0);
+    let c = Cursor::new(tokens, names, 0);
     if c.symbol().is_some() {
         return None;
     }
-    let pattern = name(&mut c)?;
-    let mut header =
-        Header { pattern, subscript: vec![], arguments: vec![], separators: vec![], index: None, shadowed: vec![] };
+    let header = with_arguments(c).or_else(|| whole(tokens))?;
+    let known = names.definitions.iter().any(|d| d.pattern == header.pattern && header.clashes(d));
+    (!known && !is_given(&header.pattern)).then_some(header)
+}
+
+/// `\pi_\theta(y_w \mid x)` as one name, where what stands in the brackets is not all symbols.
+fn whole(tokens: &[Token]) -> Option<Header> {
+    let known = tokens.first().is_some_and(|first| is_given(std::slice::from_ref(&first.kind)));
+    (is_conditional(tokens) && !known).then(|| Header::new(tokens.iter().map(|t| t.kind.clone()).collect()))
+}
+
+/// `f_a(x, y)_i`
+fn with_arguments(mut c: Cursor<'_>) -> Option<Header> {
+    let mut header = Header::new(name(&mut c)?);
     if c.take('_') {
-        let symbol = parameters(&mut c)?;
-        match symbol.first()?.sort {
-            Sort::Index if symbol.len() == 1 => header.index = symbol.into_iter().next(),
-            Sort::Number => header.subscript = symbol,
+        let symbols = parameters(&mut c)?;
+        match symbols.first()?.sort {
+            Sort::Index if symbols.len() <= 2 => header.indices = symbols,
+            Sort::Number => header.subscript = symbols,
             _ => return None,
         }
     }
-    if header.index.is_none() && c.take('(') {
+    if header.indices.is_empty() && c.take('(') {
+        // Of `p(y \mid x)` either all are symbols, or the whole is one name.
+        let conditional = c.rest().iter().any(|token| token.kind == Kind::Command("mid".to_owned()));
         loop {
-            let argument = symbol(&mut c).or_else(|| shadow(&mut c, &mut header.shadowed))?;
+            let known = symbol(&mut c).or_else(|| shadow(&mut c, &mut header.shadowed));
+            let argument = match known {
+                None if !conditional => fresh(&mut c, &mut header)?,
+                known => known?,
+            };
             header.arguments.push(argument);
             if c.take(')') {
                 break;
@@ -80,11 +112,37 @@ pub(super) fn read(tokens: &[Token], names: &Names) -> Option<Header> {
             header.separators.push(c.take_separator()?);
         }
         if c.take('_') {
-            header.index = Some(symbol(&mut c).filter(|s| s.sort == Sort::Index)?);
+            header.indices = parameters(&mut c)?;
+            if header.indices.len() > 2 || header.indices.iter().any(|s| s.sort != Sort::Index) {
+                return None;
+            }
         }
     }
-    let known = names.definitions.iter().any(|d| d.pattern == header.pattern && header.clashes(d));
-    (c.peek().is_none() && !known && !is_given(&header.pattern)).then_some(header)
+    c.peek().is_none().then_some(header)
+}
+
+/// A letter without a meaning, as the name of an argument: a number.
+fn fresh(c: &mut Cursor<'_>, header: &mut Header) -> Option<Symbol> {
+    let kind = c.kind()?.clone();
+    let taken = |all: &[Symbol]| all.iter().any(|s| s.pattern.first() == Some(&kind));
+    let known = c.names.definitions.iter().any(|d| d.pattern.first() == Some(&kind));
+    if !is_letter(&kind) || known || taken(&header.subscript) || taken(&header.arguments) {
+        return None;
+    }
+    c.next();
+    let pattern = vec![kind];
+    let symbol = Symbol { name: spelled(&pattern).into(), sort: Sort::Number, pattern };
+    header.fresh.push(symbol.clone());
+    Some(symbol)
+}
+
+/// A letter that may be a name. Π and Σ look like a product and a sum.
+fn is_letter(kind: &Kind) -> bool {
+    match kind {
+        Kind::Letter(letter) => !matches!(letter, 'e' | 'd'),
+        Kind::Command(name) => !matches!(name.as_str(), "pi" | "Pi" | "Sigma") && GREEK.contains(&name.as_str()),
+        _ => false,
+    }
 }
 
 impl Header {
@@ -95,7 +153,7 @@ impl Header {
             subscript: self.subscript.clone(),
             arguments: self.arguments.clone(),
             separators: self.separators.clone(),
-            index: self.index.clone(),
+            indices: self.indices.clone(),
             body: Expr::Pi,
         };
         made.clashes(other)
@@ -107,22 +165,19 @@ fn name(c: &mut Cursor<'_>) -> Option<Vec<Kind>> {
     let first = c.next()?.kind;
     let mut pattern = vec![first.clone()];
     match first {
-        Kind::Letter(letter) if !matches!(letter, 'e' | 'd') => {}
+        ref letter if is_letter(letter) => {}
         Kind::Operator(_) => {}
         Kind::Command(ref accent) if matches!(accent.as_str(), "hat" | "bar" | "tilde") => {
             pattern.push(c.next()?.kind);
         }
-        // Π and Σ look like a product and a sum.
-        Kind::Command(ref name)
-            if !matches!(name.as_str(), "pi" | "Pi" | "Sigma") && GREEK.contains(&name.as_str()) => {}
         _ => return None,
     }
-    // `_{\tanh}`, `_\text{soft}`: part of the name.
+    // `_{\tanh}`, `_\text{soft}`, `_w` where w is no symbol: part of the name.
     if let (Some(Kind::Sign('_')), Some(label)) = (c.kind(), c.ahead(1)) {
         let is_label = match label {
             Kind::Operator(_) | Kind::Number(_) => true,
-            Kind::Command(name) => name == "tanh",
-            _ => false,
+            Kind::Command(name) if name == "tanh" => true,
+            letter => is_letter(letter) && !c.names.symbols.iter().any(|s| s.pattern.first() == Some(letter)),
         };
         if is_label {
             pattern.extend([Kind::Sign('_'), label.clone()]);
@@ -145,7 +200,7 @@ fn symbol(c: &mut Cursor<'_>) -> Option<Symbol> {
 
 /// A name defined without arguments, as an argument.
 fn shadow(c: &mut Cursor<'_>, shadowed: &mut Vec<(Symbol, Expr)>) -> Option<Symbol> {
-    let is_plain = |d: &&Definition| d.arguments.is_empty() && d.subscript.is_empty() && d.index.is_none();
+    let is_plain = |d: &&Definition| d.arguments.is_empty() && d.subscript.is_empty() && d.indices.is_empty();
     let definition = c.names.definitions.iter().filter(is_plain).find(|d| c.begins(&d.pattern))?;
     let symbol =
         Symbol { name: definition.name.as_str().into(), sort: Sort::Number, pattern: definition.pattern.clone() };
@@ -154,14 +209,19 @@ fn shadow(c: &mut Cursor<'_>, shadowed: &mut Vec<(Symbol, Expr)>) -> Option<Symb
     Some(symbol)
 }
 
-/// One symbol, or several in braces.
+/// One symbol, or several in braces, with a comma between them or, of indices, without.
 fn parameters(c: &mut Cursor<'_>) -> Option<Vec<Symbol>> {
     if !c.take('{') {
         return Some(vec![symbol(c)?]);
     }
     let mut all = vec![symbol(c)?];
-    while c.take(',') {
-        all.push(symbol(c)?);
+    while !c.take('}') {
+        let comma = c.take(',');
+        let next = symbol(c)?;
+        if !comma && (all[0].sort != Sort::Index || next.sort != Sort::Index) {
+            return None;
+        }
+        all.push(next);
     }
-    c.take('}').then_some(all)
+    Some(all)
 }

@@ -8,17 +8,21 @@ mod defined;
 mod fraction;
 mod given;
 mod header;
+mod lengths;
 mod operators;
+mod shape;
+mod subscript;
 
 use std::ops::Range;
 
 use crate::Error;
 use crate::bars::turned;
 use crate::expr::Expr;
-use crate::names::{Definition, Names, Sort};
+use crate::names::{Definition, Names};
 use crate::token::{Kind, Token, tokens};
 use cursor::Cursor;
 use header::Header;
+use shape::{Shape, shape};
 
 /// `a = b = c`.
 #[derive(Clone, Debug)]
@@ -56,9 +60,10 @@ pub fn chain(latex: &str, names: &Names) -> Result<Chain, Error> {
     let mut own = names.clone();
     let shadowed = header.as_ref().map_or(vec![], |header| header.shadowed.clone());
     own.symbols.extend(shadowed.iter().map(|(symbol, _)| symbol.clone()));
+    own.symbols.extend(header.iter().flat_map(|header| header.fresh.clone()));
     let names = &own;
     let (mut bound, mut free) = (vec![], vec![]);
-    free.extend(header.as_ref().and_then(Header::index).map(|index| (index.name.clone(), first[0].at)));
+    free.extend(header.iter().flat_map(Header::indices).map(|index| (index.name.clone(), first[0].at)));
     let mut sides = vec![];
     let expressions: &[&[Token]] = if header.is_some() { rest } else { &parts };
     for part in expressions {
@@ -68,8 +73,18 @@ pub fn chain(latex: &str, names: &Names) -> Result<Chain, Error> {
         cursor.expect_end()?;
         bound.append(&mut cursor.ever_bound);
         free.append(&mut cursor.free);
-        if sort(&tree).map_err(|message| Error::new(at, message))? == Sort::Vector {
-            return Err(Error::new(at, "a vector; a side is a number: name the entry (`z_i`)"));
+        let found = match shape(&tree, names).map_err(|message| Error::new(at, message))? {
+            Shape::Number => None,
+            Shape::Vector(_) => Some("a vector; a side is a number: name the entry (`z_i`)"),
+            Shape::Table(_) => Some("a table; a side is a number: name the entry (`s_{ij}`)"),
+            Shape::Indices(_) => Some("a row of indices; a side is a number: name the entry (`y_i`)"),
+        };
+        if let Some(message) = found {
+            return Err(Error::new(at, message));
+        }
+        if let Err(conflict) = lengths::check(&tree, names) {
+            let place = free.iter().find(|(index, _)| *index == conflict.index).map_or(at, |(_, place)| *place);
+            return Err(Error::new(place, conflict.message()));
         }
         sides.push(Side { tree, range: at..part.last().map_or(end, |t| t.end) });
     }
@@ -112,33 +127,4 @@ fn split(all: &[Token]) -> Vec<&[Token]> {
     }
     parts.push(&all[start..]);
     if all.is_empty() { vec![] } else { parts }
-}
-
-/// Whether a tree is a vector or a number. Of vectors there are sums, and products with numbers;
-/// what else a page might mean, an entry says.
-pub(crate) fn sort(tree: &Expr) -> Result<Sort, String> {
-    let is_vector = |tree: &Expr| Ok::<bool, String>(sort(tree)? == Sort::Vector);
-    let vector_if = |vector| Ok(if vector { Sort::Vector } else { Sort::Number });
-    match tree {
-        Expr::Vector(_) => Ok(Sort::Vector),
-        Expr::Neg(a) => sort(a),
-        Expr::Add(a, b) | Expr::Sub(a, b) => vector_if(is_vector(a)? | is_vector(b)?),
-        Expr::Mul(a, b) => match (is_vector(a)?, is_vector(b)?) {
-            (true, true) => Err("a product of two vectors can mean several things: write the sum, or the entry".into()),
-            (a, b) => vector_if(a || b),
-        },
-        Expr::Div(a, b) if !is_vector(b)? => sort(a),
-        Expr::Item(..) => Ok(Sort::Number),
-        Expr::Norm(_, a) if !is_vector(a)? => Err("a norm of a number: write `|x|`".into()),
-        Expr::Norm(..) => Ok(Sort::Number),
-        _ => {
-            let mut found = Ok(Sort::Number);
-            tree.each(&mut |part| match sort(part) {
-                Ok(Sort::Vector) => found = Err("a vector where a number is expected: name the entry (`z_i`)".into()),
-                Err(message) => found = Err(message),
-                Ok(_) => {}
-            });
-            found
-        }
-    }
 }

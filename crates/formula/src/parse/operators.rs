@@ -2,9 +2,11 @@
 
 use super::atom::{self, begins_atom};
 use super::cursor::Cursor;
+use super::shape::fits;
 use crate::Error;
-use crate::expr::Expr;
+use crate::expr::{Expr, Norm};
 use crate::token::Kind;
+use crate::vectors::is_vector;
 
 /// Terms with `+` and `-` between them.
 pub(super) fn expression(c: &mut Cursor<'_>) -> Result<Expr, Error> {
@@ -15,13 +17,16 @@ pub(super) fn expression(c: &mut Cursor<'_>) -> Result<Expr, Error> {
         term(c)?
     };
     loop {
-        if c.take('+') {
-            left = Expr::Add(Box::new(left), Box::new(term(c)?));
-        } else if c.take('-') {
-            left = Expr::Sub(Box::new(left), Box::new(term(c)?));
-        } else {
+        let at = c.place();
+        let plus = c.take('+');
+        let minus = !plus && c.take('-');
+        if !plus && !minus {
             return Ok(left);
         }
+        let right = term(c)?;
+        fits(&left, &right, c.names).map_err(|message| Error::new(at, message))?;
+        let (a, b) = (Box::new(left), Box::new(right));
+        left = if plus { Expr::Add(a, b) } else { Expr::Sub(a, b) };
     }
 }
 
@@ -33,11 +38,20 @@ pub(super) fn term(c: &mut Cursor<'_>) -> Result<Expr, Error> {
     loop {
         let behind_number = matches!(c.since(begin), [only] if matches!(only.kind, Kind::Number(_)));
         begin = c.mark();
-        if divided && (c.is('*') || begins_atom(c)) {
+        if divided && (c.is_product() || begins_atom(c)) {
             return Err(c.error("a factor behind `a/b` can belong to either: use \\frac or brackets"));
         }
-        if c.take('*') {
-            left = Expr::Mul(Box::new(left), Box::new(signed(c)?));
+        if c.is_product() {
+            let (at, dot) = (c.place(), c.is('*'));
+            c.next();
+            let right = signed(c)?;
+            left = if !is_vector(&left) || !is_vector(&right) {
+                Expr::Mul(Box::new(left), Box::new(right))
+            } else if dot {
+                inner(c, left, right, at)?
+            } else {
+                return Err(Error::new(at, "a cross product: an inner product is written `a \\cdot b`"));
+            };
         } else if c.take('/') {
             if divided {
                 return Err(c.error("`a/b/c` can be read in two ways: use \\frac or brackets"));
@@ -87,6 +101,9 @@ pub(super) fn powers(c: &mut Cursor<'_>, base: Expr) -> Result<Expr, Error> {
         return Ok(base);
     }
     c.next();
+    if c.is_command("top") {
+        return transposed(c, base);
+    }
     let power = argument(c)?;
     if c.is_split() {
         return Err(c.error("only one digit is raised: put the power in braces"));
@@ -94,7 +111,37 @@ pub(super) fn powers(c: &mut Cursor<'_>, base: Expr) -> Result<Expr, Error> {
     if c.is('^') {
         return Err(c.error("a power of a power: use brackets"));
     }
+    // The square of a length is a sum of squares, which has a derivative at 0 too.
+    if let Expr::Norm(Norm::Two, vector) = &base
+        && power.is(2)
+    {
+        return Ok(Expr::Dot(vector.clone(), vector.clone()));
+    }
     Ok(Expr::Pow(Box::new(base), Box::new(power)))
+}
+
+/// `a^\top b`, read up to `a^`.
+fn transposed(c: &mut Cursor<'_>, left: Expr) -> Result<Expr, Error> {
+    let at = c.place();
+    c.next();
+    if !is_vector(&left) {
+        return Err(Error::new(at, "`\\top` behind something that is no vector"));
+    }
+    if !begins_atom(c) {
+        return Err(c.error(format!("expected a vector behind `\\top`, found {}", c.found())));
+    }
+    let place = c.place();
+    let right = factor(c)?;
+    if !is_vector(&right) {
+        return Err(Error::new(place, "expected a vector behind `\\top`: `a^\\top b` is an inner product"));
+    }
+    inner(c, left, right, at)
+}
+
+/// The inner product of two vectors that fit.
+pub(super) fn inner(c: &Cursor<'_>, a: Expr, b: Expr, at: usize) -> Result<Expr, Error> {
+    fits(&a, &b, c.names).map_err(|message| Error::new(at, message))?;
+    Ok(Expr::Dot(Box::new(a), Box::new(b)))
 }
 
 /// What TeX takes as one argument: a group in braces, a digit, a single sign.
