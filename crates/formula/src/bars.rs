@@ -21,7 +21,9 @@ pub(crate) fn turned(mut tokens: Vec<Token>) -> Result<Vec<Token>, Error> {
                 Kind::Sign('(' | '[' | '{') | Kind::Begin(_) => open.push(vec![]),
                 Kind::Sign(')' | ']' | '}') | Kind::End(_) if open.len() > 1 => groups.extend(open.pop()),
                 Kind::Command(name) if matches!(name.as_str(), "lbrace" | "langle") => open.push(vec![]),
-                Kind::Command(name) if matches!(name.as_str(), "rbrace" | "rangle") && open.len() > 1 => groups.extend(open.pop()),
+                Kind::Command(name) if matches!(name.as_str(), "rbrace" | "rangle") && open.len() > 1 => {
+                    groups.extend(open.pop())
+                }
                 kind if separates(kind) => groups.extend(open.last_mut().map(std::mem::take)),
                 kind if is_bar(kind, norm) => {
                     if let Some(group) = open.last_mut() {

@@ -44,8 +44,7 @@ fn length(all: &[Token]) -> Result<usize, (usize, &'static str)> {
     match kind(at) {
         Some(Kind::Letter(_) | Kind::Operator(_)) => {}
         // Π and Σ look like a product and a sum.
-        Some(Kind::Command(name))
-            if GREEK.contains(&name.as_str()) && !matches!(name.as_str(), "Pi" | "Sigma") => {}
+        Some(Kind::Command(name)) if GREEK.contains(&name.as_str()) && !matches!(name.as_str(), "Pi" | "Sigma") => {}
         _ => return Err((at, "expected a letter, a Greek one or a name")),
     }
     at += 1;
@@ -100,8 +99,7 @@ fn inside(all: &[Token], open: usize) -> Result<usize, (usize, &'static str)> {
             }
             Kind::Letter(_) | Kind::Operator(_) | Kind::Sign(',' | ';') => {}
             Kind::Command(name)
-                if GREEK.contains(&name.as_str())
-                    || matches!(name.as_str(), "mid" | "hat" | "bar" | "tilde") => {}
+                if GREEK.contains(&name.as_str()) || matches!(name.as_str(), "mid" | "hat" | "bar" | "tilde") => {}
             _ => return Err((at, "expected letters with subscripts in the brackets")),
         }
         at += 1;

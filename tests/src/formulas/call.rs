@@ -3,7 +3,7 @@
 use catalog::{Function, Setting};
 use formula::Sort;
 
-use super::subject::{Argument, Output, Subject, arguments};
+use super::subject::{Argument, K, Output, Subject, arguments};
 
 impl Subject {
     /// Reads `huber(prediction, target, delta)`.
@@ -52,7 +52,7 @@ impl Subject {
             expected.push(Argument {
                 name: "upstream".to_owned(),
                 symbol: "u".to_owned(),
-                sort: Sort::Vector,
+                sort: Sort::Vector(K),
             });
         }
         let given: Vec<&str> = inside.split(',').map(str::trim).collect();

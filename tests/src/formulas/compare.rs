@@ -2,7 +2,7 @@
 
 use catalog::Function;
 use formula::{
-    By, Certain, Cond, Expr, Failure, Fold, Input, Over, certain, certain_with_derivatives,
+    By, Certain, Cond, Expr, Failure, Fold, Input, Over, Seed, certain, certain_with_derivatives,
 };
 
 use super::points::Point;
@@ -114,7 +114,7 @@ impl Comparison<'_> {
             return;
         }
         let wanted = self.subject.derivatives(point);
-        let seeds: Vec<formula::Seed> = wanted.iter().map(|(.., seed)| seed.clone()).collect();
+        let seeds: Vec<Seed> = wanted.iter().map(|(.., seed)| seed.clone()).collect();
         let slopes = match certain_with_derivatives(&side.tree, inputs, &seeds, point.thorough) {
             Ok(slopes) => slopes,
             Err(failure) => return self.no_value(outcome, side, point, "", &failure),
@@ -220,9 +220,9 @@ impl Comparison<'_> {
         } else {
             let wanted = subject.value().derivatives(point);
             let entry = subject.entry_at(point);
-            let which = wanted.iter().find(|(grad, _, (_, at))| match at {
-                Some(at) => *at == entry,
-                None => grad.output == subject.output,
+            let which = wanted.iter().find(|(grad, _, seed)| match seed {
+                Seed::Entry(_, at) => *at == entry,
+                _ => grad.output == subject.output,
             });
             let seed = which.map(|(.., seed)| seed.clone());
             seed.map_or(

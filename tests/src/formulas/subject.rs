@@ -1,9 +1,12 @@
 //! A function of the library as a formula names it: its symbols on the page, its values in code.
 
 use catalog::{Function, Setting};
-use formula::{Input, Names, Sort, Value};
+use formula::{Input, Length, Names, Seed, Sort, Value};
 
 use super::points::Point;
+
+/// How many entries all rows have.
+pub const K: Length = Length('K');
 
 /// Which of a function's results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +57,7 @@ pub fn arguments(function: &Function) -> Vec<Argument> {
     };
     let number = |name: &str, symbol: &str| of(name, symbol, Sort::Number);
     let parameter = |name: &str| number(name, &symbol_of(name));
-    let logits = || of("logits", "z", Sort::Vector);
+    let logits = || of("logits", "z", Sort::Vector(K));
     match function {
         Function::Scalar(_) => vec![number("x", "x")],
         Function::Curve(f) => vec![number("x", "x"), parameter(f.parameter.name)],
@@ -67,7 +70,7 @@ pub fn arguments(function: &Function) -> Vec<Argument> {
         Function::Row(f) => vec![logits(), parameter(f.parameter.name)],
         Function::RowScalar(_) => vec![logits()],
         Function::Class(_) => vec![logits(), of("class", "y", Sort::Index)],
-        Function::Soft(_) => vec![logits(), of("target", "t", Sort::Vector)],
+        Function::Soft(_) => vec![logits(), of("target", "t", Sort::Vector(K))],
     }
 }
 
@@ -153,7 +156,7 @@ impl Subject {
             add(&argument.symbol, argument.sort);
         }
         if matches!(self.function, Function::Row(_)) {
-            add("u", Sort::Vector);
+            add("u", Sort::Vector(K));
         }
         if self.of_a_row() {
             for index in ["i", "j", "k"] {
@@ -176,8 +179,8 @@ impl Subject {
         let mut numbers = point.numbers.iter();
         for (at, argument) in arguments(self.function).iter().enumerate() {
             let value = match (argument.sort, argument.name.as_str()) {
-                (Sort::Vector, "logits") => Value::Vector(point.logits.clone()),
-                (Sort::Vector, _) => Value::Vector(point.other.clone()),
+                (Sort::Vector(_), "logits") => Value::Vector(point.logits.clone()),
+                (Sort::Vector(_), _) => Value::Vector(point.other.clone()),
                 (Sort::Index, _) => Value::Whole(point.class as i64 + 1),
                 _ => Value::Number(*numbers.next().unwrap_or(&f64::NAN)),
             };
@@ -214,8 +217,8 @@ impl Subject {
         let mut parts: Vec<String> = vec![];
         for argument in arguments(self.function) {
             let value = match (argument.sort, argument.name.as_str()) {
-                (Sort::Vector, "logits") => row(&point.logits),
-                (Sort::Vector, _) => row(&point.other),
+                (Sort::Vector(_), "logits") => row(&point.logits),
+                (Sort::Vector(_), _) => row(&point.other),
                 (Sort::Index, _) => point.class.to_string(),
                 _ => numbers.next().map_or(String::new(), |x| shown(*x)),
             };
@@ -287,13 +290,13 @@ impl Subject {
 
     /// The gradient functions that the derivative of the value must agree with, each with the
     /// input by which is differentiated.
-    pub fn derivatives(&self, point: &Point) -> Vec<(Subject, Point, formula::Seed)> {
+    pub fn derivatives(&self, point: &Point) -> Vec<(Subject, Point, Seed)> {
         let arguments = arguments(self.function);
         let with = |output| Subject {
             output,
             ..self.clone()
         };
-        let by = |at: usize| (arguments[at].symbol.as_str().into(), None);
+        let by = |at: usize| Seed::Number(arguments[at].symbol.as_str().into());
         match self.function {
             Function::Scalar(_) | Function::Pair(_) => {
                 vec![(with(Output::Gradient), point.clone(), by(0))]
@@ -316,7 +319,11 @@ impl Subject {
                         entry: Some('j'),
                         ..with(Output::Gradient)
                     };
-                    (subject, Point { j, ..point.clone() }, ("z".into(), Some(j)))
+                    (
+                        subject,
+                        Point { j, ..point.clone() },
+                        Seed::Entry("z".into(), j),
+                    )
                 })
                 .collect(),
             Function::RowScalar(_) | Function::Class(_) | Function::Soft(_) => {
@@ -326,7 +333,11 @@ impl Subject {
                             entry: Some('j'),
                             ..with(Output::Gradient)
                         };
-                        (subject, Point { j, ..point.clone() }, ("z".into(), Some(j)))
+                        (
+                            subject,
+                            Point { j, ..point.clone() },
+                            Seed::Entry("z".into(), j),
+                        )
                     })
                     .collect()
             }

@@ -69,10 +69,16 @@ fn below(c: &mut Cursor<'_>, name: &str, limits: &Limits) -> Result<Cond, Error>
 fn count(c: &Cursor<'_>, name: &str, index: &str, found: Option<Length>, place: usize) -> Result<Expr, Error> {
     let write = format!("write `\\{name}_{{{index}=1}}^{{..}}`");
     let Some(length) = found else {
-        return Err(Error::new(place, format!("the range of `{index}` is not known, as it is no index behind it: {write}")));
+        return Err(Error::new(
+            place,
+            format!("the range of `{index}` is not known, as it is no index behind it: {write}"),
+        ));
     };
     if c.names.sort(&length.name()) != Some(Sort::Count) {
-        return Err(Error::new(place, format!("`{index}` runs over `{length}` entries, and `{length}` is no symbol here: {write}")));
+        return Err(Error::new(
+            place,
+            format!("`{index}` runs over `{length}` entries, and `{length}` is no symbol here: {write}"),
+        ));
     }
     Ok(Expr::Symbol(length.name()))
 }

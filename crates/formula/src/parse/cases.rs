@@ -149,7 +149,10 @@ fn is_index(c: &Cursor<'_>, tree: &Expr) -> bool {
     tree.names(&mut names);
     let whole = |name: &Name| {
         c.bound.contains(name)
-            || c.names.symbols.iter().any(|s| s.name == *name && matches!(s.sort, Sort::Index | Sort::Indices(..) | Sort::Count))
+            || c.names
+                .symbols
+                .iter()
+                .any(|s| s.name == *name && matches!(s.sort, Sort::Index | Sort::Indices(..) | Sort::Count))
     };
     names.iter().all(whole)
         && (!names.is_empty() || matches!(tree, Expr::Number(n) if n.places == 0))
