@@ -2,6 +2,8 @@
 //!
 //! Each mutant is the LaTeX source with one token changed, dropped or exchanged.
 
+mod tables;
+
 use crate::token::{Kind, Token, tokens, written};
 
 /// A formula with one thing wrong.
@@ -22,7 +24,8 @@ pub fn mutants(latex: &str, symbols: &[&str], defines: bool) -> Vec<Mutant> {
     let Ok(all) = tokens(latex) else { return vec![] };
     let equals = all.iter().position(|t| t.kind == Kind::Sign('='));
     let from = equals.filter(|_| defines).map_or(0, |at| at + 1);
-    let mut out = vec![];
+    let letters = tables::letters(&all);
+    let mut out = tables::exchanged(latex, &all, symbols, from);
     for at in from..all.len() {
         let one = One { latex, all: &all, at };
         one.signs(&mut out);
@@ -36,6 +39,9 @@ pub fn mutants(latex: &str, symbols: &[&str], defines: bool) -> Vec<Mutant> {
         one.brackets(&mut out);
         one.bounds(&mut out);
         one.cases(&mut out);
+        one.tables(&letters, &mut out);
+        one.sums(&letters, &mut out);
+        one.norms(&mut out);
     }
     let own: Vec<Kind> = all.iter().map(|t| t.kind.clone()).collect();
     let reads_the_same =
@@ -75,6 +81,7 @@ impl One<'_> {
             Kind::Sign('-') => self.put(out, "sign", "+"),
             Kind::Sign('/') => self.put(out, "quotient", r"\cdot"),
             Kind::Sign('*') => self.put(out, "product", "+"),
+            Kind::Command(times) if times == "times" => self.put(out, "product", "+"),
             Kind::Sign('<') => {
                 self.put(out, "comparison", ">");
                 self.put(out, "comparison", r"\le");
@@ -296,8 +303,11 @@ impl One<'_> {
 
     /// A sum that ends one earlier.
     fn bounds(&self, out: &mut Vec<Mutant>) {
-        if self.kind(-1) == Some(&Kind::Sign('^')) && self.all[self.at].kind == Kind::Letter('K') {
-            self.put(out, "bound", "{K-1}");
+        let Kind::Letter(count) = self.all[self.at].kind else { return };
+        // A capital letter as an upper bound is a count; elsewhere it may be any power.
+        let bound = count == 'K' || (count.is_ascii_uppercase() && self.below_big_operator());
+        if bound && self.kind(-1) == Some(&Kind::Sign('^')) {
+            self.put(out, "bound", &format!("{{{count}-1}}"));
         }
     }
 

@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::operators::{argument, expression, factor, inner};
 use super::shape::shape;
 use super::subscript::{indices, is_index};
-use super::{big, cases, defined, fraction, given};
+use super::{big, cases, defined, fraction, given, lengths};
 use crate::Error;
 use crate::expr::{Cond, Decimal, Expr, Function, Norm, Relation};
 use crate::names::{Definition, Sort, Symbol};
@@ -158,15 +158,18 @@ fn behind(c: &mut Cursor<'_>, symbol: &Symbol) -> Result<Expr, Error> {
         no_function(c, symbol)?;
         return Ok(plain(symbol));
     }
-    if !matches!(symbol.sort, Sort::Table(..)) {
-        let index = argument(c)?;
-        return Ok(Expr::Item(Box::new(plain(symbol)), Box::new(index)));
+    let at = c.place();
+    let all = match symbol.sort {
+        Sort::Table(..) => indices(c)?,
+        _ => vec![argument(c)?],
+    };
+    // An entry of a row of indices has a range of its own.
+    let ranged = all.iter().any(|index| matches!(index, Expr::Item(..)));
+    let item = all.into_iter().fold(plain(symbol), |of, index| Expr::Item(Box::new(of), Box::new(index)));
+    if ranged {
+        lengths::check(&item, c.names).map_err(|conflict| Error::new(at, conflict.message()))?;
     }
-    let all = indices(c)?;
-    if c.is_split() {
-        return Err(c.error("one index or two? put a comma between two of them, in braces"));
-    }
-    Ok(all.into_iter().fold(plain(symbol), |of, index| Expr::Item(Box::new(of), Box::new(index))))
+    Ok(item)
 }
 
 /// A symbol with the spelling of a function that a formula defined: here it is the symbol, and what

@@ -91,7 +91,7 @@ fn used(c: &mut Cursor<'_>, definition: &Definition) -> Result<Expr, Error> {
             c.expect('_')?;
             let place = c.place();
             let all = indices(c)?;
-            if all.len() != two.len() || c.is_split() {
+            if all.len() != two.len() {
                 return Err(Error::new(place, format!("`{}` takes two indices", definition.name)));
             }
             given.extend(two.iter().cloned().zip(all));

@@ -52,6 +52,10 @@ pub(super) fn check(tree: &Expr, names: &Names) -> Result<(), Conflict> {
     uses.conflicts.into_iter().next().map_or(Ok(()), Err)
 }
 
+fn named(tree: &Expr) -> Option<&Name> {
+    if let Expr::Vector(name) = tree { Some(name) } else { None }
+}
+
 /// Indices that must have one range hang together; the one on top knows it.
 struct Variable {
     above: usize,
@@ -130,7 +134,7 @@ impl<'a> Uses<'a> {
                 if let Ok(Shape::Indices(Some((entries, among)))) = shape(of, self.names) {
                     let own = self.fresh(None, Some(entries));
                     self.index(entry, own);
-                    let own = self.fresh(None, Some(among));
+                    let own = self.fresh(named(of), Some(among));
                     self.same(place, own);
                 }
             }

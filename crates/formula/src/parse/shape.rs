@@ -30,15 +30,10 @@ pub(super) fn shape(tree: &Expr, names: &Names) -> Result<Shape, String> {
             Some(Sort::Table(rows, columns)) => Shape::Table(Some((rows, columns))),
             _ => Shape::Table(None),
         }),
-        Expr::Item(of, index) => {
-            if length(index, names)?.is_some() {
-                return Err(NUMBER.into());
-            }
-            match shape(of, names)? {
-                Shape::Table(both) => Ok(Shape::Vector(both.map(|(_, columns)| columns))),
-                _ => Ok(Shape::Number),
-            }
-        }
+        Expr::Item(of, _) => match shape(of, names)? {
+            Shape::Table(both) => Ok(Shape::Vector(both.map(|(_, columns)| columns))),
+            _ => Ok(Shape::Number),
+        },
         Expr::Neg(a) => Ok(vector_or_number(length(a, names)?)),
         Expr::Add(a, b) | Expr::Sub(a, b) => match (length(a, names)?, length(b, names)?) {
             (Some(a), Some(b)) => Ok(Shape::Vector(fit(a, b)?)),

@@ -21,6 +21,7 @@ pub(super) fn is_index(c: &Cursor<'_>) -> bool {
 pub(super) fn indices(c: &mut Cursor<'_>) -> Result<Vec<Expr>, Error> {
     if !c.take('{') {
         let at = c.place();
+        // `s_12` as well as `s_{12}`.
         let long = matches!(c.kind(), Some(Kind::Number(digits)) if digits.len() > 1);
         let one = argument(c)?;
         if long {
