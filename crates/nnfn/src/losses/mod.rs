@@ -21,18 +21,15 @@ pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
-pub use gaussian_nll::{
-    gaussian_nll, gaussian_nll_grad, gaussian_nll_grad_variance,
-};
+pub use gaussian_nll::gaussian_nll_grad_variance;
+pub use gaussian_nll::{gaussian_nll, gaussian_nll_grad};
 pub use huber::{huber, huber_grad};
 pub use info_nce::{info_nce, info_nce_grad};
-pub use kl_divergence::{
-    kl_divergence, kl_divergence_grad, kl_divergence_grad_q,
-};
+pub use kl_divergence::kl_divergence_grad_q;
+pub use kl_divergence::{kl_divergence, kl_divergence_grad};
 pub use mae::{mae, mae_grad};
 pub use mse::{mse, mse_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
-pub use triplet::{
-    triplet, triplet_grad, triplet_grad_negative, triplet_grad_positive,
-};
+pub use triplet::{triplet, triplet_grad};
+pub use triplet::{triplet_grad_negative, triplet_grad_positive};

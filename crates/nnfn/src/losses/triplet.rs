@@ -167,10 +167,13 @@ impl Distances {
         let margin = part * margin;
         let scale = near.unit.max(far.unit).max(power_of_two(margin));
         let length = |side: &Side| side.norm * (side.unit / scale);
-        let excess = if scale.is_infinite() {
-            near.unit - far.unit + margin
+        let gap = length(&near) - length(&far);
+        let (excess, scale) = if scale.is_infinite() {
+            (near.unit - far.unit + margin, 1.0)
+        } else if gap.value() == 0.0 {
+            (margin, 1.0) // in units of huge distances it may be 0
         } else {
-            (length(&near) - length(&far) + margin / scale).value()
+            ((gap + margin / scale).value(), scale)
         };
         Self { near, far, excess, scale, part }
     }
@@ -278,6 +281,7 @@ mod tests {
         let (a, p, n) = ([1e308], [-1e308], [-9e307]);
         assert_eq!(triplet(&a, &p, &n, 0.0), 1e308 - 9e307);
         assert_eq!(triplet_grad(&a, &[-1e308], &a, 1.0), [1.0]);
+        assert_eq!(triplet(&[0.0], &[1e300], &[-1e300], 1e-300), 1e-300);
     }
 
     #[test]
