@@ -21,7 +21,7 @@ pub(crate) struct Double {
 
 impl Double {
     /// `hi + lo`; beside an infinite or NaN `hi` there is nothing to correct.
-    pub(crate) const fn new(hi: f64, lo: f64) -> Self {
+    pub(crate) fn new(hi: f64, lo: f64) -> Self {
         Self { hi, lo: if lo.is_finite() { lo } else { 0.0 } }
     }
 

@@ -35,6 +35,7 @@
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![deny(clippy::incompatible_msrv)]
 
 mod double;
 mod logistic;

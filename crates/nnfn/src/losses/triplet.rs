@@ -182,8 +182,10 @@ impl Distances {
     fn gate(&self) -> f64 {
         if self.excess.is_nan() {
             self.excess
+        } else if self.excess > 0.0 {
+            1.0
         } else {
-            f64::from(self.excess > 0.0)
+            0.0
         }
     }
 }
