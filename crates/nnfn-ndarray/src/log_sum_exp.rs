@@ -6,7 +6,8 @@ use crate::fast::softmax as fast;
 use crate::lanes::{Reader, check_axis};
 use crate::{Error, Float};
 
-/// `ln Σ exp(z)` of every lane along `axis`; its gradient is the [`softmax`]. See [`nnfn::log_sum_exp`].
+/// `ln Σ exp(z)` of every lane along `axis`; its gradient is the
+/// [softmax](crate::activations::softmax). See [`nnfn::log_sum_exp`].
 ///
 /// # Errors
 ///

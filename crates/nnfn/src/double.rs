@@ -21,7 +21,7 @@ pub(crate) struct Double {
 
 impl Double {
     /// `hi + lo`; beside an infinite or NaN `hi` there is nothing to correct.
-    pub(crate) const fn new(hi: f64, lo: f64) -> Self {
+    pub(crate) fn new(hi: f64, lo: f64) -> Self {
         Self { hi, lo: if lo.is_finite() { lo } else { 0.0 } }
     }
 
@@ -31,13 +31,14 @@ impl Double {
     }
 
     /// The quotient, with the remainder of the division in `lo`. An infinity stays one, even over `∞`.
-    pub(crate) fn over(self, divisor: f64) -> Self {
-        if divisor == 1.0 || self.hi.is_infinite() {
+    pub(crate) fn over(self, divisor: impl Into<Self>) -> Self {
+        let divisor = divisor.into();
+        if divisor.value() == 1.0 || self.hi.is_infinite() {
             return self;
         }
-        let hi = self.hi / divisor;
-        let remainder = (-hi).mul_add(divisor, self.hi);
-        Self::new(hi, (remainder + self.lo) / divisor)
+        let hi = self.hi / divisor.hi;
+        let remainder = (-hi).mul_add(divisor.hi, self.hi) - hi * divisor.lo;
+        Self::new(hi, (remainder + self.lo) / divisor.hi)
     }
 
     /// The exponential, to first order in `lo`.
@@ -67,6 +68,19 @@ impl Double {
         }
         let root = self.half().exp();
         root * factor * root
+    }
+
+    /// The square root, by a step of Newton's method from the root of `hi`.
+    pub(crate) fn sqrt(self) -> Self {
+        let hi = self.hi.sqrt();
+        let remainder = (-hi).mul_add(hi, self.hi) + self.lo;
+        let lo = 0.5 * remainder / hi;
+        Self::new(hi, lo) // at 0 the correction is NaN and dropped
+    }
+
+    /// The same number with `lo` as small as it can be, for a `hi` that has cancelled.
+    pub(crate) fn normalised(self) -> Self {
+        Self::from(self.hi) + self.lo
     }
 
     /// Half of it, which is exact.
@@ -136,6 +150,16 @@ mod tests {
         let third = Double::from(1.0).over(3.0);
         assert_eq!(third.lo, 1.850_371_707_708_594e-17);
         assert!((third * 3.0 - 1.0).value().abs() < 1e-32);
+    }
+
+    #[test]
+    fn quotients_and_roots_of_double_length_keep_what_rounding_takes() {
+        let third = Double::from(1.0).over(3.0);
+        assert!((third.over(third + third) - 0.5).value().abs() < 1e-32);
+        let root = Double::from(2.0).sqrt();
+        assert!((root.lo / -9.667_293_313_452_913e-17 - 1.0).abs() < 1e-15);
+        assert!((root * root - 2.0).value().abs() < 1e-31);
+        assert_eq!(Double::from(0.0).sqrt().value(), 0.0);
     }
 
     #[test]

@@ -3,12 +3,16 @@
 //! Free functions on `f64` and `&[f64]`, the value first and its gradient beside it:
 //!
 //! - [`activations`]: from sigmoid and ReLU over GELU and Swish to softmax, and the gates GLU to SwiGLU;
-//! - [`losses`]: Huber, smooth L1, cross-entropy, and the [`losses::mean`] that reduces them;
+//! - [`losses`]: of a number and its target, of rows, vectors and tables, of policies, and the
+//!   [`losses::mean`] that reduces them;
 //! - [`log_sum_exp`], which softmax and cross-entropy rest on.
+//!
+//! Each of the two modules has a table of its functions, with gradients, parameters and accuracy.
 //!
 //! # Conventions
 //!
 //! - `f_grad` is the derivative by the first argument of `f`, `f_grad_slope` the one by the argument `slope`;
+//!   by a slice it is a `Vec` of the same length, by a table a table;
 //!   `f_vjp` is the product of an upstream gradient with the Jacobian, for functions from vectors to vectors.
 //! - At a kink the gradient is a choice, which its documentation states: mostly that of PyTorch.
 //! - `logits` are unnormalised log-probabilities; logarithms are natural, losses in nats.
@@ -17,8 +21,8 @@
 //!   the algebraic value. Parameters and lengths are the caller's contract and are asserted.
 //! - Values and gradients are good to 4 ulp wherever the true value is a
 //!   normal number, far tails included. Next to a function's own zeros the
-//!   bound grows with its condition number; a product with a Jacobian is good
-//!   to 4 ulp of its largest terms.
+//!   bound grows with its condition number; where terms of the definition
+//!   cancel it is 4 half-ulps of their size.
 //!
 //! ```
 //! use nnfn::activations::gelu;
@@ -35,6 +39,7 @@
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![deny(clippy::incompatible_msrv)]
 
 mod double;
 mod logistic;

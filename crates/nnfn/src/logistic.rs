@@ -21,6 +21,21 @@ pub(crate) fn sigmoid_times(v: Double, factor: f64) -> f64 {
     v.exp_times(factor).value() / (v.exp() + 1.0).value()
 }
 
+/// `factor·ln(1 + exp(v))`, also where the logarithm alone is subnormal. A factor of 0 gives 0, also at `∞`.
+pub(crate) fn softplus_times(v: Double, factor: Double) -> Double {
+    if factor.hi == 0.0 && !v.hi.is_nan() {
+        return factor; // 0·∞ is NaN
+    }
+    if v.hi < -40.0 {
+        return v.exp_times(factor); // ln(1 + e) is e
+    }
+    // The larger exponential is taken out of the logarithm.
+    let bounded = if v.hi > 0.0 { -v } else { v };
+    let tail = bounded.exp().value().ln_1p();
+    let rest = if v.hi > 0.0 { v } else { Double::from(0.0) };
+    (rest + tail) * factor
+}
+
 /// Derivative of `v·σ(v)`: `σ(v)·(1 + v·σ(-v))`.
 pub(crate) fn silu_slope(v: Double) -> f64 {
     if v.hi > 0.0 {

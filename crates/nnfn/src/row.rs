@@ -72,6 +72,12 @@ impl<'a> Row<'a> {
         (self.others() / TWO_POW_128).ln_1p()
     }
 
+    /// `factor·softmax(z/T)ᵢ`, also where the probability alone is subnormal or 0.
+    pub(crate) fn share_times(&self, i: usize, factor: Double) -> f64 {
+        let lifted = self.gap(i).exp_times(factor).value();
+        lifted / (self.total / TWO_POW_128)
+    }
+
     /// `x/(total·T)`, dividing in the order that neither overflows nor underflows on the way.
     pub(crate) fn over_total(&self, x: Double) -> f64 {
         if self.temperature < 1.0 {

@@ -1,6 +1,67 @@
 //! Activation functions and their gradients.
 //!
 //! A gate, [`glu`] and its kin, is a function of a value `a` and of what opens it, `b`, with a gradient by each.
+//!
+//! The tables name the chapter of the book where there is one. *Accuracy* is the largest distance from the exact
+//! result in units in the last place, wherever that result is a normal number:
+//!
+//! - `½`: one rounding;
+//! - `4`: at most four units, far tails and near-cancellations included;
+//! - `4 κ`: the same, but next to the zero of a gradient four units times its condition number `|x·f'/f|`;
+//! - `4 τ`: the same, but where terms of the definition cancel four halves of a unit at the size of these terms.
+//!
+//! # Squashing
+//!
+//! | Value | Gradients | Parameters | Chapter | Accuracy |
+//! |---|---|---|---|---|
+//! | [`sigmoid`] | [`sigmoid_grad`] | - | Sigmoid | 4 |
+//! | [`log_sigmoid`] | [`log_sigmoid_grad`] | - | Sigmoid | 4 |
+//! | [`tanh`] | [`tanh_grad`] | - | Tanh | 4 |
+//! | [`softsign`] | [`softsign_grad`] | - | Tanh | 4 |
+//! | [`hard_sigmoid`] | [`hard_sigmoid_grad`] | - | Sigmoid | 4 |
+//!
+//! # Rectifying
+//!
+//! | Value | Gradients | Parameters | Chapter | Accuracy |
+//! |---|---|---|---|---|
+//! | [`relu`] | [`relu_grad`] | - | ReLU | ½ |
+//! | [`relu6`] | [`relu6_grad`] | - | ReLU | ½ |
+//! | [`squared_relu`] | [`squared_relu_grad`] | - | ReLU | ½ |
+//! | [`leaky_relu`] | [`leaky_relu_grad`] | `slope` | Leaky ReLU | ½ |
+//! | [`prelu`] | [`prelu_grad`], [`prelu_grad_slope`] | `slope` | PReLU | ½ |
+//! | [`elu`] | [`elu_grad`] | `alpha` | ELU | 4 |
+//! | [`celu`] | [`celu_grad`] | `alpha` | ELU | 4 |
+//! | [`selu`] | [`selu_grad`] | - | SELU | 4 |
+//! | [`softplus`] | [`softplus_grad`] | - | Softplus | 4 |
+//!
+//! # Self-gated
+//!
+//! | Value | Gradients | Parameters | Chapter | Accuracy |
+//! |---|---|---|---|---|
+//! | [`gelu`] | [`gelu_grad`] | - | GELU | 4 κ |
+//! | [`gelu_tanh`] | [`gelu_tanh_grad`] | - | GELU | 4 κ |
+//! | [`quick_gelu`] | [`quick_gelu_grad`] | - | GELU | 4 κ |
+//! | [`silu`] | [`silu_grad`] | - | Swish / SiLU | 4 κ |
+//! | [`swish`] | [`swish_grad`], [`swish_grad_beta`] | `beta` | Swish / SiLU | 4 κ |
+//! | [`hard_swish`] | [`hard_swish_grad`] | - | Swish / SiLU | 4 κ |
+//! | [`mish`] | [`mish_grad`] | - | Mish | 4 κ |
+//!
+//! # Gates of two inputs
+//!
+//! | Value | Gradients | Parameters | Chapter | Accuracy |
+//! |---|---|---|---|---|
+//! | [`glu`] | [`glu_grad_a`], [`glu_grad_b`] | - | GLU | 4 |
+//! | [`bilinear`] | [`bilinear_grad_a`], [`bilinear_grad_b`] | - | GLU | ½ |
+//! | [`reglu`] | [`reglu_grad_a`], [`reglu_grad_b`] | - | GLU | ½ |
+//! | [`geglu`] | [`geglu_grad_a`], [`geglu_grad_b`] | - | GEGLU | 4 κ |
+//! | [`swiglu`] | [`swiglu_grad_a`], [`swiglu_grad_b`] | - | SwiGLU | 4 κ |
+//!
+//! # Rows
+//!
+//! | Value | Gradients | Parameters | Chapter | Accuracy |
+//! |---|---|---|---|---|
+//! | [`softmax`] | [`softmax_vjp`] | `temperature` | Softmax | 4 τ |
+//! | [`log_softmax`] | [`log_softmax_vjp`] | `temperature` | Log-softmax | 4 τ |
 
 mod bilinear;
 mod celu;

@@ -1,14 +1,82 @@
 //! Loss functions and their gradients.
 //!
 //! Each is the loss of one element or one example; [`mean`] and [`sum`] reduce.
+//!
+//! The tables name the chapter of the book where there is one. *Accuracy* is the largest distance from the exact
+//! result in units in the last place, wherever that result is a normal number:
+//!
+//! - `½`: one rounding;
+//! - `4`: at most four units, far tails and near-cancellations included;
+//! - `4 τ`: the same, but where terms of the definition cancel four halves of a unit at the size of these terms.
+//!
+//! # Of one number and its target
+//!
+//! | Value | Gradients | Parameters | Chapter | Accuracy |
+//! |---|---|---|---|---|
+//! | [`mse`] | [`mse_grad`] | - | - | 4 |
+//! | [`mae`] | [`mae_grad`] | - | - | ½ |
+//! | [`huber`] | [`huber_grad`] | `delta` | Huber and smooth L1 | 4 |
+//! | [`smooth_l1`] | [`smooth_l1_grad`] | `beta` | Huber and smooth L1 | 4 |
+//! | [`gaussian_nll`] | [`gaussian_nll_grad`], [`gaussian_nll_grad_variance`] | - | - | 4 τ |
+//! | [`bce_with_logits`] | [`bce_with_logits_grad`] | `pos_weight` | - | 4 τ |
+//!
+//! # Of rows
+//!
+//! | Value | Gradients | Parameters | Chapter | Accuracy |
+//! |---|---|---|---|---|
+//! | [`cross_entropy`] | [`cross_entropy_grad`] | - | Categorical cross-entropy | 4 |
+//! | [`cross_entropy_soft`] | [`cross_entropy_soft_grad`] | - | Categorical cross-entropy | 4 τ |
+//! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | - | 4 τ |
+//!
+//! # Of vectors and tables
+//!
+//! | Value | Gradients | Parameters | Chapter | Accuracy |
+//! |---|---|---|---|---|
+//! | [`triplet`] | [`triplet_grad`], [`triplet_grad_positive`], [`triplet_grad_negative`] | `margin` | - | 4 τ |
+//! | [`info_nce`] | [`info_nce_grad`] | `temperature` | - | 4 |
+//!
+//! # Of policies
+//!
+//! | Value | Gradients | Parameters | Chapter | Accuracy |
+//! |---|---|---|---|---|
+//! | [`ppo_clip`] | [`ppo_clip_grad`] | `epsilon` | - | 4 |
+//! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | - | 4 |
+//!
+//! # Reductions
+//!
+//! | Value | Gradients | Parameters | Chapter | Accuracy |
+//! |---|---|---|---|---|
+//! | [`mean`] | - | - | What a loss specifies | 4 τ |
+//! | [`sum`] | - | - | What a loss specifies | 4 τ |
 
+mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod dpo;
+mod gaussian_nll;
 mod huber;
+mod info_nce;
+mod kl_divergence;
+mod mae;
+mod mse;
+mod ppo_clip;
 mod smooth_l1;
+mod triplet;
 
 pub use crate::sum::{mean, sum};
+pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
+pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
+pub use gaussian_nll::gaussian_nll_grad_variance;
+pub use gaussian_nll::{gaussian_nll, gaussian_nll_grad};
 pub use huber::{huber, huber_grad};
+pub use info_nce::{info_nce, info_nce_grad};
+pub use kl_divergence::kl_divergence_grad_q;
+pub use kl_divergence::{kl_divergence, kl_divergence_grad};
+pub use mae::{mae, mae_grad};
+pub use mse::{mse, mse_grad};
+pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
+pub use triplet::{triplet, triplet_grad};
+pub use triplet::{triplet_grad_negative, triplet_grad_positive};

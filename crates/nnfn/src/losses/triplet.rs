@@ -1,0 +1,367 @@
+//! Triplet loss.
+
+use crate::double::Double;
+
+/// Triplet loss of one anchor: `max(0, ‖a - p‖ - ‖a - n‖ + margin)`, with Euclidean distances.
+///
+/// Wants the negative farther from the anchor than the positive, by `margin`, in the units of the
+/// distance. FaceNet's own form has squared distances; PyTorch adds 1e-6 to each component of the
+/// differences, which is not done here.
+///
+/// - Range: `[0, ∞]`; `margin` where positive and negative are equally far; no square overflows or underflows.
+/// - An infinite distance to the positive gives `∞`, one to the negative 0, both NaN. NaN gives NaN. Empty
+///   vectors give `margin`.
+///
+/// # Panics
+///
+/// If `margin` is negative or NaN, or the lengths of the three vectors differ.
+///
+/// Source: Schroff et al. 2015, FaceNet, [arXiv:1503.03832](https://arxiv.org/abs/1503.03832), §3.1, with squares.
+///
+/// ```
+/// use nnfn::losses::triplet;
+/// let (anchor, positive, negative) = ([0.0, 0.0], [3.0, 4.0], [0.0, 4.5]);
+/// assert_eq!(triplet(&anchor, &positive, &negative, 1.0), 1.5);
+/// assert_eq!(triplet(&anchor, &negative, &positive, 0.25), 0.0);
+/// ```
+#[must_use]
+// ANCHOR: value
+pub fn triplet(
+    anchor: &[f64],
+    positive: &[f64],
+    negative: &[f64],
+    margin: f64,
+) -> f64 {
+    let d = Distances::new("triplet", anchor, positive, negative, margin);
+    let loss = d.excess * d.scale / d.part;
+    if loss < 0.0 { 0.0 } else { loss } // max would turn NaN into 0
+}
+// ANCHOR_END: value
+
+/// Gradient of [`triplet`] by the anchor: `(a - p)/‖a - p‖ - (a - n)/‖a - n‖`, and 0 where the loss is 0.
+///
+/// At the hinge the choice is 0; the direction to a point at distance 0 is 0, the smallest subgradient.
+///
+/// # Panics
+///
+/// If `margin` is negative or NaN, or the lengths of the three vectors differ.
+///
+/// ```
+/// use nnfn::losses::triplet_grad;
+/// assert_eq!(triplet_grad(&[0.0, 0.0], &[3.0, 4.0], &[0.0, 4.5], 1.0), [-0.6, 0.2]);
+/// ```
+#[must_use]
+// ANCHOR: grad
+pub fn triplet_grad(
+    anchor: &[f64],
+    positive: &[f64],
+    negative: &[f64],
+    margin: f64,
+) -> Vec<f64> {
+    let d =
+        Distances::new("triplet_grad", anchor, positive, negative, margin);
+    let gate = d.gate();
+    let slope = |i| gate * (d.near.direction(i) - d.far.direction(i)).value();
+    (0..anchor.len()).map(slope).collect()
+}
+// ANCHOR_END: grad
+
+/// Gradient of [`triplet`] by the positive: `(p - a)/‖a - p‖`, and 0 where the loss is 0.
+///
+/// # Panics
+///
+/// If `margin` is negative or NaN, or the lengths of the three vectors differ.
+///
+/// ```
+/// use nnfn::losses::triplet_grad_positive;
+/// assert_eq!(triplet_grad_positive(&[0.0, 0.0], &[3.0, 4.0], &[0.0, 4.5], 1.0), [0.6, 0.8]);
+/// ```
+#[must_use]
+// ANCHOR: grad_positive
+pub fn triplet_grad_positive(
+    anchor: &[f64],
+    positive: &[f64],
+    negative: &[f64],
+    margin: f64,
+) -> Vec<f64> {
+    let d = Distances::new(
+        "triplet_grad_positive",
+        anchor,
+        positive,
+        negative,
+        margin,
+    );
+    let gate = d.gate();
+    let slope = |i| 0.0 - gate * d.near.direction(i).value();
+    (0..anchor.len()).map(slope).collect()
+}
+// ANCHOR_END: grad_positive
+
+/// Gradient of [`triplet`] by the negative: `(a - n)/‖a - n‖`, and 0 where the loss is 0.
+///
+/// # Panics
+///
+/// If `margin` is negative or NaN, or the lengths of the three vectors differ.
+///
+/// ```
+/// use nnfn::losses::triplet_grad_negative;
+/// assert_eq!(triplet_grad_negative(&[0.0, 0.0], &[3.0, 4.0], &[0.0, 4.5], 1.0), [0.0, -1.0]);
+/// ```
+#[must_use]
+// ANCHOR: grad_negative
+pub fn triplet_grad_negative(
+    anchor: &[f64],
+    positive: &[f64],
+    negative: &[f64],
+    margin: f64,
+) -> Vec<f64> {
+    let d = Distances::new(
+        "triplet_grad_negative",
+        anchor,
+        positive,
+        negative,
+        margin,
+    );
+    let gate = d.gate();
+    (0..anchor.len()).map(|i| gate * d.far.direction(i).value()).collect()
+}
+// ANCHOR_END: grad_negative
+
+/// Two distances, and by how much their difference and the margin exceed 0.
+struct Distances {
+    near: Side,
+    far: Side,
+    /// In units of `scale / part`, which are powers of two.
+    excess: f64,
+    scale: f64,
+    part: f64,
+}
+
+impl Distances {
+    fn new(
+        name: &str,
+        anchor: &[f64],
+        positive: &[f64],
+        negative: &[f64],
+        margin: f64,
+    ) -> Self {
+        assert!(
+            margin >= 0.0,
+            "{name}: margin must be at least 0, got {margin}"
+        );
+        let (d, p, n) = (anchor.len(), positive.len(), negative.len());
+        assert!(
+            d == p,
+            "{name}: {d} anchor entries, but {p} positive entries"
+        );
+        assert!(
+            d == n,
+            "{name}: {d} anchor entries, but {n} negative entries"
+        );
+        // Differences of huge entries could overflow: take a fourth.
+        let huge = |x: &f64| x.abs() > 1e300;
+        let mut entries = anchor.iter().chain(positive).chain(negative);
+        let part = if entries.any(huge) { 0.25 } else { 1.0 };
+        let near = Side::new(anchor, positive, part);
+        let far = Side::new(anchor, negative, part);
+        let margin = part * margin;
+        let scale = near.unit.max(far.unit).max(power_of_two(margin));
+        let length = |side: &Side| side.norm * (side.unit / scale);
+        let gap = length(&near) - length(&far);
+        let (excess, scale) = if scale.is_infinite() {
+            (near.unit - far.unit + margin, 1.0)
+        } else if gap.value() == 0.0 {
+            (margin, 1.0) // in units of huge distances it may be 0
+        } else {
+            ((gap + margin / scale).value(), scale)
+        };
+        Self { near, far, excess, scale, part }
+    }
+
+    /// Whether the hinge is open, as a factor; NaN for NaN.
+    fn gate(&self) -> f64 {
+        if self.excess.is_nan() {
+            self.excess
+        } else if self.excess > 0.0 {
+            1.0
+        } else {
+            0.0
+        }
+    }
+}
+
+/// The difference of two points, over the power of two at its largest entry: then no square overflows, and none
+/// that counts underflows.
+struct Side {
+    entries: Vec<Double>,
+    norm: Double,
+    unit: f64,
+}
+
+impl Side {
+    fn new(from: &[f64], to: &[f64], part: f64) -> Self {
+        let pairs = from.iter().zip(to);
+        let entries: Vec<Double> =
+            pairs.map(|(a, b)| Double::from(part * a) - part * b).collect();
+        let larger = |largest: f64, entry: &Double| {
+            let size = entry.hi.abs();
+            if size > largest || size.is_nan() { size } else { largest }
+        };
+        let unit = power_of_two(entries.iter().fold(0.0, larger));
+        if unit.is_infinite() {
+            return Self::infinite(&entries);
+        }
+        let entries: Vec<Double> =
+            entries.iter().map(|entry| entry.over(unit)).collect();
+        let square = entries
+            .iter()
+            .fold(Double::from(0.0), |sum, &entry| sum + entry * entry);
+        Self { norm: square.sqrt(), entries, unit }
+    }
+
+    /// One infinite entry is the whole direction; of several it depends on the way there.
+    fn infinite(entries: &[Double]) -> Self {
+        let is_infinite = |entry: &&Double| entry.hi.is_infinite();
+        let alone = entries.iter().filter(is_infinite).count() == 1;
+        let limit = |entry: &Double| match entry.hi.is_infinite() {
+            true if alone => entry.hi.signum(),
+            true => f64::NAN,
+            false => 0.0,
+        };
+        Self {
+            entries: entries.iter().map(limit).map(Double::from).collect(),
+            norm: Double::from(1.0),
+            unit: f64::INFINITY,
+        }
+    }
+
+    /// An entry of the unit vector; 0 between equal points.
+    fn direction(&self, i: usize) -> Double {
+        if self.norm.hi == 0.0 {
+            return Double::from(0.0);
+        }
+        self.entries[i].over(self.norm)
+    }
+}
+
+/// The largest normal power of two that is at most `x`, or the smallest there is; `∞` and NaN stay.
+fn power_of_two(x: f64) -> f64 {
+    const EXPONENT: u64 = 0x7ff0_0000_0000_0000;
+    if x.is_nan() {
+        return x;
+    }
+    f64::from_bits(x.to_bits() & EXPONENT).max(f64::MIN_POSITIVE)
+}
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_ulps_eq;
+
+    use super::*;
+
+    const INFINITY: f64 = f64::INFINITY;
+
+    #[test]
+    fn no_square_overflows_or_underflows() {
+        for unit in [1e300, 1e200, 1e-200, 1e-320] {
+            let scaled = |x: &[f64; 2]| x.map(|x| x * unit);
+            let anchor = scaled(&[0.0, 0.0]);
+            let positive = scaled(&[3.0, 4.0]);
+            let negative = scaled(&[0.0, 2.0]);
+            let loss = triplet(&anchor, &positive, &negative, 0.0);
+            let step = 5e-324;
+            assert_ulps_eq!(loss, 3.0 * unit, epsilon = step, max_ulps = 2);
+            let grad = triplet_grad(&anchor, &positive, &negative, 0.0);
+            let coarse = if unit < 1e-308 { 1e-3 } else { 0.0 };
+            assert_ulps_eq!(grad[0], -0.6, epsilon = coarse, max_ulps = 2);
+            assert_ulps_eq!(grad[1], 0.2, epsilon = coarse, max_ulps = 2);
+        }
+    }
+
+    #[test]
+    fn a_difference_may_overflow_where_the_loss_does_not() {
+        let (a, p, n) = ([1e308], [-1e308], [-9e307]);
+        assert_eq!(triplet(&a, &p, &n, 0.0), 1e308 - 9e307);
+        assert_eq!(triplet_grad(&a, &[-1e308], &a, 1.0), [1.0]);
+        assert_eq!(triplet(&[0.0], &[1e300], &[-1e300], 1e-300), 1e-300);
+    }
+
+    #[test]
+    fn nearly_equal_distances_keep_the_digits_of_their_difference() {
+        let e = 2.0_f64.powi(-40);
+        let loss = triplet(&[0.0; 2], &[1.0, 1.0], &[1.0, 1.0 - e], 0.0);
+        // mpmath, 60 digits
+        let expected = 6.431_098_710_767_28e-13;
+        assert_ulps_eq!(loss, expected, epsilon = 0.0, max_ulps = 1);
+    }
+
+    #[test]
+    fn at_distance_0_the_subgradient_is_0() {
+        let (a, n) = ([1.0, 2.0], [1.0, 2.5]);
+        assert_eq!(triplet(&a, &a, &n, 1.0), 0.5);
+        assert_eq!(triplet_grad(&a, &a, &n, 1.0), [0.0, 1.0]);
+        assert_eq!(triplet_grad_positive(&a, &a, &n, 1.0), [0.0, 0.0]);
+        assert_eq!(triplet_grad_negative(&a, &a, &n, 1.0), [0.0, -1.0]);
+        assert_eq!(triplet(&a, &a, &n, 0.5), 0.0);
+        assert_eq!(triplet_grad(&a, &a, &n, 0.5), [0.0, 0.0]);
+        assert_eq!(triplet(&[], &[], &[], 0.5), 0.5);
+        assert_eq!(triplet_grad(&[], &[], &[], 0.5), []);
+    }
+
+    #[test]
+    fn infinite_distances_give_the_limit_where_there_is_one() {
+        let (a, far) = ([0.0, 0.0], [INFINITY, 1.0]);
+        assert_eq!(triplet(&a, &far, &[1.0, 0.0], 1.0), INFINITY);
+        let grad = triplet_grad(&a, &far, &[0.0, 1.0], 1.0);
+        assert_eq!(grad, [-1.0, 1.0]);
+        assert_eq!(triplet(&a, &[1.0, 0.0], &far, 1.0), 0.0);
+        assert_eq!(triplet_grad(&a, &[1.0, 0.0], &far, 1.0), [0.0, 0.0]);
+        assert!(triplet(&a, &far, &far, 1.0).is_nan());
+        assert!(triplet(&far, &a, &a, 1.0).is_nan());
+        let several = triplet_grad_positive(&a, &[INFINITY; 2], &a, 1.0);
+        assert!(several.iter().all(|x| x.is_nan()));
+    }
+
+    #[test]
+    fn nan_comes_through() {
+        let (a, odd) = ([0.0, 1.0], [f64::NAN, INFINITY]);
+        assert!(triplet(&a, &odd, &a, 1.0).is_nan());
+        assert!(triplet(&a, &a, &odd, 1.0).is_nan());
+        for grad in
+            [triplet_grad, triplet_grad_positive, triplet_grad_negative]
+        {
+            let grad = grad(&a, &a, &odd, 1.0);
+            assert!(grad.iter().all(|x| x.is_nan()));
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "triplet: margin must be at least 0, got -1")]
+    fn triplet_wants_a_margin_of_at_least_0() {
+        let _ = triplet(&[], &[], &[], -1.0);
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "triplet_grad: margin must be at least 0, got NaN"
+    )]
+    fn triplet_grad_wants_a_margin() {
+        let _ = triplet_grad(&[], &[], &[], f64::NAN);
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "triplet_grad_positive: 1 anchor entries, but 2 positive entries"
+    )]
+    fn triplet_grad_positive_wants_equal_lengths() {
+        let _ = triplet_grad_positive(&[0.0], &[0.0; 2], &[0.0], 1.0);
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "triplet_grad_negative: 1 anchor entries, but 0 negative entries"
+    )]
+    fn triplet_grad_negative_wants_equal_lengths() {
+        let _ = triplet_grad_negative(&[0.0], &[0.0], &[], 1.0);
+    }
+}
