@@ -18,21 +18,39 @@ def inline(value):
     return number(value)
 
 
-RESULTS = ("value", "grad", "grad_slope", "grad_beta", "grad_a", "grad_b", "second", "second_b", "vjp")
+def _field(value, indent):
+    """A field of a case: what is named stands on lines of its own, as soon as there is an array in it."""
+    if isinstance(value, dict) and "[" in inline(value):
+        entries = (f"{json.dumps(k)}: {_field(v, indent + ' ')}" for k, v in value.items())
+        return "{" + f",\n{indent} ".join(entries) + "}"
+    return inline(value)
 
 
-def _record(record):
-    """One case or recorded block: metadata on the first line, then one line for each array or number."""
-    head = {k: v for k, v in record.items() if k != "inputs" and k not in RESULTS}
-    lines = ['"inputs": {' + ",\n    ".join(f"{json.dumps(k)}: {inline(v)}" for k, v in record["inputs"].items()) + "}"]
-    lines += [f'"{key}": {inline(record[key])}' for key in RESULTS if key in record]
-    return "  {" + inline(head)[1:-1] + ",\n   " + ",\n   ".join(lines) + "}"
+def _case(case, indent):
+    """One case: a line begins with its note, then one line for each array or number."""
+    lines = (f"{json.dumps(key)}: {_field(value, indent + ' ')}" for key, value in case.items())
+    return indent + "{" + f",\n{indent} ".join(lines) + "}"
 
 
-def document(head, sections):
-    """`head`: plain facts, one a line; `sections`: name -> list of records or plain objects."""
+def _block(block):
+    """One recorded call: a line with what was called, then its cases."""
+    head = {k: v for k, v in block.items() if k != "cases"}
+    cases = ",\n".join(_case(case, "   ") for case in block["cases"])
+    return "  {" + inline(head)[1:-1] + ', "cases": [\n' + cases + "]}"
+
+
+def _list(name, texts):
+    return f"{json.dumps(name)}: [\n" + ",\n".join(texts) + "]" if texts else f"{json.dumps(name)}: []"
+
+
+def golden(head, cases, recorded):
+    """`head`: plain facts, one a line."""
     lines = [f"{json.dumps(k)}: {inline(v)}" for k, v in head.items()]
-    for name, records in sections.items():
-        texts = [_record(r) if "inputs" in r else "  " + inline(r) for r in records]
-        lines.append(f"{json.dumps(name)}: [\n" + ",\n".join(texts) + "]" if texts else f"{json.dumps(name)}: []")
+    lines.append(_list("cases", [_case(case, "  ") for case in cases]))
+    lines.append(_list("recorded", [_block(block) for block in recorded]))
     return "{" + ",\n".join(lines) + "}\n"
+
+
+def table(name, entries):
+    """A file that is one list of plain objects, one a line."""
+    return "{" + _list(name, ["  " + inline(entry) for entry in entries]) + "}\n"
