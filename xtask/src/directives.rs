@@ -18,6 +18,7 @@ use crate::complaint::Complaint;
 use crate::evidence::{Evidence, grouped};
 use crate::formulas;
 use crate::live;
+use crate::nearest::did_you_mean;
 use crate::project::short_name;
 use crate::render::to_root;
 use crate::site::escape;
@@ -118,7 +119,8 @@ fn function(name: &str) -> Result<&'static catalog::Function, String> {
     catalog::find(name).ok_or_else(|| {
         let known: Vec<&str> = catalog::FUNCTIONS.iter().map(|f| f.about().name).collect();
         format!(
-            "no function `{name}` in the catalogue: expected one of {}",
+            "no function `{name}` in the catalogue: {}expected one of {}",
+            did_you_mean(name, known.iter().copied()),
             known.join(", ")
         )
     })

@@ -16,6 +16,7 @@ mod library;
 mod listing;
 mod live;
 mod module;
+mod nearest;
 mod picture;
 mod program;
 mod programs;
@@ -33,7 +34,12 @@ mod verify;
 use std::process::ExitCode;
 
 use complaint::Complaint;
+use nearest::did_you_mean;
 use verify::Choice;
+
+/// All commands, for one that is mistyped; `preprocess` is called by mdBook only.
+const COMMANDS: [&str; 6] = ["verify", "bless", "build", "serve", "bench", "help"];
+const OPTIONS: [&str; 3] = ["--page", "--port", "--help"];
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
@@ -64,7 +70,8 @@ fn main() -> ExitCode {
     let command = match parse(&arguments) {
         Ok(command) => command,
         Err(why) => {
-            eprintln!("{why}\n\n{USAGE}");
+            // The last line is what is read: it says what to type instead.
+            eprintln!("{USAGE}\n{why}");
             return ExitCode::from(2);
         }
     };
@@ -113,7 +120,9 @@ fn tell(complaints: &[Complaint]) {
 }
 
 fn parse(arguments: &[String]) -> Result<Command, String> {
-    let (name, rest) = arguments.split_first().ok_or("a command is missing")?;
+    let (name, rest) = arguments
+        .split_first()
+        .ok_or("a command is missing: `cargo xtask verify` checks everything")?;
     let asks = |word: &String| matches!(word.as_str(), "--help" | "-h");
     if name == "help" || arguments.iter().any(asks) {
         return Ok(Command::Help);
@@ -130,7 +139,13 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
         let place = match flag {
             "--page" => &mut page,
             "--port" => &mut port,
-            _ if flag.starts_with('-') => return Err(format!("unknown option `{flag}`")),
+            _ if flag.starts_with('-') => {
+                let hint = did_you_mean(flag, OPTIONS);
+                let known = OPTIONS.join(", ");
+                return Err(format!(
+                    "unknown option `{flag}`: {hint}expected one of {known}"
+                ));
+            }
             _ => {
                 words.push(word.clone());
                 continue;
@@ -165,7 +180,8 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
                 .find(|word| !verify::STEPS.contains(&word.as_str()))
             {
                 return Err(format!(
-                    "unknown step `{unknown}`: expected {}",
+                    "unknown step `{unknown}`: {}expected one of {}",
+                    did_you_mean(unknown, verify::STEPS.iter().copied()),
                     verify::STEPS.join(", ")
                 ));
             }
@@ -189,7 +205,11 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
             }
             _ => Err("`preprocess` takes nothing, or `supports RENDERER`".to_owned()),
         },
-        unknown => Err(format!("unknown command `{unknown}`")),
+        unknown => Err(format!(
+            "unknown command `{unknown}`: {}expected one of {}",
+            did_you_mean(unknown, COMMANDS),
+            COMMANDS.join(", ")
+        )),
     }
 }
 
@@ -206,7 +226,19 @@ mod tests {
         for (line, why) in [
             ("", "a command is missing"),
             ("frobnicate", "unknown command `frobnicate`"),
-            ("verify formulae", "unknown step `formulae`: expected style"),
+            ("vreify", "unknown command `vreify`: did you mean `verify`?"),
+            (
+                "verify formulae",
+                "unknown step `formulae`: did you mean `formulas`? expected one of style, ",
+            ),
+            (
+                "verify everything",
+                "unknown step `everything`: expected one of style, ",
+            ),
+            (
+                "verify --pgae gelu",
+                "unknown option `--pgae`: did you mean `--page`?",
+            ),
             ("verify --page", "--page needs a value"),
             ("verify --page=", "--page needs a value"),
             ("verify --page --port 1", "--page needs a value"),
@@ -222,6 +254,7 @@ mod tests {
         ] {
             let error = parse(&words(line)).err().unwrap_or_default();
             assert!(error.starts_with(why), "{line}: {error}");
+            assert!(!error.contains('\n'), "{line}: {error}");
         }
     }
 
