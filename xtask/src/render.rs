@@ -235,8 +235,14 @@ impl Book {
         } else {
             String::new()
         };
+        let last = page.listings.last().map(|last| last.fence.start);
+        let together = if offered && last == Some(listing.fence.start) {
+            self.together(page)
+        } else {
+            String::new()
+        };
         let html = format!(
-            "<figure class=\"listing\"{standalone}><figcaption><code>{}</code></figcaption><pre class=\"code\"><code>{}</code></pre></figure>",
+            "<figure class=\"listing\"{standalone}><figcaption><code>{}</code></figcaption><pre class=\"code\"><code>{}</code></pre></figure>{together}",
             escape::text(&path_of(listing, &source)),
             highlight(&source)
         );
@@ -244,6 +250,29 @@ impl Book {
             range: listing.fence.clone(),
             html: format!("\n{html}\n"),
         })
+    }
+
+    /// Where several functions can be had as one file: two that are copied one by one would clash.
+    fn together(&self, page: &Page) -> String {
+        let of_page = (file(page, program::TOGETHER), "all functions of this page");
+        let files = [of_page, (program::WHOLE.into(), "the whole library")];
+        let offered = files
+            .iter()
+            .filter(|(path, _)| self.programs.iter().any(|program| program.path == *path));
+        let links: Vec<String> = offered
+            .map(|(path, what)| {
+                let address = format!("{}{}", to_root(page), path.display());
+                let address = escape::attribute(&address);
+                format!("<span data-copied><a href=\"{address}\">{what}</a></span>")
+            })
+            .collect();
+        if links.is_empty() {
+            return String::new();
+        }
+        format!(
+            "<p class=\"in-one-file\">In one file: {}</p>",
+            links.join(" ")
+        )
     }
 
     /// The mark behind a formula becomes one that tells what was checked; a displayed formula offers its LaTeX.
