@@ -3,6 +3,7 @@
 //! by a screen reader, is small; its live figures show what this machine's own code computes; its
 //! search finds functions by all of their names.
 
+mod grouped;
 mod live;
 mod search;
 mod tab;
@@ -18,6 +19,7 @@ use crate::library::version_of;
 use crate::report::SKIPPED;
 use crate::server::Server;
 use crate::site;
+use grouped::{Wrong, across_pages, messages};
 use tab::{Browser, Theme};
 
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
@@ -102,6 +104,7 @@ fn check_pages(
         found.pages.extend(share.pages);
     }
     found.complaints.sort();
+    found.complaints = across_pages(std::mem::take(&mut found.complaints));
     found
         .pages
         .sort_by_key(|page| page["page"].as_str().map(str::to_owned));
@@ -123,7 +126,7 @@ fn visit(program: &str, origin: &str, pages: &[PathBuf]) -> Result<Found, String
     let mut browser = Browser::start(program)?;
     for page in pages {
         let url = format!("{origin}{}", page.display());
-        let mut wrong: Vec<String> = vec![];
+        let mut wrong: Vec<Wrong> = vec![];
         browser.window(1280, 900, Theme::Light)?;
         browser.open(&url)?;
         let wide = look(&mut browser, page, "1280 px, light", &mut wrong)?;
@@ -137,7 +140,7 @@ fn visit(program: &str, origin: &str, pages: &[PathBuf]) -> Result<Found, String
         overflow(&mut browser, 360, &mut wrong)?;
         browser.leave()?;
         found.checks += 1;
-        let complaints = wrong.into_iter().map(|w| complaint(page, w));
+        let complaints = messages(&wrong).into_iter().map(|w| complaint(page, w));
         found.complaints.extend(complaints);
         let told = json!({
             "page": page.display().to_string(),
@@ -150,16 +153,20 @@ fn visit(program: &str, origin: &str, pages: &[PathBuf]) -> Result<Found, String
     }
     // Only now is it known who did what: a message may come late.
     for (i, (page, seen)) in pages.iter().zip(&browser.witness.pages).enumerate() {
-        let said = seen.console.iter();
-        let said = said.map(|line| complaint(page, format!("the console says: {line}")));
-        found.complaints.extend(said);
+        let mut late: Vec<Wrong> = (seen.console.iter())
+            .map(|line| Wrong::new(format!("the console says: {line}"), "", ""))
+            .collect();
         let own = |request: &&String| {
             let places = [origin, "data:", "about:blank"];
             places.iter().any(|place| request.starts_with(place))
         };
         let foreign = seen.requests.iter().filter(|request| !own(request));
-        let foreign = foreign.map(|r| complaint(page, format!("the page asks {r}")));
-        found.complaints.extend(foreign);
+        late.extend(foreign.map(|request| {
+            let cause = "the page asks another origin: serve the file from the site itself";
+            Wrong::new(cause, "", request)
+        }));
+        let complaints = messages(&late).into_iter().map(|w| complaint(page, w));
+        found.complaints.extend(complaints);
         found.pages[i]["transferred"] = json!(seen.transferred);
         found.pages[i]["requests"] = json!(seen.first_requests);
         if seen.transferred > BUDGET && page.as_os_str() != site::PRINT {
@@ -178,71 +185,75 @@ fn look(
     browser: &mut Browser,
     page: &Path,
     where_: &str,
-    wrong: &mut Vec<String>,
+    wrong: &mut Vec<Wrong>,
 ) -> Result<Value, String> {
     let seen = browser.run(include_str!("look.js"), &[])?;
     for name in ["title", "description"] {
         if seen[name].as_str().unwrap_or("").is_empty() {
-            wrong.push(format!("the page has no {name}"));
+            wrong.push(Wrong::new(format!("the page has no {name}"), "", ""));
         }
     }
     if let Some(pixels) = seen["overflow"].as_f64().filter(|pixels| *pixels > 0.0) {
-        wrong.push(format!(
-            "{where_}: the page is {pixels} px wider than its window"
-        ));
+        let what = format!("by {pixels} px");
+        wrong.push(Wrong::new(WIDE, where_, what));
     }
     if let Some(shift) = seen["shift"].as_f64().filter(|shift| *shift > SHIFT) {
-        wrong.push(format!(
-            "{where_}: the page moves by {shift:.4} while it loads: {}",
-            seen["shifted"]
-        ));
+        let what = format!("by {shift:.4}: {}", seen["shifted"]);
+        wrong.push(Wrong::new("the page moves while it loads", where_, what));
     }
     for element in seen["unreachable"].as_array().into_iter().flatten() {
-        wrong.push(format!(
-            "{where_}: no key reaches, or no label names, {element}"
-        ));
+        let cause = "no key reaches, or no label names, an element";
+        wrong.push(Wrong::new(cause, where_, element.as_str().unwrap_or("")));
     }
     // The book on one page is its chapters, and axe-core takes minutes for all of them at once.
     if page.as_os_str() != site::PRINT {
-        for violation in browser.axe()? {
-            wrong.push(format!("{where_}: axe says {violation}"));
+        for (rule, elements) in browser.axe()? {
+            wrong.push(Wrong::new(format!("axe says {rule}"), where_, elements));
         }
     }
     Ok(seen)
 }
 
-fn overflow(browser: &mut Browser, width: u32, wrong: &mut Vec<String>) -> Result<(), String> {
+const WIDE: &str = "the page is wider than its window";
+
+fn overflow(browser: &mut Browser, width: u32, wrong: &mut Vec<Wrong>) -> Result<(), String> {
     let over = browser.evaluate("document.documentElement.scrollWidth - innerWidth")?;
     if over.as_f64().is_none_or(|pixels| pixels > 0.0) {
-        wrong.push(format!(
-            "the page is {over} px wider than a window of {width} px"
+        wrong.push(Wrong::new(
+            WIDE,
+            format!("{width} px"),
+            format!("by {over} px"),
         ));
     }
     Ok(())
 }
 
 /// Moves every control of a figure, then one by the keyboard: how many states were compared.
-fn drive(browser: &mut Browser, index: u64, wrong: &mut Vec<String>) -> Result<usize, String> {
+fn drive(browser: &mut Browser, index: u64, wrong: &mut Vec<Wrong>) -> Result<usize, String> {
     let figure = format!("document.querySelectorAll('[data-live]')[{index}]");
     let key = browser.evaluate(&format!("{figure}.dataset.live"))?;
     let key = key.as_str().unwrap_or("").to_owned();
     let cases = live::cases(&key)?;
     let told = browser.run(include_str!("drive.js"), &[json!(index), json!(cases)])?;
-    for message in told.as_array().ok_or("the figure was not driven")? {
-        let message = message.as_str().unwrap_or("");
-        wrong.push(format!("the figure `{key}` {message}"));
+    let cause = format!("the figure `{key}` is not what is computed here");
+    for failure in told.as_array().ok_or("the figure was not driven")? {
+        let part = |i: usize| failure[i].as_str().unwrap_or("");
+        wrong.push(Wrong::new(&cause, part(0), part(1)));
     }
     let drawn = format!("{figure}.querySelector('.drawing').innerHTML");
     let before = browser.evaluate(&drawn)?;
     browser.press("ArrowRight")?;
     browser.evaluate(FRAME)?;
     if browser.evaluate(&drawn)? == before {
-        wrong.push(format!(
-            "the figure `{key}` does not change when an arrow key moves its first slider"
-        ));
+        let what = "its first slider, moved by an arrow key";
+        wrong.push(Wrong::new(unmoved(&key), "", what));
     }
     let dragged = drag(browser, &figure, &key, wrong)?;
     Ok(cases.len() + 1 + dragged)
+}
+
+fn unmoved(key: &str) -> String {
+    format!("the figure `{key}` does not move")
 }
 
 /// Drags each handle of a figure that is in the window, or points at a figure that has a place to
@@ -251,7 +262,7 @@ fn drag(
     browser: &mut Browser,
     figure: &str,
     key: &str,
-    wrong: &mut Vec<String>,
+    wrong: &mut Vec<Wrong>,
 ) -> Result<usize, String> {
     let reset = format!("{figure}.querySelector('form').reset()");
     // At rest, where every grip will be again when it is taken.
@@ -285,9 +296,7 @@ fn drag(
         browser.evaluate(FRAME)?;
         if browser.evaluate(&value)? == before {
             let how = if held { "dragged" } else { "pointed at" };
-            wrong.push(format!(
-                "the figure `{key}` does not move `{name}` when it is {how}"
-            ));
+            wrong.push(Wrong::new(unmoved(key), name, format!("when it is {how}")));
         }
     }
     browser.evaluate(&reset)?;
