@@ -10,19 +10,7 @@ use crate::project::root;
 
 /// rustfmt and clippy over the workspace: how many, and what they say.
 pub fn style() -> (usize, Vec<Complaint>) {
-    let mut complaints = vec![];
-    let format = cargo::command(&["fmt", "--all", "--check"])
-        .stdin(Stdio::null())
-        .output();
-    match format {
-        Ok(output) if output.status.success() => {}
-        Ok(output) => complaints.extend(unformatted(&String::from_utf8_lossy(&output.stdout))),
-        Err(error) => complaints.push(Complaint::new(
-            "Cargo.toml",
-            1,
-            format!("cannot run cargo fmt: {error}"),
-        )),
-    }
+    let mut complaints = format();
     let clippy = cargo::run(&mut cargo::command(&[
         "clippy",
         "--workspace",
@@ -35,6 +23,23 @@ pub fn style() -> (usize, Vec<Complaint>) {
     ]));
     complaints.extend(clippy.complaints);
     (2, complaints)
+}
+
+/// rustfmt over the workspace.
+pub fn format() -> Vec<Complaint> {
+    let format = cargo::command(&["fmt", "--all", "--check"])
+        .stdin(Stdio::null())
+        .output();
+    match format {
+        Ok(output) if output.status.success() => vec![],
+        Ok(output) => unformatted(&String::from_utf8_lossy(&output.stdout)),
+        Err(error) => {
+            let words = format!(
+                "cannot run cargo fmt: {error}; `rustup component add rustfmt` installs it"
+            );
+            vec![Complaint::new("Cargo.toml", 1, words)]
+        }
+    }
 }
 
 /// `Diff in /path/to/file.rs:12:` lines of rustfmt.

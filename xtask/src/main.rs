@@ -9,6 +9,7 @@ mod browser;
 mod cargo;
 mod cells;
 mod complaint;
+mod concerns;
 mod directives;
 mod evidence;
 mod formulas;

@@ -1,6 +1,6 @@
 //! Pages to what mdBook gets: cells, listings, values and directives become HTML.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +26,8 @@ pub struct Book {
     module: Option<(String, &'static [u8])>,
     /// What the site offers to programs.
     published: Vec<(PathBuf, Vec<u8>)>,
+    /// The pages that there is evidence for; `None` for all.
+    only: Option<BTreeSet<String>>,
 }
 
 impl Book {
@@ -46,7 +48,17 @@ impl Book {
                 }
             },
             published: [published::files()?, picture::all(pages)?].concat(),
+            only: None,
         })
+    }
+
+    /// The same book, of which there is evidence for some pages only: on the others, what a directive
+    /// would tell from it is missing.
+    pub fn for_the_sake_of(self, pages: BTreeSet<String>) -> Book {
+        Book {
+            only: Some(pages),
+            ..self
+        }
     }
 
     /// The same book for a site that has no place for further files: no Run button, nothing to copy
@@ -86,12 +98,14 @@ impl PageSource for Book {
                 Err(complaint) => complaints.push(complaint),
             }
         }
+        let has_evidence = (self.only.as_ref()).is_none_or(|only| only.contains(&page.name));
         let mut ids = BTreeMap::new();
         for directive in &page.directives {
             let module = self.module.as_ref().map(|(name, _)| to_root(&page) + name);
             let html = directives::html(&page, directive, &self.evidence, module.as_deref());
             match html.and_then(|html| with_own_ids(directive, html, &mut ids)) {
                 Ok(html) => edits.push(replacement(directive, html)),
+                Err(_) if !has_evidence => edits.push(replacement(directive, String::new())),
                 Err(message) => {
                     complaints.push(Complaint::new(&page.name, directive.line, message))
                 }
@@ -361,6 +375,7 @@ mod tests {
             programs: vec![],
             module: None,
             published: vec![],
+            only: None,
         };
         let render = |text: &str| book.render(Path::new("a.md"), text);
         let two = "# A\n\n<!--@ figure gelu -->\n\n<!--@ bars softmax 0.5 -->\n\n";

@@ -11,11 +11,12 @@ mod witness;
 
 use std::path::{Path, PathBuf};
 
-use notebook::run;
+use notebook::{Page, run};
 use serde_json::{Value, json};
 
 use crate::complaint::Complaint;
 use crate::library::version_of;
+use crate::project::root;
 use crate::report::SKIPPED;
 use crate::server::Server;
 use crate::site;
@@ -42,8 +43,8 @@ pub struct Found {
     pub complaints: Vec<Complaint>,
 }
 
-/// Looks at every page of the site, or at one.
-pub fn check(folder: &Path, only: Option<&str>) -> Found {
+/// Looks at every page of the site in that folder of the project, or at some.
+pub fn check(site: &str, only: Option<&[Page]>) -> Found {
     let installed = |name: &&'static str| Some((*name, version_of(name)?));
     let Some((program, version)) = NAMES.iter().find_map(installed) else {
         return Found {
@@ -55,7 +56,7 @@ pub fn check(folder: &Path, only: Option<&str>) -> Found {
         remark: version,
         ..Found::default()
     };
-    if let Err(why) = check_pages(program, folder, only, &mut found) {
+    if let Err(why) = check_pages(program, site, only, &mut found) {
         let complaint = Complaint::new("xtask/src/browser/mod.rs", 1, why);
         found.complaints.push(complaint);
     }
@@ -64,23 +65,20 @@ pub fn check(folder: &Path, only: Option<&str>) -> Found {
 
 fn check_pages(
     program: &str,
-    folder: &Path,
-    only: Option<&str>,
+    site: &str,
+    only: Option<&[Page]>,
     found: &mut Found,
 ) -> Result<(), String> {
+    let folder = &root().join(site);
     let files = site::files(folder)
-        .map_err(|error| format!("{}: {error}; run the step `book` first", folder.display()))?;
-    let is_wanted = |file: &PathBuf| {
-        let name = file.with_extension("");
-        only.is_none_or(|only| name.ends_with(only))
-    };
+        .map_err(|error| format!("{site}: {error}; run the step `book` first"))?;
+    let html = |page: &Page| site::html_path(Path::new(page.name.trim_start_matches("book/")));
+    let wanted: Option<Vec<PathBuf>> = only.map(|pages| pages.iter().map(html).collect());
+    let is_wanted = |file: &PathBuf| wanted.as_ref().is_none_or(|wanted| wanted.contains(file));
     let is_page = |file: &PathBuf| file.extension().is_some_and(|e| e == "html");
     let pages: Vec<PathBuf> = (files.into_iter().filter(is_page).filter(is_wanted)).collect();
     if pages.is_empty() {
-        return Err(format!(
-            "no page in {}: run the step `book` first",
-            folder.display()
-        ));
+        return Err(format!("no page in {site}: run the step `book` first"));
     }
     let address = Server::plain(folder.to_owned())
         .start(0)
@@ -100,7 +98,12 @@ fn check_pages(
     for share in done {
         let share = share?;
         found.checks += share.checks;
-        found.complaints.extend(share.complaints);
+        found
+            .complaints
+            .extend(share.complaints.into_iter().map(|c| Complaint {
+                file: Path::new(site).join(c.file),
+                ..c
+            }));
         found.pages.extend(share.pages);
     }
     found.complaints.sort();
@@ -339,6 +342,7 @@ fn same_bits(browser: &mut Browser, folder: &Path, found: &mut Found) -> Result<
     Ok(2 * points)
 }
 
+/// A page by its place on the site.
 fn complaint(page: &Path, message: String) -> Complaint {
-    Complaint::new(Path::new("target/book").join(page), 1, message)
+    Complaint::new(page, 1, message)
 }

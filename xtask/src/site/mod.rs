@@ -27,7 +27,7 @@ mod warnings;
 
 pub use highlight::highlight;
 pub use links::files;
-pub use prepare::alone;
+pub use pages::html_path;
 
 use crate::complaint::Complaint;
 use mdbook_driver::MDBook;

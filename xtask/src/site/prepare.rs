@@ -62,26 +62,6 @@ pub fn prepare(
     prepared
 }
 
-/// What is wrong with a page by itself, and how many formulas it has; its links are not followed.
-pub fn alone(
-    folder: &Path,
-    path: &Path,
-    markdown: &str,
-    source: &dyn PageSource,
-) -> Result<usize, Vec<Complaint>> {
-    let page = Page {
-        file: folder.join(path),
-        html: html_path(path),
-        markdown: markdown.to_owned(),
-    };
-    let rendering = Rendering {
-        katex: &Katex::new(),
-        page: &page,
-    };
-    let (_, formulas) = rendering.render(source, path, &mut |html| html.0)?;
-    Ok(formulas)
-}
-
 fn in_order(items: &mut [BookItem], visit: &mut impl FnMut(&mut Chapter)) {
     for item in items {
         if let BookItem::Chapter(chapter) = item {
