@@ -54,9 +54,8 @@ pub fn of_pages(
     pages: &[Page],
     evidence: Evidence,
 ) -> (usize, String, Vec<Complaint>) {
-    let names = pages.iter().map(|page| page.name.clone()).collect();
-    let book = match Book::new(all, evidence) {
-        Ok(book) => book.for_the_sake_of(names),
+    let book = match Book::of_pages(all, pages, evidence) {
+        Ok(book) => book,
         Err(complaints) => return (0, String::new(), complaints),
     };
     match site::build(&root(), &book, &root().join(PAGE_SITE)) {

@@ -26,16 +26,27 @@ pub struct Book {
     module: Option<(String, &'static [u8])>,
     /// What the site offers to programs.
     published: Vec<(PathBuf, Vec<u8>)>,
-    /// The pages that there is evidence for; `None` for all.
+    /// The pages for whose sake it is built; `None` for all.
     only: Option<BTreeSet<String>>,
 }
 
 impl Book {
     /// The book, with what was found out about it.
     pub fn new(pages: &[Page], evidence: Evidence) -> Result<Book, Vec<Complaint>> {
+        let book = Book::of_pages(pages, pages, evidence)?;
+        Ok(Book { only: None, ..book })
+    }
+
+    /// The book, with what was found out about some of its pages: on the others formulas are not
+    /// typeset, and what a directive would tell from the evidence is missing.
+    pub fn of_pages(
+        all: &[Page],
+        pages: &[Page],
+        evidence: Evidence,
+    ) -> Result<Book, Vec<Complaint>> {
         Ok(Book {
             evidence,
-            programs: program::all(pages)?,
+            programs: program::all(all)?,
             module: match module() {
                 Module::Built(bytes) => Some((file_name(bytes), bytes.as_slice())),
                 Module::Missing(_) => None,
@@ -48,17 +59,12 @@ impl Book {
                 }
             },
             published: [published::files()?, picture::all(pages)?].concat(),
-            only: None,
+            only: Some(pages.iter().map(|page| page.name.clone()).collect()),
         })
     }
 
-    /// The same book, of which there is evidence for some pages only: on the others, what a directive
-    /// would tell from it is missing.
-    pub fn for_the_sake_of(self, pages: BTreeSet<String>) -> Book {
-        Book {
-            only: Some(pages),
-            ..self
-        }
+    fn is_about(&self, page: &str) -> bool {
+        (self.only.as_ref()).is_none_or(|only| only.contains(page))
     }
 
     /// The same book for a site that has no place for further files: no Run button, nothing to copy
@@ -98,7 +104,7 @@ impl PageSource for Book {
                 Err(complaint) => complaints.push(complaint),
             }
         }
-        let has_evidence = (self.only.as_ref()).is_none_or(|only| only.contains(&page.name));
+        let has_evidence = self.is_about(&page.name);
         let mut ids = BTreeMap::new();
         for directive in &page.directives {
             let module = self.module.as_ref().map(|(name, _)| to_root(&page) + name);
@@ -129,6 +135,10 @@ impl PageSource for Book {
             out.push('\n');
         }
         Ok(out)
+    }
+
+    fn typesets(&self, page: &Path) -> bool {
+        self.is_about(&format!("book/{}", page.display()))
     }
 
     fn picture(&self, page: &Path) -> Option<PathBuf> {
@@ -367,6 +377,35 @@ fn superscript(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_other_pages_nothing_is_told_that_nobody_looked_at() {
+        let book = |only: Option<&str>| Book {
+            evidence: Evidence::default(),
+            programs: vec![],
+            module: None,
+            published: vec![],
+            only: only.map(|page| BTreeSet::from([page.to_owned()])),
+        };
+        let gelu = Path::new("activations/gelu.md");
+        let text = "# GELU\n\n- It dips. <!--@ property gelu minimum -->\n";
+        for only in [None, Some("book/activations/gelu.md")] {
+            let complaints = book(only).render(gelu, text).expect_err("no evidence");
+            assert!(
+                complaints[0]
+                    .message
+                    .contains("no claim or property `minimum`")
+            );
+            assert!(book(only).typesets(gelu));
+        }
+        let other = book(Some("book/notation.md"));
+        let html = other.render(gelu, text).expect("it is not looked at");
+        assert!(
+            html.contains("It dips.") && !html.contains("tested"),
+            "{html}"
+        );
+        assert!(!other.typesets(gelu));
+    }
 
     #[test]
     fn a_figure_stands_once_on_a_page() {

@@ -47,6 +47,11 @@ pub trait PageSource {
     /// still `$..$`; what is returned may hold more of them, but no other unescaped `$`.
     fn render(&self, path: &Path, markdown: &str) -> Result<String, Vec<Complaint>>;
 
+    /// Whether the formulas of a page are typeset; if not, they stand there as they are written.
+    fn typesets(&self, _page: &Path) -> bool {
+        true
+    }
+
     /// The picture that stands for a page where its address is shared: its place among the files.
     fn picture(&self, _page: &Path) -> Option<PathBuf> {
         None
