@@ -6,6 +6,7 @@ use verification::workspace::{self, Package};
 
 use crate::cargo;
 use crate::complaint::Complaint;
+use crate::packages;
 use crate::project::root;
 
 /// rustfmt and clippy over the workspace: how many, and what they say.
@@ -76,7 +77,8 @@ const CELLS: &str = "cells";
 /// The tests of a package that repeat other steps.
 const REPEATED: (&str, &str) = ("verification", "all");
 
-/// Unit tests, integration tests and doctests of all packages of the project.
+/// Unit tests, integration tests and doctests of all packages of the project; rustdoc and the files
+/// of those that are published.
 pub fn tests() -> (usize, String, Vec<Complaint>) {
     let packages = match workspace::packages() {
         Ok(packages) => packages,
@@ -92,7 +94,10 @@ pub fn tests() -> (usize, String, Vec<Complaint>) {
         programs += ran;
         complaints.extend(wrong);
     }
-    (passed, format!("{programs} test programs"), complaints)
+    let (checks, wrong) = packages::check();
+    complaints.extend(wrong);
+    let remark = format!("{programs} test programs; rustdoc and packing of published packages");
+    (passed + checks, remark, complaints)
 }
 
 /// The calls of `cargo test` that run every test of these packages once.

@@ -18,6 +18,7 @@ mod listing;
 mod live;
 mod module;
 mod nearest;
+mod packages;
 mod picture;
 mod program;
 mod programs;
