@@ -10,6 +10,7 @@ use notebook::{Cell, Expect, Page, Value, bless, check, rustc};
 use crate::cargo::{self, Built};
 use crate::complaint::Complaint;
 use crate::project;
+use crate::recorded;
 
 /// What all cells and values of some pages did.
 pub struct Executed<'a> {
@@ -187,7 +188,7 @@ impl Executed<'_> {
     }
 }
 
-/// `cargo xtask bless`: writes outputs and numbers into the pages; judges nothing.
+/// `cargo xtask bless`: writes outputs, numbers and recorded calls into the pages; judges nothing.
 ///
 /// A page with a cell that cannot run, or does not end as it must, keeps that cell's output.
 pub fn bless(only: Option<&str>) -> Result<(), Vec<Complaint>> {
@@ -211,7 +212,7 @@ pub fn bless(only: Option<&str>) -> Result<(), Vec<Complaint>> {
                 _ => complaints.extend(check::value(page, value, number).map(Complaint::from)),
             }
         }
-        let text = bless::page(page, &outputs, &numbers);
+        let text = bless::page(page, &outputs, &numbers, &recorded::stale(page));
         if text != page.text {
             match bless::replace(&project::root().join(&page.name), &text) {
                 Ok(()) => println!("blessed {}", page.name),

@@ -24,6 +24,7 @@ mod program;
 mod programs;
 mod project;
 mod published;
+mod recorded;
 mod render;
 mod report;
 mod serve;

@@ -12,7 +12,7 @@ fn blessed(text: &str, stdout: &[&str], numbers: &[f64]) -> String {
         .iter()
         .zip(numbers.iter().map(|&x| Number::Float(x)))
         .collect();
-    bless::page(&page, &outputs, &numbers)
+    bless::page(&page, &outputs, &numbers, &[])
 }
 
 #[test]
