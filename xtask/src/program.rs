@@ -176,33 +176,10 @@ fn headed(what: &str, path: &str, code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::process::Command;
-
     use notebook::rustc;
 
     use super::*;
     use crate::project::read_pages;
-
-    /// What `rustc` says of a library, if it does not compile.
-    fn refused(text: &str, edition: u16) -> Option<String> {
-        let folder = std::env::temp_dir().join(format!("edition-{edition}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder");
-        std::fs::write(folder.join("lib.rs"), text).expect("a file");
-        let output = Command::new("rustc")
-            .current_dir(&folder)
-            .args(["--crate-type", "lib", "--emit", "metadata"])
-            .args([
-                "--edition",
-                &edition.to_string(),
-                "-A",
-                "warnings",
-                "lib.rs",
-            ])
-            .output()
-            .expect("rustc");
-        std::fs::remove_dir_all(folder).expect("the folder");
-        (!output.status.success()).then(|| String::from_utf8_lossy(&output.stderr).into_owned())
-    }
 
     #[test]
     fn a_listing_is_imported_as_its_head_says_in_every_edition() {
@@ -218,7 +195,7 @@ mod tests {
             let (_, import) = head.expect("the head says how to import it");
             let text = format!("{}\n{import}\n", program.text);
             for edition in [LISTING_EDITION, EDITION] {
-                let why = refused(&text, edition);
+                let why = rustc::compiles_as_library(&text, edition);
                 assert_eq!(why, None, "{}:{} in {edition}", program.page, program.line);
             }
         }
@@ -254,7 +231,7 @@ mod tests {
         let two = text("run/activations/relu/relu-value.txt")
             .expect("a listing")
             .repeat(2);
-        assert!(refused(&two, EDITION).is_some_and(|why| why.contains("E0428")));
+        assert!(rustc::compiles_as_library(&two, EDITION).is_some_and(|why| why.contains("E0428")));
     }
 
     #[test]
