@@ -83,7 +83,7 @@ pub fn execute<'a>(pages: &'a [Page], built: &Built, mode: Mode) -> Executed<'a>
                 for value in &page.values {
                     let id = format!("{}:{}:{}", page.name, value.line, value.column);
                     let number = numbers.remove(&id).unwrap_or_else(|| {
-                        Err("was not compiled: the page changed meanwhile".to_owned())
+                        Err("was not compiled: the page changed meanwhile, run it again".to_owned())
                     });
                     executed.values.push((page, value, number));
                 }
@@ -154,7 +154,10 @@ impl Executed<'_> {
             &(&Page, &Value, Evaluated),
         )| {
             let same = format!("{first:?}") == format!("{second:?}");
-            let message = format!("`{}` is not the same each time", value.expression);
+            let message = format!(
+                "`{}` is not the same each time: it must not depend on time, addresses or the order of a hash map",
+                value.expression
+            );
             (!same).then(|| Complaint::new(&page.name, value.line, message))
         };
         self.values
@@ -173,7 +176,7 @@ impl Executed<'_> {
             (first != second).then(|| {
                 let line = |run: &Run| check::cut(run.stdout.lines().next().unwrap_or(""));
                 let message = format!(
-                    "the cell is not the same each time: it printed `{}`, then `{}`",
+                    "the cell is not the same each time: it printed `{}`, then `{}`; what it prints must not depend on time, addresses or the order of a hash map",
                     line(first),
                     line(second)
                 );

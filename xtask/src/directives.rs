@@ -55,11 +55,31 @@ pub fn html(
         ("unchecked", []) => Ok(formulas::unchecked(evidence)),
         ("mutants", []) => Ok(formulas::score(evidence.mutants.as_ref())),
         (name, _) => Err(format!(
-            "`{name} {}`: expected `figure FUNCTION`, `live KIND ..`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `gallery`, `table activations`, `table accuracy float64` or `float32`, `together FUNCTION FUNCTION ..`, `counts`, `totals`, `unchecked` or `mutants`",
-            directive.argument
+            "`{name} {}`: {}expected `figure FUNCTION`, `live KIND ..`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `gallery`, `table activations`, `table accuracy float64` or `float32`, `together FUNCTION FUNCTION ..`, `counts`, `totals`, `unchecked` or `mutants`",
+            directive.argument,
+            match NAMES.contains(&name) {
+                true => String::new(),
+                false => did_you_mean(name, NAMES),
+            }
         )),
     }
 }
+
+/// The names of all directives.
+const NAMES: [&str; 12] = [
+    "figure",
+    "live",
+    "bars",
+    "property",
+    "recorded",
+    "gallery",
+    "table",
+    "together",
+    "counts",
+    "totals",
+    "unchecked",
+    "mutants",
+];
 
 fn figure(name: &str, module: Option<&str>) -> Result<String, String> {
     let function = function(name)?;
@@ -141,8 +161,12 @@ fn property(
         ));
     }
     let outcome = evidence.property(function, name).ok_or_else(|| {
-        let known = evidence.property_names(function).join(", ");
-        format!("no claim or property `{name}` of {function}: expected one of {known}")
+        let known = evidence.property_names(function);
+        format!(
+            "no claim or property `{name}` of {function}: {}expected one of {}; a claim is stated in the catalogue, a property in tests/src/properties/",
+            did_you_mean(name, known.iter().copied()),
+            known.join(", ")
+        )
     })?;
     if !outcome.problems.is_empty() {
         return Ok(mark("✗", &format!("{function}::{name} failed")));

@@ -32,7 +32,7 @@ pub fn check(
         .iter()
         .max_by(|a, b| a.seconds.total_cmp(&b.seconds))
         .map_or(String::new(), |f| {
-            format!(", the dearest {:.2} s at {}:{}", f.seconds, f.page, f.line)
+            format!(", the slowest {:.2} s at {}:{}", f.seconds, f.page, f.line)
         });
     let unchecked = checked
         .iter()

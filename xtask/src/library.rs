@@ -211,7 +211,10 @@ fn panics(text: &str) -> Vec<Complaint> {
         Some(Complaint::new(
             file,
             number.parse().ok()?,
-            format!("the test {test} failed: {}", words.join(" ")),
+            format!(
+                "the test {test} failed: {}; `cargo test {test}` runs it alone",
+                words.join(" ")
+            ),
         ))
     };
     lines.iter().enumerate().filter_map(place).collect()
@@ -258,7 +261,7 @@ mod tests {
         let text = "---- a stdout ----\n\nthread 'tests::a' (12) panicked at crates/x/src/lib.rs:10:5:\nassertion failed: y\nnote: run with\n";
         assert_eq!(
             panics(text)[0].to_string(),
-            "crates/x/src/lib.rs:10: the test tests::a failed: assertion failed: y"
+            "crates/x/src/lib.rs:10: the test tests::a failed: assertion failed: y; `cargo test tests::a` runs it alone"
         );
         assert_eq!(
             unformatted("Diff in src/a.rs:3:\n-x\n+y\n")[0].to_string(),

@@ -4,10 +4,14 @@
 /// typing errors away.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = word.to_lowercase();
-    let allowed = 1 + typed.chars().count() / 4;
+    // Of a letter or two, any other word is near.
+    let allowed = match typed.chars().count() {
+        0..=2 => 0,
+        letters => 1 + letters / 4,
+    };
     let distance = |candidate: &str| {
         let begun = typed.len() > 1 && candidate.starts_with(&typed);
-        if begun { 1 } else { errors(&typed, candidate) }
+        if begun { 0 } else { errors(&typed, candidate) }
     };
     known
         .into_iter()

@@ -50,7 +50,7 @@ fn try_out(program: &Program) -> Option<Complaint> {
         Kind::Listing => {
             rustc::compiles_as_library(&program.text, LISTING_EDITION).and_then(|why| {
                 complaint(format!(
-                    "the listing with what it needs does not compile alone: {why}"
+                    "the listing with what it needs does not compile alone (it brings the modules that paths from `crate::` and `super::` name): {why}"
                 ))
             })
         }

@@ -22,7 +22,8 @@ pub fn files() -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>> {
         let source = root().join("tests/golden").join(&name);
         let bytes = std::fs::read(&source).map_err(|error| {
             let place = format!("tests/golden/{name}");
-            vec![Complaint::new(place, 1, error.to_string())]
+            let why = format!("{error}: tests/golden/generate.py writes it");
+            vec![Complaint::new(place, 1, why)]
         })?;
         files.push((PathBuf::from(VECTORS).join(name), bytes));
     }

@@ -230,8 +230,10 @@ fn functions(
             let why = payload
                 .downcast_ref::<String>()
                 .cloned()
-                .unwrap_or_else(|| "it panicked".to_owned());
-            let message = format!("the step {step} failed: {why}");
+                .unwrap_or_else(|| "without a message".to_owned());
+            let message = format!(
+                "the step {step} panicked: {why}; `RUST_BACKTRACE=1 cargo xtask verify {step}` shows where"
+            );
             let complaint = Complaint::new("tests/src/lib.rs", 1, message);
             return (0, String::new(), vec![complaint]);
         }

@@ -174,7 +174,7 @@ fn visit(program: &str, origin: &str, pages: &[PathBuf]) -> Result<Found, String
         found.pages[i]["requests"] = json!(seen.first_requests);
         if seen.transferred > BUDGET && page.as_os_str() != site::PRINT {
             let message = format!(
-                "the first load transfers {} bytes: expected {BUDGET} at most",
+                "the first load transfers {} bytes, expected {BUDGET} at most: show fewer or simpler figures",
                 seen.transferred
             );
             found.complaints.push(complaint(page, message));
@@ -193,7 +193,12 @@ fn look(
     let seen = browser.run(include_str!("look.js"), &[])?;
     for name in ["title", "description"] {
         if seen[name].as_str().unwrap_or("").is_empty() {
-            wrong.push(Wrong::new(format!("the page has no {name}"), "", ""));
+            let remedy = "a page begins with `# Title` and a sentence";
+            wrong.push(Wrong::new(
+                format!("the page has no {name}: {remedy}"),
+                "",
+                "",
+            ));
         }
     }
     if let Some(pixels) = seen["overflow"].as_f64().filter(|pixels| *pixels > 0.0) {
@@ -205,7 +210,8 @@ fn look(
         wrong.push(Wrong::new("the page moves while it loads", where_, what));
     }
     for element in seen["unreachable"].as_array().into_iter().flatten() {
-        let cause = "no key reaches, or no label names, an element";
+        let cause =
+            "no key reaches, or no label names, an element (use a `button`, a link, a `label`)";
         wrong.push(Wrong::new(cause, where_, element.as_str().unwrap_or("")));
     }
     // The book on one page is its chapters, and axe-core takes minutes for all of them at once.

@@ -154,7 +154,7 @@ impl Browser {
             let answer = self
                 .messages
                 .recv_timeout(left)
-                .map_err(|_| format!("{method}: the browser does not answer"))?;
+                .map_err(|_| format!("{method}: the browser does not answer within {PATIENCE:?}; run it again, a page may be busy without end"))?;
             if answer["id"] == id {
                 return match answer.get("error") {
                     Some(error) => Err(format!("{method}: {error}")),
@@ -188,7 +188,11 @@ impl Browser {
                 Ok(event) => self.witness.event(&event),
                 Err(RecvTimeoutError::Timeout) if self.witness.loaded => return Ok(()),
                 Err(RecvTimeoutError::Timeout) if start.elapsed() < PATIENCE => {}
-                Err(_) => return Err(format!("{url} does not load")),
+                Err(_) => {
+                    return Err(format!(
+                        "{url} does not load within {PATIENCE:?}; open it with `cargo xtask serve`"
+                    ));
+                }
             }
         }
     }
