@@ -125,6 +125,11 @@
     button(proofs, "Copy LaTeX", "", (made) => copy(made, async () => proofs.dataset.latex));
   }
 
+  for (const file of document.querySelectorAll("[data-copied]")) {
+    const { href, textContent } = file.firstChild;
+    button(file, "Copy", `Copies ${textContent} with what is needed`, (made) => copy(made, () => load(href)));
+  }
+
   for (const figure of document.querySelectorAll("figure.cell, figure.listing")) {
     const code = figure.querySelector("pre.code");
     const bar = document.createElement("span");

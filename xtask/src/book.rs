@@ -14,6 +14,8 @@ use crate::site;
 
 /// Where the site is built.
 pub const SITE: &str = "target/book";
+/// Where it is built for the sake of one page.
+pub const PAGE_SITE: &str = "target/book-of-a-page";
 
 /// Builds the site twice: both must be the same, byte for byte.
 pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complaint>) {
@@ -45,23 +47,25 @@ pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complain
     )
 }
 
-/// Renders pages by themselves, without a site around them: their cells, numbers, listings, marks
-/// and formulas. Links are followed when the whole book is built.
-pub fn alone(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complaint>) {
-    let book = match Book::new(pages, evidence) {
+/// Builds the site once, beside the one that `serve` shows, for the sake of some pages: of those all
+/// is told, of the others what does not need the evidence for them.
+pub fn of_pages(
+    all: &[Page],
+    pages: &[Page],
+    evidence: Evidence,
+) -> (usize, String, Vec<Complaint>) {
+    let book = match Book::of_pages(all, pages, evidence) {
         Ok(book) => book,
         Err(complaints) => return (0, String::new(), complaints),
     };
-    let (mut formulas, mut complaints) = (0, vec![]);
-    for page in pages {
-        let path = Path::new(page.name.strip_prefix("book/").unwrap_or(&page.name));
-        match site::alone(Path::new("book"), path, &page.text, &book) {
-            Ok(count) => formulas += count,
-            Err(more) => complaints.extend(more),
-        }
+    match site::build(&root(), &book, &root().join(PAGE_SITE)) {
+        Ok(report) => (
+            report.references + report.formulas + report.files,
+            "built once, other pages without the evidence for them".to_owned(),
+            vec![],
+        ),
+        Err(complaints) => (0, String::new(), complaints),
     }
-    let remark = "this page by itself; a whole run follows its links".to_owned();
-    (formulas, remark, complaints)
 }
 
 /// Files that are not the same in both folders.

@@ -10,6 +10,7 @@ use notebook::{Cell, Expect, Page, Value, bless, check, rustc};
 use crate::cargo::{self, Built};
 use crate::complaint::Complaint;
 use crate::project;
+use crate::recorded;
 
 /// What all cells and values of some pages did.
 pub struct Executed<'a> {
@@ -82,7 +83,7 @@ pub fn execute<'a>(pages: &'a [Page], built: &Built, mode: Mode) -> Executed<'a>
                 for value in &page.values {
                     let id = format!("{}:{}:{}", page.name, value.line, value.column);
                     let number = numbers.remove(&id).unwrap_or_else(|| {
-                        Err("was not compiled: the page changed meanwhile".to_owned())
+                        Err("was not compiled: the page changed meanwhile, run it again".to_owned())
                     });
                     executed.values.push((page, value, number));
                 }
@@ -153,7 +154,10 @@ impl Executed<'_> {
             &(&Page, &Value, Evaluated),
         )| {
             let same = format!("{first:?}") == format!("{second:?}");
-            let message = format!("`{}` is not the same each time", value.expression);
+            let message = format!(
+                "`{}` is not the same each time: it must not depend on time, addresses or the order of a hash map",
+                value.expression
+            );
             (!same).then(|| Complaint::new(&page.name, value.line, message))
         };
         self.values
@@ -172,7 +176,7 @@ impl Executed<'_> {
             (first != second).then(|| {
                 let line = |run: &Run| check::cut(run.stdout.lines().next().unwrap_or(""));
                 let message = format!(
-                    "the cell is not the same each time: it printed `{}`, then `{}`",
+                    "the cell is not the same each time: it printed `{}`, then `{}`; what it prints must not depend on time, addresses or the order of a hash map",
                     line(first),
                     line(second)
                 );
@@ -187,7 +191,7 @@ impl Executed<'_> {
     }
 }
 
-/// `cargo xtask bless`: writes outputs and numbers into the pages; judges nothing.
+/// `cargo xtask bless`: writes outputs, numbers and recorded calls into the pages; judges nothing.
 ///
 /// A page with a cell that cannot run, or does not end as it must, keeps that cell's output.
 pub fn bless(only: Option<&str>) -> Result<(), Vec<Complaint>> {
@@ -211,7 +215,7 @@ pub fn bless(only: Option<&str>) -> Result<(), Vec<Complaint>> {
                 _ => complaints.extend(check::value(page, value, number).map(Complaint::from)),
             }
         }
-        let text = bless::page(page, &outputs, &numbers);
+        let text = bless::page(page, &outputs, &numbers, &recorded::stale(page));
         if text != page.text {
             match bless::replace(&project::root().join(&page.name), &text) {
                 Ok(()) => println!("blessed {}", page.name),

@@ -18,7 +18,9 @@ use crate::complaint::Complaint;
 use crate::evidence::{Evidence, grouped};
 use crate::formulas;
 use crate::live;
+use crate::nearest::did_you_mean;
 use crate::project::short_name;
+use crate::recorded;
 use crate::render::to_root;
 use crate::site::escape;
 
@@ -53,11 +55,31 @@ pub fn html(
         ("unchecked", []) => Ok(formulas::unchecked(evidence)),
         ("mutants", []) => Ok(formulas::score(evidence.mutants.as_ref())),
         (name, _) => Err(format!(
-            "`{name} {}`: expected `figure FUNCTION`, `live KIND ..`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `gallery`, `table activations`, `table accuracy float64` or `float32`, `together FUNCTION FUNCTION ..`, `counts`, `totals`, `unchecked` or `mutants`",
-            directive.argument
+            "`{name} {}`: {}expected `figure FUNCTION`, `live KIND ..`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `gallery`, `table activations`, `table accuracy float64` or `float32`, `together FUNCTION FUNCTION ..`, `counts`, `totals`, `unchecked` or `mutants`",
+            directive.argument,
+            match NAMES.contains(&name) {
+                true => String::new(),
+                false => did_you_mean(name, NAMES),
+            }
         )),
     }
 }
+
+/// The names of all directives.
+const NAMES: [&str; 12] = [
+    "figure",
+    "live",
+    "bars",
+    "property",
+    "recorded",
+    "gallery",
+    "table",
+    "together",
+    "counts",
+    "totals",
+    "unchecked",
+    "mutants",
+];
 
 fn figure(name: &str, module: Option<&str>) -> Result<String, String> {
     let function = function(name)?;
@@ -94,7 +116,7 @@ fn together(names: &[&str]) -> Result<String, String> {
 }
 
 fn bars(name: &str, temperatures: &[&str]) -> Result<String, String> {
-    let catalog::Function::Row(f) = function(name)? else {
+    let catalog::Function::Map(f) = function(name)? else {
         return Err(format!("`bars` draws functions of a row, {name} is none"));
     };
     let parsed: Result<Vec<f64>, _> = temperatures
@@ -118,7 +140,8 @@ fn function(name: &str) -> Result<&'static catalog::Function, String> {
     catalog::find(name).ok_or_else(|| {
         let known: Vec<&str> = catalog::FUNCTIONS.iter().map(|f| f.about().name).collect();
         format!(
-            "no function `{name}` in the catalogue: expected one of {}",
+            "no function `{name}` in the catalogue: {}expected one of {}",
+            did_you_mean(name, known.iter().copied()),
             known.join(", ")
         )
     })
@@ -138,8 +161,12 @@ fn property(
         ));
     }
     let outcome = evidence.property(function, name).ok_or_else(|| {
-        let known = evidence.property_names(function).join(", ");
-        format!("no claim or property `{name}` of {function}: expected one of {known}")
+        let known = evidence.property_names(function);
+        format!(
+            "no claim or property `{name}` of {function}: {}expected one of {}; a claim is stated in the catalogue, a property in tests/src/properties/",
+            did_you_mean(name, known.iter().copied()),
+            known.join(", ")
+        )
     })?;
     if !outcome.problems.is_empty() {
         return Ok(mark("✗", &format!("{function}::{name} failed")));
@@ -162,47 +189,17 @@ fn recorded(
     name: &str,
     library: &str,
 ) -> Result<String, String> {
-    let function = function(name)?;
-    let peer = function
-        .about()
-        .peers
-        .iter()
-        .find(|peer| peer.library == library);
-    let peer = peer.ok_or_else(|| format!("the catalogue knows no {name} of {library}"))?;
-    let golden = verification::golden::of(name)
-        .map_err(|p| format!("{}:{}: {}", p.file, p.line, p.message))?;
-    let blocks: Vec<_> = (golden.recorded.iter())
-        .filter(|block| block.library == library && block.call == peer.call)
-        .collect();
-    let block = blocks
-        .first()
-        .ok_or_else(|| format!("{}: nothing is recorded of {}", golden.file, peer.call))?;
-    if let Some(other) = blocks.iter().find(|other| other.version != block.version) {
-        return Err(format!(
-            "{}: {} is recorded at the versions {} and {}: record it again",
-            golden.file, peer.call, block.version, other.version
-        ));
-    }
+    function(name)?;
+    let call = recorded::call_of(name, library)?;
     let line = page.text.lines().nth(directive.line - 1).unwrap_or("");
-    let cells = cells(line);
-    for expected in [
-        format!("{library} {}", block.version),
-        format!("`{}`", peer.call),
-    ] {
-        if !cells.contains(&expected) {
-            return Err(format!(
-                "no cell of this row is {expected}, which was recorded: found {}",
-                cells.join(" | ")
-            ));
-        }
-    }
+    recorded::shows(line, &call)?;
     let outcome = evidence
         .outcome("peers", name, library)
         .ok_or_else(|| format!("{library} was not compared"))?;
     let tip = format!(
         "{} values recorded from {library} {}, at most {:.0e} away where inputs are of ordinary size",
         grouped(outcome.points),
-        block.version,
+        call.version,
         outcome.worst
     );
     Ok(mark(
@@ -213,23 +210,6 @@ fn recorded(
         },
         &tip,
     ))
-}
-
-/// The cells of a row of a table, without comments and the stars of bold type.
-fn cells(row: &str) -> Vec<String> {
-    let mut text = String::new();
-    let mut rest = row;
-    while let Some((before, after)) = rest.split_once("<!--") {
-        text.push_str(before);
-        rest = after.split_once("-->").map_or("", |(_, after)| after);
-    }
-    text.push_str(rest);
-    // `\|` is a bar within a cell.
-    let text = text.replace("\\|", "\u{0}");
-    text.split('|')
-        .map(|cell| cell.trim().trim_matches('*').replace('\u{0}', "|"))
-        .filter(|cell| !cell.is_empty())
-        .collect()
 }
 
 /// Rows of tables under *In other libraries* that name no record. A row of numbers needs none if one
@@ -251,7 +231,7 @@ pub fn unrecorded(page: &Page) -> Vec<Complaint> {
                     complaints.push(Complaint::new(
                         &page.name,
                         line,
-                        "a call that nobody recorded: end the row with `<!--@ recorded FUNCTION LIBRARY -->`",
+                        "a call that nobody recorded: end the row with `<!--@ recorded FUNCTION LIBRARY -->`; `cargo xtask bless` then fills its cells",
                     ));
                 }
             }
@@ -262,10 +242,9 @@ pub fn unrecorded(page: &Page) -> Vec<Complaint> {
 }
 
 fn names_a_call(page: &Page, line: usize) -> bool {
-    let cells = cells(page.text.lines().nth(line - 1).unwrap_or(""));
+    let cells = recorded::texts(page.text.lines().nth(line - 1).unwrap_or(""));
     let code = |cell: &String| cell.len() > 2 && cell.starts_with('`') && cell.ends_with('`');
-    let peers = catalog::FUNCTIONS.iter().flat_map(|f| f.about().peers);
-    let libraries: Vec<&str> = peers.map(|peer| peer.library).collect();
+    let libraries = recorded::libraries();
     let named = |cell: &String| libraries.iter().any(|library| cell.starts_with(library));
     cells.iter().any(|cell| code(cell) || named(cell))
 }
@@ -372,14 +351,6 @@ mod tests {
         assert_eq!(
             error.expect_err("it is accepted"),
             "gelu belongs to the chapter activations/gelu, not to this page: expected a function of activations/sigmoid"
-        );
-    }
-
-    #[test]
-    fn a_bar_in_a_cell_is_no_end_of_it() {
-        assert_eq!(
-            cells(r"| **a** | `f(\|x\|)` | 1<!--= 2 | 3 --> |"),
-            ["a", "`f(|x|)`", "1"]
         );
     }
 }

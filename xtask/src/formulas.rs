@@ -32,7 +32,7 @@ pub fn check(
         .iter()
         .max_by(|a, b| a.seconds.total_cmp(&b.seconds))
         .map_or(String::new(), |f| {
-            format!(", the dearest {:.2} s at {}:{}", f.seconds, f.page, f.line)
+            format!(", the slowest {:.2} s at {}:{}", f.seconds, f.page, f.line)
         });
     let unchecked = checked
         .iter()
@@ -88,9 +88,23 @@ fn known_or_checked(all: &[Page], pages: &[Page]) -> Vec<Checked> {
         .collect()
 }
 
-/// Puts wrong formulas in the place of right ones: each must be refused.
-pub fn mutate(evidence: &mut Evidence, all: &[Page]) -> (usize, String, Vec<Complaint>) {
-    let score = mutants::score(all);
+/// The pages whose formulas are checked for these: the notation as well, which may define what they no
+/// longer use; all, if the notation is among them, because it holds on all.
+pub fn with_notation(all: &[Page], pages: &[Page]) -> Vec<Page> {
+    let is_wanted = |name: &str| pages.iter().any(|page| page.name == name);
+    let everything = is_wanted(NOTATION);
+    let wanted = |page: &&Page| everything || page.name == NOTATION || is_wanted(&page.name);
+    all.iter().filter(wanted).cloned().collect()
+}
+
+/// Puts wrong formulas in the place of right ones of these pages: each must be refused.
+pub fn mutate(
+    evidence: &mut Evidence,
+    all: &[Page],
+    pages: &[Page],
+) -> (usize, String, Vec<Complaint>) {
+    let wanted = |name: &str| pages.iter().any(|page| page.name == name);
+    let score = mutants::score_of(all, wanted);
     let complaints = score
         .survivors
         .iter()
@@ -101,7 +115,8 @@ pub fn mutate(evidence: &mut Evidence, all: &[Page]) -> (usize, String, Vec<Comp
         score.refused, score.equivalent, score.unread
     );
     let made = score.made;
-    evidence.mutants = Some(score);
+    // The site tells the score of the whole book only.
+    evidence.mutants = (pages.len() == all.len()).then_some(score);
     (made, remark, complaints)
 }
 

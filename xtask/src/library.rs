@@ -6,23 +6,12 @@ use verification::workspace::{self, Package};
 
 use crate::cargo;
 use crate::complaint::Complaint;
+use crate::packages;
 use crate::project::root;
 
 /// rustfmt and clippy over the workspace: how many, and what they say.
 pub fn style() -> (usize, Vec<Complaint>) {
-    let mut complaints = vec![];
-    let format = cargo::command(&["fmt", "--all", "--check"])
-        .stdin(Stdio::null())
-        .output();
-    match format {
-        Ok(output) if output.status.success() => {}
-        Ok(output) => complaints.extend(unformatted(&String::from_utf8_lossy(&output.stdout))),
-        Err(error) => complaints.push(Complaint::new(
-            "Cargo.toml",
-            1,
-            format!("cannot run cargo fmt: {error}"),
-        )),
-    }
+    let mut complaints = format();
     let clippy = cargo::run(&mut cargo::command(&[
         "clippy",
         "--workspace",
@@ -35,6 +24,23 @@ pub fn style() -> (usize, Vec<Complaint>) {
     ]));
     complaints.extend(clippy.complaints);
     (2, complaints)
+}
+
+/// rustfmt over the workspace.
+pub fn format() -> Vec<Complaint> {
+    let format = cargo::command(&["fmt", "--all", "--check"])
+        .stdin(Stdio::null())
+        .output();
+    match format {
+        Ok(output) if output.status.success() => vec![],
+        Ok(output) => unformatted(&String::from_utf8_lossy(&output.stdout)),
+        Err(error) => {
+            let words = format!(
+                "cannot run cargo fmt: {error}; `rustup component add rustfmt` installs it"
+            );
+            vec![Complaint::new("Cargo.toml", 1, words)]
+        }
+    }
 }
 
 /// `Diff in /path/to/file.rs:12:` lines of rustfmt.
@@ -71,7 +77,8 @@ const CELLS: &str = "cells";
 /// The tests of a package that repeat other steps.
 const REPEATED: (&str, &str) = ("verification", "all");
 
-/// Unit tests, integration tests and doctests of all packages of the project.
+/// Unit tests, integration tests and doctests of all packages of the project; rustdoc and the files
+/// of those that are published.
 pub fn tests() -> (usize, String, Vec<Complaint>) {
     let packages = match workspace::packages() {
         Ok(packages) => packages,
@@ -87,7 +94,10 @@ pub fn tests() -> (usize, String, Vec<Complaint>) {
         programs += ran;
         complaints.extend(wrong);
     }
-    (passed, format!("{programs} test programs"), complaints)
+    let (checks, wrong) = packages::check();
+    complaints.extend(wrong);
+    let remark = format!("{programs} test programs; rustdoc and packing of published packages");
+    (passed + checks, remark, complaints)
 }
 
 /// The calls of `cargo test` that run every test of these packages once.
@@ -201,7 +211,10 @@ fn panics(text: &str) -> Vec<Complaint> {
         Some(Complaint::new(
             file,
             number.parse().ok()?,
-            format!("the test {test} failed: {}", words.join(" ")),
+            format!(
+                "the test {test} failed: {}; `cargo test {test}` runs it alone",
+                words.join(" ")
+            ),
         ))
     };
     lines.iter().enumerate().filter_map(place).collect()
@@ -248,7 +261,7 @@ mod tests {
         let text = "---- a stdout ----\n\nthread 'tests::a' (12) panicked at crates/x/src/lib.rs:10:5:\nassertion failed: y\nnote: run with\n";
         assert_eq!(
             panics(text)[0].to_string(),
-            "crates/x/src/lib.rs:10: the test tests::a failed: assertion failed: y"
+            "crates/x/src/lib.rs:10: the test tests::a failed: assertion failed: y; `cargo test tests::a` runs it alone"
         );
         assert_eq!(
             unformatted("Diff in src/a.rs:3:\n-x\n+y\n")[0].to_string(),

@@ -9,6 +9,7 @@ mod browser;
 mod cargo;
 mod cells;
 mod complaint;
+mod concerns;
 mod directives;
 mod evidence;
 mod formulas;
@@ -16,11 +17,14 @@ mod library;
 mod listing;
 mod live;
 mod module;
+mod nearest;
+mod packages;
 mod picture;
 mod program;
 mod programs;
 mod project;
 mod published;
+mod recorded;
 mod render;
 mod report;
 mod serve;
@@ -33,7 +37,12 @@ mod verify;
 use std::process::ExitCode;
 
 use complaint::Complaint;
+use nearest::did_you_mean;
 use verify::Choice;
+
+/// All commands, for one that is mistyped; `preprocess` is called by mdBook only.
+const COMMANDS: [&str; 6] = ["verify", "bless", "build", "serve", "bench", "help"];
+const OPTIONS: [&str; 3] = ["--page", "--port", "--help"];
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
@@ -64,7 +73,8 @@ fn main() -> ExitCode {
     let command = match parse(&arguments) {
         Ok(command) => command,
         Err(why) => {
-            eprintln!("{why}\n\n{USAGE}");
+            // The last line is what is read: it says what to type instead.
+            eprintln!("{USAGE}\n{why}");
             return ExitCode::from(2);
         }
     };
@@ -113,7 +123,9 @@ fn tell(complaints: &[Complaint]) {
 }
 
 fn parse(arguments: &[String]) -> Result<Command, String> {
-    let (name, rest) = arguments.split_first().ok_or("a command is missing")?;
+    let (name, rest) = arguments
+        .split_first()
+        .ok_or("a command is missing: `cargo xtask verify` checks everything")?;
     let asks = |word: &String| matches!(word.as_str(), "--help" | "-h");
     if name == "help" || arguments.iter().any(asks) {
         return Ok(Command::Help);
@@ -130,7 +142,13 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
         let place = match flag {
             "--page" => &mut page,
             "--port" => &mut port,
-            _ if flag.starts_with('-') => return Err(format!("unknown option `{flag}`")),
+            _ if flag.starts_with('-') => {
+                let hint = did_you_mean(flag, OPTIONS);
+                let known = OPTIONS.join(", ");
+                return Err(format!(
+                    "unknown option `{flag}`: {hint}expected one of {known}"
+                ));
+            }
             _ => {
                 words.push(word.clone());
                 continue;
@@ -165,7 +183,8 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
                 .find(|word| !verify::STEPS.contains(&word.as_str()))
             {
                 return Err(format!(
-                    "unknown step `{unknown}`: expected {}",
+                    "unknown step `{unknown}`: {}expected one of {}",
+                    did_you_mean(unknown, verify::STEPS.iter().copied()),
                     verify::STEPS.join(", ")
                 ));
             }
@@ -189,7 +208,11 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
             }
             _ => Err("`preprocess` takes nothing, or `supports RENDERER`".to_owned()),
         },
-        unknown => Err(format!("unknown command `{unknown}`")),
+        unknown => Err(format!(
+            "unknown command `{unknown}`: {}expected one of {}",
+            did_you_mean(unknown, COMMANDS),
+            COMMANDS.join(", ")
+        )),
     }
 }
 
@@ -206,7 +229,19 @@ mod tests {
         for (line, why) in [
             ("", "a command is missing"),
             ("frobnicate", "unknown command `frobnicate`"),
-            ("verify formulae", "unknown step `formulae`: expected style"),
+            ("vreify", "unknown command `vreify`: did you mean `verify`?"),
+            (
+                "verify formulae",
+                "unknown step `formulae`: did you mean `formulas`? expected one of style, ",
+            ),
+            (
+                "verify everything",
+                "unknown step `everything`: expected one of style, ",
+            ),
+            (
+                "verify --pgae gelu",
+                "unknown option `--pgae`: did you mean `--page`?",
+            ),
             ("verify --page", "--page needs a value"),
             ("verify --page=", "--page needs a value"),
             ("verify --page --port 1", "--page needs a value"),
@@ -222,6 +257,7 @@ mod tests {
         ] {
             let error = parse(&words(line)).err().unwrap_or_default();
             assert!(error.starts_with(why), "{line}: {error}");
+            assert!(!error.contains('\n'), "{line}: {error}");
         }
     }
 

@@ -1,8 +1,10 @@
 //! What the site gives away beside its pages: cells and listings with all that they need.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use notebook::bundle::Library;
+use notebook::rustc::EDITION;
 use notebook::{Cell, Expect, Listing, Page};
 
 use crate::complaint::Complaint;
@@ -29,8 +31,12 @@ pub enum Kind {
     Listing,
 }
 
-/// The edition by which the programs of cells are compiled, here and by a Run button.
-const EDITION: u16 = 2024;
+/// The oldest edition in which a listing with what it needs does what it does here: before, a panic's
+/// message would show `{delta}` as it stands.
+pub const LISTING_EDITION: u16 = 2021;
+
+/// Where the whole library lies, as one module.
+pub const WHOLE: &str = "run/nnfn.txt";
 
 /// How a project that holds a listing names its function.
 fn import_of(path: &str) -> String {
@@ -48,12 +54,20 @@ pub fn all(pages: &[Page]) -> Result<Vec<Program>, Vec<Complaint>> {
                 .iter()
                 .filter_map(|cell| cell_program(&library, page, cell)),
         );
+        let mut own = vec![];
         for listing in &page.listings {
             match listing_program(&library, page, listing) {
-                Ok(program) => programs.push(program),
+                Ok(program) => own.push(program),
                 Err(complaint) => complaints.push(complaint),
             }
         }
+        if own.len() == page.listings.len() {
+            own.extend(together(&library, page).map_err(|complaint| vec![complaint])?);
+        }
+        programs.extend(own);
+    }
+    if pages.iter().any(|page| !page.listings.is_empty()) {
+        programs.push(whole(&library));
     }
     if complaints.is_empty() {
         Ok(programs)
@@ -90,43 +104,82 @@ fn listing_program(
 ) -> Result<Program, Complaint> {
     let source = listed(page, listing)?;
     let path = path_of(listing, &source);
-    let text = format!(
-        "// {path} and what it needs: no crate; edition 2018 or later.\n\
-         // Paste it into main.rs or lib.rs, then: {}\n\
-         // From \"Activations & Losses, Verified\". Licence: MIT OR Apache-2.0.\n\n{}",
-        import_of(&path),
-        library.source_of_listing(&source)
-    );
     Ok(Program {
         path: file(page, anchor_name(listing)),
-        text,
+        text: headed(
+            &format!("{path} and what it needs"),
+            &path,
+            &library.source_of_listings(&[&source]),
+        ),
         page: page.name.clone(),
         line: listing.line,
         kind: Kind::Listing,
     })
 }
 
+/// The functions of all listings of a page in one file, if no listing brings them all by itself.
+fn together(library: &Library, page: &Page) -> Result<Option<Program>, Complaint> {
+    let mut paths = BTreeSet::new();
+    let mut sources = vec![];
+    for listing in &page.listings {
+        let source = listed(page, listing)?;
+        paths.insert(path_of(listing, &source));
+        sources.push(source);
+    }
+    let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
+    let code = library.source_of_listings(&sources);
+    let Some(first) = page.listings.first() else {
+        return Ok(None);
+    };
+    if (sources.iter()).any(|source| library.source_of_listings(&[source]) == code) {
+        return Ok(None);
+    }
+    let names: Vec<&str> = (paths.iter())
+        .map(|path| path.trim_start_matches("nnfn::"))
+        .collect();
+    let import = format!("nnfn::{{{}}}", names.join(", "));
+    let what = format!("All functions of {}, and what they need", short_name(page));
+    Ok(Some(Program {
+        path: file(page, TOGETHER),
+        text: headed(&what, &import, &code),
+        page: page.name.clone(),
+        line: first.line,
+        kind: Kind::Listing,
+    }))
+}
+
+/// The name of the file with all functions of a page.
+pub const TOGETHER: &str = "all";
+
+/// The whole library in one file, for functions of several pages.
+fn whole(library: &Library) -> Program {
+    let (what, import) = ("The whole library", "nnfn::{activations, losses}");
+    Program {
+        path: WHOLE.into(),
+        text: headed(what, import, &library.source()),
+        page: "crates/nnfn/src/lib.rs".to_owned(),
+        line: 1,
+        kind: Kind::Listing,
+    }
+}
+
+/// A module with what a reader must know to use it.
+fn headed(what: &str, path: &str, code: &str) -> String {
+    format!(
+        "// {what}: no crate; edition {LISTING_EDITION} or later.\n\
+         // Paste it into main.rs or lib.rs, then: {}\n\
+         // A project holds one `mod nnfn`: take several functions together, as one file of the site.\n\
+         // From \"Activations & Losses, Verified\". Licence: MIT OR Apache-2.0.\n\n{code}",
+        import_of(path)
+    )
+}
+
 #[cfg(test)]
 mod tests {
-    use std::process::Command;
+    use notebook::rustc;
 
     use super::*;
     use crate::project::read_pages;
-
-    /// What `rustc` says of a library, if it does not compile.
-    fn refused(text: &str, edition: &str) -> Option<String> {
-        let folder = std::env::temp_dir().join(format!("edition-{edition}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder");
-        std::fs::write(folder.join("lib.rs"), text).expect("a file");
-        let output = Command::new("rustc")
-            .current_dir(&folder)
-            .args(["--crate-type", "lib", "--emit", "metadata"])
-            .args(["--edition", edition, "-A", "warnings", "lib.rs"])
-            .output()
-            .expect("rustc");
-        std::fs::remove_dir_all(folder).expect("the folder");
-        (!output.status.success()).then(|| String::from_utf8_lossy(&output.stderr).into_owned())
-    }
 
     #[test]
     fn a_listing_is_imported_as_its_head_says_in_every_edition() {
@@ -141,11 +194,55 @@ mod tests {
                 .and_then(|line| line.split_once("then: "));
             let (_, import) = head.expect("the head says how to import it");
             let text = format!("{}\n{import}\n", program.text);
-            for edition in ["2018", "2024"] {
-                let why = refused(&text, edition);
+            for edition in [LISTING_EDITION, EDITION] {
+                let why = rustc::compiles_as_library(&text, edition);
                 assert_eq!(why, None, "{}:{} in {edition}", program.page, program.line);
             }
         }
+    }
+
+    #[test]
+    fn functions_of_a_page_come_in_one_file_and_all_of_them_in_another() {
+        let programs = all(&read_pages(None).expect("the pages")).ok();
+        let programs = programs.expect("their programs");
+        let text = |path: &str| {
+            let found = programs.iter().find(|p| p.path.to_str() == Some(path));
+            found.map(|program| program.text.as_str())
+        };
+        let page = text("run/activations/relu/all.txt").expect("ReLU has three functions");
+        let whole = text(WHOLE).expect("the whole library");
+        for name in ["relu", "relu6", "squared_relu"] {
+            assert_eq!(
+                page.matches(&format!("pub fn {name}(")).count(),
+                1,
+                "{name}"
+            );
+        }
+        for function in catalog::FUNCTIONS {
+            let defined = format!("pub fn {}(", function.about().name);
+            assert_eq!(whole.matches(&defined).count(), 1, "{defined}");
+        }
+        for text in [page, whole] {
+            assert_eq!(text.matches("mod nnfn {").count(), 1);
+        }
+        // One listing brings all of this page.
+        assert_eq!(text("run/activations/mish/all.txt"), None);
+        // Two texts in one file clash: that is why there are these.
+        let two = text("run/activations/relu/relu-value.txt")
+            .expect("a listing")
+            .repeat(2);
+        assert!(rustc::compiles_as_library(&two, EDITION).is_some_and(|why| why.contains("E0428")));
+    }
+
+    #[test]
+    fn the_edition_of_a_listing_is_the_oldest_that_names_the_value_in_a_panic() {
+        let text = "pub fn f(delta: f64) { assert!(delta > 0.0, \"got {delta}\"); }\n";
+        let warned = |edition: u16| {
+            let why = rustc::compiles_as_library(&format!("#![deny(warnings)]\n{text}"), edition);
+            why.is_some_and(|why| why.contains("unused formatting placeholder"))
+        };
+        assert!(warned(2018), "2018 shows `{{delta}}` as it stands");
+        assert!(!warned(LISTING_EDITION));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use notebook::run::{self, End};
 use notebook::{Page, check, rustc};
 
 use crate::complaint::Complaint;
-use crate::program::{self, Kind, Program};
+use crate::program::{self, Kind, LISTING_EDITION, Program};
 use crate::project::root;
 
 /// Compiles and runs every program of the pages: how many, a remark, what is wrong.
@@ -47,11 +47,13 @@ pub fn check(pages: &[Page]) -> (usize, String, Vec<Complaint>) {
 fn try_out(program: &Program) -> Option<Complaint> {
     let complaint = |message: String| Some(Complaint::new(&program.page, program.line, message));
     match &program.kind {
-        Kind::Listing => rustc::compiles_as_library(&program.text).and_then(|why| {
-            complaint(format!(
-                "the listing with what it needs does not compile alone: {why}"
-            ))
-        }),
+        Kind::Listing => {
+            rustc::compiles_as_library(&program.text, LISTING_EDITION).and_then(|why| {
+                complaint(format!(
+                    "the listing with what it needs does not compile alone (it brings the modules that paths from `crate::` and `super::` name): {why}"
+                ))
+            })
+        }
         Kind::Cell { output } => {
             let run = rustc::compile_and_run(&program.text);
             match run.end {
@@ -94,7 +96,7 @@ impl Passed {
         program.text.hash(&mut hasher);
         match &program.kind {
             Kind::Cell { output } => output.hash(&mut hasher),
-            Kind::Listing => "listing".hash(&mut hasher),
+            Kind::Listing => ("listing", LISTING_EDITION).hash(&mut hasher),
         }
         hasher.finish()
     }

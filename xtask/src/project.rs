@@ -5,6 +5,7 @@ use notebook::{Page, pages};
 use std::path::{Path, PathBuf};
 
 use crate::complaint::Complaint;
+use crate::nearest::did_you_mean;
 
 /// The root of the project: that of the cargo that runs this program, or where it was compiled.
 pub fn root() -> PathBuf {
@@ -26,7 +27,10 @@ pub fn read_pages(only: Option<&str>) -> Result<Vec<Page>, Vec<Complaint>> {
     };
     let found: Vec<Page> = all.into_iter().filter(wanted).collect();
     if found.is_empty() {
-        let message = format!("no page `{only}`: expected one of {}", names.join(", "));
+        let stems = names.iter().filter_map(|name| name.rsplit('/').next());
+        let hint = did_you_mean(only, stems.chain(names.iter().map(String::as_str)));
+        let known = names.join(", ");
+        let message = format!("no page `{only}`: {hint}expected one of {known}");
         return Err(vec![Complaint::new("book", 1, message)]);
     }
     Ok(found)

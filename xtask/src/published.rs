@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use catalog::{Function, Limits, Parameter, Seam};
+use catalog::{Argument, Domain, Function, Limits, Numbers, Role, Seam};
 use serde_json::{Value, json};
+use verification::golden;
 
 use crate::complaint::Complaint;
 use crate::project::root;
@@ -22,7 +23,8 @@ pub fn files() -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>> {
         let source = root().join("tests/golden").join(&name);
         let bytes = std::fs::read(&source).map_err(|error| {
             let place = format!("tests/golden/{name}");
-            vec![Complaint::new(place, 1, error.to_string())]
+            let why = format!("{error}: tests/golden/generate.py writes it");
+            vec![Complaint::new(place, 1, why)]
         })?;
         files.push((PathBuf::from(VECTORS).join(name), bytes));
     }
@@ -45,7 +47,7 @@ pub fn functions() -> String {
 fn entry(function: &Function) -> Value {
     let about = function.about();
     let claims: Vec<&str> = function.claims().iter().map(|(name, _)| *name).collect();
-    let libraries: Vec<Value> = (about.peers.iter())
+    let libraries: Vec<Value> = (golden::peers(about.name).iter())
         .map(|peer| json!({"library": peer.library, "call": peer.call}))
         .collect();
     let mut entry = json!({
@@ -53,15 +55,13 @@ fn entry(function: &Function) -> Value {
         "title": about.title,
         "aliases": about.aliases,
         "shape": shape(function),
+        "arguments": function.arguments().iter().map(argument).collect::<Vec<Value>>(),
         "chapter": format!("{}.html", about.chapter),
         "typical": about.typical,
         "claims": claims,
         "libraries": libraries,
         "vectors": format!("{VECTORS}/{}.json", about.name),
     });
-    if let Some(parameter) = parameter(function) {
-        entry["parameter"] = json!({"name": parameter.name, "default": parameter.default});
-    }
     if let Some((value, slope, seams)) = ends(function) {
         entry["limits"] = limits(value);
         entry["slope_limits"] = limits(slope);
@@ -75,20 +75,51 @@ fn shape(function: &Function) -> &'static str {
         Function::Scalar(_) => "scalar",
         Function::Curve(_) => "curve",
         Function::Gate(_) => "gate",
-        Function::Pair(_) => "pair",
-        Function::Row(_) => "row",
-        Function::RowScalar(_) => "row_scalar",
-        Function::Class(_) => "class",
-        Function::Soft(_) => "soft",
+        Function::Map(_) => "map",
+        Function::Loss(_) => "loss",
     }
 }
 
-fn parameter(function: &Function) -> Option<&Parameter> {
-    match function {
-        Function::Curve(f) => Some(&f.parameter),
-        Function::Pair(f) => Some(&f.parameter),
-        Function::Row(f) => Some(&f.parameter),
-        _ => None,
+/// An argument: its names, what its values are, what it is to the function.
+fn argument(argument: &Argument) -> Value {
+    let role = match argument.role {
+        Role::Input => "input",
+        Role::Target => "target",
+        Role::Parameter(_) => "parameter",
+        Role::Upstream => "upstream",
+    };
+    let mut entry = json!({
+        "name": argument.name,
+        "symbol": argument.symbol,
+        "role": role,
+        "domain": domain(argument.domain),
+    });
+    let lengths = argument.domain.lengths();
+    if !lengths.is_empty() {
+        entry["lengths"] = lengths.iter().map(|length| length.0.to_string()).collect();
+    }
+    if let Some(parameter) = argument.parameter() {
+        entry["default"] = number(parameter.default);
+    }
+    entry
+}
+
+fn domain(domain: Domain) -> String {
+    let of = |numbers: Numbers| match numbers {
+        Numbers::Real => "real",
+        Numbers::Positive => "positive",
+        Numbers::Unit => "unit interval",
+        Numbers::Sign => "sign",
+        Numbers::LogProbability => "log-probability",
+    };
+    match domain {
+        Domain::Number(numbers) => of(numbers).to_owned(),
+        Domain::Row(numbers, _) => format!("row of {}", of(numbers)),
+        Domain::Simplex(_) => "distribution".to_owned(),
+        Domain::Table(numbers, ..) => format!("table of {}", of(numbers)),
+        Domain::Class(_) => "index".to_owned(),
+        Domain::Classes(..) => "row of index".to_owned(),
+        Domain::Mask(_) => "row of 0 or 1".to_owned(),
     }
 }
 
@@ -137,7 +168,14 @@ mod tests {
         assert_eq!(gelu["limits"], json!([-0.0, "inf"]));
         assert_eq!(gelu["chapter"], "activations/gelu.html");
         let elu = entries.iter().find(|e| e["name"] == "elu").unwrap();
-        assert_eq!(elu["parameter"], json!({"name": "alpha", "default": 1.0}));
+        assert_eq!(elu["arguments"][1]["name"], "alpha");
+        assert_eq!(elu["arguments"][1]["default"], 1.0);
+        let soft = entries
+            .iter()
+            .find(|e| e["name"] == "cross_entropy_soft")
+            .unwrap();
+        let target = json!({"name": "target", "symbol": "t", "role": "target", "domain": "distribution", "lengths": ["K"]});
+        assert_eq!(soft["arguments"][1], target);
         let files = files().unwrap();
         for entry in entries {
             let path = PathBuf::from(entry["vectors"].as_str().unwrap());

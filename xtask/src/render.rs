@@ -1,6 +1,6 @@
 //! Pages to what mdBook gets: cells, listings, values and directives become HTML.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -26,14 +26,27 @@ pub struct Book {
     module: Option<(String, &'static [u8])>,
     /// What the site offers to programs.
     published: Vec<(PathBuf, Vec<u8>)>,
+    /// The pages for whose sake it is built; `None` for all.
+    only: Option<BTreeSet<String>>,
 }
 
 impl Book {
     /// The book, with what was found out about it.
     pub fn new(pages: &[Page], evidence: Evidence) -> Result<Book, Vec<Complaint>> {
+        let book = Book::of_pages(pages, pages, evidence)?;
+        Ok(Book { only: None, ..book })
+    }
+
+    /// The book, with what was found out about some of its pages: on the others formulas are not
+    /// typeset, and what a directive would tell from the evidence is missing.
+    pub fn of_pages(
+        all: &[Page],
+        pages: &[Page],
+        evidence: Evidence,
+    ) -> Result<Book, Vec<Complaint>> {
         Ok(Book {
             evidence,
-            programs: program::all(pages)?,
+            programs: program::all(all)?,
             module: match module() {
                 Module::Built(bytes) => Some((file_name(bytes), bytes.as_slice())),
                 Module::Missing(_) => None,
@@ -46,7 +59,12 @@ impl Book {
                 }
             },
             published: [published::files()?, picture::all(pages)?].concat(),
+            only: Some(pages.iter().map(|page| page.name.clone()).collect()),
         })
+    }
+
+    fn is_about(&self, page: &str) -> bool {
+        (self.only.as_ref()).is_none_or(|only| only.contains(page))
     }
 
     /// The same book for a site that has no place for further files: no Run button, nothing to copy
@@ -86,12 +104,14 @@ impl PageSource for Book {
                 Err(complaint) => complaints.push(complaint),
             }
         }
+        let has_evidence = self.is_about(&page.name);
         let mut ids = BTreeMap::new();
         for directive in &page.directives {
             let module = self.module.as_ref().map(|(name, _)| to_root(&page) + name);
             let html = directives::html(&page, directive, &self.evidence, module.as_deref());
             match html.and_then(|html| with_own_ids(directive, html, &mut ids)) {
                 Ok(html) => edits.push(replacement(directive, html)),
+                Err(_) if !has_evidence => edits.push(replacement(directive, String::new())),
                 Err(message) => {
                     complaints.push(Complaint::new(&page.name, directive.line, message))
                 }
@@ -115,6 +135,10 @@ impl PageSource for Book {
             out.push('\n');
         }
         Ok(out)
+    }
+
+    fn typesets(&self, page: &Path) -> bool {
+        self.is_about(&format!("book/{}", page.display()))
     }
 
     fn picture(&self, page: &Path) -> Option<PathBuf> {
@@ -235,8 +259,14 @@ impl Book {
         } else {
             String::new()
         };
+        let last = page.listings.last().map(|last| last.fence.start);
+        let together = if offered && last == Some(listing.fence.start) {
+            self.together(page)
+        } else {
+            String::new()
+        };
         let html = format!(
-            "<figure class=\"listing\"{standalone}><figcaption><code>{}</code></figcaption><pre class=\"code\"><code>{}</code></pre></figure>",
+            "<figure class=\"listing\"{standalone}><figcaption><code>{}</code></figcaption><pre class=\"code\"><code>{}</code></pre></figure>{together}",
             escape::text(&path_of(listing, &source)),
             highlight(&source)
         );
@@ -244,6 +274,29 @@ impl Book {
             range: listing.fence.clone(),
             html: format!("\n{html}\n"),
         })
+    }
+
+    /// Where several functions can be had as one file: two that are copied one by one would clash.
+    fn together(&self, page: &Page) -> String {
+        let of_page = (file(page, program::TOGETHER), "all functions of this page");
+        let files = [of_page, (program::WHOLE.into(), "the whole library")];
+        let offered = files
+            .iter()
+            .filter(|(path, _)| self.programs.iter().any(|program| program.path == *path));
+        let links: Vec<String> = offered
+            .map(|(path, what)| {
+                let address = format!("{}{}", to_root(page), path.display());
+                let address = escape::attribute(&address);
+                format!("<span data-copied><a href=\"{address}\">{what}</a></span>")
+            })
+            .collect();
+        if links.is_empty() {
+            return String::new();
+        }
+        format!(
+            "<p class=\"in-one-file\">In one file: {}</p>",
+            links.join(" ")
+        )
     }
 
     /// The mark behind a formula becomes one that tells what was checked; a displayed formula offers its LaTeX.
@@ -326,12 +379,42 @@ mod tests {
     use super::*;
 
     #[test]
+    fn of_other_pages_nothing_is_told_that_nobody_looked_at() {
+        let book = |only: Option<&str>| Book {
+            evidence: Evidence::default(),
+            programs: vec![],
+            module: None,
+            published: vec![],
+            only: only.map(|page| BTreeSet::from([page.to_owned()])),
+        };
+        let gelu = Path::new("activations/gelu.md");
+        let text = "# GELU\n\n- It dips. <!--@ property gelu minimum -->\n";
+        for only in [None, Some("book/activations/gelu.md")] {
+            let complaints = book(only).render(gelu, text).expect_err("no evidence");
+            assert!(
+                complaints[0]
+                    .message
+                    .contains("no claim or property `minimum`")
+            );
+            assert!(book(only).typesets(gelu));
+        }
+        let other = book(Some("book/notation.md"));
+        let html = other.render(gelu, text).expect("it is not looked at");
+        assert!(
+            html.contains("It dips.") && !html.contains("tested"),
+            "{html}"
+        );
+        assert!(!other.typesets(gelu));
+    }
+
+    #[test]
     fn a_figure_stands_once_on_a_page() {
         let book = Book {
             evidence: Evidence::default(),
             programs: vec![],
             module: None,
             published: vec![],
+            only: None,
         };
         let render = |text: &str| book.render(Path::new("a.md"), text);
         let two = "# A\n\n<!--@ figure gelu -->\n\n<!--@ bars softmax 0.5 -->\n\n";

@@ -21,8 +21,8 @@ pub struct Line {
     pub complaints: Vec<Complaint>,
 }
 
-/// The table, the failures, `target/verify.json`, and the closing line.
-pub fn report(lines: &[Line], formulas: &Value, pages: &[Value]) -> bool {
+/// The table, the failures, `target/verify.json`, the closing line, and what was left out.
+pub fn report(lines: &[Line], formulas: &Value, pages: &[Value], left_out: Option<&str>) -> bool {
     println!("\n{:<12}{:>10}  {:>7}  result", "step", "checks", "seconds");
     for line in lines {
         let result = match line.complaints.len() {
@@ -59,6 +59,7 @@ pub fn report(lines: &[Line], formulas: &Value, pages: &[Value]) -> bool {
                 "file": c.file.display().to_string(), "line": c.line, "message": c.message,
             })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
+        "left_out": left_out,
         "formulas": formulas,
         "pages": pages,
     });
@@ -77,5 +78,8 @@ pub fn report(lines: &[Line], formulas: &Value, pages: &[Value]) -> bool {
         .count();
     let passed = lines.len() - failed - skipped;
     println!("\nverify: {passed} passed, {failed} failed, {skipped} skipped");
+    if let Some(what) = left_out {
+        println!("left out: {what}: run `cargo xtask verify` before you push");
+    }
     complaints.is_empty()
 }

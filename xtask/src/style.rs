@@ -62,7 +62,7 @@ fn wide_or_missing(page: &Page, listing: &Listing) -> Option<Complaint> {
     };
     let wide = source.lines().find(|line| line.chars().count() > COLUMN)?;
     let message = format!(
-        "the listing is wider than {COLUMN} columns at `{}`",
+        "the listing is wider than {COLUMN} columns at `{}`: break the line in the source, or move its comment above it",
         wide.trim()
     );
     Some(Complaint::new(&page.name, listing.line, message))
@@ -115,14 +115,17 @@ fn template(page: &Page) -> Vec<Complaint> {
                 complaints.push(Complaint::new(
                     &page.name,
                     number,
-                    format!("found the heading `{heading}`, expected `{wanted}`"),
+                    format!("found the heading `{heading}`, expected `{wanted}`: all chapters have the same headings in the same order"),
                 ));
                 return complaints;
             }
             None => complaints.push(Complaint::new(
                 &page.name,
                 number,
-                format!("found the heading `{heading}`, expected no more"),
+                format!(
+                    "found the heading `{heading}`, expected no more: `{}` is a chapter's last",
+                    TEMPLATE[TEMPLATE.len() - 1]
+                ),
             )),
         }
     }
@@ -130,7 +133,7 @@ fn template(page: &Page) -> Vec<Complaint> {
         complaints.push(Complaint::new(
             &page.name,
             last,
-            format!("the heading `{wanted}` is missing"),
+            format!("the heading `{wanted}` is missing: write `## {wanted}` behind this section"),
         ));
     }
     if !page.text.starts_with("# ") {
@@ -164,8 +167,7 @@ fn properties_are_tested(page: &Page) -> Vec<Complaint> {
         if line.starts_with("## ") {
             inside = line == "## Properties";
         } else if inside && is_item(line) && !line.contains("<!--@ property ") {
-            let message =
-                "a property without its test: end it with `<!--@ property FUNCTION NAME -->`";
+            let message = "a property without its test: end it with `<!--@ property FUNCTION NAME -->`, a claim of the catalogue or a property in tests/src/properties/";
             complaints.push(Complaint::new(&page.name, number, message));
         }
     }
@@ -219,7 +221,7 @@ fn lines(page: &Page) -> Vec<Complaint> {
             complaints.push(Complaint::new(
                 &page.name,
                 *number,
-                format!("two sentences on a line: `{next}` starts a new one"),
+                format!("two sentences on a line: break it before `{next}`"),
             ));
         }
         let follows = all
@@ -229,7 +231,7 @@ fn lines(page: &Page) -> Vec<Complaint> {
             complaints.push(Complaint::new(
                 &page.name,
                 *number,
-                "a sentence that goes on in the next line: one sentence a line",
+                "a sentence that goes on in the next line: join the two, one sentence a line",
             ));
         }
     }
@@ -345,7 +347,7 @@ mod tests {
         let without = text.replace("\n## Gradient\n", "");
         assert_eq!(
             template(&page(&without))[0].to_string(),
-            "book/activations/gelu.md:11: found the heading `Properties`, expected `Gradient`"
+            "book/activations/gelu.md:11: found the heading `Properties`, expected `Gradient`: all chapters have the same headings in the same order"
         );
         let untested = text.replace("## Properties\n", "## Properties\n\n- Odd.\n");
         assert!(

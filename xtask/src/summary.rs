@@ -39,7 +39,7 @@ pub fn check(root: &Path, pages: &[Page]) -> Vec<Complaint> {
                 "`{target}` is no page: expected a file `*.md` of its own below book/, no link and not hidden, by its plain path"
             ))
         } else if named.contains(&target) {
-            Some(format!("`{target}` is named twice"))
+            Some(format!("`{target}` is named twice: keep one of the lines"))
         } else {
             None
         };
@@ -61,11 +61,29 @@ pub fn check(root: &Path, pages: &[Page]) -> Vec<Complaint> {
         let name = short_name(page);
         name != "404" && !named.contains(&format!("{name}.md"))
     };
-    let complaint =
-        |page: &Page| Complaint::new(&page.name, 1, format!("this page is not in {SUMMARY}"));
+    let complaint = |page: &Page| {
+        Complaint::new(
+            &page.name,
+            1,
+            format!(
+                "this page is not in {SUMMARY}: add the line `{}` there",
+                line_of(page)
+            ),
+        )
+    };
     complaints.extend(pages.iter().filter(missing).map(complaint));
     complaints.extend(strays(root, &known));
     complaints
+}
+
+/// The line of a page in the list: `- [GELU](activations/gelu.md)`.
+fn line_of(page: &Page) -> String {
+    let title = page.text.lines().find_map(|line| line.strip_prefix("# "));
+    format!(
+        "- [{}]({}.md)",
+        title.unwrap_or("Title").trim(),
+        short_name(page)
+    )
 }
 
 /// Links with their line, and whether mdBook makes a chapter of them: the first of an item, or of a
@@ -179,7 +197,9 @@ mod tests {
         expect(
             "comment",
             Some(&hidden),
-            &["book/deep/b.md:1: this page is not in book/SUMMARY.md"],
+            &[
+                "book/deep/b.md:1: this page is not in book/SUMMARY.md: add the line `- [A](deep/b.md)` there",
+            ],
         );
         let below = BOTH
             .replace("- [B](deep/b.md)", "- [A](a.md)\n  [B](deep/b.md)")

@@ -5,15 +5,16 @@ use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::Instant;
 
-use catalog::Function;
 use notebook::Page;
+use serde_json::Value;
 use verification::{Functions, Outcome};
 
-use crate::book::{self, SITE};
+use crate::book::{self, PAGE_SITE, SITE};
 use crate::cells::{self, Executed, Mode};
 use crate::complaint::Complaint;
+use crate::concerns::{dependents, functions_of};
 use crate::evidence::Evidence;
-use crate::project::{self, root};
+use crate::project;
 use crate::report::{Line, report};
 use crate::{browser, directives, formulas, library, programs, style};
 
@@ -49,18 +50,25 @@ pub struct Choice {
 
 impl Choice {
     fn wants(&self, step: &str) -> bool {
-        // With a page and no steps named: what depends on the page.
-        let about_the_page = !matches!(
-            step,
-            "library" | "browser" | "complete" | "constants" | "mutants"
-        );
         if self.steps.is_empty() {
-            self.page.is_none() || about_the_page
+            // The library's tests belong to no page.
+            self.page.is_none() || step != "library"
         } else {
             self.steps.iter().any(|s| s == step)
         }
     }
+
+    /// What a green run of one page does not say: for its last lines.
+    fn left_out(&self) -> Option<String> {
+        let whole_page = self.page.is_some() && self.steps.is_empty();
+        whole_page.then(|| LEFT_OUT.to_owned())
+    }
 }
+
+/// What belongs to no page, or takes longer than an author waits.
+const LEFT_OUT: &str = "library (tests of the whole workspace, rustdoc, packages), clippy; \
+of other pages: style, formulas, programs, the browser, and cells and numbers that name no function of this page; \
+search, the bits of the module, a second build of the site";
 
 /// The steps as they run.
 struct Verification {
@@ -109,17 +117,26 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
         lines: vec![],
         evidence: Evidence::default(),
     };
+    let whole = choice.page.is_none();
+    // A page by itself: what others say with its functions, and what it uses of the notation.
+    let alone = !whole && choice.steps.is_empty();
+    let dependents = if alone {
+        dependents(&all, &pages)
+    } else {
+        vec![]
+    };
     if choice.wants("style") {
-        let whole = choice.page.is_none();
         v.step("style", |_| {
             let (looked, mut complaints) = style::check(&pages);
             complaints.extend(pages.iter().flat_map(directives::unrecorded));
             let mut checks = looked;
-            if whole {
-                let (more, sources) = library::style();
-                checks += more;
-                complaints.extend(sources);
-            }
+            let (more, sources) = match (whole, alone) {
+                (true, _) => library::style(),
+                (_, true) => (1, library::format()),
+                _ => (0, vec![]),
+            };
+            checks += more;
+            complaints.extend(sources);
             (checks, String::new(), complaints)
         });
     }
@@ -133,16 +150,19 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
         }
     }
     if choice.wants("formulas") {
+        let with_notation = formulas::with_notation(&all, &pages);
         v.step("formulas", |evidence| {
-            formulas::check(evidence, &all, &pages)
+            formulas::check(evidence, &all, &with_notation)
         });
     }
     if choice.wants("mutants") {
-        v.step("mutants", |evidence| formulas::mutate(evidence, &all));
+        v.step("mutants", |evidence| {
+            formulas::mutate(evidence, &all, &pages)
+        });
     }
     let needs_cells = ["cells", "values"].iter().any(|step| choice.wants(step));
     if needs_cells {
-        run_cells(&mut v, &pages, choice);
+        run_cells(&mut v, &pages, &dependents, choice);
     }
     if choice.wants("programs") {
         v.step("programs", |_| programs::check(&pages));
@@ -154,38 +174,47 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
     if choice.wants("book") {
         let found = std::mem::take(&mut v.evidence);
         v.step("book", |_| {
-            if choice.page.is_some() {
-                return book::alone(&pages, missing(found, &all, &pages, &concerned));
+            if !whole {
+                return book::of_pages(&all, &pages, missing(found, &all, &pages, &concerned));
             }
             // The site tells what was verified of every page. What this run left out is done here.
-            let whole = choice.steps.is_empty();
-            let evidence = if whole { found } else { complete(found, &all) };
+            let evidence = match choice.steps[..] {
+                [] => found,
+                _ => complete(found, &all),
+            };
             book::check(&all, evidence)
         });
     }
     let mut pages_told = vec![];
     if choice.wants("browser") {
-        v.step("browser", |_| {
-            let found = browser::check(&root().join(SITE), choice.page.as_deref());
-            pages_told = found.pages;
-            (found.checks, found.remark, found.complaints)
+        let built = choice.wants("book");
+        v.step("browser", |evidence| {
+            if whole {
+                return told_of(browser::check(SITE, None), &mut pages_told);
+            }
+            // A page is looked at as it is now.
+            if !built {
+                let found = missing(std::mem::take(evidence), &all, &pages, &concerned);
+                let (_, _, complaints) = book::of_pages(&all, &pages, found);
+                if !complaints.is_empty() {
+                    return (0, String::new(), complaints);
+                }
+            }
+            told_of(browser::check(PAGE_SITE, Some(&pages)), &mut pages_told)
         });
     }
-    Ok(report(&v.lines, &told, &pages_told))
+    Ok(report(
+        &v.lines,
+        &told,
+        &pages_told,
+        choice.left_out().as_deref(),
+    ))
 }
 
-/// The functions that pages treat or name.
-fn functions_of(pages: &[Page]) -> Vec<&'static Function> {
-    let names = |page: &Page, function: &Function| {
-        let about = function.about();
-        let directives = page.directives.iter();
-        let mut words = directives.flat_map(|d| d.argument.split_whitespace());
-        about.chapter == project::short_name(page) || words.any(|word| word == about.name)
-    };
-    let treated = |function: &&Function| pages.iter().any(|page| names(page, function));
-    (verification::functions().into_iter())
-        .filter(treated)
-        .collect()
+/// What the browser found, as a step tells it; what it measured of each page goes to `pages`.
+fn told_of(found: browser::Found, pages: &mut Vec<Value>) -> (usize, String, Vec<Complaint>) {
+    *pages = found.pages;
+    (found.checks, found.remark, found.complaints)
 }
 
 /// One step of the package `verification`, for some functions.
@@ -201,8 +230,10 @@ fn functions(
             let why = payload
                 .downcast_ref::<String>()
                 .cloned()
-                .unwrap_or_else(|| "it panicked".to_owned());
-            let message = format!("the step {step} failed: {why}");
+                .unwrap_or_else(|| "without a message".to_owned());
+            let message = format!(
+                "the step {step} panicked: {why}; `RUST_BACKTRACE=1 cargo xtask verify {step}` shows where"
+            );
             let complaint = Complaint::new("tests/src/lib.rs", 1, message);
             return (0, String::new(), vec![complaint]);
         }
@@ -236,8 +267,9 @@ fn known_or_run(
     outcomes
 }
 
-fn run_cells(v: &mut Verification, pages: &[Page], choice: &Choice) {
+fn run_cells(v: &mut Verification, pages: &[Page], dependents: &[Page], choice: &Choice) {
     let mut executed: Option<(Executed<'_>, Vec<Complaint>)> = None;
+    let mut others: Option<Executed<'_>> = None;
     v.step("cells", |_| {
         let built = cells::compile();
         let first = cells::execute(pages, &built, Mode::Alone);
@@ -248,21 +280,37 @@ fn run_cells(v: &mut Verification, pages: &[Page], choice: &Choice) {
         let wrong = first.cell_complaints().into_iter();
         complaints.extend(wrong.filter(|c| !told.contains(&(&c.file, c.line))));
         complaints.extend(fickle);
-        let count = first.cells.len();
+        let mut count = first.cells.len();
         let fickle_values = first.fickle_values(&again);
         executed = Some((first, fickle_values));
-        (
-            count,
-            "each twice, alone and among others".to_owned(),
-            complaints,
-        )
+        let mut remark = "each twice, alone and among others".to_owned();
+        if !dependents.is_empty() {
+            let found = cells::execute(dependents, &built, Mode::Together);
+            // What does not compile was told above, of all pages at once.
+            complaints.extend(found.cell_complaints());
+            remark += &format!(
+                "; and once {} of {} pages with functions of this page",
+                found.cells.len(),
+                dependents.len()
+            );
+            count += found.cells.len();
+            others = Some(found);
+        }
+        (count, remark, complaints)
     });
     if choice.wants("values")
         && let Some((executed, mut complaints)) = executed
     {
         v.step("values", |_| {
             complaints.extend(executed.value_complaints());
-            (executed.values.len(), "each twice".to_owned(), complaints)
+            let mut remark = "each twice".to_owned();
+            let mut count = executed.values.len();
+            if let Some(others) = &others {
+                complaints.extend(others.value_complaints());
+                remark += &format!("; and once {} of other pages", others.values.len());
+                count += others.values.len();
+            }
+            (count, remark, complaints)
         });
     }
 }

@@ -15,12 +15,18 @@ struct Edit {
     text: String,
 }
 
-/// The page with the given outputs and numbers in place of the recorded ones.
+/// The page with the given outputs and numbers in place of the recorded ones, and with `others`, texts
+/// that the engine knows nothing of, in their places.
 ///
 /// Cells and values for which nothing is given stay as they are, and so does a number that has no
 /// form for what it should state ([`Shown::can_state`](crate::number::Shown::can_state)).
 #[must_use]
-pub fn page(page: &Page, outputs: &[(&Cell, &str)], numbers: &[(&Value, Number)]) -> String {
+pub fn page(
+    page: &Page,
+    outputs: &[(&Cell, &str)],
+    numbers: &[(&Value, Number)],
+    others: &[(Range<usize>, String)],
+) -> String {
     let mut edits: Vec<Edit> = outputs
         .iter()
         .filter_map(|(cell, stdout)| output(page, cell, stdout))
@@ -36,6 +42,10 @@ pub fn page(page: &Page, outputs: &[(&Cell, &str)], numbers: &[(&Value, Number)]
                 text: value.shown.render(*number),
             }),
     );
+    edits.extend(others.iter().map(|(range, text)| Edit {
+        range: range.clone(),
+        text: text.clone(),
+    }));
     edits.sort_by_key(|edit| edit.range.start);
     let mut out = String::with_capacity(page.text.len());
     let mut done = 0;

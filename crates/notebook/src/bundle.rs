@@ -131,20 +131,22 @@ impl Library {
         self.source_of(&needed)
     }
 
-    /// The part of the library that the functions of a listing are in and can reach.
+    /// The part of the library that the functions of these listings are in and can reach, as one
+    /// `mod`: what several need stands in it once.
     #[must_use]
-    pub fn source_of_listing(&self, listing: &str) -> String {
+    pub fn source_of_listings(&self, listings: &[&str]) -> String {
+        let functions = listings.iter().flat_map(|listing| listing.lines());
+        let names = functions.filter_map(public_function).map(str::to_owned);
         let mut needed = BTreeSet::new();
-        self.reach(
-            &listing
-                .lines()
-                .filter_map(public_function)
-                .map(str::to_owned)
-                .collect(),
-            false,
-            &mut needed,
-        );
+        self.reach(&names.collect(), false, &mut needed);
         self.source_of(&needed)
+    }
+
+    /// The whole library as one `mod`.
+    #[must_use]
+    pub fn source(&self) -> String {
+        let all = self.modules.iter().map(|module| module.path.clone());
+        self.source_of(&all.collect())
     }
 
     fn source_of(&self, needed: &BTreeSet<String>) -> String {
@@ -405,5 +407,25 @@ mod lib {
             "{found}"
         );
         assert_eq!(library().source_for("let mean = 1.0;"), "");
+    }
+
+    #[test]
+    fn several_listings_make_one_module_that_has_everything_once() {
+        let (mean, hinge) = ("pub fn mean() {}\n", "pub fn hinge() {}\n");
+        let both = library().source_of_listings(&[mean, hinge, mean]);
+        for part in [
+            "mod lib {",
+            "mod sum {",
+            "mod losses {",
+            "fn mean",
+            "fn hinge",
+        ] {
+            assert_eq!(both.matches(part).count(), 1, "{part}: {both}");
+        }
+        assert!(!library().source_of_listings(&[mean]).contains("hinge"));
+        assert_eq!(both, library().source_of_listings(&[hinge, mean]));
+        assert_eq!(library().source_of_listings(&[]), "");
+        // Here the two listings and what they need are all that there is.
+        assert_eq!(both, library().source());
     }
 }

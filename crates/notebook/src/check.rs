@@ -3,6 +3,9 @@
 use crate::run::{End, Evaluated, Run};
 use crate::{Cell, Expect, Page, Problem, Value};
 
+/// What an author does who finds the code right and the page wrong.
+const BLESS: &str = "if the code is right, run `cargo xtask bless` and read the diff";
+
 /// What a cell printed, as a page records it: every line ends.
 #[must_use]
 pub fn recordable(stdout: &str) -> String {
@@ -39,11 +42,11 @@ pub fn ending(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
         ),
         (Expect::CompileError(_), End::Success) => problem(
             cell.line,
-            "the cell is marked `compile_fail` and compiles".to_owned(),
+            "the cell is marked `compile_fail` and compiles: take the mark off, or write what must not compile".to_owned(),
         ),
         (_, End::Success) => problem(
             cell.line,
-            "the cell is marked `should_panic` and did not panic".to_owned(),
+            "the cell is marked `should_panic` and did not panic: take the mark off, or write what must panic".to_owned(),
         ),
         (_, End::Panic { line }) => {
             let message = run
@@ -53,7 +56,7 @@ pub fn ending(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
                 .unwrap_or("panicked");
             problem(
                 line.unwrap_or(cell.line),
-                format!("the cell {}", cut(message)),
+                format!("the cell {}; if it must, mark it `rust,should_panic`", cut(message)),
             )
         }
         (_, End::Rejected { line, .. }) => {
@@ -97,16 +100,18 @@ pub fn output(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
         }
         let message = match (shown.map(cut), said.map(cut)) {
             (Some(shown), Some(said)) if shown == said => {
-                "the page and the cell differ behind what fits here".to_owned()
+                format!("the page and the cell differ behind what fits here; {BLESS}")
             }
             (Some(shown), Some(said)) => {
-                format!("the page shows `{shown}`, the cell prints `{said}`")
+                format!("the page shows `{shown}`, the cell prints `{said}`; {BLESS}")
             }
             (Some(shown), None) => {
-                format!("the page shows `{shown}`, the cell prints nothing more")
+                format!("the page shows `{shown}`, the cell prints nothing more; {BLESS}")
             }
-            (None, Some(said)) => format!("the page shows nothing more, the cell prints `{said}`"),
-            (None, None) => "the page and the cell differ in line ends".to_owned(),
+            (None, Some(said)) => {
+                format!("the page shows nothing more, the cell prints `{said}`; {BLESS}")
+            }
+            (None, None) => format!("the page and the cell differ in line ends; {BLESS}"),
         };
         return Some(page.problem(line, message));
     }
@@ -119,7 +124,7 @@ pub fn value(page: &Page, value: &Value, computed: &Evaluated) -> Option<Problem
     let message = match computed {
         Ok(number) if value.shown.states(*number) => return None,
         Ok(number) => format!(
-            "the page says {}, `{}` is {}",
+            "the page says {}, `{}` is {}; {BLESS}",
             value.shown.text(),
             value.expression,
             value.shown.explain(*number)

@@ -9,13 +9,17 @@ use crate::run::{self, End, Run};
 use crate::scratch::Scratch;
 use crate::{Cell, Page};
 
-fn rustc(folder: &Path, program: &str, arguments: &[&str]) -> std::io::Result<Run> {
+/// The edition by which programs are compiled that are run, or must not compile.
+pub const EDITION: u16 = 2024;
+
+fn rustc(folder: &Path, program: &str, edition: u16, arguments: &[&str]) -> std::io::Result<Run> {
     let source = folder.join("main.rs");
     std::fs::write(&source, program)?;
     let mut command = Command::new("rustc");
     command
         .current_dir(folder)
-        .args(["--edition", "2024", "--error-format", "short", "main.rs"])
+        .args(["--edition", &edition.to_string()])
+        .args(["--error-format", "short", "main.rs"])
         .args(arguments);
     Ok(run::program(&mut command))
 }
@@ -38,6 +42,7 @@ pub fn compile_fail(library: &Library, page: &Page, cell: &Cell) -> Run {
         rustc(
             scratch.path(),
             &program,
+            EDITION,
             &["--emit", "metadata", "-A", "warnings"],
         )
     });
@@ -83,6 +88,7 @@ pub fn compile_and_run(program: &str) -> Run {
         rustc(
             scratch.path(),
             program,
+            EDITION,
             &["-C", "debuginfo=0", "-o", "program"],
         )
     };
@@ -102,13 +108,15 @@ pub fn compile_and_run(program: &str) -> Run {
     }
 }
 
-/// Compiles a library source alone with plain `rustc`. `None` if it compiles, else why not.
+/// Compiles a library source alone with plain `rustc` by an edition. `None` if it compiles, else why
+/// not.
 #[must_use]
-pub fn compiles_as_library(source: &str) -> Option<String> {
+pub fn compiles_as_library(source: &str, edition: u16) -> Option<String> {
     let compiled = Scratch::new().and_then(|scratch| {
         rustc(
             scratch.path(),
             source,
+            edition,
             &["--crate-type", "lib", "--emit", "metadata"],
         )
     });

@@ -171,9 +171,9 @@ fn a_cell_that_must_not_compile_is_told_by_its_code() {
         p.starts_with("book/some/page.md:6: expected E0308, the compiler says error[E0425]")
     }));
     let (_, wrong) = told("use lib::half;\nhalf(1.0);\n");
-    assert!(wrong.is_some_and(
-        |p| p == "book/some/page.md:3: the cell is marked `compile_fail` and compiles"
-    ));
+    assert!(wrong.is_some_and(|p| {
+        p.starts_with("book/some/page.md:3: the cell is marked `compile_fail` and compiles: take")
+    }));
     std::fs::remove_dir_all(folder).expect("the folder");
 }
 

@@ -169,34 +169,15 @@ const EQUIVALENT: &[Equivalent] = &[
 /// Applies every mutation to every checked formula.
 #[must_use]
 pub fn score(pages: &[Page]) -> Score {
+    score_of(pages, |_| true)
+}
+
+/// The same for the formulas of some of the pages and for what these use of the notation.
+#[must_use]
+pub fn score_of(pages: &[Page], wanted: impl Fn(&str) -> bool) -> Score {
     let baseline = read::tasks(pages, None);
     let (everywhere, _) = read::notation(pages, None);
-    let mut all: Vec<(&Page, usize, Mutant)> = vec![];
-    for page in pages {
-        for (number, formula) in page.formulas.iter().enumerate() {
-            let task = baseline
-                .iter()
-                .find(|t| t.page == page.name && t.latex == formula.latex);
-            let Some(subject) = task.and_then(subject) else {
-                continue;
-            };
-            let arguments = subject.function.arguments().into_iter();
-            let mut symbols: Vec<String> = arguments.map(|a| a.symbol.to_owned()).collect();
-            symbols.extend(defined_on(page));
-            let symbols: Vec<&str> = symbols
-                .iter()
-                .map(String::as_str)
-                .filter(|s| !s.contains(' '))
-                .collect();
-            let latex = &page.text[formula.latex.clone()];
-            let defines = task.is_some_and(|task| task.defines);
-            all.extend(
-                mutants(latex, &symbols, defines)
-                    .into_iter()
-                    .map(|mutant| (page, number, mutant)),
-            );
-        }
-    }
+    let all = candidates(pages, &everywhere, &baseline, &wanted);
     let squeezed = |text: &str| text.split_whitespace().collect::<String>();
     let mut met = vec![false; EQUIVALENT.len()];
     let fates = notebook::run::each(&all, |(page, number, mutant)| {
@@ -223,7 +204,7 @@ pub fn score(pages: &[Page]) -> Score {
                     score.equivalent += 1;
                 } else {
                     let message = format!(
-                        "a wrong formula passes ({}): {}",
+                        "a wrong formula passes ({}): {}; if it means the same, add it to EQUIVALENT in tests/src/formulas/mutants.rs with the proof, else compare it at more points",
                         mutant.change,
                         mutant
                             .latex
@@ -240,8 +221,8 @@ pub fn score(pages: &[Page]) -> Score {
             }
         }
     }
-    // A page of which nothing was read is not asked for.
-    let read = |e: &&Equivalent| pages.iter().any(|page| page.name == e.page);
+    // A page of which nothing, or not everything, was tried is not asked for.
+    let read = |e: &&Equivalent| wanted(e.page) && pages.iter().any(|page| page.name == e.page);
     for (one, _) in EQUIVALENT
         .iter()
         .zip(&met)
@@ -257,6 +238,81 @@ pub fn score(pages: &[Page]) -> Score {
     }
     score
 }
+
+/// The mutants to be tried: the page, the formula's place on it, the change.
+fn candidates<'a>(
+    pages: &'a [Page],
+    everywhere: &Everywhere,
+    baseline: &[Task],
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<(&'a Page, usize, Mutant)> {
+    let mut all = vec![];
+    for page in pages {
+        let is_notation = page.name == read::NOTATION;
+        if !wanted(&page.name) && !is_notation {
+            continue;
+        }
+        for (number, formula) in page.formulas.iter().enumerate() {
+            let task = baseline
+                .iter()
+                .find(|t| t.page == page.name && t.latex == formula.latex);
+            let Some(subject) = task.and_then(subject) else {
+                continue;
+            };
+            let arguments = subject.function.arguments().into_iter();
+            let mut symbols: Vec<String> = arguments.map(|a| a.symbol.to_owned()).collect();
+            symbols.extend(defined_on(page));
+            let symbols: Vec<&str> = symbols
+                .iter()
+                .map(String::as_str)
+                .filter(|s| !s.contains(' '))
+                .collect();
+            let latex = &page.text[formula.latex.clone()];
+            let defines = task.is_some_and(|task| task.defines);
+            let made = mutants(latex, &symbols, defines);
+            let of_others = is_notation && !wanted(&page.name);
+            if of_others && !is_used(pages, everywhere, number, &made, &wanted) {
+                continue;
+            }
+            all.extend(made.into_iter().map(|mutant| (page, number, mutant)));
+        }
+    }
+    all
+}
+
+/// Whether one of the wanted pages says something else when that formula of the notation does.
+fn is_used(
+    pages: &[Page],
+    everywhere: &Everywhere,
+    number: usize,
+    made: &[Mutant],
+    wanted: impl Fn(&str) -> bool,
+) -> bool {
+    let others: Vec<&Page> = (pages.iter())
+        .filter(|page| page.name != read::NOTATION && wanted(&page.name))
+        .collect();
+    let claims = |everywhere: &Everywhere| -> Vec<Task> {
+        let tasks = others
+            .iter()
+            .map(|page| read::of_page(page, everywhere, None));
+        tasks.flatten().collect()
+    };
+    let before = claims(everywhere);
+    made.iter().take(READ).any(|mutant| {
+        let instead = Instead {
+            page: read::NOTATION,
+            formula: number,
+            latex: &mutant.latex,
+        };
+        let after = claims(&read::notation(pages, Some(&instead)).0);
+        let changed = |(a, b): (&Task, &Task)| a.claim != b.claim;
+        before.len() != after.len() || before.iter().zip(&after).any(changed)
+    })
+}
+
+/// So many mutants of a definition are looked at to see who uses it: any that is read, or that is no
+/// formula, shows it.
+const READ: usize = 3;
 
 /// The names of one letter that a page defines.
 fn defined_on(page: &Page) -> impl Iterator<Item = String> + '_ {
@@ -331,4 +387,31 @@ fn fate(
         .is_empty()
     });
     if refused { Fate::Refused } else { Fate::Passed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_tried_by_itself_with_what_it_uses_of_the_notation() {
+        let book = records::source::root().join("book");
+        let pages = notebook::pages::read(&book).expect("the pages");
+        let baseline = read::tasks(&pages, None);
+        let (everywhere, _) = read::notation(&pages, None);
+        let tried = |name: &str| -> Vec<&str> {
+            let found = candidates(&pages, &everywhere, &baseline, |page| page == name);
+            let mut names: Vec<&str> = found.iter().map(|(page, ..)| page.name.as_str()).collect();
+            names.dedup();
+            names
+        };
+        let (relu, gelu) = ("book/activations/relu.md", "book/activations/gelu.md");
+        assert_eq!(tried(relu), [relu]);
+        // GELU is made of Φ and φ, which the notation defines.
+        assert_eq!(tried(gelu), [gelu, read::NOTATION]);
+        // What cannot be told from right on one page is told there as well, and nothing else.
+        let score = score_of(&pages, |page| page == gelu);
+        assert!(score.refused > 50 && score.equivalent > 0, "{score:?}");
+        assert_eq!(score.survivors, []);
+    }
 }

@@ -3,6 +3,7 @@
 //! by a screen reader, is small; its live figures show what this machine's own code computes; its
 //! search finds functions by all of their names.
 
+mod grouped;
 mod live;
 mod search;
 mod tab;
@@ -10,14 +11,16 @@ mod witness;
 
 use std::path::{Path, PathBuf};
 
-use notebook::run;
+use notebook::{Page, run};
 use serde_json::{Value, json};
 
 use crate::complaint::Complaint;
 use crate::library::version_of;
+use crate::project::root;
 use crate::report::SKIPPED;
 use crate::server::Server;
 use crate::site;
+use grouped::{Wrong, across_pages, messages};
 use tab::{Browser, Theme};
 
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
@@ -40,8 +43,8 @@ pub struct Found {
     pub complaints: Vec<Complaint>,
 }
 
-/// Looks at every page of the site, or at one.
-pub fn check(folder: &Path, only: Option<&str>) -> Found {
+/// Looks at every page of the site in that folder of the project, or at some.
+pub fn check(site: &str, only: Option<&[Page]>) -> Found {
     let installed = |name: &&'static str| Some((*name, version_of(name)?));
     let Some((program, version)) = NAMES.iter().find_map(installed) else {
         return Found {
@@ -53,7 +56,7 @@ pub fn check(folder: &Path, only: Option<&str>) -> Found {
         remark: version,
         ..Found::default()
     };
-    if let Err(why) = check_pages(program, folder, only, &mut found) {
+    if let Err(why) = check_pages(program, site, only, &mut found) {
         let complaint = Complaint::new("xtask/src/browser/mod.rs", 1, why);
         found.complaints.push(complaint);
     }
@@ -62,23 +65,20 @@ pub fn check(folder: &Path, only: Option<&str>) -> Found {
 
 fn check_pages(
     program: &str,
-    folder: &Path,
-    only: Option<&str>,
+    site: &str,
+    only: Option<&[Page]>,
     found: &mut Found,
 ) -> Result<(), String> {
+    let folder = &root().join(site);
     let files = site::files(folder)
-        .map_err(|error| format!("{}: {error}; run the step `book` first", folder.display()))?;
-    let is_wanted = |file: &PathBuf| {
-        let name = file.with_extension("");
-        only.is_none_or(|only| name.ends_with(only))
-    };
+        .map_err(|error| format!("{site}: {error}; run the step `book` first"))?;
+    let html = |page: &Page| site::html_path(Path::new(page.name.trim_start_matches("book/")));
+    let wanted: Option<Vec<PathBuf>> = only.map(|pages| pages.iter().map(html).collect());
+    let is_wanted = |file: &PathBuf| wanted.as_ref().is_none_or(|wanted| wanted.contains(file));
     let is_page = |file: &PathBuf| file.extension().is_some_and(|e| e == "html");
     let pages: Vec<PathBuf> = (files.into_iter().filter(is_page).filter(is_wanted)).collect();
     if pages.is_empty() {
-        return Err(format!(
-            "no page in {}: run the step `book` first",
-            folder.display()
-        ));
+        return Err(format!("no page in {site}: run the step `book` first"));
     }
     let address = Server::plain(folder.to_owned())
         .start(0)
@@ -98,10 +98,16 @@ fn check_pages(
     for share in done {
         let share = share?;
         found.checks += share.checks;
-        found.complaints.extend(share.complaints);
+        found
+            .complaints
+            .extend(share.complaints.into_iter().map(|c| Complaint {
+                file: Path::new(site).join(c.file),
+                ..c
+            }));
         found.pages.extend(share.pages);
     }
     found.complaints.sort();
+    found.complaints = across_pages(std::mem::take(&mut found.complaints));
     found
         .pages
         .sort_by_key(|page| page["page"].as_str().map(str::to_owned));
@@ -123,7 +129,7 @@ fn visit(program: &str, origin: &str, pages: &[PathBuf]) -> Result<Found, String
     let mut browser = Browser::start(program)?;
     for page in pages {
         let url = format!("{origin}{}", page.display());
-        let mut wrong: Vec<String> = vec![];
+        let mut wrong: Vec<Wrong> = vec![];
         browser.window(1280, 900, Theme::Light)?;
         browser.open(&url)?;
         let wide = look(&mut browser, page, "1280 px, light", &mut wrong)?;
@@ -137,7 +143,7 @@ fn visit(program: &str, origin: &str, pages: &[PathBuf]) -> Result<Found, String
         overflow(&mut browser, 360, &mut wrong)?;
         browser.leave()?;
         found.checks += 1;
-        let complaints = wrong.into_iter().map(|w| complaint(page, w));
+        let complaints = messages(&wrong).into_iter().map(|w| complaint(page, w));
         found.complaints.extend(complaints);
         let told = json!({
             "page": page.display().to_string(),
@@ -150,21 +156,25 @@ fn visit(program: &str, origin: &str, pages: &[PathBuf]) -> Result<Found, String
     }
     // Only now is it known who did what: a message may come late.
     for (i, (page, seen)) in pages.iter().zip(&browser.witness.pages).enumerate() {
-        let said = seen.console.iter();
-        let said = said.map(|line| complaint(page, format!("the console says: {line}")));
-        found.complaints.extend(said);
+        let mut late: Vec<Wrong> = (seen.console.iter())
+            .map(|line| Wrong::new(format!("the console says: {line}"), "", ""))
+            .collect();
         let own = |request: &&String| {
             let places = [origin, "data:", "about:blank"];
             places.iter().any(|place| request.starts_with(place))
         };
         let foreign = seen.requests.iter().filter(|request| !own(request));
-        let foreign = foreign.map(|r| complaint(page, format!("the page asks {r}")));
-        found.complaints.extend(foreign);
+        late.extend(foreign.map(|request| {
+            let cause = "the page asks another origin: serve the file from the site itself";
+            Wrong::new(cause, "", request)
+        }));
+        let complaints = messages(&late).into_iter().map(|w| complaint(page, w));
+        found.complaints.extend(complaints);
         found.pages[i]["transferred"] = json!(seen.transferred);
         found.pages[i]["requests"] = json!(seen.first_requests);
         if seen.transferred > BUDGET && page.as_os_str() != site::PRINT {
             let message = format!(
-                "the first load transfers {} bytes: expected {BUDGET} at most",
+                "the first load transfers {} bytes, expected {BUDGET} at most: show fewer or simpler figures",
                 seen.transferred
             );
             found.complaints.push(complaint(page, message));
@@ -178,71 +188,81 @@ fn look(
     browser: &mut Browser,
     page: &Path,
     where_: &str,
-    wrong: &mut Vec<String>,
+    wrong: &mut Vec<Wrong>,
 ) -> Result<Value, String> {
     let seen = browser.run(include_str!("look.js"), &[])?;
     for name in ["title", "description"] {
         if seen[name].as_str().unwrap_or("").is_empty() {
-            wrong.push(format!("the page has no {name}"));
+            let remedy = "a page begins with `# Title` and a sentence";
+            wrong.push(Wrong::new(
+                format!("the page has no {name}: {remedy}"),
+                "",
+                "",
+            ));
         }
     }
     if let Some(pixels) = seen["overflow"].as_f64().filter(|pixels| *pixels > 0.0) {
-        wrong.push(format!(
-            "{where_}: the page is {pixels} px wider than its window"
-        ));
+        let what = format!("by {pixels} px");
+        wrong.push(Wrong::new(WIDE, where_, what));
     }
     if let Some(shift) = seen["shift"].as_f64().filter(|shift| *shift > SHIFT) {
-        wrong.push(format!(
-            "{where_}: the page moves by {shift:.4} while it loads: {}",
-            seen["shifted"]
-        ));
+        let what = format!("by {shift:.4}: {}", seen["shifted"]);
+        wrong.push(Wrong::new("the page moves while it loads", where_, what));
     }
     for element in seen["unreachable"].as_array().into_iter().flatten() {
-        wrong.push(format!(
-            "{where_}: no key reaches, or no label names, {element}"
-        ));
+        let cause =
+            "no key reaches, or no label names, an element (use a `button`, a link, a `label`)";
+        wrong.push(Wrong::new(cause, where_, element.as_str().unwrap_or("")));
     }
     // The book on one page is its chapters, and axe-core takes minutes for all of them at once.
     if page.as_os_str() != site::PRINT {
-        for violation in browser.axe()? {
-            wrong.push(format!("{where_}: axe says {violation}"));
+        for (rule, elements) in browser.axe()? {
+            wrong.push(Wrong::new(format!("axe says {rule}"), where_, elements));
         }
     }
     Ok(seen)
 }
 
-fn overflow(browser: &mut Browser, width: u32, wrong: &mut Vec<String>) -> Result<(), String> {
+const WIDE: &str = "the page is wider than its window";
+
+fn overflow(browser: &mut Browser, width: u32, wrong: &mut Vec<Wrong>) -> Result<(), String> {
     let over = browser.evaluate("document.documentElement.scrollWidth - innerWidth")?;
     if over.as_f64().is_none_or(|pixels| pixels > 0.0) {
-        wrong.push(format!(
-            "the page is {over} px wider than a window of {width} px"
+        wrong.push(Wrong::new(
+            WIDE,
+            format!("{width} px"),
+            format!("by {over} px"),
         ));
     }
     Ok(())
 }
 
 /// Moves every control of a figure, then one by the keyboard: how many states were compared.
-fn drive(browser: &mut Browser, index: u64, wrong: &mut Vec<String>) -> Result<usize, String> {
+fn drive(browser: &mut Browser, index: u64, wrong: &mut Vec<Wrong>) -> Result<usize, String> {
     let figure = format!("document.querySelectorAll('[data-live]')[{index}]");
     let key = browser.evaluate(&format!("{figure}.dataset.live"))?;
     let key = key.as_str().unwrap_or("").to_owned();
     let cases = live::cases(&key)?;
     let told = browser.run(include_str!("drive.js"), &[json!(index), json!(cases)])?;
-    for message in told.as_array().ok_or("the figure was not driven")? {
-        let message = message.as_str().unwrap_or("");
-        wrong.push(format!("the figure `{key}` {message}"));
+    let cause = format!("the figure `{key}` is not what is computed here");
+    for failure in told.as_array().ok_or("the figure was not driven")? {
+        let part = |i: usize| failure[i].as_str().unwrap_or("");
+        wrong.push(Wrong::new(&cause, part(0), part(1)));
     }
     let drawn = format!("{figure}.querySelector('.drawing').innerHTML");
     let before = browser.evaluate(&drawn)?;
     browser.press("ArrowRight")?;
     browser.evaluate(FRAME)?;
     if browser.evaluate(&drawn)? == before {
-        wrong.push(format!(
-            "the figure `{key}` does not change when an arrow key moves its first slider"
-        ));
+        let what = "its first slider, moved by an arrow key";
+        wrong.push(Wrong::new(unmoved(&key), "", what));
     }
     let dragged = drag(browser, &figure, &key, wrong)?;
     Ok(cases.len() + 1 + dragged)
+}
+
+fn unmoved(key: &str) -> String {
+    format!("the figure `{key}` does not move")
 }
 
 /// Drags each handle of a figure that is in the window, or points at a figure that has a place to
@@ -251,7 +271,7 @@ fn drag(
     browser: &mut Browser,
     figure: &str,
     key: &str,
-    wrong: &mut Vec<String>,
+    wrong: &mut Vec<Wrong>,
 ) -> Result<usize, String> {
     let reset = format!("{figure}.querySelector('form').reset()");
     // At rest, where every grip will be again when it is taken.
@@ -285,9 +305,7 @@ fn drag(
         browser.evaluate(FRAME)?;
         if browser.evaluate(&value)? == before {
             let how = if held { "dragged" } else { "pointed at" };
-            wrong.push(format!(
-                "the figure `{key}` does not move `{name}` when it is {how}"
-            ));
+            wrong.push(Wrong::new(unmoved(key), name, format!("when it is {how}")));
         }
     }
     browser.evaluate(&reset)?;
@@ -330,6 +348,7 @@ fn same_bits(browser: &mut Browser, folder: &Path, found: &mut Found) -> Result<
     Ok(2 * points)
 }
 
+/// A page by its place on the site.
 fn complaint(page: &Path, message: String) -> Complaint {
-    Complaint::new(Path::new("target/book").join(page), 1, message)
+    Complaint::new(page, 1, message)
 }

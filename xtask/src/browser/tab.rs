@@ -154,7 +154,7 @@ impl Browser {
             let answer = self
                 .messages
                 .recv_timeout(left)
-                .map_err(|_| format!("{method}: the browser does not answer"))?;
+                .map_err(|_| format!("{method}: the browser does not answer within {PATIENCE:?}; run it again, a page may be busy without end"))?;
             if answer["id"] == id {
                 return match answer.get("error") {
                     Some(error) => Err(format!("{method}: {error}")),
@@ -188,7 +188,11 @@ impl Browser {
                 Ok(event) => self.witness.event(&event),
                 Err(RecvTimeoutError::Timeout) if self.witness.loaded => return Ok(()),
                 Err(RecvTimeoutError::Timeout) if start.elapsed() < PATIENCE => {}
-                Err(_) => return Err(format!("{url} does not load")),
+                Err(_) => {
+                    return Err(format!(
+                        "{url} does not load within {PATIENCE:?}; open it with `cargo xtask serve`"
+                    ));
+                }
             }
         }
     }
@@ -259,8 +263,9 @@ impl Browser {
         Ok(())
     }
 
-    /// What axe-core has against the page as it is: rule, impact, the first element.
-    pub fn axe(&mut self) -> Result<Vec<String>, String> {
+    /// What axe-core has against the page as it is: the rule with its impact; how many elements, the
+    /// first of them.
+    pub fn axe(&mut self) -> Result<Vec<(String, String)>, String> {
         let there = self.evaluate("typeof axe")?;
         if there != "object" {
             self.evaluate(concat!(include_str!("../../assets/axe.min.js"), ";0"))?;
@@ -268,12 +273,12 @@ impl Browser {
         let told = self.evaluate(
             "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => \
              violations.map(({id, impact, nodes}) => \
-             `${id} (${impact}) of ${nodes.length}: ${nodes[0].html.slice(0, 160)}`))",
+             [`${id} (${impact})`, `${nodes.length} of ${nodes[0].html.slice(0, 160)}`]))",
         )?;
         let told = told.as_array().ok_or("axe did not answer")?;
         Ok(told
             .iter()
-            .filter_map(|v| v.as_str().map(str::to_owned))
+            .filter_map(|v| Some((v[0].as_str()?.to_owned(), v[1].as_str()?.to_owned())))
             .collect())
     }
 }

@@ -5,6 +5,7 @@ use super::pages::Page;
 use super::references::{self, Reference};
 use super::url::{percent_decode, resolve, scheme};
 use crate::complaint::Complaint;
+use crate::nearest::did_you_mean;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -52,7 +53,9 @@ pub fn check(site: &Path) -> io::Result<Checked> {
             let mut unique = BTreeSet::new();
             for id in own {
                 if !unique.insert(id.clone()) {
-                    let reason = format!("the id `{id}` stands twice in the page");
+                    let reason = format!(
+                        "the id `{id}` stands twice in the page: give one of the headings another name"
+                    );
                     dead.push((file.clone(), id, reason));
                 }
             }
@@ -89,8 +92,10 @@ impl Site<'_> {
         if let Some(scheme) = scheme(url) {
             return match (is_link, scheme) {
                 (true, "https" | "http" | "mailto") | (false, "data") => Ok(()),
-                (true, _) => Err(format!("a link to `{url}`")),
-                (false, _) => Err(format!("`{url}` is loaded from another origin")),
+                (true, _) => Err(format!("a link to `{url}`: expected https, http or mailto")),
+                (false, _) => Err(format!(
+                    "`{url}` is loaded from another origin: put the file into the site"
+                )),
             };
         }
         let (path, fragment) = url.split_once('#').unwrap_or((url, ""));
@@ -106,9 +111,11 @@ impl Site<'_> {
         } else if self.files.contains(&index) {
             index
         } else {
+            let known = self.files.iter().filter_map(|file| file.to_str());
+            let near = did_you_mean(&target.to_string_lossy(), known);
+            let target = target.display();
             return Err(format!(
-                "`{url}` leads nowhere: no `{}` in the site",
-                target.display()
+                "`{url}` leads nowhere: {near}no `{target}` in the site"
             ));
         };
         if fragment.is_empty() {
@@ -122,9 +129,13 @@ impl Site<'_> {
         if self.ids.get(page).is_some_and(|ids| ids.contains(id)) {
             Ok(())
         } else {
+            let known = self.ids.get(page).into_iter().flatten();
+            let near = did_you_mean(id, known.map(String::as_str));
             Err(format!(
-                "no element of `{}` has the id `{id}`",
-                page.display()
+                "no element of `{}` has the id `{id}`{}{}",
+                page.display(),
+                if near.is_empty() { "" } else { ": " },
+                near.trim()
             ))
         }
     }

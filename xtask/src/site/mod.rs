@@ -27,7 +27,7 @@ mod warnings;
 
 pub use highlight::highlight;
 pub use links::files;
-pub use prepare::alone;
+pub use pages::html_path;
 
 use crate::complaint::Complaint;
 use mdbook_driver::MDBook;
@@ -46,6 +46,11 @@ pub trait PageSource {
     /// `path` is relative to the folder of pages, `markdown` is the text of the file. Formulas are
     /// still `$..$`; what is returned may hold more of them, but no other unescaped `$`.
     fn render(&self, path: &Path, markdown: &str) -> Result<String, Vec<Complaint>>;
+
+    /// Whether the formulas of a page are typeset; if not, they stand there as they are written.
+    fn typesets(&self, _page: &Path) -> bool {
+        true
+    }
 
     /// The picture that stands for a page where its address is shared: its place among the files.
     fn picture(&self, _page: &Path) -> Option<PathBuf> {

@@ -1,6 +1,7 @@
 //! From a page as it is written to the page that mdBook reads.
 
 use super::PageSource;
+use super::escape;
 use super::inert::Inert;
 use super::katex::{self, Katex};
 use super::math::{Formula, scan};
@@ -47,7 +48,7 @@ pub fn prepare(
         };
         chapter.path = Some(page.html.clone());
         let rendering = Rendering {
-            katex: &katex,
+            katex: source.typesets(&path).then_some(&katex),
             page: &page,
         };
         match rendering.render(source, &path, place) {
@@ -62,26 +63,6 @@ pub fn prepare(
     prepared
 }
 
-/// What is wrong with a page by itself, and how many formulas it has; its links are not followed.
-pub fn alone(
-    folder: &Path,
-    path: &Path,
-    markdown: &str,
-    source: &dyn PageSource,
-) -> Result<usize, Vec<Complaint>> {
-    let page = Page {
-        file: folder.join(path),
-        html: html_path(path),
-        markdown: markdown.to_owned(),
-    };
-    let rendering = Rendering {
-        katex: &Katex::new(),
-        page: &page,
-    };
-    let (_, formulas) = rendering.render(source, path, &mut |html| html.0)?;
-    Ok(formulas)
-}
-
 fn in_order(items: &mut [BookItem], visit: &mut impl FnMut(&mut Chapter)) {
     for item in items {
         if let BookItem::Chapter(chapter) = item {
@@ -92,7 +73,8 @@ fn in_order(items: &mut [BookItem], visit: &mut impl FnMut(&mut Chapter)) {
 }
 
 struct Rendering<'a> {
-    katex: &'a Katex,
+    /// None if formulas are left as they are written.
+    katex: Option<&'a Katex>,
     page: &'a Page,
 }
 
@@ -199,11 +181,15 @@ impl Rendering<'_> {
     }
 
     fn formula(&self, formula: &Formula, rendered: &mut Rendered) -> Result<Inert, katex::Error> {
+        let Some(katex) = self.katex else {
+            let code = format!("<code>{}</code>", escape::text(&formula.tex));
+            return Ok(Inert(code));
+        };
         let key = (formula.tex.clone(), formula.display);
         if let Some(html) = rendered.get(&key) {
             return Ok(html.clone());
         }
-        let html = self.katex.render(&formula.tex, formula.display)?;
+        let html = katex.render(&formula.tex, formula.display)?;
         rendered.insert(key, html.clone());
         Ok(html)
     }

@@ -124,7 +124,10 @@ impl Scan {
             }
         };
         if body.is_empty() {
-            self.problem(at, "an empty cell");
+            self.problem(
+                at,
+                "an empty cell: write code into it, or take the fence out",
+            );
             return;
         }
         self.last_fence = Some(fence.whole.end);
