@@ -110,6 +110,7 @@ fn domain(domain: Domain) -> String {
         Numbers::Positive => "positive",
         Numbers::Unit => "unit interval",
         Numbers::Sign => "sign",
+        Numbers::Logit => "logit",
         Numbers::LogProbability => "log-probability",
     };
     match domain {

@@ -52,11 +52,11 @@ const fn number(name: &'static str, symbol: &'static str) -> Argument {
     }
 }
 
-fn row(name: &'static str, symbol: &'static str, role: Role) -> Argument {
+fn row(name: &'static str, symbol: &'static str, numbers: Numbers, role: Role) -> Argument {
     Argument {
         name,
         symbol,
-        domain: Domain::Row(Numbers::Real, K),
+        domain: Domain::Row(numbers, K),
         role,
     }
 }
@@ -70,9 +70,9 @@ impl Function {
             Function::Curve(f) => vec![number("x", "x"), Argument::set(&f.parameter)],
             Function::Gate(_) => vec![number("a", "a"), number("b", "b")],
             Function::Map(f) => vec![
-                row("logits", "z", Role::Input),
+                row("logits", "z", Numbers::Logit, Role::Input),
                 Argument::set(&f.parameter),
-                row("upstream", "u", Role::Upstream),
+                row("upstream", "u", Numbers::Real, Role::Upstream),
             ],
             Function::Loss(f) => f.arguments.to_vec(),
         }

@@ -71,11 +71,14 @@ fn one(
             let middle: Vec<f64> = pairs.map(|(a, b)| 0.5 * (a + b)).collect();
             let middle = args.with(argument, filled(&args.0[argument], &middle));
             let (at, chord) = ((f.value)(&middle), 0.5 * (value + (f.value)(&other)));
+            // The middle is rounded, and moves the value as its slope says.
             let both = [args, &other]
                 .into_iter()
                 .flat_map(|a| a.0[argument].entries());
-            let size = both.fold(chord.abs(), |m, x| m.max(x.abs()));
-            outcome.claim(place, at <= chord + 4.0 * ulp(size), || {
+            let widest = both.fold(0.0_f64, |m, x| m.max(x.abs()));
+            let steep = size(&gradient(f, argument, &middle), Norm::Absolute);
+            let slack = 4.0 * (ulp(chord) + steep * ulp(widest));
+            outcome.claim(place, at <= chord + slack, || {
                 format!("{} in the middle, {chord:e} on the chord", call(&middle))
             });
         }

@@ -59,14 +59,18 @@ fn one(
             line.convex(outcome, 1.0);
             chords(&line, outcome);
         }
+        LineClaim::Increasing => line.increasing(outcome),
         LineClaim::NonDecreasing => line.non_decreasing(outcome),
-        LineClaim::NonIncreasing => {
-            let falling = Line {
+        LineClaim::Decreasing | LineClaim::NonIncreasing => {
+            let negated = Line {
                 value: &|t| -value(t),
                 grad: &|t| -grad(t),
                 ..line
             };
-            falling.non_decreasing(outcome);
+            match claim {
+                LineClaim::Decreasing => negated.increasing(outcome),
+                _ => negated.non_decreasing(outcome),
+            }
         }
         LineClaim::Even => line.even(outcome),
         LineClaim::ZeroOnlyAt(zero) => {
@@ -130,15 +134,18 @@ fn one(
     }
 }
 
+/// How far out a section is looked at, in units of its bend, beside the places near 0.
+const FAR: [f64; 4] = [16.0, 40.0, 100.0, 700.0];
+
 /// Places along a section, in units of its bend, between its ends; whole ones are hit exactly.
 fn places(section: &Section, parameters: &[f64]) -> Vec<f64> {
     let (from, to) = section.ends;
     let unit = (section.unit)(parameters);
     let inside = |t: &f64| from < *t && *t < to;
-    grid(-8.0, 8.0, 513)
-        .map(|t| t * unit)
-        .filter(inside)
-        .collect()
+    let far = FAR.iter();
+    let left = far.clone().rev().map(|t| -t);
+    let places = left.chain(grid(-8.0, 8.0, 513)).chain(far.copied());
+    places.map(|t| t * unit).filter(inside).collect()
 }
 
 /// The middle of a chord is not below the value.

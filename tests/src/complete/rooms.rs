@@ -15,7 +15,17 @@ const REDUCTIONS: [&str; 2] = ["mean", "sum"];
 const HERE: &str = "tests/src/complete/rooms.rs";
 
 /// Functions that are verified before their chapter is written; an entry that is no longer needed fails.
-const WITHOUT_CHAPTER: &[&str] = &[];
+const WITHOUT_CHAPTER: &[&str] = &[
+    "mse",
+    "mae",
+    "gaussian_nll",
+    "bce_with_logits",
+    "kl_divergence",
+    "triplet",
+    "info_nce",
+    "ppo_clip",
+    "dpo",
+];
 
 /// What is there.
 struct Found {

@@ -101,7 +101,7 @@ fn sections(sheet: &mut Sheet<'_>, f: &Loss) {
 /// Extreme values of an argument; those that are not finite only where a limit exists for any of them.
 fn extremes(domain: Domain) -> Vec<Value> {
     let numbers = |numbers| match numbers {
-        Numbers::Real => EXTREME.to_vec(),
+        Numbers::Real | Numbers::Logit => EXTREME.to_vec(),
         Numbers::Positive => POSITIVE.to_vec(),
         Numbers::Unit => UNIT.to_vec(),
         Numbers::Sign => vec![-1.0, 1.0],
@@ -109,7 +109,11 @@ fn extremes(domain: Domain) -> Vec<Value> {
     };
     match domain {
         Domain::Number(kind) => numbers(kind).into_iter().map(Value::Number).collect(),
-        Domain::Row(Numbers::Real, _) => row::extreme().into_iter().map(Value::Row).collect(),
+        Domain::Row(Numbers::Logit, _) => row::extreme().into_iter().map(Value::Row).collect(),
+        Domain::Row(Numbers::Real, _) => (row::extreme().into_iter())
+            .filter(|row| row.iter().all(|x| x.is_finite()))
+            .map(Value::Row)
+            .collect(),
         Domain::Row(kind, _) => numbers(kind)
             .into_iter()
             .map(|x| vec![x; 3].into())

@@ -51,7 +51,7 @@ pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut R
             Value::Number(*parameters.next().unwrap_or(&parameter.default))
         }
         (_, Domain::Number(numbers)) => Value::Number(number(numbers, unit, random)),
-        (_, Domain::Row(Numbers::Real, _)) => match given.take() {
+        (_, Domain::Row(Numbers::Real | Numbers::Logit, _)) => match given.take() {
             Some(row) => Value::Row(row.to_vec()),
             None => Value::Row(random.row(n)),
         },
@@ -77,7 +77,7 @@ pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut R
 fn number(numbers: Numbers, unit: f64, random: &mut Random) -> f64 {
     let mut size = |from: f64, to: f64| 10_f64.powf(random.between(from, to));
     match numbers {
-        Numbers::Real => {
+        Numbers::Real | Numbers::Logit => {
             let size = unit * size(-2.0, 1.0);
             random.between(-size, size)
         }

@@ -78,9 +78,13 @@ pub enum Norm {
 pub enum LineClaim {
     /// Its slope never falls.
     Convex,
-    /// Never falls.
+    /// Never falls, and is flat nowhere.
+    Increasing,
+    /// Never rises, and is flat nowhere.
+    Decreasing,
+    /// Never falls, and is flat somewhere.
     NonDecreasing,
-    /// Never rises.
+    /// Never rises, and is flat somewhere.
     NonIncreasing,
     /// `f(-t) = f(t)`.
     Even,

@@ -25,7 +25,7 @@ pub const TARGET: Argument = Argument {
 pub const LOGITS: Argument = Argument {
     name: "logits",
     symbol: "z",
-    domain: Domain::Row(Numbers::Real, K),
+    domain: Domain::Row(Numbers::Logit, K),
     role: Role::Input,
 };
 

@@ -1,0 +1,155 @@
+use nnfn::activations::softplus;
+use nnfn::losses as f;
+
+use crate::args;
+use crate::argument::{Argument, Domain, Numbers, Role};
+use crate::claim::{Limits, LineClaim, LossClaim, Norm, stated};
+use crate::loss::{Gradient, Loss, Section, moving};
+use crate::parameter::{Parameter, Span};
+use crate::picture::{Picture, Rival};
+use crate::shape::About;
+
+const POS_WEIGHT: Parameter = Parameter {
+    name: "pos_weight",
+    symbol: "w",
+    default: 1.0,
+    tried: &[1.0, 0.25, 3.0, 100.0],
+    valid: |weight| weight >= 0.0 && weight.is_finite(),
+    span: Span::Times(0.1, 10.0),
+};
+
+/// With a target of 1; the loss falls from ∞ to 0.
+const RIGHT: Section = Section {
+    name: "logit, target 1",
+    label: "",
+    ends: (f64::NEG_INFINITY, f64::INFINITY),
+    at: |p, x| args![x, 1.0, p[0]],
+    moves: &[moving(0, 0)],
+    unit: |_| 1.0,
+    seams: |_| vec![],
+    limits: |_| Limits {
+        at_minus_infinity: f64::INFINITY,
+        at_infinity: 0.0,
+    },
+    slope_limits: |p| Limits {
+        at_minus_infinity: -p[0],
+        at_infinity: 0.0,
+    },
+};
+
+pub static BCE_WITH_LOGITS: Loss = Loss {
+    about: About {
+        name: "bce_with_logits",
+        title: "binary cross-entropy with logits",
+        aliases: &["BCEWithLogitsLoss", "binary cross-entropy", "logistic loss"],
+        chapter: "losses/classification/binary-cross-entropy",
+        source: "losses/bce_with_logits.rs",
+        typical: "yes or no; several labels at once",
+    },
+    arguments: &[
+        Argument {
+            name: "logit",
+            symbol: "x",
+            domain: Domain::Number(Numbers::Real),
+            role: Role::Input,
+        },
+        Argument {
+            name: "target",
+            symbol: "y",
+            domain: Domain::Number(Numbers::Unit),
+            role: Role::Target,
+        },
+        Argument::set(&POS_WEIGHT),
+    ],
+    value: |a| f::bce_with_logits(a.number(0), a.number(1), a.number(2)),
+    gradients: &[Gradient {
+        by: 0,
+        suffix: "_grad",
+        of: |a| {
+            vec![f::bce_with_logits_grad(
+                a.number(0),
+                a.number(1),
+                a.number(2),
+            )]
+        },
+    }],
+    sections: &[
+        RIGHT,
+        Section {
+            name: "logit, target 0",
+            at: |p, x| args![x, 0.0, p[0]],
+            limits: |_| Limits {
+                at_minus_infinity: 0.0,
+                at_infinity: f64::INFINITY,
+            },
+            slope_limits: |_| Limits {
+                at_minus_infinity: 0.0,
+                at_infinity: 1.0,
+            },
+            ..RIGHT
+        },
+    ],
+    claims: &[
+        stated("non_negative", LossClaim::NonNegative),
+        stated("convex", LossClaim::ConvexIn(0)),
+        stated(
+            "falls_for_positives",
+            LossClaim::Along("logit, target 1", LineClaim::Decreasing),
+        ),
+        stated(
+            "rises_for_negatives",
+            LossClaim::Along("logit, target 0", LineClaim::Increasing),
+        ),
+        stated(
+            "weight_of_positives",
+            LossClaim::Along("logit, target 1", LineClaim::Is(|p, x| p[0] * softplus(-x))),
+        ),
+        stated(
+            "weight_spares_negatives",
+            LossClaim::Along("logit, target 0", LineClaim::Is(|_, x| softplus(x))),
+        ),
+        stated(
+            "bounded_slope",
+            LossClaim::GradientAtMost {
+                by: 0,
+                norm: Norm::Largest,
+                bound: |a| (a.number(2) * a.number(1)).max(1.0 - a.number(1)),
+                reached: || args![-800.0, 1.0, 3.0],
+            },
+        ),
+        stated(
+            "at_least_entropy",
+            LossClaim::AtLeast {
+                bound: |a| {
+                    let (positive, negative) = (a.number(2) * a.number(1), 1.0 - a.number(1));
+                    let odds = positive / negative;
+                    positive * odds.recip().ln_1p() + negative * odds.ln_1p()
+                },
+                reached: |a| {
+                    let odds = a.number(2) * a.number(1) / (1.0 - a.number(1));
+                    a.with(0, odds.ln().into())
+                },
+            },
+        ),
+    ],
+    picture: Picture {
+        across: "logit",
+        x: (-6.0, 6.0),
+        y: (-1.4, 6.4),
+        rivals: &[
+            Rival {
+                label: "target 0",
+                curve: |x| f::bce_with_logits(x, 0.0, 1.0),
+            },
+            Rival {
+                label: "(1 − σ)²",
+                curve: |x| {
+                    let missing = nnfn::activations::sigmoid(-x);
+                    missing * missing
+                },
+            },
+        ],
+        caption: "Binary cross-entropy of a positive example: a confident mistake keeps the slope −1 (dashed), \
+                  where the squared error of the probability goes flat.",
+    },
+};
