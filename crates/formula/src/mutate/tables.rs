@@ -64,24 +64,16 @@ fn two_indices(all: &[Token], underscore: usize) -> Option<([(usize, usize); 2],
     Some((found.try_into().ok()?, at))
 }
 
-/// The letters that are indices of tables or of sums, if they can be mistaken for each other: where
-/// there is a table, or a second sum.
+/// The letters that are indices of tables, and in a formula of a table those of its sums.
 pub(super) fn letters(all: &[Token]) -> Vec<char> {
-    let mut sums: Vec<char> = (0..all.len())
-        .filter(|at| is_big(all, *at))
-        .filter_map(|at| below(all, at))
-        .map(|(_, letter)| letter)
-        .collect();
-    sums.sort_unstable();
-    sums.dedup();
     let mut found: Vec<char> = (0..all.len())
         .filter_map(|at| two_indices(all, at))
         .flat_map(|(both, _)| both.into_iter().filter_map(|(at, _)| letter(all, at)))
         .collect();
-    if found.is_empty() && sums.len() < 2 {
-        return vec![];
+    if !found.is_empty() {
+        let big = (0..all.len()).filter(|at| is_big(all, *at));
+        found.extend(big.filter_map(|at| below(all, at)).map(|(_, letter)| letter));
     }
-    found.extend(sums);
     found.sort_unstable();
     found.dedup();
     found

@@ -65,9 +65,13 @@ fn below(c: &mut Cursor<'_>, name: &str, limits: &Limits) -> Result<Cond, Error>
     Ok(only)
 }
 
-/// The upper bound of an index without bounds.
+/// The upper bound of an index without bounds: the count of what it indexes, or the only one there is.
 fn count(c: &Cursor<'_>, name: &str, index: &str, found: Option<Length>, place: usize) -> Result<Expr, Error> {
     let write = format!("write `\\{name}_{{{index}=1}}^{{..}}`");
+    let mut counts = c.names.symbols.iter().filter(|symbol| symbol.sort == Sort::Count);
+    if let (None, Some(only), None) = (found, counts.next(), counts.next()) {
+        return Ok(Expr::Symbol(only.name.clone()));
+    }
     let Some(length) = found else {
         return Err(Error::new(
             place,
