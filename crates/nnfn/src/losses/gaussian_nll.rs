@@ -11,8 +11,8 @@ use crate::scale::power_of_two;
 /// At a variance of 1 it is half of [`mse`](super::mse).
 ///
 /// - Range: `[-∞, ∞]`; convex in the prediction; least in the variance at `v = r²`.
-/// - Variances near 0 give `∞`, the limit; where the residual is 0, `-∞`. A variance of `∞` gives `∞`, and so does an
-///   infinite residual. A negative variance and NaN give NaN, and so does `∞ - ∞`.
+/// - A variance of 0 gives `∞`, the limit, or `-∞` where the residual is 0. A variance of `∞` gives `∞`, and so does
+///   an infinite residual. A negative variance and NaN give NaN, and so does `∞ - ∞`.
 ///
 /// Source: Nix & Weigend 1994, [doi:10.1109/ICNN.1994.374138](https://doi.org/10.1109/ICNN.1994.374138).
 ///

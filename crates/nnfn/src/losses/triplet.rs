@@ -61,10 +61,9 @@ pub fn triplet_grad(
 ) -> Vec<f64> {
     let hinge =
         Hinge::new("triplet_grad", anchor, positive, negative, margin);
-    let gate = hinge.gate();
-    let slope =
-        |i| gate * (hinge.near.direction(i) - hinge.far.direction(i)).value();
-    (0..anchor.len()).map(slope).collect()
+    let slope = |i| hinge.near.direction(i) - hinge.far.direction(i);
+    let entries = 0..anchor.len();
+    entries.map(|i| hinge.pass(slope(i).value())).collect()
 }
 // ANCHOR_END: grad
 
@@ -93,8 +92,7 @@ pub fn triplet_grad_positive(
         negative,
         margin,
     );
-    let gate = hinge.gate();
-    let slope = |i| 0.0 - gate * hinge.near.direction(i).value();
+    let slope = |i| hinge.pass(0.0 - hinge.near.direction(i).value());
     (0..anchor.len()).map(slope).collect()
 }
 // ANCHOR_END: grad_positive
@@ -124,8 +122,8 @@ pub fn triplet_grad_negative(
         negative,
         margin,
     );
-    let gate = hinge.gate();
-    (0..anchor.len()).map(|i| gate * hinge.far.direction(i).value()).collect()
+    let slope = |i| hinge.pass(hinge.far.direction(i).value());
+    (0..anchor.len()).map(slope).collect()
 }
 // ANCHOR_END: grad_negative
 
@@ -180,14 +178,14 @@ impl Hinge {
         Self { near, far, excess, scale, part }
     }
 
-    /// Whether the hinge is open, as a factor; NaN for NaN.
-    fn gate(&self) -> f64 {
-        if self.excess.is_nan() {
-            self.excess
-        } else if self.excess > 0.0 {
-            1.0
-        } else {
+    /// A slope where the hinge is open, else 0; NaN where that is not known.
+    fn pass(&self, slope: f64) -> f64 {
+        if self.excess > 0.0 {
+            slope
+        } else if self.excess <= 0.0 {
             0.0
+        } else {
+            f64::NAN
         }
     }
 }
@@ -254,7 +252,9 @@ mod tests {
         let grad = triplet_grad(&a, &far, &[0.0, 1.0], 1.0);
         assert_eq!(grad, [-1.0, 1.0]);
         assert_eq!(triplet(&a, &[1.0, 0.0], &far, 1.0), 0.0);
-        assert_eq!(triplet_grad(&a, &[1.0, 0.0], &far, 1.0), [0.0, 0.0]);
+        for far in [far, [INFINITY; 2]] {
+            assert_eq!(triplet_grad(&a, &[1.0, 0.0], &far, 1.0), [0.0, 0.0]);
+        }
         assert!(triplet(&a, &far, &far, 1.0).is_nan());
         assert!(triplet(&far, &a, &a, 1.0).is_nan());
         let several = triplet_grad_positive(&a, &[INFINITY; 2], &a, 1.0);
