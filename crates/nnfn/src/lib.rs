@@ -41,11 +41,13 @@
 #![deny(missing_docs)]
 #![deny(clippy::incompatible_msrv)]
 
+mod distance;
 mod double;
 mod logistic;
 mod normal;
 mod reduce;
 mod row;
+mod scale;
 mod sum;
 
 pub mod activations;

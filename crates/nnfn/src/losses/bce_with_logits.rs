@@ -30,7 +30,8 @@ use crate::logistic::{sigmoid_times, softplus_times};
 pub fn bce_with_logits(logit: f64, target: f64, pos_weight: f64) -> f64 {
     assert!(
         pos_weight >= 0.0 && pos_weight.is_finite(),
-        "bce_with_logits: pos_weight must be finite and at least 0, got {pos_weight}"
+        "bce_with_logits: pos_weight must be finite and at least 0, \
+         got {pos_weight}"
     );
     // -ln σ(x) is the softplus of -x: through σ it would be ∞ or 0 far out.
     let x = Double::from(logit);
@@ -57,7 +58,8 @@ pub fn bce_with_logits(logit: f64, target: f64, pos_weight: f64) -> f64 {
 pub fn bce_with_logits_grad(logit: f64, target: f64, pos_weight: f64) -> f64 {
     assert!(
         pos_weight >= 0.0 && pos_weight.is_finite(),
-        "bce_with_logits_grad: pos_weight must be finite and at least 0, got {pos_weight}"
+        "bce_with_logits_grad: pos_weight must be finite and at least 0, \
+         got {pos_weight}"
     );
     // σ(x) - y would cancel where the logit is right.
     let x = Double::from(logit);

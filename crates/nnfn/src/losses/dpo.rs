@@ -106,7 +106,8 @@ pub fn dpo_grad_policy_rejected(
 ) -> f64 {
     assert!(
         beta > 0.0 && beta.is_finite(),
-        "dpo_grad_policy_rejected: beta must be positive and finite, got {beta}"
+        "dpo_grad_policy_rejected: beta must be positive and finite, \
+         got {beta}"
     );
     let v = logit(
         policy_chosen,

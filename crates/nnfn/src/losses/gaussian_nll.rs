@@ -1,6 +1,7 @@
 //! Negative log-likelihood of a normal distribution.
 
 use crate::double::Double;
+use crate::scale::power_of_two;
 
 /// Negative log-likelihood of a target under a normal distribution: `½·(ln v + r²/v)`, in nats,
 /// where `r = prediction - target` and `v` is the variance.
@@ -10,8 +11,8 @@ use crate::double::Double;
 /// At a variance of 1 it is half of [`mse`](super::mse).
 ///
 /// - Range: `[-∞, ∞]`; convex in the prediction; least in the variance at `v = r²`.
-/// - Variances near 0 give `∞`, the limit; where the residual is 0, `-∞`. A variance of `∞` gives `∞`, and so does an
-///   infinite residual. A negative variance and NaN give NaN, and so does `∞ - ∞`.
+/// - A variance of 0 gives `∞`, the limit, or `-∞` where the residual is 0. A variance of `∞` gives `∞`, and so does
+///   an infinite residual. A negative variance and NaN give NaN, and so does `∞ - ∞`.
 ///
 /// Source: Nix & Weigend 1994, [doi:10.1109/ICNN.1994.374138](https://doi.org/10.1109/ICNN.1994.374138).
 ///
@@ -101,7 +102,7 @@ pub fn gaussian_nll_grad_variance(
         return gap.normalised().over(2.0 * rest).over(variance).value();
     }
     // The 1 does not count, and r² alone could overflow.
-    let ratio = z.over(rest).over(root_of_power(variance));
+    let ratio = z.over(rest).over(power_of_two(variance.sqrt()));
     0.0 - (ratio.half() * ratio).value()
 }
 // ANCHOR_END: grad_variance
@@ -109,7 +110,7 @@ pub fn gaussian_nll_grad_variance(
 /// `r/u` and `v/u²`, where `u` is a power of two near `√v`: `r²/v` is a quotient of numbers that neither overflow
 /// nor underflow on the way, unless it does.
 fn scaled(prediction: f64, target: f64, variance: f64) -> (Double, f64) {
-    let u = root_of_power(variance);
+    let u = power_of_two(variance.sqrt());
     let z = if u > 1.0 {
         // The difference alone could overflow.
         Double::from(prediction / u) - target / u
@@ -117,12 +118,6 @@ fn scaled(prediction: f64, target: f64, variance: f64) -> (Double, f64) {
         (Double::from(prediction) - target).over(u)
     };
     (z, variance / u / u)
-}
-
-/// The largest power of two that is at most `√v`.
-fn root_of_power(variance: f64) -> f64 {
-    const EXPONENT: u64 = 0x7ff0_0000_0000_0000;
-    f64::from_bits(variance.sqrt().to_bits() & EXPONENT)
 }
 
 #[cfg(test)]

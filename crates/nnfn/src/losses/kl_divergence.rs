@@ -169,6 +169,14 @@ mod tests {
     }
 
     #[test]
+    fn what_the_sums_of_p_and_q_differ_by_counts() {
+        let q = [0.5 - 2.0_f64.powi(-53), 0.5]; // sums to 1 less 1.1e-16
+        let found = kl_divergence(&[0.5, 0.5], &q);
+        let expected = 1.110_223_024_625_156_8e-16;
+        assert_ulps_eq!(found, expected, epsilon = 0.0, max_ulps = 1);
+    }
+
+    #[test]
     fn a_quotient_may_overflow_where_its_logarithm_does_not() {
         let found = kl_divergence(&[0.5, 1e-310], &[1e-320, 0.5]);
         let expected = 368.067_046_855_206_97;

@@ -8,8 +8,8 @@ use crate::double::Double;
 /// `advantage`. The objective of the paper is to be maximised; this is its negative. The minimum makes the clip
 /// one-sided: it ends the gain from moving on, never the cost of having moved the wrong way.
 ///
-/// - Range: at least `-(1 + epsilon)·A` for `A > 0`, at least `-(1 - epsilon)·A` for `A < 0`, without an upper bound;
-///   convex in the ratio, with a kink at `1 ± epsilon`.
+/// - Range, for ratios of at least 0: from `-(1 + epsilon)·A` to 0 for `A > 0`, from `-(1 - epsilon)·A` to `∞` for
+///   `A < 0`; convex in the ratio, with a kink at `1 ± epsilon`.
 /// - An infinite ratio gives the bound for `A > 0` and `∞` for `A < 0`. An advantage of 0 gives 0, whatever the
 ///   ratio; an infinite one `∓∞`, over a ratio of 0 NaN. NaN gives NaN.
 ///
@@ -36,19 +36,19 @@ pub fn ppo_clip(ratio: f64, advantage: f64, epsilon: f64) -> f64 {
     if advantage == 0.0 && !ratio.is_nan() {
         0.0 // at an infinite ratio the product is NaN
     } else if !binds(ratio, advantage, epsilon) {
-        -(ratio * advantage)
+        0.0 - ratio * advantage
     } else if advantage > 0.0 {
-        -((1.0 + epsilon) * advantage)
+        0.0 - (1.0 + epsilon) * advantage
     } else {
-        -((1.0 - epsilon) * advantage)
+        0.0 - (1.0 - epsilon) * advantage
     }
 }
 // ANCHOR_END: value
 
 /// Derivative of [`ppo_clip`] by the ratio: `-A`, or 0 where the clip binds.
 ///
-/// It binds above `1 + epsilon` for `A > 0` and below `1 - epsilon` for `A < 0`; at the kink itself it does not, as in
-/// PyTorch. By the new log-probability the derivative is `r` times this one.
+/// It binds above `1 + epsilon` for `A > 0` and below `1 - epsilon` for `A < 0`; at the kink itself it does not. By
+/// the new log-probability the derivative is `r` times this one.
 ///
 /// # Panics
 ///
@@ -102,7 +102,9 @@ mod tests {
         let above = 1.0 + 6.0 * f64::EPSILON;
         assert_eq!(ppo_clip_grad(above, 1.0, 6.0 * f64::EPSILON), -1.0);
         assert_eq!(ppo_clip_grad(above, 1.0, 5.9 * f64::EPSILON), 0.0);
-        // 1 - 0.1 rounds to 0.9, a little above the exact bound of the 0.9 below.
+        // 0.3 is a little less than that: 1.3 and 0.7 are beyond the bounds.
+        assert_eq!(ppo_clip_grad(1.3, 1.0, 0.3), 0.0);
+        assert_eq!(ppo_clip_grad(0.7, -1.0, 0.3), 0.0);
         assert_eq!(ppo_clip_grad(0.75, -1.0, 0.25), 1.0);
     }
 

@@ -1,6 +1,7 @@
 //! Triplet loss.
 
-use crate::double::Double;
+use crate::distance::Distance;
+use crate::scale::power_of_two;
 
 /// Triplet loss of one anchor: `max(0, ‖a - p‖ - ‖a - n‖ + margin)`, with Euclidean distances.
 ///
@@ -32,8 +33,8 @@ pub fn triplet(
     negative: &[f64],
     margin: f64,
 ) -> f64 {
-    let d = Distances::new("triplet", anchor, positive, negative, margin);
-    let loss = d.excess * d.scale / d.part;
+    let hinge = Hinge::new("triplet", anchor, positive, negative, margin);
+    let loss = hinge.excess * hinge.scale / hinge.part;
     if loss < 0.0 { 0.0 } else { loss } // max would turn NaN into 0
 }
 // ANCHOR_END: value
@@ -58,11 +59,11 @@ pub fn triplet_grad(
     negative: &[f64],
     margin: f64,
 ) -> Vec<f64> {
-    let d =
-        Distances::new("triplet_grad", anchor, positive, negative, margin);
-    let gate = d.gate();
-    let slope = |i| gate * (d.near.direction(i) - d.far.direction(i)).value();
-    (0..anchor.len()).map(slope).collect()
+    let hinge =
+        Hinge::new("triplet_grad", anchor, positive, negative, margin);
+    let slope = |i| hinge.near.direction(i) - hinge.far.direction(i);
+    let entries = 0..anchor.len();
+    entries.map(|i| hinge.pass(slope(i).value())).collect()
 }
 // ANCHOR_END: grad
 
@@ -84,15 +85,14 @@ pub fn triplet_grad_positive(
     negative: &[f64],
     margin: f64,
 ) -> Vec<f64> {
-    let d = Distances::new(
+    let hinge = Hinge::new(
         "triplet_grad_positive",
         anchor,
         positive,
         negative,
         margin,
     );
-    let gate = d.gate();
-    let slope = |i| 0.0 - gate * d.near.direction(i).value();
+    let slope = |i| hinge.pass(0.0 - hinge.near.direction(i).value());
     (0..anchor.len()).map(slope).collect()
 }
 // ANCHOR_END: grad_positive
@@ -115,29 +115,29 @@ pub fn triplet_grad_negative(
     negative: &[f64],
     margin: f64,
 ) -> Vec<f64> {
-    let d = Distances::new(
+    let hinge = Hinge::new(
         "triplet_grad_negative",
         anchor,
         positive,
         negative,
         margin,
     );
-    let gate = d.gate();
-    (0..anchor.len()).map(|i| gate * d.far.direction(i).value()).collect()
+    let slope = |i| hinge.pass(hinge.far.direction(i).value());
+    (0..anchor.len()).map(slope).collect()
 }
 // ANCHOR_END: grad_negative
 
-/// Two distances, and by how much their difference and the margin exceed 0.
-struct Distances {
-    near: Side,
-    far: Side,
+/// Both distances, and by how much their difference and the margin exceed 0.
+struct Hinge {
+    near: Distance,
+    far: Distance,
     /// In units of `scale / part`, which are powers of two.
     excess: f64,
     scale: f64,
     part: f64,
 }
 
-impl Distances {
+impl Hinge {
     fn new(
         name: &str,
         anchor: &[f64],
@@ -162,11 +162,11 @@ impl Distances {
         let huge = |x: &f64| x.abs() > 1e300;
         let mut entries = anchor.iter().chain(positive).chain(negative);
         let part = if entries.any(huge) { 0.25 } else { 1.0 };
-        let near = Side::new(anchor, positive, part);
-        let far = Side::new(anchor, negative, part);
+        let near = Distance::new(anchor, positive, part);
+        let far = Distance::new(anchor, negative, part);
         let margin = part * margin;
         let scale = near.unit.max(far.unit).max(power_of_two(margin));
-        let length = |side: &Side| side.norm * (side.unit / scale);
+        let length = |d: &Distance| d.norm * (d.unit / scale);
         let gap = length(&near) - length(&far);
         let (excess, scale) = if scale.is_infinite() {
             (near.unit - far.unit + margin, 1.0)
@@ -178,79 +178,16 @@ impl Distances {
         Self { near, far, excess, scale, part }
     }
 
-    /// Whether the hinge is open, as a factor; NaN for NaN.
-    fn gate(&self) -> f64 {
-        if self.excess.is_nan() {
-            self.excess
-        } else if self.excess > 0.0 {
-            1.0
-        } else {
+    /// A slope where the hinge is open, else 0; NaN where that is not known.
+    fn pass(&self, slope: f64) -> f64 {
+        if self.excess > 0.0 {
+            slope
+        } else if self.excess <= 0.0 {
             0.0
+        } else {
+            f64::NAN
         }
     }
-}
-
-/// The difference of two points, over the power of two at its largest entry: then no square overflows, and none
-/// that counts underflows.
-struct Side {
-    entries: Vec<Double>,
-    norm: Double,
-    unit: f64,
-}
-
-impl Side {
-    fn new(from: &[f64], to: &[f64], part: f64) -> Self {
-        let pairs = from.iter().zip(to);
-        let entries: Vec<Double> =
-            pairs.map(|(a, b)| Double::from(part * a) - part * b).collect();
-        let larger = |largest: f64, entry: &Double| {
-            let size = entry.hi.abs();
-            if size > largest || size.is_nan() { size } else { largest }
-        };
-        let unit = power_of_two(entries.iter().fold(0.0, larger));
-        if unit.is_infinite() {
-            return Self::infinite(&entries);
-        }
-        let entries: Vec<Double> =
-            entries.iter().map(|entry| entry.over(unit)).collect();
-        let square = entries
-            .iter()
-            .fold(Double::from(0.0), |sum, &entry| sum + entry * entry);
-        Self { norm: square.sqrt(), entries, unit }
-    }
-
-    /// One infinite entry is the whole direction; of several it depends on the way there.
-    fn infinite(entries: &[Double]) -> Self {
-        let is_infinite = |entry: &&Double| entry.hi.is_infinite();
-        let alone = entries.iter().filter(is_infinite).count() == 1;
-        let limit = |entry: &Double| match entry.hi.is_infinite() {
-            true if alone => entry.hi.signum(),
-            true => f64::NAN,
-            false => 0.0,
-        };
-        Self {
-            entries: entries.iter().map(limit).map(Double::from).collect(),
-            norm: Double::from(1.0),
-            unit: f64::INFINITY,
-        }
-    }
-
-    /// An entry of the unit vector; 0 between equal points.
-    fn direction(&self, i: usize) -> Double {
-        if self.norm.hi == 0.0 {
-            return Double::from(0.0);
-        }
-        self.entries[i].over(self.norm)
-    }
-}
-
-/// The largest normal power of two that is at most `x`, or the smallest there is; `∞` and NaN stay.
-fn power_of_two(x: f64) -> f64 {
-    const EXPONENT: u64 = 0x7ff0_0000_0000_0000;
-    if x.is_nan() {
-        return x;
-    }
-    f64::from_bits(x.to_bits() & EXPONENT).max(f64::MIN_POSITIVE)
 }
 
 #[cfg(test)]
@@ -315,7 +252,9 @@ mod tests {
         let grad = triplet_grad(&a, &far, &[0.0, 1.0], 1.0);
         assert_eq!(grad, [-1.0, 1.0]);
         assert_eq!(triplet(&a, &[1.0, 0.0], &far, 1.0), 0.0);
-        assert_eq!(triplet_grad(&a, &[1.0, 0.0], &far, 1.0), [0.0, 0.0]);
+        for far in [far, [INFINITY; 2]] {
+            assert_eq!(triplet_grad(&a, &[1.0, 0.0], &far, 1.0), [0.0, 0.0]);
+        }
         assert!(triplet(&a, &far, &far, 1.0).is_nan());
         assert!(triplet(&far, &a, &a, 1.0).is_nan());
         let several = triplet_grad_positive(&a, &[INFINITY; 2], &a, 1.0);
