@@ -362,3 +362,36 @@ fn missing(mut evidence: Evidence, all: &[Page], pages: &[Page], of: &Functions)
     }
     evidence
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choice(steps: &[&str], page: Option<&str>) -> Choice {
+        Choice {
+            steps: steps.iter().map(|step| (*step).to_owned()).collect(),
+            page: page.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_page_by_itself_runs_all_but_the_librarys_tests_and_says_so() {
+        let page = choice(&[], Some("relu"));
+        let missing: Vec<&&str> = STEPS.iter().filter(|step| !page.wants(step)).collect();
+        assert_eq!(missing, [&"library"]);
+        let told = page.left_out().expect("something is left out");
+        for what in ["library", "clippy", "of other pages", "search"] {
+            assert!(told.contains(what), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_whole_run_leaves_nothing_out_and_named_steps_are_what_was_asked_for() {
+        let whole = choice(&[], None);
+        assert!(STEPS.iter().all(|step| whole.wants(step)));
+        assert_eq!(whole.left_out(), None);
+        let named = choice(&["cells"], Some("relu"));
+        let wanted: Vec<&&str> = STEPS.iter().filter(|step| named.wants(step)).collect();
+        assert_eq!((wanted, named.left_out()), (vec![&"cells"], None));
+    }
+}
