@@ -13,6 +13,7 @@ mod concerns;
 mod directives;
 mod evidence;
 mod formulas;
+mod gather;
 mod library;
 mod listing;
 mod live;

@@ -50,7 +50,8 @@ fn try_out(program: &Program) -> Option<Complaint> {
         Kind::Listing => {
             rustc::compiles_as_library(&program.text, LISTING_EDITION).and_then(|why| {
                 complaint(format!(
-                    "the listing with what it needs does not compile alone (it brings the modules that paths from `crate::` and `super::` name): {why}"
+                    "the listing with what it needs does not compile alone (it brings the modules that paths from `crate::` and `super::` name): {}",
+                    first_error(&why)
                 ))
             })
         }
@@ -58,18 +59,42 @@ fn try_out(program: &Program) -> Option<Complaint> {
             let run = rustc::compile_and_run(&program.text);
             match run.end {
                 End::Success if check::recordable(&run.stdout) == *output => None,
-                End::Success => complaint(format!(
-                    "the program that Run sends prints `{}`, the page shows `{}`",
-                    check::cut(run.stdout.trim()),
-                    check::cut(output.trim())
-                )),
+                End::Success => complaint(differs(&run.stdout, output)),
                 end => complaint(format!(
                     "the program that Run sends fails alone: {end:?} {}",
-                    run.stderr
+                    first_error(&run.stderr)
                 )),
             }
         }
     }
+}
+
+/// The first line at which a program prints something else than the page shows.
+fn differs(printed: &str, shown: &str) -> String {
+    let (mut printed, mut shown) = (printed.lines(), shown.lines());
+    loop {
+        let (theirs, ours) = (printed.next(), shown.next());
+        if theirs.is_some() && theirs == ours {
+            continue;
+        }
+        let quoted = |line: Option<&str>| {
+            line.map_or("nothing more".to_owned(), |l| {
+                format!("`{}`", check::cut(l))
+            })
+        };
+        return format!(
+            "the program that Run sends prints {}, the page shows {}",
+            quoted(theirs),
+            quoted(ours)
+        );
+    }
+}
+
+/// What the compiler or a panic says first.
+fn first_error(said: &str) -> &str {
+    let is_error = |line: &&str| line.contains("error") || line.contains("panicked");
+    let line = said.lines().find(is_error).or(said.lines().next());
+    line.unwrap_or("").trim()
 }
 
 /// Programs that passed before, by the hash of text, expectation and compiler. A program that
@@ -118,5 +143,29 @@ impl Passed {
         keys.extend(&self.0);
         let text: String = keys.iter().map(|key| format!("{key:016x}\n")).collect();
         let _ = std::fs::write(Passed::file(), text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_is_told_by_its_first_line() {
+        assert_eq!(
+            differs("a\nb\nc\n", "a\nx\nc\n"),
+            "the program that Run sends prints `b`, the page shows `x`"
+        );
+        assert_eq!(
+            differs("a\n", "a\nb\n"),
+            "the program that Run sends prints nothing more, the page shows `b`"
+        );
+    }
+
+    #[test]
+    fn a_compiler_is_told_by_its_first_error() {
+        let said = "warning: w\nmain.rs:2:1: error[E0425]: no `x`\nerror: aborting\n";
+        assert_eq!(first_error(said), "main.rs:2:1: error[E0425]: no `x`");
+        assert_eq!(first_error("odd\n"), "odd");
     }
 }

@@ -7,12 +7,12 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::book::SITE;
 use crate::complaint::Complaint;
+use crate::gather::gather;
 use crate::module;
 use crate::project::{self, root};
 use crate::render::Book;
 use crate::server::Server;
 use crate::site;
-use crate::verify::gather;
 
 /// Builds the site. Complaints of pages and of the site together; the site is written all the same
 /// as far as it can be, so that an author sees the page that is wrong.

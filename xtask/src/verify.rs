@@ -1,19 +1,18 @@
 //! `cargo xtask verify`: every step, a table, all failures at the end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
-use std::sync::Mutex;
 use std::time::Instant;
 
 use notebook::Page;
 use serde_json::Value;
-use verification::{Functions, Outcome};
 
 use crate::book::{self, PAGE_SITE, SITE};
 use crate::cells::{self, Executed, Mode};
 use crate::complaint::Complaint;
 use crate::concerns::{dependents, functions_of};
 use crate::evidence::Evidence;
+use crate::gather::{complete, functions, missing};
 use crate::project;
 use crate::report::{Line, report};
 use crate::{browser, directives, formulas, library, programs, style};
@@ -217,56 +216,6 @@ fn told_of(found: browser::Found, pages: &mut Vec<Value>) -> (usize, String, Vec
     (found.checks, found.remark, found.complaints)
 }
 
-/// One step of the package `verification`, for some functions.
-fn functions(
-    evidence: &mut Evidence,
-    step: &'static str,
-    run: fn(&Functions) -> Vec<Outcome>,
-    of: &Functions,
-) -> (usize, String, Vec<Complaint>) {
-    let outcomes = match std::panic::catch_unwind(|| known_or_run(step, run, of)) {
-        Ok(outcomes) => outcomes,
-        Err(payload) => {
-            let why = payload
-                .downcast_ref::<String>()
-                .cloned()
-                .unwrap_or_else(|| "without a message".to_owned());
-            let message = format!(
-                "the step {step} panicked: {why}; `RUST_BACKTRACE=1 cargo xtask verify {step}` shows where"
-            );
-            let complaint = Complaint::new("tests/src/lib.rs", 1, message);
-            return (0, String::new(), vec![complaint]);
-        }
-    };
-    let problems = outcomes.iter().flat_map(|outcome| &outcome.problems);
-    let complaints = problems
-        .map(|p| Complaint::new(&p.file, p.line, p.message.clone()))
-        .collect();
-    let points = outcomes.iter().map(|outcome| outcome.points).sum();
-    let outcomes = outcomes.into_iter().map(|outcome| (step, outcome));
-    evidence.outcomes.extend(outcomes);
-    (points, String::new(), complaints)
-}
-
-/// The outcomes of a step. Nothing that they depend on changes while this program runs: `serve`, which
-/// asks again and again, gets the same ones.
-fn known_or_run(
-    step: &'static str,
-    run: fn(&Functions) -> Vec<Outcome>,
-    of: &Functions,
-) -> Vec<Outcome> {
-    type Known = BTreeMap<(&'static str, Vec<&'static str>), Vec<Outcome>>;
-    static KNOWN: Mutex<Known> = Mutex::new(BTreeMap::new());
-    let key = (step, of.iter().map(|f| f.about().name).collect());
-    let known = || KNOWN.lock().unwrap_or_else(|broken| broken.into_inner());
-    if let Some(outcomes) = known().get(&key) {
-        return outcomes.clone();
-    }
-    let outcomes = run(of);
-    known().insert(key, outcomes.clone());
-    outcomes
-}
-
 fn run_cells(v: &mut Verification, pages: &[Page], dependents: &[Page], choice: &Choice) {
     let mut executed: Option<(Executed<'_>, Vec<Complaint>)> = None;
     let mut others: Option<Executed<'_>> = None;
@@ -315,50 +264,35 @@ fn run_cells(v: &mut Verification, pages: &[Page], dependents: &[Page], choice: 
     }
 }
 
-/// What `build` and `serve` need to know before they make pages: all checks of functions, formulas, cells, values.
-pub fn gather(pages: &[Page]) -> Evidence {
-    complete(Evidence::default(), pages)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Adds what a run of some steps left out.
-fn complete(evidence: Evidence, pages: &[Page]) -> Evidence {
-    let mut evidence = missing(evidence, pages, pages, &verification::functions());
-    evidence.complaints.extend(wrong_cells(pages));
-    evidence
-}
-
-/// What is wrong with cells and values, each run once. `serve` asks again and again: a page that did
-/// not change and was in order is not run again.
-fn wrong_cells(pages: &[Page]) -> Vec<Complaint> {
-    static KNOWN: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
-    let mut known = KNOWN.lock().unwrap_or_else(|broken| broken.into_inner());
-    let is_known = |page: &&Page| known.get(&page.name) == Some(&page.text);
-    let fresh: Vec<Page> = pages
-        .iter()
-        .filter(|page| !is_known(page))
-        .cloned()
-        .collect();
-    let executed = cells::execute(&fresh, &cells::compile(), Mode::Together);
-    let mut complaints = executed.complaints.clone();
-    complaints.extend(executed.cell_complaints());
-    complaints.extend(executed.value_complaints());
-    if complaints.is_empty() {
-        known.extend(fresh.into_iter().map(|page| (page.name, page.text)));
-    }
-    complaints
-}
-
-/// Adds the checks of functions and of formulas that were left out.
-fn missing(mut evidence: Evidence, all: &[Page], pages: &[Page], of: &Functions) -> Evidence {
-    for (step, run) in verification::STEPS {
-        if !evidence.outcomes.iter().any(|(done, _)| done == step) {
-            let (.., complaints) = functions(&mut evidence, step, *run, of);
-            evidence.complaints.extend(complaints);
+    fn choice(steps: &[&str], page: Option<&str>) -> Choice {
+        Choice {
+            steps: steps.iter().map(|step| (*step).to_owned()).collect(),
+            page: page.map(str::to_owned),
         }
     }
-    if evidence.formulas.is_empty() {
-        let (.., complaints) = formulas::check(&mut evidence, all, pages);
-        evidence.complaints.extend(complaints);
+
+    #[test]
+    fn a_page_by_itself_runs_all_but_the_librarys_tests_and_says_so() {
+        let page = choice(&[], Some("relu"));
+        let missing: Vec<&&str> = STEPS.iter().filter(|step| !page.wants(step)).collect();
+        assert_eq!(missing, [&"library"]);
+        let told = page.left_out().expect("something is left out");
+        for what in ["library", "clippy", "of other pages", "search"] {
+            assert!(told.contains(what), "{told}");
+        }
     }
-    evidence
+
+    #[test]
+    fn a_whole_run_leaves_nothing_out_and_named_steps_are_what_was_asked_for() {
+        let whole = choice(&[], None);
+        assert!(STEPS.iter().all(|step| whole.wants(step)));
+        assert_eq!(whole.left_out(), None);
+        let named = choice(&["cells"], Some("relu"));
+        let wanted: Vec<&&str> = STEPS.iter().filter(|step| named.wants(step)).collect();
+        assert_eq!((wanted, named.left_out()), (vec![&"cells"], None));
+    }
 }

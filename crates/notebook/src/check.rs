@@ -123,12 +123,19 @@ pub fn output(page: &Page, cell: &Cell, run: &Run) -> Option<Problem> {
 pub fn value(page: &Page, value: &Value, computed: &Evaluated) -> Option<Problem> {
     let message = match computed {
         Ok(number) if value.shown.states(*number) => return None,
-        Ok(number) => format!(
-            "the page says {}, `{}` is {}; {BLESS}",
-            value.shown.text(),
-            value.expression,
-            value.shown.explain(*number)
-        ),
+        Ok(number) => {
+            let explained = value.shown.explain(*number);
+            // Where more digits are needed it says so itself.
+            let remedy = match explained.contains("bless") {
+                true => String::new(),
+                false => format!("; {BLESS}"),
+            };
+            format!(
+                "the page says {}, `{}` is {explained}{remedy}",
+                value.shown.text(),
+                value.expression,
+            )
+        }
         Err(why) => format!("`{}` {why}", value.expression),
     };
     let column = page.column_of(value.number.start);
