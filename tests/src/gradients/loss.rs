@@ -32,7 +32,7 @@ pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
                 seams: &at_seams,
                 ends: section.ends,
                 unit,
-                show: &|t| format!("{}", shown(f.arguments, &(section.at)(&parameters, t))),
+                show: &|t| shown(f.arguments, &(section.at)(&parameters, t)),
             };
             let inside = |t: &f64| from < *t && *t < to;
             let points: Vec<f64> = line

@@ -72,12 +72,15 @@ pub fn against(function: &Function, golden: &Golden) -> Vec<Outcome> {
     outcomes
 }
 
+/// A result of a call, entry by entry.
+type Compute = Box<dyn Fn(&Args) -> Vec<f64>>;
+
 /// A kind of result: what its check is called, how it is computed, and what the golden file calls it.
 struct Column {
     check: String,
     name: String,
     of: Of<'static>,
-    compute: Box<dyn Fn(&Args) -> Vec<f64>>,
+    compute: Compute,
 }
 
 fn columns(function: &Function) -> Vec<Column> {

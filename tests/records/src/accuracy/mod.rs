@@ -294,7 +294,7 @@ mod tests {
         for function in catalog::FUNCTIONS {
             for result in results(function) {
                 let exact = Exact::of(function, result);
-                for block in block(function, Source::Plain, "float64", result) {
+                if let Some(block) = block(function, Source::Plain, "float64", result) {
                     for (point, args, _) in recorded(function, block, result) {
                         let found =
                             computed(function, Source::Plain, false, result, &args, point.1);

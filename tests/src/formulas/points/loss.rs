@@ -51,7 +51,7 @@ pub fn points(f: &Loss, fixed: Option<(usize, f64)>, random: &mut Random) -> Vec
     }
     for parameters in &tried {
         for section in f.sections {
-            along(section, parameters, 400 / tried.len(), random, &mut all);
+            along(f, section, parameters, 400 / tried.len(), random, &mut all);
         }
     }
     for section in f.sections {
@@ -125,8 +125,9 @@ fn first(f: &Loss, tried: &[Vec<f64>]) -> Vec<Point> {
 
 /// Places of a section: near, of every magnitude where it has no end, on its seams and beside them.
 fn along(
+    f: &Loss,
     section: &Section,
-    parameters: &[f64],
+    parameters: &Vec<f64>,
     n: usize,
     random: &mut Random,
     all: &mut Vec<Point>,
@@ -147,11 +148,18 @@ fn along(
             });
         }
     }
-    // One side of a point is a step of one number: the seams of a row are looked at on the spot.
-    let args = |seam: &Seam| (section.at)(parameters, seam.at);
+    // A seam at a sum of parameters is hit exactly only where these have few digits.
+    let short = |p: &f64| (p * 2_f64.powi(20)).round() / 2_f64.powi(20);
+    let shortened: Vec<f64> = parameters.iter().map(short).collect();
+    let valid = f
+        .parameters()
+        .zip(&shortened)
+        .all(|(parameter, p)| (parameter.valid)(*p));
+    let parameters = if valid { &shortened } else { parameters };
     for seam in (section.seams)(parameters) {
-        let args = args(&seam);
+        let args = (section.at)(parameters, seam.at);
         match section.moves {
+            // One side of a point is a step of one number: the seams of a row are looked at on the spot.
             [only] if only.rate == 1.0 && matches!(args.0[only.argument], Value::Number(_)) => {
                 all.extend(around(seam, args, only.argument));
             }
