@@ -23,3 +23,81 @@ pub enum Span {
     /// In even factors; both ends are positive.
     Times(f64, f64),
 }
+
+/// Steps of [`Span::Times`] for a factor of ten.
+const STEPS: f64 = 100.0;
+
+/// A step of [`Span::Even`].
+const STEP: f64 = 0.01;
+
+impl Span {
+    /// The step at which a slider shows a value; of even steps the value itself.
+    #[must_use]
+    pub fn step_of(self, value: f64) -> f64 {
+        match self {
+            Span::Even(..) => value,
+            Span::Times(..) => libm::rint(libm::log10(value) * STEPS),
+        }
+    }
+
+    /// The value at a step, of even factors to three digits: what is shown is what is computed with.
+    #[must_use]
+    pub fn value_at(self, step: f64) -> f64 {
+        match self {
+            Span::Even(..) => step,
+            Span::Times(..) => {
+                let exact = libm::exp10(step / STEPS);
+                format!("{exact:.2e}").parse().unwrap_or(exact)
+            }
+        }
+    }
+
+    /// How far apart the steps of a slider are.
+    #[must_use]
+    pub fn step(self) -> f64 {
+        match self {
+            Span::Even(..) => STEP,
+            Span::Times(..) => 1.0,
+        }
+    }
+
+    /// The value of the step that is nearest to a value: where a slider comes to rest.
+    #[must_use]
+    pub fn rest(self, value: f64) -> f64 {
+        match self {
+            Span::Even(from, to) => {
+                let steps = libm::rint((value - from) / STEP);
+                let near = from + steps * STEP;
+                // What is off by a rounding only is the value.
+                let same = (near - value).abs() < 1e-9 * STEP.max(value.abs());
+                let rest = if same { value } else { near };
+                rest.clamp(from, to)
+            }
+            Span::Times(from, to) => self.value_at(self.step_of(value.clamp(from, to))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slider_rests_at_its_steps_only() {
+        for (span, value, rest) in [
+            (Span::Times(0.05, 10.0), 1.0, 1.0),
+            (Span::Times(0.05, 3.0), 0.5, 0.501),
+            (Span::Times(0.05, 3.0), 7.0, 3.02),
+            (Span::Even(0.05, 0.5), 0.2, 0.2),
+            (Span::Even(0.0, 3.0), 0.125, 0.12),
+        ] {
+            assert!(
+                (span.rest(value) - rest).abs() < 1e-12,
+                "{span:?}: {}",
+                span.rest(value)
+            );
+        }
+        assert_eq!(Span::Times(0.05, 10.0).rest(1.0), 1.0);
+        assert_eq!(Span::Even(0.05, 0.5).rest(0.2), 0.2);
+    }
+}

@@ -3,11 +3,17 @@
 mod floors;
 mod names;
 mod rooms;
+mod sliders;
 
 use crate::{Functions, Outcome};
 
-/// One outcome each for rooms, names and floors.
+/// One outcome each for rooms, names, sliders and floors.
 #[must_use]
 pub fn outcomes(_: &Functions) -> Vec<Outcome> {
-    vec![rooms::outcome(), names::outcome(), floors::outcome()]
+    vec![
+        rooms::outcome(),
+        names::outcome(),
+        sliders::outcome(),
+        floors::outcome(),
+    ]
 }

@@ -49,8 +49,6 @@ pub enum Kind {
 
 /// Steps of a [`Kind::Place`] from end to end.
 const PLACES: f64 = 1000.0;
-/// Steps of a [`Kind::Powers`] for a factor of ten.
-const STEPS: f64 = 100.0;
 
 /// What a native `<input type="range">` is given.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,7 +86,7 @@ impl Control {
     /// A parameter over its span.
     pub fn span(name: &str, label: &str, span: Span, start: f64) -> Control {
         match span {
-            Span::Even(from, to) => Control::slider(name, label, from, to, 0.01, start),
+            Span::Even(from, to) => Control::slider(name, label, from, to, span.step(), start),
             Span::Times(from, to) => Control::powers(name, label, from, to, start),
         }
     }
@@ -138,12 +136,12 @@ impl Control {
                 value: start,
             }),
             Kind::Powers { from, to, start } => {
-                let place = |x: f64| (libm::log10(x) * STEPS).round();
+                let span = Span::Times(from, to);
                 Some(Range {
-                    min: place(from),
-                    max: place(to),
-                    step: 1.0,
-                    value: place(start),
+                    min: span.step_of(from),
+                    max: span.step_of(to),
+                    step: span.step(),
+                    value: span.step_of(start),
                 })
             }
             Kind::Place => Some(Range {
@@ -179,7 +177,9 @@ impl Control {
                 ));
             }
             return Ok(match self.kind {
-                Kind::Powers { .. } => Set::Number(power(value)),
+                Kind::Powers { from, to, .. } => {
+                    Set::Number(Span::Times(from, to).value_at(value))
+                }
                 Kind::Place => Set::Number(value / PLACES),
                 _ => Set::Number(value),
             });
@@ -206,16 +206,6 @@ impl Control {
             Kind::Choice(_, start) => Set::Choice(*start),
         }
     }
-}
-
-/// The number at a step of [`Kind::Powers`], to three digits: what is shown is what is computed with.
-fn power(step: f64) -> f64 {
-    let exact = libm::exp10(step / STEPS);
-    significant_number(exact, 3)
-}
-
-fn significant_number(x: f64, digits: usize) -> f64 {
-    format!("{x:.*e}", digits - 1).parse().unwrap_or(x)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
