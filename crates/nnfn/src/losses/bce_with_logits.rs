@@ -12,7 +12,7 @@ use crate::logistic::{sigmoid_times, softplus_times};
 /// - Range: `[0, ∞]` for targets in `[0, 1]`; convex in the logit. Tiny losses keep all their digits.
 ///   Outside `[0, 1]` the formula is continued and may be negative.
 /// - An infinite logit costs 0 where the target is on its side entirely, else `∞`. A part whose weight is 0
-///   costs nothing. NaN gives NaN, and so may infinite targets, which are no probabilities.
+///   costs nothing. NaN gives NaN, and so may huge and infinite targets, which are no probabilities.
 ///
 /// # Panics
 ///

@@ -149,6 +149,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_of_huge_log_probabilities_counts() {
+        assert_eq!(
+            dpo(-1e17, -1e17, -0.3, 0.0, 1.0),
+            dpo(0.0, 0.0, -0.3, 0.0, 1.0)
+        );
+    }
+
+    #[test]
     fn a_difference_may_overflow_where_the_loss_does_not() {
         let loss = dpo(-1e308, 0.0, 0.0, -1e308, 0.5);
         assert_ulps_eq!(loss, 1e308, epsilon = 0.0, max_ulps = 1);

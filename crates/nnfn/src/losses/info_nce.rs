@@ -62,14 +62,15 @@ pub fn info_nce_grad(
     temperature: f64,
 ) -> Vec<Vec<f64>> {
     check("info_nce_grad", similarities, temperature);
-    // A fraction 1/T alone would overflow for subnormal temperatures.
-    let floor = temperature.max(f64::MIN_POSITIVE);
+    // 1/T alone may overflow where its product with a probability does not.
+    let t = temperature.clamp(f64::MIN_POSITIVE, f64::MAX);
     let n = similarities.len();
-    let factor = Double::from(1.0).over(floor).over(n as f64);
+    let factor = Double::from(1.0).over(t).over(n as f64);
     let grad = |(i, row): (usize, &Vec<f64>)| {
         let row = Row::new(row, temperature);
-        let mut grad: Vec<f64> =
-            (0..n).map(|j| row.share_times(j, factor)).collect();
+        let mut grad: Vec<f64> = (0..n)
+            .map(|j| row.share_times(j, factor) / (temperature / t))
+            .collect();
         grad[i] = 0.0; // p - 1 would cancel as p nears 1
         grad[i] = 0.0 - sum(&grad);
         grad
@@ -133,6 +134,21 @@ mod tests {
         let expected = 3.587_547_986_582_216e-64;
         assert_ulps_eq!(grad[0][1], expected, epsilon = 0.0, max_ulps = 2);
         assert_eq!(grad[0][0], -grad[0][1]);
+    }
+
+    #[test]
+    fn temperatures_of_any_size_keep_the_digits_of_the_gradient() {
+        let table = [vec![0.0, -1e-157], vec![-1e-157, 0.0]];
+        let expected = 2.537_979_448_774_843_8e-275; // mpmath: exp(-1000) alone is 0
+        let grad = info_nce_grad(&table, 1e-160);
+        assert_ulps_eq!(grad[0][1], expected, epsilon = 0.0, max_ulps = 2);
+        let wrong = [vec![0.0, 1.0], vec![0.0, 1.0]];
+        let infinity = f64::INFINITY;
+        assert_eq!(
+            info_nce_grad(&wrong, 5e-324),
+            [[-infinity, infinity], [0.0, 0.0]]
+        );
+        assert_eq!(info_nce_grad(&wrong, infinity), [[0.0; 2]; 2]);
     }
 
     #[test]
