@@ -40,7 +40,7 @@ fn no_wrong_formula_passes() {
     let score = formulas::mutants::score(&pages());
     println!(
         "{} mutants, {} refused, {} equivalent; {} more are no formula: {:?}",
-        score.made, score.refused, score.equivalent, score.unread, score.unread_by_change
+        score.made, score.refused, score.same, score.unread, score.unread_by_change
     );
     let told: Vec<String> = score
         .survivors

@@ -124,7 +124,7 @@ pub fn mutate(
         .collect();
     let remark = format!(
         "{} refused, {} mean the same; {} more read as no formula",
-        score.refused, score.equivalent, score.unread
+        score.refused, score.same, score.unread
     );
     let made = score.made;
     // The site tells the score of the whole book only.
@@ -233,7 +233,7 @@ pub fn score(score: Option<&Score>) -> String {
             "<strong>{}</strong> wrong formulas were made, <strong>{}</strong> refused; <strong>{}</strong> mean the same as the right one, each with a proof beside it in the source; <strong>{}</strong> more changes left no formula at all and were refused where they stand",
             grouped(score.made),
             grouped(score.refused),
-            grouped(score.equivalent),
+            grouped(score.same),
             grouped(score.unread)
         ),
         None => "in this build they were not counted, only a whole <code>cargo xtask verify</code> does that".to_owned(),

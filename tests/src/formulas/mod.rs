@@ -11,6 +11,7 @@ pub mod mutants;
 mod points;
 mod read;
 mod rounding;
+mod same;
 mod spelling;
 mod subject;
 mod task;

@@ -81,7 +81,12 @@ fn line(random: &mut Random, n: usize) -> Vec<f64> {
 
 /// The points for a function, the simple ones first. At least 1,000, at least 64 of them thorough.
 pub fn points(subject: &Subject) -> Vec<Point> {
-    let mut random = Random::new(3);
+    points_from(subject, 3)
+}
+
+/// The same with other random ones.
+pub fn points_from(subject: &Subject, seed: u64) -> Vec<Point> {
+    let mut random = Random::new(seed);
     let fixed = subject.fixed.map(|(_, value)| value);
     match subject.function {
         Function::Scalar(f) => {

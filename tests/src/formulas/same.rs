@@ -1,0 +1,139 @@
+//! Whether a formula means the same as another one: a slope that is even may be taken at `-x`, and at a seam where both
+//! branches meet either may be named.
+//!
+//! Told by values, and not by a list: at other points than those at which formulas are compared with the code, to 45
+//! digits at the hard ones. Values decide at seams too; the slope there is the gradient function's to choose.
+
+use formula::{Expr, Failure, agree, certain};
+
+use super::points::{Point, points_from};
+use super::subject::Subject;
+use super::task::{Claim, Sided};
+use crate::outcome::Problem;
+use crate::tolerance::ulp;
+
+/// Where the random points begin that no other check sees.
+const SEED: u64 = 77;
+
+/// Where two claims differ, in words; `None` if they mean the same.
+pub fn difference(one: &Result<Claim, Problem>, other: &Result<Claim, Problem>) -> Option<String> {
+    let (Ok(one), Ok(other)) = (one, other) else {
+        return Some("in whether it can be read".to_owned());
+    };
+    match (one, other) {
+        // A definition is what its uses make of it.
+        (Claim::Definition { .. }, Claim::Definition { .. }) => None,
+        (
+            Claim::Code { subject, sides, .. },
+            Claim::Code {
+                subject: same,
+                sides: others,
+                ..
+            },
+        ) if subject == same => of_sides(subject, sides, others, &[]),
+        (
+            Claim::Identity {
+                subject,
+                sides,
+                extras,
+            },
+            Claim::Identity {
+                subject: same,
+                sides: others,
+                ..
+            },
+        ) if subject == same => {
+            let free: Vec<&str> = extras.iter().map(|extra| extra.symbol.as_str()).collect();
+            of_sides(subject, sides, others, &free)
+        }
+        _ => Some("in what it claims to be".to_owned()),
+    }
+}
+
+fn of_sides(subject: &Subject, sides: &[Sided], others: &[Sided], free: &[&str]) -> Option<String> {
+    if sides.len() != others.len() {
+        return Some("in how many sides it has".to_owned());
+    }
+    let changed = sides.iter().zip(others).filter(|(a, b)| a.tree != b.tree);
+    let changed: Vec<(&Expr, &Expr)> = changed.map(|(a, b)| (&a.tree, &b.tree)).collect();
+    let all = points_from(subject, SEED);
+    let differs = |point: &&Point| {
+        changed
+            .iter()
+            .any(|(a, b)| !equal(a, b, subject, point, free))
+    };
+    let found = all.iter().filter(|point| point.side == 0).find(differs)?;
+    Some(format!("at {}", subject.told(found)))
+}
+
+fn equal(a: &Expr, b: &Expr, subject: &Subject, point: &Point, free: &[&str]) -> bool {
+    let mut inputs = subject.inputs(point);
+    inputs.extend(
+        free.iter()
+            .zip([0.75, 1.625, 2.375])
+            .map(|(symbol, x)| formula::Input {
+                name: (*symbol).into(),
+                value: formula::Value::Number(x),
+                side: 0,
+            }),
+    );
+    // At a seam the derivative of a formula has no value: the sides that have one decide.
+    let excused = point.seam.is_some() && subject.by().is_some();
+    if point.thorough {
+        match agree(a, b, &inputs) {
+            Ok(same) => return same,
+            Err(Failure::Undefined(_)) => return excused,
+            // Too extreme for any number of digits: the rounded values decide.
+            Err(Failure::Uncertain) => {}
+        }
+    }
+    let value = |tree| certain(tree, &inputs, point.thorough);
+    match (value(a), value(b)) {
+        (Ok(a), Ok(b)) => {
+            let near = b.near();
+            a.near() == near || a.distance(near, ulp(near)) <= 1.0
+        }
+        (Err(Failure::Uncertain), Err(Failure::Uncertain)) => true,
+        _ => excused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use formula::Names;
+
+    use super::*;
+
+    fn of(function: &str, one: &str, other: &str) -> Option<String> {
+        let subject = Subject::plain(function).unwrap();
+        let mut names = Names::default();
+        subject.symbols(&mut names).unwrap();
+        let sides = |latex: &str| {
+            let chain = formula::chain(&format!("0 = {latex}"), &names).unwrap();
+            let sided = |side: formula::Side| Sided {
+                tree: side.tree,
+                line: 1,
+                column: 1,
+            };
+            chain.sides.into_iter().map(sided).collect::<Vec<_>>()
+        };
+        of_sides(&subject, &sides(one), &sides(other), &[])
+    }
+
+    #[test]
+    fn what_means_the_same_is_the_same() {
+        assert_eq!(of("tanh", r"e^{-x^2}", r"e^{-(-x)^2}"), None);
+        let relu = r"\begin{cases} x & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}";
+        assert_eq!(of("relu", relu, &relu.replace('>', r"\ge")), None);
+    }
+
+    #[test]
+    fn what_differs_at_a_seam_or_far_out_only_differs() {
+        let step = r"\begin{cases} 1 & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}";
+        let found = of("relu", step, &step.replace('>', r"\ge"));
+        assert_eq!(found.as_deref(), Some("at x = 0"));
+        let late = r"\begin{cases} 0 & \text{if } x > 650 \\ x & \text{otherwise} \end{cases}";
+        assert!(of("relu", "x", late).is_some());
+        assert!(of("relu", "x", r"x (1 + 10^{-15})").is_some());
+    }
+}
