@@ -1,5 +1,6 @@
 //! The formulas of losses over vectors, tables and labels, against sums that are written out here.
 
+use formula::mutate::{Mutant, mutants};
 use formula::{By, Env, Input, Length, Names, Seed, Sort, Value, certain, certain_with_derivatives, chain, derivative};
 use formula::{Expr, evaluate};
 
@@ -347,10 +348,10 @@ fn cross_entropy_over_a_batch_of_labels() {
     case.is(latex, loss);
     case.is(r"\frac1N \sum_i \left( \ln \sum_k e^{z_{ik}} - \sum_k \delta_{k y_i} z_{ik} \right)", loss);
     case.is(r"\frac1N \sum_i \left( \ln \sum_k e^{z_{ik}} - \sum_k [k = y_i]\,z_{i,k} \right)", loss);
-    for i in 0..3 {
-        for k in 0..4 {
+    for (i, row) in logits.iter().enumerate() {
+        for (k, z) in row.iter().enumerate() {
             let one = if labels[i] as usize == k + 1 { 1.0 } else { 0.0 };
-            let slope = (logits[i][k].exp() / sum(i) - one) / 3.0;
+            let slope = (z.exp() / sum(i) - one) / 3.0;
             case.slope(latex, &Seed::Cell("z".into(), i, k), slope, true);
         }
     }
@@ -496,4 +497,72 @@ fn perplexity() {
     let value = (-tokens.iter().sum::<f64>() / 4.0).exp();
     case.is(latex, value);
     case.slope(latex, &entry(r"\ell", 2), -value / 4.0, true);
+}
+
+#[test]
+fn functions_of_vectors_and_tables_are_defined() {
+    let logits = vec![vec![1.0, -0.5], vec![0.25, 2.0], vec![-1.0, 0.5]];
+    let case = Case::new(&[
+        vector("a", D, &ANCHOR),
+        vector("p", D, &POSITIVE),
+        ("x", Sort::Table(N, K), Value::Table(logits.clone())),
+        ("z", Sort::Table(L, D), Value::Table(vec![vec![0.0; 3]; 2])),
+        ("y", Sort::Indices(L, D), Value::Indices(vec![1, 1])),
+        ("c", Sort::Indices(N, K), Value::Indices(vec![2, 1, 1])),
+        count("N", 3),
+        count("K", 2),
+        count("D", 3),
+        count("L", 2),
+        number("r", 0.5),
+    ])
+    .defining(r"\operatorname{sim}(a, p) = \frac{a^\top p}{\lVert a \rVert \lVert p \rVert}")
+    .defining(r"\operatorname{picked}(z, y) = \frac{1}{L} \sum_{i=1}^L z_{i y_i} + \sum_k z_{1,k}");
+    let cosine = |a: &[f64], p: &[f64]| dot(a, p) / (length(a) * length(p));
+    case.is(r"\operatorname{sim}(a, p)", cosine(&ANCHOR, &POSITIVE));
+    case.is(r"\operatorname{sim}(2 a - p, p)", cosine(&minus(&ANCHOR.map(|x| 2.0 * x), &POSITIVE), &POSITIVE));
+    // Rows of K entries where the definition speaks of D.
+    case.is(r"\operatorname{sim}(x_1, x_2 / r)", cosine(&logits[0], &logits[1]));
+    // N and K in the place of L and D.
+    case.is(r"\operatorname{picked}(x, c)", (-0.5 + 0.25 - 1.0) / 3.0 + 0.5);
+    let slope = |k: usize| {
+        let (a, p) = (&ANCHOR, &POSITIVE);
+        p[k] / (length(a) * length(p)) - cosine(a, p) * a[k] / dot(a, a)
+    };
+    for k in 0..3 {
+        case.slope(r"\operatorname{sim}(a, p)", &entry("a", k), slope(k), true);
+    }
+}
+
+/// The mutants of a formula that are read and have its value, spaces left out.
+fn survivors(case: &Case, latex: &str, symbols: &[&str]) -> Vec<String> {
+    // On the diagonal, too, where there is one.
+    let mut diagonal = case.inputs.clone();
+    diagonal.iter_mut().filter(|input| &*input.name == "j").for_each(|input| input.value = Value::Whole(2));
+    let values = |latex: &str| {
+        let chain = chain(&format!("0 = {latex}"), &case.names).ok()?;
+        let at = |inputs: &[Input]| certain(&chain.sides[1].tree, inputs, false).ok().map(|value| value.near());
+        Some([at(&case.inputs)?, at(&diagonal)?])
+    };
+    let own = values(latex).expect("the formula itself has a value");
+    let near = |found: [f64; 2]| (0..2).all(|at| (found[at] - own[at]).abs() < 1e-12);
+    let same = |mutant: &Mutant| values(&mutant.latex).is_some_and(near);
+    let all = mutants(latex, symbols, false);
+    assert!(all.len() > 20, "{} mutants of {latex}", all.len());
+    let spaced = |mutant: Mutant| format!("{}: {}", mutant.change, mutant.latex.split_whitespace().collect::<String>());
+    all.into_iter().filter(same).map(spaced).collect()
+}
+
+#[test]
+fn mutants_of_losses_have_other_values() {
+    let active = triplet(2.0);
+    let latex = r"\max\left(0, \lVert a - p \rVert_2 - \lVert a - n \rVert_2 + m\right)";
+    // -0 is 0.
+    let equal = [r"sign: \max\left(-0,\lVerta-p\rVert_2-\lVerta-n\rVert_2+m\right)"];
+    assert_eq!(survivors(&active, latex, &["a", "p", "n", "m"]), equal);
+    let case = batch();
+    assert_eq!(survivors(&case, INFO_NCE, &["s", r"\tau"]), [""; 0]);
+    let latex = r"\frac{1}{N \tau}\left( \frac{e^{s_{ij}/\tau}}{\sum_k e^{s_{ik}/\tau}} - [i = j] \right)";
+    assert_eq!(survivors(&case, latex, &["s", r"\tau"]), [""; 0]);
+    let latex = r"-\ln \frac{e^{s_{ij}/\tau}}{\sum_{k \ne i} e^{s_{ik}/\tau}}";
+    assert_eq!(survivors(&case, latex, &["s", r"\tau"]), [""; 0]);
 }

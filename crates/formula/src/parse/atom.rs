@@ -62,6 +62,10 @@ pub(super) fn atom(c: &mut Cursor<'_>) -> Result<Expr, Error> {
         Kind::Begin(name) if name == "cases" => cases::cases(c),
         Kind::Letter('e') => euler(c),
         Kind::Command(name) => match name.as_str() {
+            "pi" if c.ahead(1) == Some(&Kind::Sign('_')) => {
+                let known = c.names.listed();
+                Err(c.error(format!("`\\pi` with an index is not known here: expected one of {known}")))
+            }
             "pi" => {
                 c.next();
                 Ok(Expr::Pi)
