@@ -145,7 +145,7 @@ fn what_does_not_fit_is_refused_where_it_stands() {
         (r"\sigma^2 + \sigma(m + 1)", "17: `\\sigma` is a symbol here"),
         (r"\sigma\left(m + 1\right)", "11: `\\sigma` is a symbol here"),
         // A conditional probability without a meaning.
-        (r"\pi_\theta(y_w \mid x)", "3: `_` is not understood here"),
+        (r"\pi_\theta(y_w \mid x)", "0: `\\pi` with an index is not known here: expected one of"),
         (r"p_i(y \mid x)", "6: expected `)`, found `\\mid`"),
     ];
     let mut wrong = vec![];

@@ -8,7 +8,7 @@ use crate::token::{Kind, Token, written};
 /// Operators that have an index below them.
 const BIG: [&str; 4] = ["sum", "prod", "max", "min"];
 
-fn command<'a>(all: &'a [Token], at: usize) -> Option<&'a str> {
+fn command(all: &[Token], at: usize) -> Option<&str> {
     match all.get(at).map(|token| &token.kind) {
         Some(Kind::Command(name)) => Some(name),
         _ => None,

@@ -1,15 +1,13 @@
 //! The smallest parts: numbers, symbols, brackets, and what a command begins.
 
 use super::cursor::Cursor;
-use super::operators::{argument, expression, factor, inner};
-use super::shape::shape;
-use super::subscript::{indices, is_index};
-use super::{big, cases, defined, fraction, given, lengths};
+use super::operators::{argument, expression};
+use super::subscript::indices;
+use super::{big, cases, defined, fraction, given, indicator, lengths, products};
 use crate::Error;
-use crate::expr::{Cond, Decimal, Expr, Function, Norm, Relation};
+use crate::expr::{Decimal, Expr, Function};
 use crate::names::{Definition, Sort, Symbol};
 use crate::token::{Kind, Token};
-use crate::vectors::is_vector;
 
 /// Commands that begin no factor.
 const NO_FACTORS: [&str; 10] = ["le", "ge", "ne", "mid", "land", "lor", "rbrace", "rangle", "top", "times"];
@@ -29,7 +27,7 @@ pub(super) fn begins_atom(c: &Cursor<'_>) -> bool {
 
 /// One atom.
 pub(super) fn atom(c: &mut Cursor<'_>) -> Result<Expr, Error> {
-    if let Some(found) = kronecker(c)? {
+    if let Some(found) = indicator::kronecker(c)? {
         return Ok(found);
     }
     if let Some(symbol) = c.symbol()
@@ -55,13 +53,17 @@ pub(super) fn atom(c: &mut Cursor<'_>) -> Result<Expr, Error> {
             number(&token)
         }
         Kind::Sign('(') => group(c, '(', ')'),
-        Kind::Sign('[') if compares(c.in_brackets()) => iverson(c),
+        Kind::Sign('[') if indicator::compares(c.in_brackets()) => indicator::brackets(c),
         Kind::Sign('[') => group(c, '[', ']'),
         Kind::Sign('{') => group(c, '{', '}'),
         Kind::Sign('|') if c.is_opening() => bars(c),
         Kind::Begin(name) if name == "cases" => cases::cases(c),
         Kind::Letter('e') => euler(c),
         Kind::Command(name) => match name.as_str() {
+            "pi" if c.ahead(1) == Some(&Kind::Sign('_')) => {
+                let known = c.names.listed();
+                Err(c.error(format!("`\\pi` with an index is not known here: expected one of {known}")))
+            }
             "pi" => {
                 c.next();
                 Ok(Expr::Pi)
@@ -69,9 +71,9 @@ pub(super) fn atom(c: &mut Cursor<'_>) -> Result<Expr, Error> {
             "frac" => fraction::fraction(c),
             "sqrt" => root(c),
             "sum" | "prod" | "max" | "min" => big::over(c, name),
-            "Vert" => norm(c),
-            "langle" => angles(c),
-            "mathbb" | "mathbf" if c.ahead(1) == Some(&Kind::Number("1".to_owned())) => indicator(c),
+            "Vert" => products::norm(c),
+            "langle" => products::angles(c),
+            "mathbb" | "mathbf" if c.ahead(1) == Some(&Kind::Number("1".to_owned())) => indicator::indicator(c),
             _ => given::call(c),
         },
         _ => given::call(c),
@@ -246,115 +248,4 @@ fn root(c: &mut Cursor<'_>) -> Result<Expr, Error> {
         return Err(c.error("only one digit is under the root: put it in braces"));
     }
     Ok(Expr::apply(Function::Sqrt, radicand))
-}
-
-/// `\|v\|_2`
-fn norm(c: &mut Cursor<'_>) -> Result<Expr, Error> {
-    let at = c.place();
-    c.next();
-    let inside = expression(c)?;
-    if !c.is_command("Vert") {
-        return Err(c.error(format!("expected `\\|`, found {}", c.found())));
-    }
-    c.next();
-    let which = if c.take('_') {
-        let place = c.place();
-        let token = c.next();
-        match token.as_ref().map(|t| &t.kind) {
-            Some(Kind::Number(one)) if one == "1" => Norm::One,
-            Some(Kind::Number(two)) if two == "2" => Norm::Two,
-            Some(Kind::Command(name)) if name == "infty" => Norm::Largest,
-            _ => return Err(Error::new(place, "a norm is `_1`, `_2` or `_\\infty`")),
-        }
-    } else {
-        Norm::Two
-    };
-    let norm = Expr::Norm(which, Box::new(inside));
-    shape(&norm, c.names).map_err(|message| Error::new(at, message))?;
-    Ok(norm)
-}
-
-/// `\langle a, b \rangle`
-fn angles(c: &mut Cursor<'_>) -> Result<Expr, Error> {
-    let at = c.place();
-    c.next();
-    let mut two = vec![];
-    for (separator, end) in [(true, ","), (false, "\\rangle")] {
-        let place = c.place();
-        let one = expression(c)?;
-        if !is_vector(&one) {
-            return Err(Error::new(place, "expected a vector: `\\langle a, b \\rangle` is an inner product"));
-        }
-        two.push(one);
-        let found = if separator { c.is(',') } else { c.is_command("rangle") };
-        if !found {
-            return Err(c.error(format!("expected `{end}`, found {}", c.found())));
-        }
-        c.next();
-    }
-    let second = two.remove(1);
-    inner(c, two.remove(0), second, at)
-}
-
-/// Whether what stands in brackets is a comparison.
-fn compares(tokens: &[Token]) -> bool {
-    let mut depth = 0;
-    tokens.iter().any(|token| {
-        match &token.kind {
-            Kind::Sign('(' | '[' | '{') => depth += 1,
-            Kind::Sign(')' | ']' | '}') => depth -= 1,
-            Kind::Sign('=' | '<' | '>') => return depth == 0,
-            Kind::Command(name) => return depth == 0 && matches!(name.as_str(), "ne" | "le" | "ge"),
-            _ => {}
-        }
-        false
-    })
-}
-
-/// `[i = j]`: 1 or 0.
-fn iverson(c: &mut Cursor<'_>) -> Result<Expr, Error> {
-    c.expect('[')?;
-    let condition = cases::condition(c)?;
-    c.expect(']')?;
-    Ok(Expr::indicator(condition))
-}
-
-/// `\mathbf 1_{x > 0}`, `\mathbb 1[x > 0]`
-fn indicator(c: &mut Cursor<'_>) -> Result<Expr, Error> {
-    c.skip(2);
-    let close = if c.take('[') {
-        ']'
-    } else {
-        c.expect('_')?;
-        c.expect('{')?;
-        '}'
-    };
-    let condition = cases::condition(c)?;
-    c.expect(close)?;
-    Ok(Expr::indicator(condition))
-}
-
-/// `\delta_{ij}` of two indices.
-fn kronecker(c: &mut Cursor<'_>) -> Result<Option<Expr>, Error> {
-    let delta = Kind::Command("delta".to_owned());
-    if !c.begins(&[delta, Kind::Sign('_'), Kind::Sign('{')]) {
-        return Ok(None);
-    }
-    let start = c.mark();
-    c.skip(3);
-    let mut indices = vec![];
-    while !c.is('}') {
-        if !is_index(c) {
-            break;
-        }
-        indices.push(factor(c)?);
-        c.take(',');
-    }
-    if indices.len() == 2 && c.take('}') {
-        let second = indices.remove(1);
-        let equal = Cond::Indices(indices.remove(0), Relation::Equal, second);
-        return Ok(Some(Expr::indicator(equal)));
-    }
-    c.back(start);
-    Ok(None)
 }

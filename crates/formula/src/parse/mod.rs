@@ -8,8 +8,10 @@ mod defined;
 mod fraction;
 mod given;
 mod header;
+mod indicator;
 mod lengths;
 mod operators;
+mod products;
 mod shape;
 mod subscript;
 

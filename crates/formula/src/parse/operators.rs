@@ -2,6 +2,7 @@
 
 use super::atom::{self, begins_atom};
 use super::cursor::Cursor;
+use super::products;
 use super::shape::fits;
 use crate::Error;
 use crate::expr::{Expr, Norm};
@@ -48,7 +49,7 @@ pub(super) fn term(c: &mut Cursor<'_>) -> Result<Expr, Error> {
             left = if !is_vector(&left) || !is_vector(&right) {
                 Expr::Mul(Box::new(left), Box::new(right))
             } else if dot {
-                inner(c, left, right, at)?
+                products::inner(c, left, right, at)?
             } else {
                 return Err(Error::new(at, "a cross product: an inner product is written `a \\cdot b`"));
             };
@@ -102,7 +103,7 @@ pub(super) fn powers(c: &mut Cursor<'_>, base: Expr) -> Result<Expr, Error> {
     }
     c.next();
     if c.is_command("top") {
-        return transposed(c, base);
+        return products::transposed(c, base);
     }
     let power = argument(c)?;
     if c.is_split() {
@@ -118,30 +119,6 @@ pub(super) fn powers(c: &mut Cursor<'_>, base: Expr) -> Result<Expr, Error> {
         return Ok(Expr::Dot(vector.clone(), vector.clone()));
     }
     Ok(Expr::Pow(Box::new(base), Box::new(power)))
-}
-
-/// `a^\top b`, read up to `a^`.
-fn transposed(c: &mut Cursor<'_>, left: Expr) -> Result<Expr, Error> {
-    let at = c.place();
-    c.next();
-    if !is_vector(&left) {
-        return Err(Error::new(at, "`\\top` behind something that is no vector"));
-    }
-    if !begins_atom(c) {
-        return Err(c.error(format!("expected a vector behind `\\top`, found {}", c.found())));
-    }
-    let place = c.place();
-    let right = factor(c)?;
-    if !is_vector(&right) {
-        return Err(Error::new(place, "expected a vector behind `\\top`: `a^\\top b` is an inner product"));
-    }
-    inner(c, left, right, at)
-}
-
-/// The inner product of two vectors that fit.
-pub(super) fn inner(c: &Cursor<'_>, a: Expr, b: Expr, at: usize) -> Result<Expr, Error> {
-    fits(&a, &b, c.names).map_err(|message| Error::new(at, message))?;
-    Ok(Expr::Dot(Box::new(a), Box::new(b)))
 }
 
 /// What TeX takes as one argument: a group in braces, a digit, a single sign.
