@@ -25,15 +25,20 @@ class Library:
     package: str
 
     def __call__(self, text, **parameters):
-        return Call(self.name, self.package, text, True, (parameters,))
+        return Call(self.name, self.package, text, True, (named(parameters),))
 
     def single(self, text):
         """A call that returns float32 whatever it is given."""
         return Call(self.name, self.package, text, True, ({},), single=True)
 
     def given(self, text, **tried):
-        at = tuple(dict(zip(tried, values)) for values in itertools.product(*tried.values()))
+        at = tuple(named(dict(zip(tried, values))) for values in itertools.product(*tried.values()))
         return Call(self.name, self.package, text, False, at)
+
+
+def named(parameters):
+    """Under the names of the file: Python reserves `lambda`, so a row says `lambda_`."""
+    return {name.removesuffix("_"): value for name, value in parameters.items()}
 
 
 TORCH = Library("PyTorch", "torch")

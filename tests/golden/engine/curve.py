@@ -32,7 +32,8 @@ class Curve:
 
     def curve(self, parameter):
         scalar = self.at(mpf(parameter))
-        return scalar if scalar.name else replace(scalar, name=self.name)
+        label = f"{self.name}, {self.parameter} = {parameter!r}"
+        return replace(scalar, name=scalar.name or self.name, label=label)
 
     def cases(self):
         """Every point once for each parameter."""

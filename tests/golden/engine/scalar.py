@@ -25,6 +25,7 @@ class Scalar:
     tail: tuple = recorded_points.EXPONENTIAL  # far inputs at which the libraries are asked
     branches: Callable = lambda: ()  # further thresholds of implementations
     calls: tuple = ()
+    label: str = ""  # what messages call it, where that is not its name
 
     def cases(self):
         asked = [x for dtype in DTYPES for x in self.recorded_points(dtype)]
@@ -57,12 +58,12 @@ class Scalar:
         results = settle(lambda: [self.value(point), grad(point), second(point)])
         if point in self.kinks:
             results[2] = 0.0
-            numeric.check_kink(self.name, self.value, point, grad, self.reach(point, extent))
+            numeric.check_kink(self.label or self.name, self.value, point, grad, self.reach(point, extent))
         elif math.isfinite(x):
             smooth = self.reach(point, extent)
             for order, closed in ((1, self.grad), (2, self.second)):
                 if closed:
-                    numeric.check(self.name, self.value, point, closed, smooth, order)
+                    numeric.check(self.label or self.name, self.value, point, closed, smooth, order)
         if x == 0 and results[0] == 0:
             results[0] = x  # f(-0.0) = -0.0
         return results
