@@ -2,7 +2,7 @@
 
 from mpmath import erfc, exp, findroot, log, mpf, nstr, pi, sqrt, workdps
 
-from rounding import to_binary64
+from engine.rounding import to_binary64
 from scalars import selu_constants
 
 DEFINITIONS = {

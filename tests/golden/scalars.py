@@ -1,12 +1,13 @@
-"""The scalar activations as real functions: value, first and second derivative, from their definitions."""
+"""The activations of one number, one row each: as real functions, and as other libraries call them."""
 
-from dataclasses import dataclass
+import math
 from functools import cache
-from typing import Callable
 
-from mpmath import diff, e, erfc, exp, expm1, isinf, log1p, mp, mpf, pi, sech, sqrt, tanh, workdps
+from mpmath import e, erfc, exp, expm1, log1p, mp, mpf, pi, sech, sqrt, tanh
 
-from rounding import DIGITS, settle
+from engine.calls import JAX, KERAS, TORCH
+from engine.points import LN2, crossing
+from engine.scalar import Scalar
 
 
 def sigma(x):
@@ -124,30 +125,147 @@ def quick(f, power):
     return scaled
 
 
-@dataclass(frozen=True)
-class Scalar:
-    name: str
-    definition: str
-    value: Callable
-    grad: Callable  # at a kink the chosen slope, between the one-sided ones
-    second: Callable
-    kinks: tuple = ()  # where the value or the slope has a corner; `second` is 0 there
+# Where implementations of erf (in the fdlibm and Cephes versions) and of tanh switch between formulas.
+ERF = [
+    2.0**-56,
+    2.0**-28,
+    0.5,
+    0.65625,
+    0.84375,
+    1.0,
+    1.25,
+    2.0,
+    1 / 0.35,
+    3.925,
+    4.0,
+    5.75,
+    6.0,
+    8.0,
+    26.5,
+    27.2,
+    28.0,
+]
+TANH = [2.0**-28, 0.0004, LN2 / 2, 0.55, 0.625, 1.0, 7.90531, 9.0, 9.01, 19.0625, 20.0, 22.0, 354.0, 372.0]
+# Where the tail of GELU loses its digits.
+GELU = (0.75, 4.0, 5.5, 6.0, 7.0, 8.0, 8.5, 9.0, 12.0, 13.5, 14.5, 21.0, 21.5, 22.0, 28.0, 36.0, 37.5, 38.4, 39.0)
+GELU_TAIL = tuple(-x for x in GELU)
 
-
-SCALARS = [
+ROWS = [
     Scalar(
-        "sigmoid", "1/(1 + e^-x)", sigma, lambda x: sigma(x) * sigma(-x), lambda x: -sigma(x) * sigma(-x) * tanh(x / 2)
+        "sigmoid",
+        "1/(1 + e^-x)",
+        sigma,
+        lambda x: sigma(x) * sigma(-x),
+        lambda x: -sigma(x) * sigma(-x) * tanh(x / 2),
+        calls=(
+            TORCH("torch.sigmoid(x)"),
+            JAX("jax.nn.sigmoid(x)"),
+            KERAS("keras.activations.sigmoid(x)"),
+        ),
     ),
     Scalar(
-        "log_sigmoid", "-ln(1 + e^-x)", lambda x: -log1p(exp(-x)), lambda x: sigma(-x), lambda x: -sigma(x) * sigma(-x)
+        "log_sigmoid",
+        "-ln(1 + e^-x)",
+        lambda x: -log1p(exp(-x)),
+        lambda x: sigma(-x),
+        lambda x: -sigma(x) * sigma(-x),
+        calls=(
+            TORCH("torch.nn.functional.logsigmoid(x)"),
+            JAX("jax.nn.log_sigmoid(x)"),
+            KERAS("keras.activations.log_sigmoid(x)"),
+        ),
     ),
-    Scalar("gelu", "x·Φ(x)", lambda x: x * cdf(x), lambda x: cdf(x) + x * phi(x), lambda x: phi(x) * (2 - x * x)),
-    Scalar("gelu_tanh", "x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³)))", gelu_tanh, gelu_tanh_grad, gelu_tanh_second),
-    Scalar("quick_gelu", "x/(1 + e^(-1.702·x))", quick(silu, -1), quick(silu_grad, 0), quick(silu_second, 1)),
-    Scalar("silu", "x/(1 + e^-x)", silu, silu_grad, silu_second),
-    Scalar("mish", "x·tanh(ln(1 + e^x))", mish, mish_grad, mish_second),
-    Scalar("tanh", "(e^x - e^-x)/(e^x + e^-x)", tanh, lambda x: sech(x) ** 2, lambda x: -2 * tanh(x) * sech(x) ** 2),
-    Scalar("softplus", "ln(1 + e^x)", lambda x: log1p(exp(x)), sigma, lambda x: sigma(x) * sigma(-x)),
+    Scalar(
+        "gelu",
+        "x·Φ(x)",
+        lambda x: x * cdf(x),
+        lambda x: cdf(x) + x * phi(x),
+        lambda x: phi(x) * (2 - x * x),
+        tail=GELU_TAIL,
+        branches=lambda: [z * math.sqrt(2) for z in ERF],
+        calls=(
+            TORCH("torch.nn.functional.gelu(x)"),
+            JAX.given("jax.nn.gelu(x, approximate=False)"),
+            KERAS("keras.activations.gelu(x)"),
+        ),
+    ),
+    Scalar(
+        "gelu_tanh",
+        "x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³)))",
+        gelu_tanh,
+        gelu_tanh_grad,
+        gelu_tanh_second,
+        tail=GELU_TAIL,
+        branches=lambda: [crossing(lambda x, u=u: inner(x)[0] - u, 0.0, 100.0) for u in TANH],
+        calls=(
+            TORCH.given("torch.nn.functional.gelu(x, approximate='tanh')"),
+            JAX("jax.nn.gelu(x)"),
+            KERAS.given("keras.activations.gelu(x, approximate=True)"),
+        ),
+    ),
+    Scalar(
+        "quick_gelu",
+        "x/(1 + e^(-1.702·x))",
+        quick(silu, -1),
+        quick(silu_grad, 0),
+        quick(silu_second, 1),
+        calls=(
+            TORCH.given("x * torch.sigmoid(1.702 * x)"),
+            JAX.given("x * jax.nn.sigmoid(1.702 * x)"),
+            KERAS.given("x * keras.activations.sigmoid(1.702 * x)"),
+        ),
+    ),
+    Scalar(
+        "silu",
+        "x/(1 + e^-x)",
+        silu,
+        silu_grad,
+        silu_second,
+        calls=(
+            TORCH("torch.nn.functional.silu(x)"),
+            JAX("jax.nn.silu(x)"),
+            KERAS("keras.activations.silu(x)"),
+        ),
+    ),
+    Scalar(
+        "mish",
+        "x·tanh(ln(1 + e^x))",
+        mish,
+        mish_grad,
+        mish_second,
+        particular=(1.2,),
+        calls=(
+            TORCH("torch.nn.functional.mish(x)"),
+            JAX("jax.nn.mish(x)"),
+            KERAS("keras.activations.mish(x)"),
+        ),
+    ),
+    Scalar(
+        "tanh",
+        "(e^x - e^-x)/(e^x + e^-x)",
+        tanh,
+        lambda x: sech(x) ** 2,
+        lambda x: -2 * tanh(x) * sech(x) ** 2,
+        branches=lambda: TANH,
+        calls=(
+            TORCH("torch.tanh(x)"),
+            JAX("jax.nn.tanh(x)"),
+            KERAS.single("keras.activations.tanh(x)"),
+        ),
+    ),
+    Scalar(
+        "softplus",
+        "ln(1 + e^x)",
+        lambda x: log1p(exp(x)),
+        sigma,
+        lambda x: sigma(x) * sigma(-x),
+        particular=(-17.5, 20.5),
+        calls=(
+            TORCH("torch.nn.functional.softplus(x)"),
+            JAX("jax.nn.softplus(x)"),
+            KERAS("keras.activations.softplus(x)"),
+        ),
+    ),
     Scalar(
         "softsign",
         "x/(1 + |x|)",
@@ -155,8 +273,25 @@ SCALARS = [
         lambda x: 1 / (1 + abs(x)) ** 2,
         lambda x: (-2 if x > 0 else 2) / (1 + abs(x)) ** 3,
         kinks=(0,),
+        calls=(
+            TORCH("torch.nn.functional.softsign(x)"),
+            JAX("jax.nn.soft_sign(x)"),
+            KERAS("keras.activations.softsign(x)"),
+        ),
     ),
-    Scalar("relu", "x if x > 0, else 0", lambda x: max(x, mpf(0)), lambda x: mpf(x > 0), lambda x: mpf(0), kinks=(0,)),
+    Scalar(
+        "relu",
+        "x if x > 0, else 0",
+        lambda x: max(x, mpf(0)),
+        lambda x: mpf(x > 0),
+        lambda x: mpf(0),
+        kinks=(0,),
+        calls=(
+            TORCH("torch.nn.functional.relu(x)"),
+            JAX("jax.nn.relu(x)"),
+            KERAS("keras.activations.relu(x)"),
+        ),
+    ),
     Scalar(
         "relu6",
         "x if 0 < x < 6, 6 if x ≥ 6, else 0",
@@ -164,6 +299,12 @@ SCALARS = [
         lambda x: mpf(0 < x < 6),
         lambda x: mpf(0),
         kinks=(0, 6),
+        particular=(6.0,),
+        calls=(
+            TORCH("torch.nn.functional.relu6(x)"),
+            JAX("jax.nn.relu6(x)"),
+            KERAS("keras.activations.relu6(x)"),
+        ),
     ),
     Scalar(
         "squared_relu",
@@ -172,8 +313,25 @@ SCALARS = [
         lambda x: 2 * max(x, mpf(0)),
         lambda x: mpf(2 if x > 0 else 0),
         kinks=(0,),
+        calls=(
+            TORCH.given("torch.nn.functional.relu(x).square()"),
+            JAX.given("jax.numpy.square(jax.nn.relu(x))"),
+            KERAS.given("keras.ops.square(keras.activations.relu(x))"),
+        ),
     ),
-    Scalar("selu", "λ·x if x > 0, else λ·α·(e^x - 1)", selu, selu_grad, selu_second, kinks=(0,)),
+    Scalar(
+        "selu",
+        "λ·x if x > 0, else λ·α·(e^x - 1)",
+        selu,
+        selu_grad,
+        selu_second,
+        kinks=(0,),
+        calls=(
+            TORCH("torch.nn.functional.selu(x)"),
+            JAX("jax.nn.selu(x)"),
+            KERAS("keras.activations.selu(x)"),
+        ),
+    ),
     Scalar(
         "hard_sigmoid",
         "x/6 + 1/2 if -3 < x < 3, 1 if x ≥ 3, else 0",
@@ -181,6 +339,12 @@ SCALARS = [
         lambda x: mpf(-3 < x < 3) / 6,
         lambda x: mpf(0),
         kinks=(-3, 3),
+        particular=(-3.0, 3.0),
+        calls=(
+            TORCH("torch.nn.functional.hardsigmoid(x)"),
+            JAX("jax.nn.hard_sigmoid(x)"),
+            KERAS("keras.activations.hard_sigmoid(x)"),
+        ),
     ),
     Scalar(
         "hard_swish",
@@ -189,49 +353,11 @@ SCALARS = [
         lambda x: (2 * x + 3) / 6 if -3 < x < 3 else mpf(x >= 3),
         lambda x: mpf(-3 < x < 3) / 3,
         kinks=(-3, 3),
+        particular=(-3.0, -1.5, 3.0),
+        calls=(
+            TORCH("torch.nn.functional.hardswish(x)"),
+            JAX("jax.nn.hard_swish(x)"),
+            KERAS("keras.activations.hard_swish(x)"),
+        ),
     ),
 ]
-
-
-def evaluate(function, x, checked=True):
-    """Value, first and second derivative at the binary64 number `x`, each rounded once.
-
-    At ±∞ the limit: the exact value at ±2^1100, beyond every binary64 number, rounded.
-    """
-    point = mpf(x)
-    if isinf(point):
-        point = mpf(2) ** 1100 * (1 if x > 0 else -1)
-    results = settle(lambda: [function.value(point), function.grad(point), function.second(point)])
-    if point in function.kinks:
-        _check_kink(function, point)
-        results[2] = 0.0
-    elif checked and 0 < abs(point) <= 1000:
-        _check_derivatives(function, point)
-    if x == 0 and results[0] == 0:
-        results[0] = x  # f(-0.0) = -0.0
-    return results
-
-
-def _check_derivatives(function, x):
-    """The closed forms against numerical derivatives of the definition, to 25 digits."""
-    with workdps(DIGITS):
-        # Next to 0 the differences of an odd function are lost beside its slope.
-        scale = abs(function.value(x)) if abs(x) > mpf(10) ** -20 else 1
-        # The differences reach 10^-60 far: next to a kink they stay on the side of `x`.
-        direction = next((1 if x > k else -1 for k in function.kinks if abs(x - k) < mpf(10) ** -50), 0)
-        for order, closed in ((1, function.grad(x)), (2, function.second(x))):
-            numeric = diff(function.value, x, order, direction=direction)
-            bound = mpf(10) ** -25 * (abs(closed) + scale)
-            assert abs(numeric - closed) <= bound, (
-                f"{function.name}: derivative {order} at {x}: {closed}, not {numeric}"
-            )
-
-
-def _check_kink(function, x):
-    """The chosen slope lies between the one-sided ones."""
-    with workdps(DIGITS):
-        left, right = (diff(function.value, x, direction=side) for side in (-1, 1))
-        chosen, slack = function.grad(x), mpf(10) ** -25
-        assert min(left, right) - slack <= chosen <= max(left, right) + slack, (
-            f"{function.name}: slope {chosen} at {x}, not between {left} and {right}"
-        )

@@ -5,10 +5,8 @@ import random
 
 from mpmath import log, mpf
 
-import recorded_points
-from rounding import to_binary64
-
-TEMPERATURES = [1e-3, 0.07, 0.5, 2.0, 10.0, 1e6]
+from engine import recorded_points
+from engine.rounding import to_binary64
 
 
 def ln(x):
@@ -95,23 +93,6 @@ def upstreams(name, k):
     return one_hot | {"ones": [1.0] * k, "common shift of a million": [1e6 + u for u in noise]}
 
 
-def vjp_cases():
-    """Note, logits, upstream, temperature for softmax and log-softmax."""
-    rows = all_rows()
-    for name, z in rows.items():
-        yield name, z, random_upstream(name, len(z)), 1.0
-    for name in ("page example", "1000 apart", "two of three equal", "random 5, wide", "random 50", "one masked"):
-        for temperature in TEMPERATURES:
-            yield name, rows[name], random_upstream(name, len(rows[name])), temperature
-    name = "difference beyond the largest binary64"
-    yield name, rows[name], random_upstream(name, 3), 4.0
-    for name, z in recorded_points.defined_rows().items():
-        yield f"recorded, {name}", z, recorded_points.upstream(len(z)), 1.0
-    for name in ("page example", "40 apart", "subnormal tail", "random 50"):
-        for kind, upstream in upstreams(name, len(rows[name])).items():
-            yield f"{name}, upstream {kind}", rows[name], upstream, 1.0
-
-
 def labels(z):
     """The classes to ask for: first, last, most and least probable."""
     order = range(len(z))
@@ -147,6 +128,11 @@ LONG = [  # 50,000 classes by formula: multiplier and increment of a Weyl sequen
 LONG_UPSTREAM = {"n": 50000, "a": 1640531527, "c": 4242, "lo": -1.0, "scale": 2.0}
 
 
+def expanded(value):
+    """A row that is given by its formula, as its numbers."""
+    return generated(**value["generated"]) if isinstance(value, dict) else value
+
+
 def generated(n, a, c, lo, scale):
     """The row itself, every operation in binary64: lo + scale · ((a·i + c) mod 2^32) / 2^32."""
     return [lo + scale * float((a * i + c) % 2**32) / 2.0**32 for i in range(n)]
@@ -157,3 +143,50 @@ def long_index(z):
     order = range(len(z))
     extremes = [max(order, key=lambda i: z[i]), min(order, key=lambda i: z[i])]
     return sorted({0, 1, 2, len(z) - 1, *extremes, *random.Random("long").sample(order, 20)})
+
+
+def long_cases(*further):
+    """Cases of 50,000 classes; `further(z, index)` gives the other arguments."""
+    for formula in LONG:
+        z = generated(**formula)
+        index = long_index(z)
+        for other in further[0](z, index) if further else [{}]:
+            yield {"note": "50,000 classes", "args": {"logits": {"generated": formula}} | other, "index": index}
+
+
+def log_sum_exp_cases(loss):
+    masked = recorded_points.ROWS["all masked"]
+    for note, z in (gradient_rows() | {"all masked: the gradient has no limit": masked}).items():
+        yield {"note": note, "args": {"logits": z}}
+    yield from long_cases()
+
+
+def class_cases(loss):
+    for note, z in gradient_rows().items():
+        for label in labels(z):
+            yield {"note": note, "args": {"logits": z, "class": label}}
+
+    yield from long_cases(
+        lambda z, index: [{"class": max(index, key=lambda i: z[i])}, {"class": index[len(index) // 2]}]
+    )
+
+
+def target_cases(loss):
+    for note, z in gradient_rows().items():
+        for kind, target in targets(note, z).items():
+            yield {"note": f"{note}, target {kind}", "args": {"logits": z, "target": target}}
+
+
+def asked(*further):
+    """What the libraries are asked: rows, and for each the arguments that `further(z)` gives."""
+
+    def cases(loss, dtype, parameters):
+        for note, z in recorded_points.rows(dtype).items():
+            for other in further[0](z) if further else [{}]:
+                yield {"note": note, "args": {"logits": z} | other}
+
+    return cases
+
+
+asked_classes = asked(lambda z: [{"class": label} for label in recorded_points.labels(z)])
+asked_targets = asked(lambda z: [{"target": target} for target in recorded_points.targets(len(z))])

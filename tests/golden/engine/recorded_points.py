@@ -25,35 +25,15 @@ def distinct(points):
 
 
 SCALAR = [0.0, 1e-300, 1e-40, 1e-8, 0.1, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 17.0, 20.0, 37.0, 40.0, 1e10, 1e300, math.inf]
-EXPONENTIAL = [15.0, 30.0, 88.0, 100.0, 104.0, 500.0, 709.0, 720.0, 745.0, 800.0]
-GELU = [0.75, 4.0, 5.5, 6.0, 7.0, 8.0, 8.5, 9.0, 12.0, 13.5, 14.5, 21.0, 21.5, 22.0, 28.0, 36.0, 37.5, 38.4, 39.0]
+EXPONENTIAL = (15.0, 30.0, 88.0, 100.0, 104.0, 500.0, 709.0, 720.0, 745.0, 800.0)
 
 
-# Beside the points of all: kinks, thresholds of implementations.
-PARTICULAR = {
-    "relu6": [6.0],
-    "hard_sigmoid": [-3.0, 3.0],
-    "hard_swish": [-3.0, -1.5, 3.0],
-    "softplus": [-17.5, 20.5],
-    "mish": [1.2],
-}
-
-
-def scalar(name, dtype):
+def scalar(particular, tail, dtype):
+    """`tail`: further inputs, far out; `particular`: inputs to ask at and right beside."""
     ulp = 2.0**-52 if dtype == "float64" else 2.0**-23
-    xs = both_signs(SCALAR) + ([-x for x in GELU] if name.startswith("gelu") else both_signs(EXPONENTIAL))
-    xs += [x * f for x in PARTICULAR.get(name, []) for f in (1 - ulp, 1.0, 1 + 2 * ulp)]
+    xs = both_signs(SCALAR) + (both_signs(tail) if min(tail) > 0 else list(tail))
+    xs += [x * f for x in particular for f in (1 - ulp, 1.0, 1 + 2 * ulp)]
     return distinct(xs if dtype == "float64" else map(float32, xs))
-
-
-# The defaults of the libraries, and one more.
-CURVE_PARAMETERS = {
-    "leaky_relu": (0.01, 0.2, 0.3),
-    "prelu": (0.25, 0.0, 0.01),
-    "elu": (1.0, 0.5),
-    "celu": (1.0, 0.3),
-    "swish": (1.0,),
-}
 
 
 def gates(dtype):
@@ -62,9 +42,6 @@ def gates(dtype):
     found = [(a, b) for b in both_signs(gate) for a in (1.0, -2.5)] + [(3.0, 2.0), (2.0, 3.0), (1.0, 4.0)]
     found += [(1e30, -b) for b in (9.0, 40.0, 90.0, 104.0, 740.0)] + [(0.0, 1.0), (1e-30, 1.0), (1e30, 1e-30)]
     return found if dtype == "float64" else [(float32(a), float32(b)) for a, b in found]
-
-
-PARAMETERS = [0.1, 0.5, 10.0]  # beside the default, 1
 
 
 def pairs(parameter, dtype):

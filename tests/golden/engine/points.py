@@ -6,10 +6,8 @@ import sys
 
 from mpmath import diff, log, mpf, workdps
 
-import recorded_points
-from recorded_points import DTYPES, both_signs, distinct
-from rounding import neighbours, to_binary64
-from scalars import inner
+from engine.recorded_points import both_signs, distinct
+from engine.rounding import neighbours, to_binary64
 
 LN2 = to_binary64(log(2))
 MAX, TINY = sys.float_info.max, sys.float_info.min  # 2^1024 - 2^970, 2^-1022
@@ -51,13 +49,13 @@ def sign_changes(f, grid):
 def critical(function):
     """At and around the zeros of value, gradient, second and third derivative."""
 
-    def third(x):
-        return diff(function.second, x)
-
+    found = [function.value, function.derivative(1), function.derivative(2)]
+    if function.second:
+        found.append(lambda x: diff(function.second, x))
     grid = [i / 8 + 0.01 for i in range(-320, 321)]
     points = []
     with workdps(40):
-        for f in (function.value, function.grad, function.second, third):
+        for f in found:
             for low, high in sign_changes(f, grid):
                 root = crossing(f, low, high)
                 points += neighbours(root, 2)
@@ -76,7 +74,7 @@ def range_edges(function):
     grid = [float(x) for x in range(-780, 781, 20)] + [float(x) for x in range(-60, 61, 3)]
     points = []
     with workdps(400):
-        for f in (function.value, function.grad):
+        for f in (function.value, function.derivative(1)):
             for power in (-1022, -1075):
                 level = mpf(2) ** power
 
@@ -91,39 +89,12 @@ def range_edges(function):
 
 EXP = [b * LN2 for b in (0.5, 1.5, 24, 25, 53, 54, 126, 128, 149, 150, 1022, 1024, 1074, 1075)]
 LOG1P = [18.0, 20.0, 33.3, 37.0, 2.0**-28, 2.0**-27, 2.0**-53]
-ERF = [
-    2.0**-56,
-    2.0**-28,
-    0.5,
-    0.65625,
-    0.84375,
-    1.0,
-    1.25,
-    2.0,
-    1 / 0.35,
-    3.925,
-    4.0,
-    5.75,
-    6.0,
-    8.0,
-    26.5,
-    27.2,
-    28.0,
-]
-TANH = [2.0**-28, 0.0004, LN2 / 2, 0.55, 0.625, 1.0, 7.90531, 9.0, 9.01, 19.0625, 20.0, 22.0, 354.0, 372.0]
 
 
-def branches(name):
-    """Where implementations switch between formulas: thresholds of exp and log1p in both float formats, of erf
-    (x/√2, in the fdlibm and Cephes versions) and of tanh (by its argument); each with its two neighbours."""
-    points = EXP + LOG1P
-    if name == "gelu":
-        points += [z * math.sqrt(2) for z in ERF]
-    if name == "tanh":
-        points += TANH
-    if name == "gelu_tanh":
-        points += [crossing(lambda x, u=u: inner(x)[0] - u, 0.0, 100.0) for u in TANH]
-    return [x for b in both_signs(points) for x in neighbours(b)]
+def branches(function):
+    """Where implementations switch between formulas: thresholds of exp and log1p in both float formats, and those
+    that the row names; each with its two neighbours."""
+    return [x for b in both_signs(EXP + LOG1P + list(function.branches())) for x in neighbours(b)]
 
 
 def groups(function):
@@ -132,7 +103,7 @@ def groups(function):
         "zeros and extrema of value, gradient and second derivative": critical(function),
         "kinks and their neighbours": corners(function),
         "edges of the normal and of the subnormal range": range_edges(function),
-        "branch points of implementations": branches(function.name),
+        "branch points of implementations": branches(function),
         "whole line": whole_line(function.name),
     }
 
@@ -145,9 +116,3 @@ def each_once(named):
         seen |= {(x, math.copysign(1.0, x)) for x in fresh}
         if fresh:
             yield note, fresh
-
-
-def cases(function):
-    """Note and points for a golden file of a scalar function, every point once."""
-    recorded = [x for d in DTYPES for x in recorded_points.scalar(function.name, d)]
-    yield from each_once({"points of the recorded blocks": recorded} | groups(function))

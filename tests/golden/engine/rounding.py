@@ -5,6 +5,7 @@ import math
 from mpmath import isinf, isnan, mpf, workdps
 
 DIGITS = 60  # first working precision, in decimal digits
+EXACT = 1600  # sums and differences of binary64 numbers are exact, and so is on which side of a kink they lie
 LIMIT = 4000  # by then a value is exact, or the reference is wrong
 UNDERFLOW = mpf(2) ** -1080  # far below half of the least subnormal, 2^-1075
 OVERFLOW = mpf(2) ** 1030
@@ -47,14 +48,14 @@ def _certain(coarse, fine, tolerance):
     return to_binary64(fine - slack) == to_binary64(fine + slack)
 
 
-def settle(evaluate):
+def settle(evaluate, digits=DIGITS):
     """The list of reals computed by `evaluate`, each rounded once to binary64.
 
-    `evaluate` is called at 60, 120, 240, .. digits until two calls agree and the rounding is not in doubt.
+    `evaluate` is called at 60, 120, 240, .. digits, or from `digits` on, until two calls agree and the rounding is
+    not in doubt.
     What is still in doubt at the limit must be the same number at two precisions: then it is exact
     (a zero, or a tie between two binary64 numbers).
     """
-    digits = DIGITS
     with workdps(digits):
         coarse = evaluate()
     while True:

@@ -1,0 +1,1 @@
+"""What turns one row about a function into its golden file."""

@@ -1,0 +1,84 @@
+"""What PyTorch, JAX, Optax and Keras return: the text of a call is what is evaluated. Importing this needs them all."""
+
+import keyword
+import os
+from importlib.metadata import version
+
+# The same kernels on every x86-64 machine with AVX2; Keras on JAX, everything on one CPU device.
+os.environ["ATEN_CPU_CAPABILITY"] = "avx2"
+os.environ["ONEDNN_MAX_CPU_ISA"] = "AVX2"
+os.environ["MKL_ENABLE_INSTRUCTIONS"] = "AVX2"
+os.environ["XLA_FLAGS"] = "--xla_cpu_max_isa=AVX2"
+os.environ["KERAS_BACKEND"] = "jax"
+os.environ["JAX_PLATFORMS"] = "cpu"
+os.environ["JAX_ENABLE_X64"] = "1"
+
+import jax
+import keras
+import optax
+import torch
+from jax import numpy as jnp
+
+from engine.recorded_points import DTYPES
+
+assert keras.backend.backend() == "jax" and jax.config.jax_enable_x64
+MODULES = {"torch": torch, "jax": jax, "optax": optax, "keras": keras}
+
+
+def run_torch(call, dtype, bound, by, upstream):
+    """Value of `call` and its derivative by the argument `by`, pulled back from `upstream`."""
+    kind = getattr(torch, dtype)
+    values = {k: v if isinstance(v, float) else torch.tensor(v, dtype=tensor_kind(v, kind)) for k, v in bound.items()}
+    variable = values[by] = torch.tensor(bound[by], dtype=kind, requires_grad=True)
+    result = eval(call.text, MODULES | values)
+    result.backward(torch.ones_like(result) if upstream is None else torch.tensor(upstream, dtype=kind))
+    assert result.dtype == variable.grad.dtype == kind, call
+    return result.tolist(), variable.grad.tolist()  # float32 is widened exactly
+
+
+def run_jax(call, dtype, bound, by, upstream):
+    """The same for JAX, Optax, and Keras on JAX."""
+    values = {k: v if isinstance(v, float) else jnp.asarray(v, tensor_kind(v, dtype)) for k, v in bound.items()}
+    variable = jnp.asarray(bound[by], dtype)
+    result, pull = jax.vjp(lambda x: eval(call.text, MODULES | values | {by: x}), variable)
+    (gradient,) = pull(jnp.ones_like(result) if upstream is None else jnp.asarray(upstream, dtype))
+    assert str(gradient.dtype) == dtype, call
+    assert str(result.dtype) == ("float32" if call.single else dtype), call
+    return result.tolist(), gradient.tolist()
+
+
+def tensor_kind(value, dtype):
+    """A class stays an integer; parameters (floats) are not made into tensors at all."""
+    return None if isinstance(value, int) else dtype
+
+
+def bound_name(name):
+    """How an argument is called in the text of a call: `lambda_`, because Python reserves `lambda`."""
+    return {"class": "label"}.get(name, f"{name}_" if keyword.iskeyword(name) else name)
+
+
+def evaluated(call, dtype, case, gradients):
+    """The recorded case: what `call` returns for the arguments of `case`, and its automatic derivatives."""
+    keras.config.set_floatx(dtype)  # Keras casts what its loss classes get to this
+    run = run_torch if call.library == "PyTorch" else run_jax
+    arguments = case.get("args", {}) | case.get("each", {})
+    upstream = arguments.pop("upstream", None)
+    for name in set(gradients) & set(case.get("args", {})) if "each" in case else ():
+        # One for each point, so that each has its own derivative.
+        arguments[name] = [arguments[name]] * len(next(iter(case["each"].values())))
+    bound = {bound_name(k): v for k, v in arguments.items()}
+    results = {name: run(call, dtype, bound, bound_name(name), upstream) for name in gradients}
+    value = results[gradients[0]][0]
+    return case | {"value": value, "grad": {name: gradient for name, (_, gradient) in results.items()}}
+
+
+def blocks(calls, asked):
+    """One block for each call and dtype. `asked(call, dtype)` gives cases without results, and what to derive by."""
+    for call in calls:
+        for dtype in DTYPES:
+            release = version(call.package).split("+")[0]
+            head = {"library": call.library, "version": release, "call": call.text}
+            head |= {"dtype": dtype, "default": call.default}
+            if call.library == "Keras":
+                head |= {"backend": keras.backend.backend(), "floatx": dtype}
+            yield head | {"cases": [evaluated(call, dtype, *question) for question in asked(call, dtype)]}

@@ -1,0 +1,199 @@
+"""The losses of numbers, one row each: a definition, its arguments, its derivatives, the calls of other libraries."""
+
+from mpmath import exp, log, log1p, mpf
+
+from engine import pair_points
+from engine.calls import KERAS, OPTAX, TORCH
+from engine.domains import Parameter, log_probability, positive, real, unit
+from engine.loss import Loss
+from scalars import sigma
+
+
+def sign(x):
+    return mpf(x > 0) - mpf(x < 0)
+
+
+def log_ratio(policy_chosen, policy_rejected, reference_chosen, reference_rejected):
+    return (policy_chosen - reference_chosen) - (policy_rejected - reference_rejected)
+
+
+def clipped(ratio, epsilon):
+    return min(max(ratio, 1 - epsilon), 1 + epsilon)
+
+
+def binds(ratio, advantage, epsilon):
+    """Whether the clipped term is the smaller one; where both are equal, the ratio keeps its slope."""
+    return clipped(ratio, epsilon) * advantage < ratio * advantage
+
+
+def dpo_sensitivity(pc, pr, rc, rr, beta):
+    """By how much relative errors of the two log-ratios move ln σ."""
+    return beta * (abs(pc - rc) + abs(pr - rr)) * sigma(-beta * log_ratio(pc, pr, rc, rr))
+
+
+ROWS = [
+    Loss(
+        "huber",
+        "r = prediction - target: r²/2 if |r| ≤ delta, else delta·(|r| - delta/2)",
+        (real("prediction"), real("target"), Parameter("delta", (1.0,))),
+        lambda p, t, delta: (p - t) ** 2 / 2 if abs(p - t) <= delta else delta * (abs(p - t) - delta / 2),
+        {"prediction": lambda p, t, delta: min(max(p - t, -delta), delta)},
+        {"prediction": lambda p, t, delta: mpf(abs(p - t) <= delta)},
+        kinks=lambda p, t, delta: [abs(p - t) - delta],
+        points=pair_points.cases,
+        asked_points=pair_points.asked,
+        calls=(
+            TORCH("torch.nn.functional.huber_loss(prediction, target, reduction='none')", delta=1.0),
+            OPTAX("optax.losses.huber_loss(prediction, target)", delta=1.0),
+            KERAS("keras.losses.huber(target[:, None], prediction[:, None])", delta=1.0),
+            TORCH.given(
+                "torch.nn.functional.huber_loss(prediction, target, reduction='none', delta=delta)",
+                delta=(0.1, 0.5, 10.0),
+            ),
+            OPTAX.given("optax.losses.huber_loss(prediction, target, delta=delta)", delta=(0.1, 0.5, 10.0)),
+            KERAS.given(
+                "keras.losses.huber(target[:, None], prediction[:, None], delta=delta)", delta=(0.1, 0.5, 10.0)
+            ),
+        ),
+    ),
+    Loss(
+        "smooth_l1",
+        "r = prediction - target: r²/(2·beta) if |r| < beta, else |r| - beta/2",
+        (real("prediction"), real("target"), Parameter("beta", (1.0,))),
+        lambda p, t, beta: (p - t) ** 2 / (2 * beta) if abs(p - t) < beta else abs(p - t) - beta / 2,
+        {"prediction": lambda p, t, beta: (p - t) / beta if abs(p - t) < beta else sign(p - t)},
+        {"prediction": lambda p, t, beta: 1 / beta if abs(p - t) < beta else mpf(0)},
+        kinks=lambda p, t, beta: [abs(p - t) - beta],
+        points=pair_points.cases,
+        asked_points=pair_points.asked,
+        calls=(
+            TORCH("torch.nn.functional.smooth_l1_loss(prediction, target, reduction='none')", beta=1.0),
+            TORCH.given(
+                "torch.nn.functional.smooth_l1_loss(prediction, target, reduction='none', beta=beta)",
+                beta=(0.1, 0.5, 10.0),
+            ),
+        ),
+    ),
+    Loss(
+        "mse",
+        "(prediction - target)²",
+        (real("prediction"), real("target")),
+        lambda prediction, target: (prediction - target) ** 2,
+        {"prediction": lambda prediction, target: 2 * (prediction - target)},
+        calls=(
+            TORCH("torch.nn.functional.mse_loss(prediction, target, reduction='none')"),
+            OPTAX("optax.losses.squared_error(prediction, target)"),
+            KERAS("keras.losses.mean_squared_error(target[:, None], prediction[:, None])"),
+        ),
+    ),
+    Loss(
+        "mae",
+        "|prediction - target|",
+        (real("prediction"), real("target")),
+        lambda prediction, target: abs(prediction - target),
+        {"prediction": lambda prediction, target: sign(prediction - target)},
+        kinks=lambda prediction, target: [prediction - target],
+        particular=lambda: [(x, x) for x in (0.0, 1.0, -2.5, 1e300)] + [(1.0, 1.0 - 2.0**-53), (1e308, -1e308)],
+        calls=(
+            TORCH("torch.nn.functional.l1_loss(prediction, target, reduction='none')"),
+            KERAS("keras.losses.mean_absolute_error(target[:, None], prediction[:, None])"),
+        ),
+    ),
+    Loss(
+        "bce_with_logits",
+        "-(pos_weight·target·ln σ(logit) + (1 - target)·ln σ(-logit))",
+        (real("logit"), unit("target"), Parameter("pos_weight", (1.0, 0.0, 0.3, 3.0, 1e6))),
+        lambda x, y, w: w * y * log1p(exp(-x)) + (1 - y) * log1p(exp(x)),
+        {"logit": lambda x, y, w: (1 - y) * sigma(x) - w * y * sigma(-x)},
+        scale={"grad": {"logit": lambda x, y, w: (1 - y) * sigma(x) + w * y * sigma(-x)}},
+        particular=lambda pos_weight: [
+            (s * x, y) for x in (0.0, 2.0, 40.0, 1000.0) for s in (1, -1) for y in (0, 0.3, 1)
+        ],
+        calls=(
+            TORCH(
+                "torch.nn.functional.binary_cross_entropy_with_logits(logit, target, reduction='none')", pos_weight=1.0
+            ),
+            OPTAX("optax.losses.sigmoid_binary_cross_entropy(logit, target)", pos_weight=1.0),
+            KERAS.given(
+                "keras.losses.binary_crossentropy(target[:, None], logit[:, None], from_logits=True)", pos_weight=(1.0,)
+            ),
+            TORCH.given(
+                "torch.nn.functional.binary_cross_entropy_with_logits(logit, target, reduction='none', "
+                "pos_weight=torch.tensor(pos_weight, dtype=logit.dtype))",
+                pos_weight=(0.3, 3.0),
+            ),
+        ),
+    ),
+    Loss(
+        "gaussian_nll",
+        "(ln variance + (prediction - target)²/variance)/2",
+        (real("prediction"), real("target"), positive("variance")),
+        lambda p, t, v: (log(v) + (p - t) ** 2 / v) / 2,
+        {
+            "prediction": lambda p, t, v: (p - t) / v,
+            "variance": lambda p, t, v: (1 / v - ((p - t) / v) ** 2) / 2,
+        },
+        scale={
+            "value": lambda p, t, v: (abs(log(v)) + (p - t) ** 2 / v) / 2,
+            "grad": {"variance": lambda p, t, v: (1 / v + ((p - t) / v) ** 2) / 2},
+        },
+        particular=lambda: (
+            [(p, t, v) for p, t in ((1.0, 1.0), (1.5, 0.25), (0.0, 1e-150)) for v in (1.0, 1e-6, 1e-300, 9.0)]
+            + [(1.0, 0.0, 1.0), (3.0, 1.0, 4.0), (1e-3, 0.0, 1e-6), (2.0, 0.5, 1e-20)]
+        ),
+        calls=(
+            TORCH.given(
+                "torch.nn.functional.gaussian_nll_loss(prediction, target, variance, reduction='none', eps=0.0)"
+            ),
+            TORCH("torch.nn.functional.gaussian_nll_loss(prediction, target, variance, reduction='none')"),
+        ),
+    ),
+    Loss(
+        "ppo_clip",
+        "-min(ratio·advantage, clip(ratio, 1 - epsilon, 1 + epsilon)·advantage)",
+        (positive("ratio"), real("advantage"), Parameter("epsilon", (0.25, 0.2, 0.5, 1e-3, 3.0))),
+        lambda r, advantage, epsilon: -min(r * advantage, clipped(r, epsilon) * advantage),
+        {"ratio": lambda r, advantage, epsilon: mpf(0) if binds(r, advantage, epsilon) else -advantage},
+        kinks=lambda r, advantage, epsilon: [r - (1 - epsilon), r - (1 + epsilon)],
+        particular=lambda epsilon: (
+            [
+                (r, s * a)
+                for r in (1e-300, 0.3, 0.7, 0.9, 0.999, 1.0, 1.001, 1.1, 1.3, 1.6, 4.5, 1e300)
+                for a in (1.0, 0.7, 1e-10, 1e10)
+                for s in (1, -1)
+            ]
+            # Exactly at the bounds, where they are binary64 numbers.
+            + [(1 + s * epsilon, a) for s in (1, -1) for a in (1.0, -1.0, 2.5) if epsilon in (0.25, 0.5)]
+        ),
+    ),
+    Loss(
+        "dpo",
+        "-ln σ(beta·((policy_chosen - reference_chosen) - (policy_rejected - reference_rejected)))",
+        (
+            log_probability("policy_chosen"),
+            log_probability("policy_rejected"),
+            log_probability("reference_chosen"),
+            log_probability("reference_rejected"),
+            Parameter("beta", (0.1, 0.01, 0.5, 1.0, 1e-300)),
+        ),
+        lambda *arguments: log1p(exp(-arguments[-1] * log_ratio(*arguments[:-1]))),
+        {
+            "policy_chosen": lambda *arguments: -arguments[-1] * sigma(-arguments[-1] * log_ratio(*arguments[:-1])),
+            "policy_rejected": lambda *arguments: arguments[-1] * sigma(-arguments[-1] * log_ratio(*arguments[:-1])),
+        },
+        scale={
+            "value": dpo_sensitivity,
+            "grad": {
+                "policy_chosen": lambda *arguments: arguments[-1] * dpo_sensitivity(*arguments),
+                "policy_rejected": lambda *arguments: arguments[-1] * dpo_sensitivity(*arguments),
+            },
+        },
+        particular=lambda beta: [
+            (-8000.0, -1.0, -1.0, -8000.0),
+            (-1.0, -8000.0, -8000.0, -1.0),
+            (-8000.0, -8000.0, -8000.0, -8000.0),
+            (-7000.25, -8000.5, -7000.0, -8000.75),
+            (-50.0, -50.5, -50.0, -50.0),
+        ],
+    ),
+]
