@@ -67,10 +67,11 @@ pub fn points(f: &Loss, fixed: Option<(usize, f64)>, random: &mut Random) -> Vec
 fn summing(f: &Loss, args: &Args) -> Args {
     let whole = 2_f64.powi(30);
     let exact = |row: &[f64]| {
-        let mut parts: Vec<f64> = row.iter().map(|p| (p * whole).round()).collect();
-        let rest: f64 = parts.iter().skip(1).sum();
-        if let Some(first) = parts.first_mut() {
-            *first = whole - rest;
+        // None is 0: there a logarithm has no value, and the code's convention is no formula's matter.
+        let mut parts: Vec<f64> = row.iter().map(|p| (p * whole).round().max(1.0)).collect();
+        let excess = parts.iter().sum::<f64>() - whole;
+        if let Some(largest) = parts.iter_mut().max_by(|a, b| a.total_cmp(b)) {
+            *largest -= excess;
         }
         parts.iter().map(|p| p / whole).collect::<Vec<f64>>()
     };
