@@ -207,7 +207,11 @@ fn look(
     }
     if let Some(shift) = seen["shift"].as_f64().filter(|shift| *shift > SHIFT) {
         let what = format!("by {shift:.4}: {}", seen["shifted"]);
-        wrong.push(Wrong::new("the page moves while it loads", where_, what));
+        wrong.push(Wrong::new(
+            "the page moves while it loads: what comes late needs its height from the start",
+            where_,
+            what,
+        ));
     }
     for element in seen["unreachable"].as_array().into_iter().flatten() {
         let cause =
@@ -223,7 +227,7 @@ fn look(
     Ok(seen)
 }
 
-const WIDE: &str = "the page is wider than its window";
+const WIDE: &str = "the page is wider than its window: shorten a formula or a table";
 
 fn overflow(browser: &mut Browser, width: u32, wrong: &mut Vec<Wrong>) -> Result<(), String> {
     let over = browser.evaluate("document.documentElement.scrollWidth - innerWidth")?;
