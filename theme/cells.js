@@ -127,7 +127,7 @@
 
   for (const file of document.querySelectorAll("[data-copied]")) {
     const { href, textContent } = file.firstChild;
-    button(file, "Copy", `Copies ${textContent} with what is needed`, (made) => copy(made, () => load(href)));
+    button(file, "Copy", `Copies ${textContent}, to be pasted as it is`, (made) => copy(made, () => load(href)));
   }
 
   for (const figure of document.querySelectorAll("figure.cell, figure.listing")) {

@@ -19,6 +19,7 @@ use std::ops::Range;
 use notebook::Page;
 
 use crate::complaint::Complaint;
+use crate::recorded;
 use crate::style::prose;
 
 /// The numbers of a page that nothing holds; and how many were looked at.
@@ -136,11 +137,10 @@ fn is_misconception(before: &str, behind: &str) -> bool {
 
 /// `2.15.0` behind `PyTorch`, if that version is recorded.
 fn is_version(before: &str, shown: &str) -> bool {
+    let before = before.trim_end();
     shown.matches('.').count() > 1
-        && (catalog::FUNCTIONS.iter())
-            .filter_map(|f| verification::golden::of(f.about().name).ok())
-            .flat_map(|golden| &golden.recorded)
-            .any(|r| r.version == shown && before.trim_end().ends_with(&r.library))
+        && (recorded::libraries().iter())
+            .any(|(library, version)| version == shown && before.ends_with(library.as_str()))
 }
 
 /// The years in the page's section *Sources*.

@@ -81,7 +81,7 @@ fn differences(first: &Path, second: &Path) -> Vec<Complaint> {
         Complaint::new(
             Path::new(SITE).join(name),
             1,
-            "two builds of the same tree differ in this file",
+            "two builds of the same tree differ in this file: what is written must not depend on time or on the order of a hash map",
         )
     };
     names

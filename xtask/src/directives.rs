@@ -245,7 +245,7 @@ fn names_a_call(page: &Page, line: usize) -> bool {
     let cells = recorded::texts(page.text.lines().nth(line - 1).unwrap_or(""));
     let code = |cell: &String| cell.len() > 2 && cell.starts_with('`') && cell.ends_with('`');
     let libraries = recorded::libraries();
-    let named = |cell: &String| libraries.iter().any(|library| cell.starts_with(library));
+    let named = |cell: &String| (libraries.iter()).any(|(library, _)| cell.starts_with(library));
     cells.iter().any(|cell| code(cell) || named(cell))
 }
 

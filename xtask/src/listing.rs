@@ -75,7 +75,9 @@ fn belongs(page: &Page, file: &str) -> Result<(), String> {
     }
     Err(match chapters.peek() {
         Some(chapter) => format!("`{file}` is listed here: it belongs to book/{chapter}.md"),
-        None => format!("`{file}` is listed: the catalogue has no function with this source"),
+        None => format!(
+            "`{file}` is listed: the catalogue has no function with this source, add it in crates/catalog/src"
+        ),
     })
 }
 

@@ -15,7 +15,8 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// All pages, or those whose name is `only`: `gelu`, `activations/gelu`, `book/activations/gelu.md`.
+/// All pages, or those whose name is `only`: `gelu`, `activations/gelu`, `book/activations/gelu.md`; or
+/// the chapter of the function of that name, `silu`.
 pub fn read_pages(only: Option<&str>) -> Result<Vec<Page>, Vec<Complaint>> {
     let all = pages::read(&root().join("book"))
         .map_err(|error| vec![Complaint::new("book", 1, error.to_string())])?;
@@ -25,7 +26,13 @@ pub fn read_pages(only: Option<&str>) -> Result<Vec<Page>, Vec<Complaint>> {
         let short = short_name(page);
         page.name == only || short == only || short.rsplit('/').next() == Some(only)
     };
-    let found: Vec<Page> = all.into_iter().filter(wanted).collect();
+    let chapter = catalog::find(only).map(|function| function.about().chapter);
+    let is_chapter = |page: &&Page| chapter == Some(short_name(page));
+    let named = all.iter().filter(|page| wanted(page));
+    let mut found: Vec<Page> = named.cloned().collect();
+    if found.is_empty() {
+        found.extend(all.iter().filter(is_chapter).cloned());
+    }
     if found.is_empty() {
         let stems = names.iter().filter_map(|name| name.rsplit('/').next());
         let hint = did_you_mean(only, stems.chain(names.iter().map(String::as_str)));
@@ -85,6 +92,27 @@ impl From<notebook::Problem> for Complaint {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_is_found_by_its_name_or_by_a_function_that_it_treats() {
+        for (only, page) in [
+            ("gelu", "book/activations/gelu.md"),
+            ("activations/gelu", "book/activations/gelu.md"),
+            ("book/activations/gelu.md", "book/activations/gelu.md"),
+            ("silu", "book/activations/swish.md"),
+            ("smooth_l1", "book/losses/regression/huber.md"),
+        ] {
+            let found = read_pages(Some(only)).expect("it is found");
+            let names: Vec<&str> = found.iter().map(|page| page.name.as_str()).collect();
+            assert_eq!(names, [page], "{only}");
+        }
+        let why = read_pages(Some("gleu")).expect_err("there is none");
+        assert!(
+            why[0]
+                .message
+                .starts_with("no page `gleu`: did you mean `gelu`?")
+        );
+    }
 
     #[test]
     fn a_step_without_anything_to_check_says_so() {

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use notebook::Page;
-use verification::golden::Recorded;
 
 /// What a row shows of a record.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
     /// `PyTorch`
     pub library: String,
@@ -26,40 +26,58 @@ impl Call {
     }
 }
 
-/// A function's call in a library: the first that its golden file records, at one version.
-pub fn call_of(function: &str, library: &str) -> Result<Call, String> {
+/// What the golden file of a function records of other libraries: the file, and each call in the order
+/// in which it stands there.
+fn records(function: &str) -> Result<(&'static str, Vec<Call>), String> {
     let golden = verification::golden::of(function)
         .map_err(|p| format!("{}:{}: {}", p.file, p.line, p.message))?;
-    let of_library = || golden.recorded.iter().filter(|r| r.library == library);
-    let file = &golden.file;
-    let first = of_library().next().ok_or_else(|| {
-        let others: BTreeSet<&str> = golden.recorded.iter().map(|r| r.library.as_str()).collect();
-        let others: Vec<&str> = others.into_iter().collect();
-        format!(
-            "{file} records nothing of {library}: expected one of {}, or record it with tests/golden/generate.py",
-            others.join(", ")
-        )
-    })?;
-    let other = of_library().find(|r| r.call == first.call && r.version != first.version);
-    if let Some(Recorded { version, .. }) = other {
-        return Err(format!(
-            "{file}: {} is recorded at the versions {} and {version}: record it again with tests/golden/generate.py",
-            first.call, first.version
-        ));
+    let mut calls: Vec<Call> = vec![];
+    for recorded in &golden.recorded {
+        let call = Call {
+            library: recorded.library.clone(),
+            version: recorded.version.clone(),
+            call: recorded.call.clone(),
+        };
+        if !calls.contains(&call) {
+            calls.push(call);
+        }
     }
-    Ok(Call {
-        library: first.library.clone(),
-        version: first.version.clone(),
-        call: first.call.clone(),
-    })
+    Ok((&golden.file, calls))
 }
 
-/// The libraries that anything is recorded of.
-pub fn libraries() -> BTreeSet<&'static str> {
-    (catalog::FUNCTIONS.iter())
-        .filter_map(|f| verification::golden::of(f.about().name).ok())
-        .flat_map(|golden| golden.recorded.iter().map(|r| r.library.as_str()))
-        .collect()
+/// A function's call in a library: the first that its golden file records, at one version.
+pub fn call_of(function: &str, library: &str) -> Result<Call, String> {
+    let (file, calls) = records(function)?;
+    let Some(first) = calls.iter().find(|c| c.library == library) else {
+        let others: BTreeSet<&str> = calls.iter().map(|c| c.library.as_str()).collect();
+        let others: Vec<&str> = others.into_iter().collect();
+        return Err(format!(
+            "{file} records nothing of {library}: expected one of {}, or record it with tests/golden/generate.py",
+            others.join(", ")
+        ));
+    };
+    let mut of_call = calls
+        .iter()
+        .filter(|c| c.library == library && c.call == first.call);
+    if let Some(other) = of_call.find(|c| c.version != first.version) {
+        return Err(format!(
+            "{file}: {} is recorded at the versions {} and {}: record it again with tests/golden/generate.py",
+            first.call, first.version, other.version
+        ));
+    }
+    Ok(first.clone())
+}
+
+/// The libraries that anything is recorded of, each with its version.
+pub fn libraries() -> &'static BTreeSet<(String, String)> {
+    static READ: OnceLock<BTreeSet<(String, String)>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let names = catalog::FUNCTIONS.iter().map(|f| f.about().name);
+        let calls = names.filter_map(|name| records(name).ok());
+        (calls.flat_map(|(_, calls)| calls))
+            .map(|call| (call.library, call.version))
+            .collect()
+    })
 }
 
 /// Does this row of a table show the call? An error says what is missing.
@@ -279,7 +297,7 @@ mod tests {
             why.contains("gelu.json records nothing of NumPy: expected one of JAX, Keras, PyTorch"),
             "{why}"
         );
-        assert!(libraries().contains("Optax"));
+        assert!(libraries().iter().any(|(library, _)| library == "Optax"));
     }
 
     #[test]

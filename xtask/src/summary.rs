@@ -7,6 +7,7 @@ use notebook::{Page, pages};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::complaint::Complaint;
+use crate::nearest::did_you_mean;
 use crate::project::short_name;
 use crate::site;
 
@@ -36,7 +37,11 @@ pub fn check(root: &Path, pages: &[Page]) -> Vec<Complaint> {
             ))
         } else if !known.contains(&format!("book/{target}")) {
             Some(format!(
-                "`{target}` is no page: expected a file `*.md` of its own below book/, no link and not hidden, by its plain path"
+                "`{target}` is no page: {}expected a file `*.md` of its own below book/, no link and not hidden, by its plain path",
+                did_you_mean(
+                    &target,
+                    known.iter().map(|name| name.trim_start_matches("book/"))
+                )
             ))
         } else if named.contains(&target) {
             Some(format!("`{target}` is named twice: keep one of the lines"))

@@ -7,8 +7,10 @@ mod grouped;
 mod live;
 mod search;
 mod tab;
+mod visit;
 mod witness;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use notebook::{Page, run};
@@ -22,13 +24,9 @@ use crate::server::Server;
 use crate::site;
 use grouped::{Wrong, across_pages, messages};
 use tab::{Browser, Theme};
+use visit::{Visit, Window, visit};
 
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
-/// What a first load of a page may transfer: text, style, scripts, fonts, the module of a figure
-/// that is in view; compressed as any host does.
-const BUDGET: usize = 300_000;
-/// The sum of layout shifts that nobody sees: a hundredth of what counts as good.
-const SHIFT: f64 = 0.001;
 
 /// What was found, besides what is wrong.
 #[derive(Default)]
@@ -86,28 +84,28 @@ fn check_pages(
     let origin = format!("http://{address}/");
     // A browser for each core, and each gets its share of the long pages.
     let size = |page: &PathBuf| std::fs::metadata(folder.join(page)).map_or(0, |m| m.len());
-    let mut by_size = pages.clone();
+    let mut by_size = pages;
     by_size.sort_by_key(|page| std::cmp::Reverse(size(page)));
     let count = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut shares: Vec<Vec<PathBuf>> = vec![vec![]; count.min(pages.len())];
-    for (i, page) in by_size.into_iter().enumerate() {
-        let at = i % shares.len();
-        shares[at].push(page);
-    }
+    let shares = shares(&by_size, count);
     let done = run::each(&shares, |share| visit(program, &origin, share));
+    let mut wrong: BTreeMap<PathBuf, Vec<Wrong>> = BTreeMap::new();
     for share in done {
         let share = share?;
         found.checks += share.checks;
-        found
-            .complaints
-            .extend(share.complaints.into_iter().map(|c| Complaint {
-                file: Path::new(site).join(c.file),
-                ..c
-            }));
         found.pages.extend(share.pages);
+        for (page, more) in share.wrong {
+            wrong.entry(page).or_default().extend(more);
+        }
     }
-    found.complaints.sort();
-    found.complaints = across_pages(std::mem::take(&mut found.complaints));
+    let of_page = |(page, wrong): (&PathBuf, &Vec<Wrong>)| -> Vec<Complaint> {
+        let place = Path::new(site).join(page);
+        let told = messages(wrong).into_iter();
+        told.map(|message| Complaint::new(&place, 1, message))
+            .collect()
+    };
+    let complaints = wrong.iter().flat_map(of_page).collect();
+    found.complaints = across_pages(complaints);
     found
         .pages
         .sort_by_key(|page| page["page"].as_str().map(str::to_owned));
@@ -123,197 +121,25 @@ fn check_pages(
     Ok(())
 }
 
-/// Looks at some pages, one after the other, in a browser of its own.
-fn visit(program: &str, origin: &str, pages: &[PathBuf]) -> Result<Found, String> {
-    let mut found = Found::default();
-    let mut browser = Browser::start(program)?;
-    for page in pages {
-        let url = format!("{origin}{}", page.display());
-        let mut wrong: Vec<Wrong> = vec![];
-        browser.window(1280, 900, Theme::Light)?;
-        browser.open(&url)?;
-        let wide = look(&mut browser, page, "1280 px, light", &mut wrong)?;
-        for index in 0..wide["figures"].as_u64().unwrap_or(0) {
-            found.checks += drive(&mut browser, index, &mut wrong)?;
-        }
-        browser.window(390, 844, Theme::Dark)?;
-        browser.go(&url)?;
-        look(&mut browser, page, "390 px, dark", &mut wrong)?;
-        browser.window(360, 740, Theme::Dark)?;
-        overflow(&mut browser, 360, &mut wrong)?;
-        browser.leave()?;
-        found.checks += 1;
-        let complaints = messages(&wrong).into_iter().map(|w| complaint(page, w));
-        found.complaints.extend(complaints);
-        let told = json!({
-            "page": page.display().to_string(),
-            "layout_shift": wide["shift"],
-            "live_figures": wide["figures"],
-            // For the record: a time is no test.
-            "largest_paint_ms": wide["largestPaint"],
-        });
-        found.pages.push(told);
+/// The pages for each browser, in both windows; with fewer pages than browsers, a window for each.
+fn shares(pages: &[PathBuf], count: usize) -> Vec<Vec<Visit>> {
+    let visit = |page: &PathBuf, window| Visit {
+        page: page.clone(),
+        window,
+    };
+    let both = |page: &PathBuf| [Window::Wide, Window::Narrow].map(|w| visit(page, w));
+    let units: Vec<Vec<Visit>> = if pages.len() < count {
+        pages.iter().flat_map(both).map(|one| vec![one]).collect()
+    } else {
+        pages.iter().map(|page| both(page).into()).collect()
+    };
+    let mut shares: Vec<Vec<Visit>> = vec![vec![]; count.min(units.len())];
+    for (i, unit) in units.into_iter().enumerate() {
+        let at = i % shares.len();
+        shares[at].extend(unit);
     }
-    // Only now is it known who did what: a message may come late.
-    for (i, (page, seen)) in pages.iter().zip(&browser.witness.pages).enumerate() {
-        let mut late: Vec<Wrong> = (seen.console.iter())
-            .map(|line| Wrong::new(format!("the console says: {line}"), "", ""))
-            .collect();
-        let own = |request: &&String| {
-            let places = [origin, "data:", "about:blank"];
-            places.iter().any(|place| request.starts_with(place))
-        };
-        let foreign = seen.requests.iter().filter(|request| !own(request));
-        late.extend(foreign.map(|request| {
-            let cause = "the page asks another origin: serve the file from the site itself";
-            Wrong::new(cause, "", request)
-        }));
-        let complaints = messages(&late).into_iter().map(|w| complaint(page, w));
-        found.complaints.extend(complaints);
-        found.pages[i]["transferred"] = json!(seen.transferred);
-        found.pages[i]["requests"] = json!(seen.first_requests);
-        if seen.transferred > BUDGET && page.as_os_str() != site::PRINT {
-            let message = format!(
-                "the first load transfers {} bytes, expected {BUDGET} at most: show fewer or simpler figures",
-                seen.transferred
-            );
-            found.complaints.push(complaint(page, message));
-        }
-    }
-    Ok(found)
+    shares
 }
-
-/// What can be seen of a page at once, in the window as it is.
-fn look(
-    browser: &mut Browser,
-    page: &Path,
-    where_: &str,
-    wrong: &mut Vec<Wrong>,
-) -> Result<Value, String> {
-    let seen = browser.run(include_str!("look.js"), &[])?;
-    for name in ["title", "description"] {
-        if seen[name].as_str().unwrap_or("").is_empty() {
-            let remedy = "a page begins with `# Title` and a sentence";
-            wrong.push(Wrong::new(
-                format!("the page has no {name}: {remedy}"),
-                "",
-                "",
-            ));
-        }
-    }
-    if let Some(pixels) = seen["overflow"].as_f64().filter(|pixels| *pixels > 0.0) {
-        let what = format!("by {pixels} px");
-        wrong.push(Wrong::new(WIDE, where_, what));
-    }
-    if let Some(shift) = seen["shift"].as_f64().filter(|shift| *shift > SHIFT) {
-        let what = format!("by {shift:.4}: {}", seen["shifted"]);
-        wrong.push(Wrong::new("the page moves while it loads", where_, what));
-    }
-    for element in seen["unreachable"].as_array().into_iter().flatten() {
-        let cause =
-            "no key reaches, or no label names, an element (use a `button`, a link, a `label`)";
-        wrong.push(Wrong::new(cause, where_, element.as_str().unwrap_or("")));
-    }
-    // The book on one page is its chapters, and axe-core takes minutes for all of them at once.
-    if page.as_os_str() != site::PRINT {
-        for (rule, elements) in browser.axe()? {
-            wrong.push(Wrong::new(format!("axe says {rule}"), where_, elements));
-        }
-    }
-    Ok(seen)
-}
-
-const WIDE: &str = "the page is wider than its window";
-
-fn overflow(browser: &mut Browser, width: u32, wrong: &mut Vec<Wrong>) -> Result<(), String> {
-    let over = browser.evaluate("document.documentElement.scrollWidth - innerWidth")?;
-    if over.as_f64().is_none_or(|pixels| pixels > 0.0) {
-        wrong.push(Wrong::new(
-            WIDE,
-            format!("{width} px"),
-            format!("by {over} px"),
-        ));
-    }
-    Ok(())
-}
-
-/// Moves every control of a figure, then one by the keyboard: how many states were compared.
-fn drive(browser: &mut Browser, index: u64, wrong: &mut Vec<Wrong>) -> Result<usize, String> {
-    let figure = format!("document.querySelectorAll('[data-live]')[{index}]");
-    let key = browser.evaluate(&format!("{figure}.dataset.live"))?;
-    let key = key.as_str().unwrap_or("").to_owned();
-    let cases = live::cases(&key)?;
-    let told = browser.run(include_str!("drive.js"), &[json!(index), json!(cases)])?;
-    let cause = format!("the figure `{key}` is not what is computed here");
-    for failure in told.as_array().ok_or("the figure was not driven")? {
-        let part = |i: usize| failure[i].as_str().unwrap_or("");
-        wrong.push(Wrong::new(&cause, part(0), part(1)));
-    }
-    let drawn = format!("{figure}.querySelector('.drawing').innerHTML");
-    let before = browser.evaluate(&drawn)?;
-    browser.press("ArrowRight")?;
-    browser.evaluate(FRAME)?;
-    if browser.evaluate(&drawn)? == before {
-        let what = "its first slider, moved by an arrow key";
-        wrong.push(Wrong::new(unmoved(&key), "", what));
-    }
-    let dragged = drag(browser, &figure, &key, wrong)?;
-    Ok(cases.len() + 1 + dragged)
-}
-
-fn unmoved(key: &str) -> String {
-    format!("the figure `{key}` does not move")
-}
-
-/// Drags each handle of a figure that is in the window, or points at a figure that has a place to
-/// look at: how many were tried.
-fn drag(
-    browser: &mut Browser,
-    figure: &str,
-    key: &str,
-    wrong: &mut Vec<Wrong>,
-) -> Result<usize, String> {
-    let reset = format!("{figure}.querySelector('form').reset()");
-    // At rest, where every grip will be again when it is taken.
-    browser.evaluate(&reset)?;
-    browser.evaluate(FRAME)?;
-    let grips = browser.run(include_str!("grips.js"), &[json!(key)])?;
-    let grips = grips.as_array().ok_or("the figure has no grips")?.clone();
-    for grip in &grips {
-        let name = grip["name"].as_str().unwrap_or("");
-        let point = |what: &str| Some((grip[what]["x"].as_f64()?, grip[what]["y"].as_f64()?));
-        let (from, to) = (
-            point("from").ok_or("no place")?,
-            point("to").ok_or("no place")?,
-        );
-        browser.evaluate(&reset)?;
-        browser.evaluate(FRAME)?;
-        let held = grip["held"] == true;
-        let value = format!(
-            "{figure}.querySelector('form').elements[{}].value",
-            json!(name)
-        );
-        browser.mouse("mouseMoved", from, false)?;
-        if held {
-            browser.mouse("mousePressed", from, true)?;
-        }
-        let before = browser.evaluate(&value)?;
-        browser.mouse("mouseMoved", to, held)?;
-        if held {
-            browser.mouse("mouseReleased", to, false)?;
-        }
-        browser.evaluate(FRAME)?;
-        if browser.evaluate(&value)? == before {
-            let how = if held { "dragged" } else { "pointed at" };
-            wrong.push(Wrong::new(unmoved(key), name, format!("when it is {how}")));
-        }
-    }
-    browser.evaluate(&reset)?;
-    Ok(grips.len())
-}
-
-/// Waits until what was asked is drawn.
-const FRAME: &str = "new Promise((resolve) => requestAnimationFrame(() => resolve(0)))";
 
 /// The module's values are those of this machine, bit for bit.
 fn same_bits(browser: &mut Browser, folder: &Path, found: &mut Found) -> Result<usize, String> {
@@ -348,7 +174,30 @@ fn same_bits(browser: &mut Browser, folder: &Path, found: &mut Found) -> Result<
     Ok(2 * points)
 }
 
-/// A page by its place on the site.
-fn complaint(page: &Path, message: String) -> Complaint {
-    Complaint::new(page, 1, message)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(pages: &[&str], count: usize) -> Vec<Vec<(String, Window)>> {
+        let pages: Vec<PathBuf> = pages.iter().map(PathBuf::from).collect();
+        let names = |visit: &Visit| (visit.page.display().to_string(), visit.window);
+        let shares = shares(&pages, count);
+        shares
+            .iter()
+            .map(|share| share.iter().map(names).collect())
+            .collect()
+    }
+
+    #[test]
+    fn every_page_is_seen_in_both_windows_and_one_page_by_two_browsers() {
+        let (a, b, c) = ("a".to_owned(), "b".to_owned(), "c".to_owned());
+        let both = |page: &String| [Window::Wide, Window::Narrow].map(|w| (page.clone(), w));
+        assert_eq!(
+            told(&["a", "b", "c"], 2),
+            [[both(&a), both(&c)].concat(), both(&b).to_vec()]
+        );
+        assert_eq!(told(&["a"], 2), both(&a).map(|one| vec![one]));
+        assert_eq!(told(&["a"], 1), [both(&a).to_vec()]);
+        assert_eq!(told(&["a"], 8), both(&a).map(|one| vec![one]));
+    }
 }

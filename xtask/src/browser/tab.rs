@@ -263,7 +263,7 @@ impl Browser {
         Ok(())
     }
 
-    /// What axe-core has against the page as it is: the rule with its impact; how many elements, the
+    /// What axe-core has against the page as it is: the rule with its impact and what it asks for; how many elements, the
     /// first of them.
     pub fn axe(&mut self) -> Result<Vec<(String, String)>, String> {
         let there = self.evaluate("typeof axe")?;
@@ -272,8 +272,8 @@ impl Browser {
         }
         let told = self.evaluate(
             "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => \
-             violations.map(({id, impact, nodes}) => \
-             [`${id} (${impact})`, `${nodes.length} of ${nodes[0].html.slice(0, 160)}`]))",
+             violations.map(({id, impact, help, nodes}) => \
+             [`${id} (${impact}): ${help}`, `${nodes.length} of ${nodes[0].html.slice(0, 160)}`]))",
         )?;
         let told = told.as_array().ok_or("axe did not answer")?;
         Ok(told
