@@ -177,9 +177,7 @@ impl Control {
                 ));
             }
             return Ok(match self.kind {
-                Kind::Powers { from, to, .. } => {
-                    Set::Number(Span::Times(from, to).value_at(value))
-                }
+                Kind::Powers { from, to, .. } => Set::Number(Span::Times(from, to).value_at(value)),
                 Kind::Place => Set::Number(value / PLACES),
                 _ => Set::Number(value),
             });

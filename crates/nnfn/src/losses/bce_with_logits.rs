@@ -35,7 +35,14 @@ pub fn bce_with_logits(logit: f64, target: f64, pos_weight: f64) -> f64 {
     );
     // -ln σ(x) is the softplus of -x: through σ it would be ∞ or 0 far out.
     let x = Double::from(logit);
-    let positive = softplus_times(-x, Double::from(pos_weight) * target);
+    let weight = Double::from(pos_weight) * target;
+    let underflows = weight.hi.abs() < f64::MIN_POSITIVE;
+    let positive = if underflows && pos_weight != 0.0 && target != 0.0 {
+        // Factor by factor it need not.
+        softplus_times(-x, Double::from(target)) * pos_weight
+    } else {
+        softplus_times(-x, weight)
+    };
     let negative = softplus_times(x, Double::from(1.0) - target);
     (positive + negative).value()
 }
@@ -76,6 +83,14 @@ mod tests {
     use crate::losses::cross_entropy_soft;
 
     const INFINITY: f64 = f64::INFINITY;
+
+    #[test]
+    fn a_weight_that_underflows_still_counts() {
+        assert_eq!(bce_with_logits(-1e3, 5e-324, 0.3), 1.48e-321); // 300 times the target
+        assert_eq!(bce_with_logits(-1e3, 5e-324, 0.0), 0.0);
+        assert_eq!(bce_with_logits(-INFINITY, 5e-324, 0.3), INFINITY);
+        assert_eq!(bce_with_logits(-INFINITY, 0.0, 0.3), 0.0);
+    }
 
     #[test]
     fn a_tiny_loss_and_its_gradient_keep_their_digits() {
