@@ -176,3 +176,19 @@ $$\operatorname{{DPO}} = -\ln \sigma\left( \beta \ln \frac{{\pi_\theta(y_w \mid 
         &[],
     );
 }
+
+/// A standard deviation may be called σ although the book's σ(x) is the sigmoid; one formula cannot have both.
+#[test]
+fn a_letter_that_is_a_function_elsewhere() {
+    let page = |formula: &str| {
+        format!(
+            "{SIGMOID}\n\n$$\\sigma(-x) = 1 - \\sigma(x)$$ <!--= identity sigmoid -->\n\n{formula}"
+        )
+    };
+    let right = r"$$\frac12 \ln \sigma^2 + \frac{\hat y - y}{\sigma} = \ln \sigma - \frac{y - \hat y}{\sigma}$$ <!--= identity gaussian_nll with \sigma > 0 -->";
+    assert_eq!(found(&page(right)), [""; 0]);
+    wrong(
+        &page(r"$$\ln \sigma = \sigma(v)$$ <!--= identity gaussian_nll with \sigma > 0 -->"),
+        r"`\sigma`",
+    );
+}

@@ -9,6 +9,7 @@
 //!
 //! No tolerance, no exception and no test switch ever enters this crate.
 
+mod about;
 mod activations;
 mod args;
 mod argument;
@@ -20,6 +21,7 @@ mod picture;
 mod shape;
 mod view;
 
+pub use about::About;
 pub use args::{Args, Value};
 pub use argument::{Argument, Domain, Length, Numbers, Role};
 pub use claim::{
@@ -29,7 +31,7 @@ pub use claim::{
 pub use loss::{Gradient, Loss, Move, Section, moving};
 pub use parameter::{Parameter, Span};
 pub use picture::{Picture, Rival};
-pub use shape::{About, Curve, Function, Gate, RowMap, Scalar, Setting};
+pub use shape::{Curve, Function, Gate, RowMap, Scalar, Setting};
 pub use view::Derivative;
 
 const COUNT: usize = activations::ALL.len() + losses::ALL.len();

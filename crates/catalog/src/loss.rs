@@ -1,8 +1,8 @@
+use crate::about::About;
 use crate::args::Args;
 use crate::argument::Argument;
 use crate::claim::{Limits, LossClaim, Seam, Stated};
 use crate::picture::Picture;
-use crate::shape::About;
 
 /// Everything that takes arguments of any kind and ends in one number.
 #[derive(Clone, Copy, Debug)]

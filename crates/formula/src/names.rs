@@ -69,6 +69,12 @@ pub struct Definition {
 }
 
 impl Definition {
+    /// Whether it is a function, with arguments in brackets: `\sigma(x)`.
+    #[must_use]
+    pub fn is_function(&self) -> bool {
+        !self.arguments.is_empty()
+    }
+
     /// Whether both would be written in the same way.
     pub(crate) fn clashes(&self, other: &Definition) -> bool {
         // A function of a vector is one of vectors of any length.

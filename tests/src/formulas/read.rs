@@ -283,12 +283,15 @@ impl<'a> Reader<'a> {
         for extra in extras {
             let taken =
                 names.has(&extra.symbol) || matches!(extra.symbol.as_str(), "e" | "d" | r"\pi");
-            if taken
-                || self
-                    .defined
-                    .iter()
-                    .any(|d| latex_names(&extra.symbol, &d.definition.name))
-            {
+            let names_a_number = |d: &Defined| {
+                !d.definition.is_function() && latex_names(&extra.symbol, &d.definition.name)
+            };
+            let calls = |d: &Defined| {
+                d.definition.is_function()
+                    && extra.symbol.contains('(')
+                    && latex_names(&extra.symbol, &d.definition.name)
+            };
+            if taken || self.defined.iter().any(|d| names_a_number(d) || calls(d)) {
                 let message = format!("`{}` has a meaning of its own", extra.symbol);
                 return Err(Problem::new(&self.page.name, formula.line, message));
             }
@@ -298,7 +301,9 @@ impl<'a> Reader<'a> {
         }
         for defined in &self.defined {
             let name = &defined.definition.name;
-            if names.has(name) && latex_names(latex, name) {
+            // A function of that letter is told from the symbol by its brackets: `\sigma(x)` beside a σ that is a number.
+            let hidden = names.has(name) && !defined.definition.is_function();
+            if hidden && latex_names(latex, name) {
                 let what = subject.function.about().name;
                 return Err(told(
                     0,

@@ -1,9 +1,10 @@
 use nnfn::activations as f;
 
+use crate::about::About;
 use crate::claim::{CurveClaim, Limits, Seam, Smoothness, stated};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Curve, Setting};
+use crate::shape::{Curve, Setting};
 
 pub static ELU: Curve = Curve {
     about: About {

@@ -2,9 +2,10 @@ use std::f64::consts::SQRT_2;
 
 use nnfn::activations as f;
 
+use crate::about::About;
 use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Scalar};
+use crate::shape::Scalar;
 
 pub static GELU: Scalar = Scalar {
     about: About {

@@ -1,8 +1,9 @@
 use nnfn::activations as f;
 
+use crate::about::About;
 use crate::claim::{GateClaim, Limits, Smoothness, stated};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Gate};
+use crate::shape::Gate;
 
 pub static GLU: Gate = Gate {
     about: About {

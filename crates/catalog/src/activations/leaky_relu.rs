@@ -2,10 +2,11 @@ use std::f64::consts::PI;
 
 use nnfn::activations as f;
 
+use crate::about::About;
 use crate::claim::{CurveClaim, Extremum, Limits, Seam, Smoothness, stated};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Curve, Setting};
+use crate::shape::{Curve, Setting};
 
 pub static LEAKY_RELU: Curve = Curve {
     about: About {

@@ -1,9 +1,10 @@
 use nnfn::activations as f;
 
+use crate::about::About;
 use crate::claim::{RowClaim, stated};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, RowMap};
+use crate::shape::RowMap;
 
 pub static LOG_SOFTMAX: RowMap = RowMap {
     about: About {

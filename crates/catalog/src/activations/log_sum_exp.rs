@@ -2,13 +2,13 @@ use std::f64::consts::LN_2;
 
 use nnfn::activations as f;
 
+use crate::about::About;
 use crate::args;
 use crate::args::Args;
 use crate::claim::{Limits, LossClaim, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
 use crate::losses::LOGITS;
 use crate::picture::{Picture, Rival};
-use crate::shape::About;
 
 fn largest(a: &Args) -> f64 {
     a.row(0).iter().copied().fold(f64::NEG_INFINITY, f64::max)

@@ -1,9 +1,10 @@
 use nnfn::activations as f;
 
 use super::leaky_relu::LEAKY_RELU;
+use crate::about::About;
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Curve, Setting};
+use crate::shape::{Curve, Setting};
 
 pub static PRELU: Curve = Curve {
     about: About {

@@ -1,8 +1,9 @@
 use nnfn::activations as f;
 
+use crate::about::About;
 use crate::claim::{Limits, ScalarClaim, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Scalar};
+use crate::shape::Scalar;
 
 const LAMBDA: f64 = 1.050_700_987_355_480_5;
 const LAMBDA_ALPHA: f64 = 1.758_099_340_847_376_8;

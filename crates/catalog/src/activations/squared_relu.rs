@@ -1,8 +1,9 @@
 use nnfn::activations as f;
 
+use crate::about::About;
 use crate::claim::{Limits, ScalarClaim, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Scalar};
+use crate::shape::Scalar;
 
 pub static SQUARED_RELU: Scalar = Scalar {
     about: About {

@@ -1,9 +1,10 @@
 use nnfn::activations as f;
 
+use crate::about::About;
 use crate::claim::{CurveClaim, Extremum, Limits, Smoothness, stated};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::{About, Curve, Setting};
+use crate::shape::{Curve, Setting};
 
 /// `w·exp(w) = 1/e`: how deep the dip is with `beta = 1`.
 const DIP: f64 = 0.278_464_542_761_073_8;

@@ -1,13 +1,13 @@
 use nnfn::activations::softplus;
 use nnfn::losses as f;
 
+use crate::about::About;
 use crate::args;
 use crate::argument::{Argument, Domain, Numbers, Role};
 use crate::claim::{Limits, LineClaim, LossClaim, Norm, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::About;
 
 const POS_WEIGHT: Parameter = Parameter {
     name: "pos_weight",

@@ -3,12 +3,12 @@ use std::f64::consts::SQRT_2;
 use nnfn::losses as f;
 
 use super::shared::{CLASS, LOGITS, RESTING};
+use crate::about::About;
 use crate::args;
 use crate::args::Value;
 use crate::claim::{Change, Limits, LossClaim, Norm, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
 use crate::picture::{Picture, Rival};
-use crate::shape::About;
 
 /// A confident mistake.
 const MISTAKE: [f64; 2] = [0.0, 800.0];

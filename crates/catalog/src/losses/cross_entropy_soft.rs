@@ -1,13 +1,13 @@
 use nnfn::losses as f;
 
 use super::shared::{K, LOGITS, RESTING};
+use crate::about::About;
 use crate::args;
 use crate::args::{Args, Value};
 use crate::argument::{Argument, Domain, Role};
 use crate::claim::{Change, Limits, LossClaim, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
 use crate::picture::{Picture, Rival};
-use crate::shape::About;
 
 /// The target of the figure.
 const TARGET: [f64; 3] = [0.8, 0.15, 0.05];

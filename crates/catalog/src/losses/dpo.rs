@@ -2,6 +2,7 @@ use std::f64::consts::LN_2;
 
 use nnfn::losses as f;
 
+use crate::about::About;
 use crate::args;
 use crate::args::Args;
 use crate::argument::{Argument, Domain, Numbers, Role};
@@ -9,7 +10,6 @@ use crate::claim::{Change, Limits, LineClaim, LossClaim, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::About;
 
 const BETA: Parameter = Parameter {
     name: "beta",

@@ -1,12 +1,12 @@
 use nnfn::losses as f;
 
 use super::shared::{PREDICTION, TARGET};
+use crate::about::About;
 use crate::args;
 use crate::argument::{Argument, Domain, Numbers, Role};
 use crate::claim::{Change, Extremum, Limits, LineClaim, LossClaim, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
 use crate::picture::{Picture, Rival};
-use crate::shape::About;
 
 pub static GAUSSIAN_NLL: Loss = Loss {
     about: About {

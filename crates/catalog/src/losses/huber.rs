@@ -1,12 +1,12 @@
 use nnfn::losses as f;
 
 use super::shared::{PREDICTION, TARGET, residual};
+use crate::about::About;
 use crate::argument::Argument;
 use crate::claim::{Change, LineClaim, LossClaim, Meets, Seam, stated};
 use crate::loss::{Gradient, Loss, Section};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::About;
 
 const DELTA: Parameter = Parameter {
     name: "delta",

@@ -3,12 +3,12 @@ use std::f64::consts::LN_2;
 use nnfn::losses as f;
 
 use super::shared::K;
+use crate::about::About;
 use crate::args;
 use crate::argument::{Argument, Domain, Role};
 use crate::claim::{Change, Extremum, Limits, LineClaim, LossClaim, stated};
 use crate::loss::{Gradient, Loss, Move, Section};
 use crate::picture::{Picture, Rival};
-use crate::shape::About;
 
 /// The distribution that rests.
 const RESTING: [f64; 2] = [0.75, 0.25];

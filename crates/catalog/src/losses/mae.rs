@@ -1,10 +1,10 @@
 use nnfn::losses as f;
 
 use super::shared::{PREDICTION, TARGET, residual};
+use crate::about::About;
 use crate::claim::{Change, LineClaim, LossClaim, Seam, Smoothness, stated};
 use crate::loss::{Gradient, Loss, Section};
 use crate::picture::{Picture, Rival};
-use crate::shape::About;
 
 pub static MAE: Loss = Loss {
     about: About {

@@ -1,10 +1,10 @@
 use nnfn::losses as f;
 
 use super::shared::{PREDICTION, TARGET, residual};
+use crate::about::About;
 use crate::claim::{Change, LineClaim, LossClaim, stated};
 use crate::loss::{Gradient, Loss};
 use crate::picture::{Picture, Rival};
-use crate::shape::About;
 
 pub static MSE: Loss = Loss {
     about: About {

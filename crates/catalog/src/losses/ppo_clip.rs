@@ -1,12 +1,12 @@
 use nnfn::losses as f;
 
+use crate::about::About;
 use crate::args;
 use crate::argument::{Argument, Domain, Numbers, Role};
 use crate::claim::{Limits, LineClaim, LossClaim, Seam, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-use crate::shape::About;
 
 const EPSILON: Parameter = Parameter {
     name: "epsilon",

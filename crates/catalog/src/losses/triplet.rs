@@ -1,12 +1,12 @@
 use nnfn::losses as f;
 
+use crate::about::About;
 use crate::args;
 use crate::argument::{Argument, Domain, Length, Numbers, Role};
 use crate::claim::{Change, Limits, LineClaim, LossClaim, Norm, Seam, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
 use crate::parameter::{Parameter, Span};
 use crate::picture::Picture;
-use crate::shape::About;
 
 const MARGIN: Parameter = Parameter {
     name: "margin",
