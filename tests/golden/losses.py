@@ -154,7 +154,7 @@ ROWS = [
         (positive("ratio"), real("advantage"), Parameter("epsilon", (0.25, 0.2, 0.5, 1e-3, 3.0))),
         lambda r, advantage, epsilon: -min(r * advantage, clipped(r, epsilon) * advantage),
         {"ratio": lambda r, advantage, epsilon: mpf(0) if binds(r, advantage, epsilon) else -advantage},
-        kinks=lambda r, advantage, epsilon: [r - (1 - epsilon), r - (1 + epsilon)],
+        kinks=lambda r, advantage, epsilon: [(r - (1 - epsilon), 1), (r - (1 + epsilon), 1 + epsilon)],
         particular=lambda epsilon: (
             [
                 (r, s * a)

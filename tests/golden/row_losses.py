@@ -187,7 +187,11 @@ ROWS = [
             "value": lambda a, p, n, margin: distance(a, p) + distance(a, n) + margin,
             "grad": {"anchor": where_active(lambda a, p, n: [abs(x) + abs(y) for x, y in anchor_terms(a, p, n)])},
         },
-        kinks=lambda a, p, n, margin: [distance(a, p), distance(a, n), hinge(a, p, n, margin)],
+        kinks=lambda a, p, n, margin: [
+            distance(a, p),
+            distance(a, n),
+            (hinge(a, p, n, margin), distance(a, p) + distance(a, n) + margin),
+        ],
         particular=triplets,
         calls=(
             TORCH.given(

@@ -5,7 +5,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Callable
 
-from mpmath import isinf, isnan, workdps
+from mpmath import isinf, isnan, mpf, workdps
 
 from engine import loss_points, numeric
 from engine.domains import Array, Parameter
@@ -14,6 +14,7 @@ from engine.row_points import expanded
 
 SAMPLED = 5  # so many entries of a row or table are checked by differences
 LONG = 100  # rows longer than that are not checked again
+BLURRED = mpf(10) ** -13  # nearer to a kink, beside the terms of the distance, no binary64 code can see the side
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class Loss:
     grad: dict  # argument -> derivative by it
     second: dict = field(default_factory=dict)
     scale: dict = field(default_factory=dict)  # sizes of terms: {"value": .., "grad": {argument: ..}}
-    kinks: Callable = None  # distances that are 0 at a kink; the slope chosen there is the one of `grad`
+    # Distances that are 0 at a kink; the slope chosen there is the one of `grad`. A pair is a distance and the size of
+    # the rounded terms that it is a difference of: points too near to see on which side they are get left out.
+    kinks: Callable = None
     particular: Callable = lambda **parameters: ()  # further points, for the libraries too: all but the parameters
     points: Callable = loss_points.cases  # row -> cases without results; other than from the arguments
     asked_points: Callable = loss_points.asked  # row, dtype, parameters -> the same for the libraries
@@ -45,7 +48,7 @@ class Loss:
         return any(isinstance(a, Array) for a in self.arguments)
 
     def cases(self):
-        for case in self.points(self):
+        for case in filter(None, map(self.seen, self.points(self))):
             if "each" not in case:
                 yield self.ordered(case, self.results(case["args"], case.get("index")))
                 continue
@@ -59,7 +62,7 @@ class Loss:
 
     def asked(self, call, dtype):
         for parameters in call.at:
-            for case in self.asked_points(self, dtype, parameters):
+            for case in filter(None, map(self.seen, self.asked_points(self, dtype, parameters))):
                 yield {key: kept for key, kept in case.items() if kept}, tuple(self.grad)
 
     def results(self, given, index=None):
@@ -120,7 +123,26 @@ class Loss:
 
     def gaps(self, arguments):
         with workdps(EXACT):
-            return [abs(gap) for gap in self.kinks(*arguments)] if self.kinks else []
+            found = self.kinks(*arguments) if self.kinks else []
+            return [abs(gap[0] if isinstance(gap, tuple) else gap) for gap in found]
+
+    def seen(self, case):
+        """The case without the points that are too near to a kink; None if nothing is left."""
+
+        def clear(given):
+            with workdps(EXACT):
+                gaps = self.kinks(*(a.exact(expanded(given[a.name])) for a in self.arguments))
+                pairs = [gap for gap in gaps if isinstance(gap, tuple)]
+                return all(gap == 0 or abs(gap) > BLURRED * terms for gap, terms in pairs)
+
+        if not self.kinks:
+            return case
+        if "each" not in case:
+            return case if clear(case["args"]) else None
+        names = list(case["each"])
+        points = zip(*case["each"].values(), strict=True)
+        kept = [point for point in points if clear(case["args"] | dict(zip(names, point)))]
+        return case | {"each": dict(zip(names, map(list, zip(*kept))))} if kept else None
 
     def check(self, given, arguments):
         """The closed forms against differences of the definition."""

@@ -12,7 +12,7 @@ def reach(sizes, gaps=()):
     distance to the nearest kink."""
     nearest = mpf(1)
     for size in sizes:
-        if size != 0:
+        if size != 0 and not isinf(size):
             nearest = min(nearest, abs(size), 1 / abs(size))
     for gap in gaps:
         if gap != 0:
