@@ -32,7 +32,7 @@
     const own = new Set(functions.flatMap(({ name, title, aliases }) => [name, title, ...aliases].map(plain)));
     // A call that another function is named after, as silu in SwiGLU's, says nothing here.
     const called = ({ call }) => call.split("(")[0].split(".").pop();
-    const known = functions.flatMap(({ name, title, aliases, libraries, chapter }) =>
+    const known = functions.filter(({ chapter }) => chapter).flatMap(({ name, title, aliases, libraries, chapter }) =>
       [title, name, ...aliases, ...libraries.map(called).filter((call) => !own.has(plain(call)))].map((other) => ({
         plain: plain(other),
         title: other === title || other === name ? title : `${title} (${other})`,

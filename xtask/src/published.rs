@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use catalog::{Argument, Domain, Function, Limits, Numbers, Role, Seam};
+use catalog::{About, Argument, Domain, Function, Limits, Numbers, Role, Seam};
 use serde_json::{Value, json};
 use verification::golden;
 
@@ -44,6 +44,11 @@ pub fn functions() -> String {
     )
 }
 
+/// Whether the book has a function's chapter; some are verified before it is written.
+pub fn is_written(about: &About) -> bool {
+    root().join(format!("book/{}.md", about.chapter)).exists()
+}
+
 fn entry(function: &Function) -> Value {
     let about = function.about();
     let claims: Vec<&str> = function.claims().iter().map(|(name, _)| *name).collect();
@@ -56,7 +61,7 @@ fn entry(function: &Function) -> Value {
         "aliases": about.aliases,
         "shape": shape(function),
         "arguments": function.arguments().iter().map(argument).collect::<Vec<Value>>(),
-        "chapter": format!("{}.html", about.chapter),
+        "chapter": is_written(about).then(|| format!("{}.html", about.chapter)),
         "typical": about.typical,
         "claims": claims,
         "libraries": libraries,
@@ -168,6 +173,12 @@ mod tests {
         let gelu = entries.iter().find(|e| e["name"] == "gelu").unwrap();
         assert_eq!(gelu["limits"], json!([-0.0, "inf"]));
         assert_eq!(gelu["chapter"], "activations/gelu.html");
+        // None leads to a page that is not there.
+        let chapters = entries.iter().filter_map(|e| e["chapter"].as_str());
+        for chapter in chapters {
+            let page = chapter.replace(".html", ".md");
+            assert!(root().join("book").join(&page).exists(), "{page}");
+        }
         let elu = entries.iter().find(|e| e["name"] == "elu").unwrap();
         assert_eq!(elu["arguments"][1]["name"], "alpha");
         assert_eq!(elu["arguments"][1]["default"], 1.0);

@@ -28,7 +28,13 @@ impl Entry {
         if found == exact || (found.is_nan() && exact.is_nan()) {
             return 0.0;
         }
-        let unit = ulp(exact) * self.condition + f64::EPSILON / 2.0 * self.scale;
+        // Terms beyond all numbers would excuse anything: there the result itself has to be right.
+        let scale = if self.scale.is_finite() {
+            self.scale
+        } else {
+            0.0
+        };
+        let unit = ulp(exact) * self.condition + f64::EPSILON / 2.0 * scale;
         let error = (found - exact).abs() / unit;
         if error.is_nan() { f64::INFINITY } else { error }
     }
@@ -50,5 +56,29 @@ impl Sheet<'_> {
                 self.case.note
             )
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_of_terms_excuses_their_rounding_and_no_more() {
+        let error = |found: f64, exact: f64, scale: f64| {
+            let condition = 1.0;
+            Entry {
+                found,
+                exact,
+                condition,
+                scale,
+            }
+            .error()
+        };
+        assert!(error(1e-16, 2e-16, 1.0) < 1.0);
+        assert!(error(1e-16, 2e-16, 0.0) > ULPS);
+        assert!(error(1e-15, 2e-15, 1.0) > ULPS);
+        assert!(error(1.0, 2.0, f64::INFINITY) > ULPS);
+        assert_eq!(error(f64::INFINITY, f64::INFINITY, f64::INFINITY), 0.0);
     }
 }
