@@ -54,13 +54,41 @@ pub(crate) fn tags(html: &str) -> impl Iterator<Item = (usize, String)> {
     let tags: Vec<usize> = html.match_indices('<').map(|(at, _)| at).collect();
     tags.into_iter().filter_map(move |at| {
         let after = &html[at + 1..];
-        let end = after.find(|c: char| !c.is_ascii_alphanumeric());
-        let name = after[..end.unwrap_or(after.len())].to_ascii_lowercase();
+        let closes = usize::from(after.starts_with('/'));
+        let end = after[closes..].find(|c: char| !c.is_ascii_alphanumeric());
+        let name = after[..end.map_or(after.len(), |end| closes + end)].to_ascii_lowercase();
         if TAGS.contains(&name.as_str()) {
             return Some((at, format!("the tag `<{name}>` shows or runs what is not checked: expected a `rust` fence, or a `text` fence for what is no code")));
         }
-        let event = script(inside(after)).filter(|_| !name.is_empty())?;
-        Some((at, format!("`{event}` in the tag `<{name}>` runs a script: expected none")))
+        if let Some(event) = script(inside(after)).filter(|_| !name.is_empty()) {
+            return Some((at, format!("`{event}` in the tag `<{name}>` runs a script: expected none")));
+        }
+        let name = name.trim_start_matches('/');
+        if after.starts_with(['!', '?']) {
+            let message = "`<!` in markup that is no comment: expected `<!--@ directive -->`, `<!--= expression -->` or `<!--# source -->`";
+            return Some((at, message.to_owned()));
+        }
+        let is_known = name.is_empty() || KNOWN.contains(&name);
+        (!is_known).then(|| {
+            let known = KNOWN.map(|tag| format!("`<{tag}>`")).join(" and ");
+            (at, format!("the tag `<{name}>` is no Markdown: of HTML a page has {known} only"))
+        })
+    })
+}
+
+/// The tags that pages have: what folds.
+const KNOWN: [&str; 2] = ["details", "summary"];
+
+/// What looks like a comment in text, where Markdown sees none: `<!+-@ live collapse -->` would stand on the
+/// page as it is, and what it asks for would be missing.
+pub(crate) fn broken_comments(text: &str) -> impl Iterator<Item = (usize, String)> + '_ {
+    ["<!", "-->", "<--"].into_iter().flat_map(move |mark| {
+        text.match_indices(mark).map(move |(at, _)| {
+            let what = format!(
+                "`{mark}` in the text: a comment that is none would be shown as it stands; expected `<!--@ directive -->`, `<!--= expression -->` or `<!--# source -->`"
+            );
+            (at, what)
+        })
     })
 }
 

@@ -252,9 +252,33 @@ fn code_that_nobody_runs_has_no_way_onto_a_page() {
 }
 
 #[test]
+fn markup_that_means_nothing_to_the_book_is_refused() {
+    for (text, line, message) in [
+        ("a\n\n<!+-@ live collapse -->\n", 3, "`<!` in the text"),
+        ("a\n\n<--@ live collapse -->\n", 3, "`<--` in the text"),
+        (
+            "<!-- @ live collapse -->\n",
+            1,
+            "without a space before the sign",
+        ),
+        ("a <!-- later --> b\n", 1, "a comment that says nothing"),
+        ("<!--\nlater\n-->\n", 1, "`<!` in the text"),
+        ("a <b>c</b>\n", 1, "the tag `<b>` is no Markdown"),
+        (
+            "<div>\n\na\n\n</div>\n",
+            1,
+            "of HTML a page has `<details>` and `<summary>` only",
+        ),
+        ("a <!DOCTYPE html> b\n", 1, "`<!` in markup"),
+    ] {
+        problem(text, line, message);
+    }
+}
+
+#[test]
 fn html_that_shows_no_code_may_stand_on_a_page() {
     let page = scan(
-        "<details><summary>A</summary>\n\n```rust\nlet x = 1;\n```\n\n</details>\n\n`<pre>` <!-- <pre> --> and a <b>once = 1</b>.\n\n<!--\n<pre>\n-->\n",
+        "<details><summary>A</summary>\n\n```rust\nlet x = 1;\n```\n\n</details>\n\n`<pre>`, `-->` and `<!+-`, 1 < 2.\n",
     );
     assert_eq!(page.problems, []);
     assert_eq!(page.cells.len(), 1);

@@ -43,6 +43,11 @@ impl Scan {
                 self.value(expression, comment);
             } else if let Some(directive) = inside.strip_prefix('@') {
                 self.directive(directive, comment);
+            } else if !inside.starts_with('#') {
+                self.problem(
+                    start,
+                    "a comment that says nothing to the book: expected `<!--@ directive -->`, `<!--= expression -->` or `<!--# source -->`, without a space before the sign",
+                );
             }
         }
     }

@@ -77,6 +77,7 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
     }
     scan.stray_marks();
     scan.stray_includes();
+    scan.broken_comments();
     scan.page.problems.sort();
     scan.page.problems.dedup();
     scan.page
@@ -151,6 +152,16 @@ impl Scan {
                 at,
                 "a value or a directive that does not end: it stands on one line, `-->` included",
             );
+        }
+    }
+
+    /// Comments that Markdown does not take for any, and shows.
+    fn broken_comments(&mut self) {
+        let found: Vec<(usize, String)> = unrun::broken_comments(&self.page.text)
+            .filter(|(at, _)| !self.settled.iter().any(|range| range.contains(at)))
+            .collect();
+        for (at, message) in found {
+            self.problem(at, message);
         }
     }
 
