@@ -108,49 +108,17 @@ fn candidates<'a>(
             let latex = &page.text[formula.latex.clone()];
             let defines = task.is_some_and(|task| task.defines);
             let made = mutants(latex, &symbols, defines);
-            let of_others = is_notation && !wanted(&page.name);
-            if of_others && !is_used(pages, everywhere, number, &made, &wanted) {
-                continue;
+            if is_notation && !wanted(&page.name) {
+                let users = everywhere.users(page, number, pages);
+                if !users.iter().any(|user| wanted(&user.name)) {
+                    continue;
+                }
             }
             all.extend(made.into_iter().map(|mutant| (page, number, mutant)));
         }
     }
     all
 }
-
-/// Whether one of the wanted pages says something else when that formula of the notation does.
-fn is_used(
-    pages: &[Page],
-    everywhere: &Everywhere,
-    number: usize,
-    made: &[Mutant],
-    wanted: impl Fn(&str) -> bool,
-) -> bool {
-    let others: Vec<&Page> = (pages.iter())
-        .filter(|page| page.name != read::NOTATION && wanted(&page.name))
-        .collect();
-    let claims = |everywhere: &Everywhere| -> Vec<Task> {
-        let tasks = others
-            .iter()
-            .map(|page| read::of_page(page, everywhere, None));
-        tasks.flatten().collect()
-    };
-    let before = claims(everywhere);
-    made.iter().take(READ).any(|mutant| {
-        let instead = Instead {
-            page: read::NOTATION,
-            formula: number,
-            latex: &mutant.latex,
-        };
-        let after = claims(&read::notation(pages, Some(&instead)).0);
-        let changed = |(a, b): (&Task, &Task)| a.claim != b.claim;
-        before.len() != after.len() || before.iter().zip(&after).any(changed)
-    })
-}
-
-/// So many mutants of a definition are looked at to see who uses it: any that is read, or that is no
-/// formula, shows it.
-const READ: usize = 3;
 
 /// The names of one letter that a page defines.
 fn defined_on(page: &Page) -> impl Iterator<Item = String> + '_ {
@@ -198,7 +166,11 @@ fn fate(
     let own = &page.formulas[number].latex;
     // What a page defines holds on that page only, but for the notation.
     let again = if page.name == read::NOTATION {
-        read::tasks(pages, Some(&instead))
+        let (changed, mut tasks) = read::notation(pages, Some(&instead));
+        for user in everywhere.users(page, number, pages) {
+            tasks.extend(read::of_page(user, &changed, None));
+        }
+        tasks
     } else {
         read::of_page(page, everywhere, Some(&instead))
     };

@@ -83,6 +83,31 @@ pub struct Defined {
     definition: Definition,
     task: Option<Task>,
     used: bool,
+    /// The place of its formula among those of its page.
+    formula: usize,
+}
+
+impl Everywhere {
+    /// The pages that say something else when a formula of the notation does: that name what it defines, or what is
+    /// defined by that.
+    pub fn users<'a>(&self, notation: &Page, formula: usize, pages: &'a [Page]) -> Vec<&'a Page> {
+        let mut names: Vec<&str> = vec![];
+        for defined in &self.0 {
+            let latex = &notation.text[notation.formulas[defined.formula].latex.clone()];
+            let made_of = names.iter().any(|name| latex_names(latex, name));
+            if defined.formula == formula || made_of {
+                names.push(&defined.definition.name);
+            }
+        }
+        let uses = |page: &&Page| {
+            page.formulas.iter().any(|formula| {
+                let latex = &page.text[formula.latex.clone()];
+                names.iter().any(|name| latex_names(latex, name))
+            })
+        };
+        let others = pages.iter().filter(|page| page.name != NOTATION);
+        others.filter(uses).collect()
+    }
 }
 
 struct Reader<'a> {
@@ -91,6 +116,8 @@ struct Reader<'a> {
     /// The formulas of values on this page, by function.
     values: BTreeMap<&'static str, Sided>,
     instead: Option<&'a Instead<'a>>,
+    /// The place of the formula that is read.
+    at: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -105,6 +132,7 @@ impl<'a> Reader<'a> {
             defined: everywhere.0.clone(),
             values: BTreeMap::new(),
             instead,
+            at: 0,
         }
     }
 
@@ -127,6 +155,7 @@ impl<'a> Reader<'a> {
                 .filter(|instead| instead.formula == number)
                 .map_or(own, |instead| instead.latex);
             let known = self.defined.len();
+            self.at = number;
             let claim = self.claim(formula, latex, &mark.text, mark.line);
             tasks.push(Task {
                 defines: self.defined.len() > known,
@@ -177,6 +206,7 @@ impl<'a> Reader<'a> {
                             definition,
                             task: Some(task),
                             used: false,
+                            formula: self.at,
                         });
                         Ok(claim)
                     }
@@ -249,6 +279,7 @@ impl<'a> Reader<'a> {
                         definition,
                         task: None,
                         used: true,
+                        formula: self.at,
                     });
                 }
                 Ok(Claim::Code {
