@@ -9,7 +9,7 @@ use crate::project::{root, short_name};
 use crate::summary;
 
 /// The headings of a chapter, in their order.
-const TEMPLATE: [&str; 11] = [
+pub const TEMPLATE: [&str; 11] = [
     "Formula",
     "In Rust",
     "Gradient",
