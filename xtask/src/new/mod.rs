@@ -7,6 +7,7 @@ mod catalogue;
 mod chapter;
 mod format;
 mod golden;
+mod left;
 mod library;
 mod list;
 mod page;
@@ -22,6 +23,7 @@ use std::path::Path;
 
 use crate::complaint::Complaint;
 use crate::project::root;
+pub use left::left;
 use plan::{Edit, plan};
 pub use request::Request;
 
