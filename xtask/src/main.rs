@@ -8,6 +8,7 @@ mod book;
 mod browser;
 mod cargo;
 mod cells;
+mod chapters;
 mod complaint;
 mod concerns;
 mod directives;
