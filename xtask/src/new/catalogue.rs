@@ -38,7 +38,7 @@ pub fn text(request: &Request, chapter: &str) -> String {
     };
     let picture = picture(request);
     format!(
-        "use nnfn::{} as f;\n\n{uses}\n{constants}pub static {}: {kind} = {kind} {{\n{about}{body}{picture}}};\n",
+        "use nnfn::{} as f;\n\nuse crate::about::About;\n{uses}\n{constants}pub static {}: {kind} = {kind} {{\n{about}{body}{picture}}};\n",
         request.shape.folder(),
         entry(own)
     )
@@ -50,7 +50,7 @@ type Parts = (&'static str, String, String);
 const NAN: &str = "Limits {\nat_minus_infinity: f64::NAN,\nat_infinity: f64::NAN,\n}";
 
 fn scalar(own: &str) -> Parts {
-    let uses = "use crate::claim::{Limits, ScalarClaim, stated};\nuse crate::picture::{Picture, Rival};\nuse crate::shape::{About, Scalar};\n";
+    let uses = "use crate::claim::{Limits, ScalarClaim, stated};\nuse crate::picture::{Picture, Rival};\nuse crate::shape::Scalar;\n";
     let body = format!(
         "value: f::{own},\ngrad: f::{own}_grad,\n// TODO({own}): the limits.\nlimits: {NAN},\ngrad_limits: {NAN},\n\
          // TODO({own}): kinks and branch points.\nseams: &[],\n\
@@ -60,7 +60,7 @@ fn scalar(own: &str) -> Parts {
 }
 
 fn curve(own: &str, parameter: &Parameter) -> Parts {
-    let uses = "use crate::claim::{CurveClaim, Limits, stated};\nuse crate::parameter::{Parameter, Span};\nuse crate::picture::{Picture, Rival};\nuse crate::shape::{About, Curve, Setting};\n";
+    let uses = "use crate::claim::{CurveClaim, Limits, stated};\nuse crate::parameter::{Parameter, Span};\nuse crate::picture::{Picture, Rival};\nuse crate::shape::{Curve, Setting};\n";
     let body = format!(
         "value: f::{own},\ngrad: f::{own}_grad,\nparameter: {},\n\
          setting: Setting::Fixed, // TODO({own}): or learned, with its derivative\n\
@@ -73,7 +73,7 @@ fn curve(own: &str, parameter: &Parameter) -> Parts {
 }
 
 fn gate(own: &str) -> Parts {
-    let uses = "use crate::claim::{GateClaim, Limits, stated};\nuse crate::picture::{Picture, Rival};\nuse crate::shape::{About, Gate};\n";
+    let uses = "use crate::claim::{GateClaim, Limits, stated};\nuse crate::picture::{Picture, Rival};\nuse crate::shape::Gate;\n";
     let body = format!(
         "value: f::{own},\ngrad_a: f::{own}_grad_a,\ngrad_b: f::{own}_grad_b,\n\
          // TODO({own}): the limits of the gate.\nlimits: {NAN},\ngrad_limits: {NAN},\n\
@@ -84,7 +84,7 @@ fn gate(own: &str) -> Parts {
 }
 
 fn map(own: &str, parameter: &Parameter) -> Parts {
-    let uses = "use crate::claim::{RowClaim, stated};\nuse crate::parameter::{Parameter, Span};\nuse crate::picture::{Picture, Rival};\nuse crate::shape::{About, RowMap};\n";
+    let uses = "use crate::claim::{RowClaim, stated};\nuse crate::parameter::{Parameter, Span};\nuse crate::picture::{Picture, Rival};\nuse crate::shape::RowMap;\n";
     let body = format!(
         "value: f::{own},\nvjp: f::{own}_vjp,\nparameter: {},\n\
          // TODO({own}): what is true of it.\nclaims: &[stated(\"sums_to_one\", RowClaim::SumsToOne)],\n",
@@ -95,9 +95,9 @@ fn map(own: &str, parameter: &Parameter) -> Parts {
 
 fn loss(own: &str, parameters: &[Parameter]) -> Parts {
     let uses = if parameters.is_empty() {
-        "use super::shared::{PREDICTION, TARGET, residual};\nuse crate::claim::{Limits, LineClaim, LossClaim, stated};\nuse crate::loss::{Gradient, Loss, Section};\nuse crate::picture::{Picture, Rival};\nuse crate::shape::About;\n"
+        "use super::shared::{PREDICTION, TARGET, residual};\nuse crate::claim::{Limits, LineClaim, LossClaim, stated};\nuse crate::loss::{Gradient, Loss, Section};\nuse crate::picture::{Picture, Rival};\n"
     } else {
-        "use super::shared::{PREDICTION, TARGET, residual};\nuse crate::argument::Argument;\nuse crate::claim::{Limits, LineClaim, LossClaim, stated};\nuse crate::loss::{Gradient, Loss, Section};\nuse crate::parameter::{Parameter, Span};\nuse crate::picture::{Picture, Rival};\nuse crate::shape::About;\n"
+        "use super::shared::{PREDICTION, TARGET, residual};\nuse crate::argument::Argument;\nuse crate::claim::{Limits, LineClaim, LossClaim, stated};\nuse crate::loss::{Gradient, Loss, Section};\nuse crate::parameter::{Parameter, Span};\nuse crate::picture::{Picture, Rival};\n"
     };
     let upper = |p: &Parameter| p.name.to_uppercase();
     let constants: String = (parameters.iter())

@@ -8,9 +8,6 @@ use super::request::Request;
 use super::told;
 use crate::project::root;
 
-/// The registry of golden values, as far as the command looks at it.
-const REGISTRY: &str = "ROWS = [\n    Row(\n        \"first\",\n        calls=(),\n    ),\n]\n";
-
 fn request(line: &str) -> Result<Request, String> {
     let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
     Request::parse(&words)
@@ -23,12 +20,7 @@ fn edits(line: &str, other: &[(&str, &str)]) -> Result<Vec<Edit>, String> {
         if let Some((_, text)) = other.iter().find(|(name, _)| *name == file) {
             return Some((*text).to_owned());
         }
-        let is_row = file.starts_with("tests/golden/") && file.ends_with(".py");
-        if is_row {
-            Some(REGISTRY.to_owned())
-        } else {
-            fs::read_to_string(root.join(file)).ok()
-        }
+        fs::read_to_string(root.join(file)).ok()
     })
 }
 
@@ -110,7 +102,9 @@ fn lists_are_as_sorted_as_before_and_a_neighbour_is_beside_it() {
         files["book/SUMMARY.md"]
             .contains("- [Hard-tanh](activations/hard-tanh.md)\n- [Tanh](activations/tanh.md)\n")
     );
-    assert!(files["tests/golden/scalars.py"].contains("    Row(\n        \"first\",\n        calls=(),\n    ),\n    Scalar(\n        \"hard_tanh\",\n"));
+    assert!(
+        files["tests/golden/scalars.py"].contains("    ),\n    Scalar(\n        \"hard_tanh\",\n")
+    );
     assert!(files["tests/golden/scalars.py"].ends_with("    ),\n]\n"));
 }
 
@@ -222,8 +216,8 @@ fn what_cannot_be_is_refused_with_its_reason() {
             "`shared` exists: crates/catalog/src/losses/mod.rs",
         ),
         (
-            "scalar first",
-            "`first` exists: tests/golden/scalars.py has a row",
+            "loss info --no-chapter",
+            "`info` exists: tests/golden/losses.py has a row",
         ),
         (
             "scalar f --after gleu",
@@ -279,7 +273,11 @@ fn what_cannot_be_is_refused_with_its_reason() {
         ),
         ("loss f", "where does its chapter go?"),
     ] {
-        let error = edits(line, &[]).err().unwrap_or_default();
+        let row = (
+            "tests/golden/losses.py",
+            "ROWS = [\n    Loss(\n        \"info\",\n    ),\n]\n",
+        );
+        let error = edits(line, &[row]).err().unwrap_or_default();
         assert!(error.starts_with(why), "{line}: {error}");
         assert!(!error.contains('\n'), "{line}: {error}");
     }
@@ -385,15 +383,8 @@ fn skeletons_of_all_shapes_compile_at_once_and_are_formatted() {
     for (line, name) in LINES.iter().zip(names) {
         let line = line.replace("log_cosh", name);
         let read = |file: &str| {
-            let is_row = file.starts_with("tests/golden/") && file.ends_with(".py");
             let there = files.get(file).cloned();
-            there.or_else(|| {
-                if is_row {
-                    Some(REGISTRY.to_owned())
-                } else {
-                    fs::read_to_string(root.join(file)).ok()
-                }
-            })
+            there.or_else(|| fs::read_to_string(root.join(file)).ok())
         };
         let edits = plan(&request(&line).expect("in order"), &read);
         let edits = edits.unwrap_or_else(|why| panic!("{line}: {why}"));
