@@ -88,7 +88,7 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Verify(choice) => has_work(&choice).and_then(|()| verify::verify(&choice)),
         Command::Bless(page) => cells::bless(page.as_deref()).map(|()| true),
-        Command::New(request) => new::new(&request).map(|()| true),
+        Command::New(request) => new::new(&request),
         Command::Build => Ok(serve::build_and_tell()),
         Command::Serve(port) => serve::serve(port).map(|()| true),
         Command::Bench => bench::bench().map(|()| true),
@@ -261,6 +261,12 @@ mod tests {
             ("verify --fast=1", "unknown option `--fast`"),
             ("verify --fast", "unknown option `--fast`"),
             ("build cells", "`build` takes no words"),
+            ("new", "expected a shape and a name"),
+            (
+                "new gatter x",
+                "unknown shape `gatter`: did you mean `gate`?",
+            ),
+            ("new scalar x --page gelu", "unknown option `--page`"),
             (
                 "serve --port many",
                 "--port takes a number up to 65535, found `many`",

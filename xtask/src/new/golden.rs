@@ -97,16 +97,11 @@ pub fn row(request: &Request) -> String {
     lines.join("\n")
 }
 
-/// How a call of another library is written, with a parameter that Python reserves.
+/// How a call of another library is written: a parameter by its name in Python.
 fn calls(request: &Request) -> String {
-    let reserved = request.parameters.iter().find(|p| p.python != p.name);
-    match (reserved, request.parameters.first()) {
-        (Some(p), _) => format!(
-            "TORCH(\"..\", **{{\"{}\": 1.0}}), ..; it is {} within the text of a call",
-            p.name, p.python
-        ),
-        (None, Some(p)) => format!("TORCH(\"..\", {}=1.0), JAX(\"..\", {0}=1.0), ..", p.name),
-        (None, None) => "TORCH(\"..\"), JAX(\"..\"), ..".to_owned(),
+    match request.parameters.first() {
+        Some(p) => format!("TORCH(\"..\", {}=1.0), JAX(\"..\", {0}=1.0), ..", p.python),
+        None => "TORCH(\"..\"), JAX(\"..\"), ..".to_owned(),
     }
 }
 

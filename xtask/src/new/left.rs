@@ -40,6 +40,7 @@ fn of(text: &str) -> Option<(usize, String)> {
     let name = line.split(MARK).nth(1)?.split(')').next()?;
     let more = match lines().count() - 1 {
         0 => String::new(),
+        1 => ", and on one more line of this file".to_owned(),
         more => format!(", and on {more} more lines of this file"),
     };
     Some((
@@ -61,7 +62,7 @@ mod tests {
         assert_eq!(
             what,
             format!(
-                "a placeholder is left, `{MARK}f)`, and on 1 more lines of this file: write what it asks for"
+                "a placeholder is left, `{MARK}f)`, and on one more line of this file: write what it asks for"
             )
         );
         let root = std::env::temp_dir().join(format!("left-{}", std::process::id()));

@@ -22,13 +22,8 @@ fn items(shape: Shape, title: &str, name: &str) -> Vec<Item> {
     let by = |what: &str| {
         format!("Derivative of [`{name}`]{what}: `TODO({name})`, the formula in Unicode.")
     };
-    let value = item(
-        "",
-        "value",
-        value,
-        "the stable form, and why the plain one fails",
-    );
-    let slope = "the derivative, the chosen slope at a kink";
+    let value = item("", "value", value, "the stable form");
+    let slope = "the derivative";
     let rest = match shape {
         Shape::Scalar | Shape::Curve => vec![item("_grad", "grad", by(""), slope)],
         Shape::Gate => vec![

@@ -2,7 +2,10 @@
 
 /// Puts `new` (whole lines) at the byte `at`.
 fn put(text: &str, at: usize, new: &str) -> String {
-    format!("{}{new}\n{}", &text[..at], &text[at..])
+    // Behind a last line that does not end.
+    let (before, after) = text.split_at(at.min(text.len()));
+    let end = if at > text.len() { "\n" } else { "" };
+    format!("{before}{end}{new}\n{after}")
 }
 
 /// Where the lines of a text begin, and the lines.
@@ -50,6 +53,25 @@ pub fn within(text: &str, scope: &str, line: &str, new: &str) -> Option<String> 
     Some(put(text, at, new))
 }
 
+/// Puts a name at the end of the list of strings that begins with `open`, on one line or on several.
+pub fn of_strings(text: &str, open: &str, name: &str) -> Option<String> {
+    let from = text.find(open)? + open.len();
+    let at = from + text[from..].find(']')?;
+    let before = text[..at].trim_end();
+    let comma = if before.ends_with(['[', ',']) {
+        ""
+    } else {
+        ","
+    };
+    Some(format!("{before}{comma} \"{name}\"{}", &text[at..]))
+}
+
+/// Puts `new` behind the first `mark`.
+pub fn behind(text: &str, mark: &str, new: &str) -> Option<String> {
+    let at = text.find(mark)? + mark.len();
+    Some(format!("{}{new}{}", &text[..at], &text[at..]))
+}
+
 /// The last line that begins so, if there is one.
 pub fn last<'t>(text: &'t str, contains: &str) -> Option<&'t str> {
     let found = lines(text).filter(|(_, line)| line.contains(contains));
@@ -77,6 +99,8 @@ mod tests {
         assert!(with(true).contains("[\n    c,\n    b,\n    d,\n]"));
         assert!(with(false).contains("[\n    b,\n    c,\n    d,\n]"));
         assert_eq!(beside(LIST, "    x,", true, "    c,"), None);
+        let open = beside("a\nb", "b", false, "c");
+        assert_eq!(open.as_deref(), Some("a\nb\nc\n"));
     }
 
     #[test]
@@ -88,5 +112,7 @@ mod tests {
         assert!(with.ends_with("    d,\n]\nother = [\n    e,\n]\n"));
         assert_eq!(within(LIST, "other", "}", "e"), None);
         assert_eq!(last(LIST, "mod"), Some("mod d;"));
+        assert_eq!(behind("a = b", "= ", "c, ").as_deref(), Some("a = c, b"));
+        assert_eq!(behind("a = b", "(", "c"), None);
     }
 }

@@ -10,6 +10,7 @@ mod golden;
 mod left;
 mod library;
 mod list;
+mod neighbour;
 mod page;
 mod plan;
 mod request;
@@ -27,18 +28,22 @@ pub use left::left;
 use plan::{Edit, plan};
 pub use request::Request;
 
-/// Writes the files of a new function and says how to go on.
-pub fn new(request: &Request) -> Result<(), Vec<Complaint>> {
+/// Writes the files of a new function and says how to go on; `false` if there is something in the way.
+pub fn new(request: &Request) -> Result<bool, Vec<Complaint>> {
     let root = root();
-    let refused = |file: &str, why: String| vec![Complaint::new(file, 1, why)];
-    let read = |file: &str| fs::read_to_string(root.join(file)).ok();
-    let edits = plan(request, &read)
-        .map_err(|why| refused("CONTRIBUTING.md", format!("nothing was written: {why}")))?;
+    let edits = match plan(request, &|file| fs::read_to_string(root.join(file)).ok()) {
+        Ok(edits) => edits,
+        Err(why) => {
+            eprintln!("nothing was written: {why}");
+            return Ok(false);
+        }
+    };
     for edit in &edits {
-        write(&root, edit).map_err(|error| refused(&edit.file, error.to_string()))?;
+        write(&root, edit)
+            .map_err(|error| vec![Complaint::new(&edit.file, 1, error.to_string())])?;
     }
     print!("{}", told(request, &edits));
-    Ok(())
+    Ok(true)
 }
 
 fn write(root: &Path, edit: &Edit) -> std::io::Result<()> {

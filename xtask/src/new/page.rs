@@ -92,7 +92,7 @@ pub fn listed(summary: &str, chapter: &Chapter, neighbour: &str, before: bool) -
     {
         return Some(text);
     }
-    if let Some(last) = summary.lines().filter(of_folder).last() {
+    if let Some(last) = summary.lines().rfind(of_folder) {
         return list::beside(summary, last, false, &line);
     }
     let part = folder

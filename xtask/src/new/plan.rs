@@ -1,9 +1,9 @@
 //! All files of a new function, in the order in which to fill them; or why there will be none.
 
+use super::neighbour::Neighbour;
 use super::page::{self, Chapter};
-use super::request::Request;
+use super::request::{Request, Shape};
 use super::{catalogue, chapter, format, golden, library, list};
-use crate::nearest::did_you_mean;
 
 /// A file, as it is to be.
 #[derive(Debug)]
@@ -52,18 +52,18 @@ pub fn plan(request: &Request, read: Read) -> Result<Vec<Edit>, String> {
         list::at_end(text, "ROWS = [", "]", &row)
     })?;
     if let Some((scope, arms)) = golden::plain(request) {
-        files.edit(PLAIN, "the arm `_ => {` of each shape", |text| {
-            let text = if scope == "fn of_row(" {
-                text.replacen(
-                    "\"softmax\" | \"log",
-                    &format!("\"{name}\" | \"softmax\" | \"log"),
-                    1,
-                )
-            } else {
-                text.to_owned()
-            };
-            list::within(&text, scope, "_ => {", &arms)
-        })?;
+        files.edit(
+            PLAIN,
+            "the arm `_ => {` of each shape, and `matches!(name, ` of rows",
+            |text| {
+                // The forms of rows are told from those of numbers by a list of their names.
+                let text = match request.shape {
+                    Shape::Map => list::behind(text, "matches!(name, ", &format!("\"{name}\" | "))?,
+                    _ => text.to_owned(),
+                };
+                list::within(&text, scope, "_ => {", &arms)
+            },
+        )?;
     }
     match &chapter.state {
         page::State::Written => {}
@@ -75,15 +75,9 @@ pub fn plan(request: &Request, read: Read) -> Result<Vec<Edit>, String> {
             })?;
         }
         page::State::Later => {
-            let entry = format!("    \"{name}\",");
-            files.edit(
-                ROOMS,
-                "a list `WITHOUT_CHAPTER` on lines of its own",
-                |text| {
-                    let open = "const WITHOUT_CHAPTER: &[&str] = &[";
-                    list::at_end(text, open, "];", &entry)
-                },
-            )?;
+            files.edit(ROOMS, "a list `WITHOUT_CHAPTER`", |text| {
+                list::of_strings(text, "const WITHOUT_CHAPTER: &[&str] = &[", name)
+            })?;
         }
     }
     let in_library = format!("crates/nnfn/src/{folder}/mod.rs");
@@ -142,62 +136,6 @@ fn modules(text: &str, request: &Request, near: &Neighbour, chapter: &Chapter) -
         near.before,
         &row,
     )
-}
-
-/// The function beside which the new one is listed.
-struct Neighbour {
-    name: String,
-    before: bool,
-    /// Its page.
-    chapter: String,
-}
-
-impl Neighbour {
-    /// The one that is asked for, or the last of the same shape.
-    fn of(request: &Request, read: Read) -> Result<Neighbour, String> {
-        let folder = request.shape.folder();
-        let file = format!("crates/catalog/src/{folder}/mod.rs");
-        let text = read(&file).ok_or(format!("{file} is missing"))?;
-        let named = |line: &str| {
-            let (_, entry) = line.trim().strip_prefix("Function::")?.split_once("(&")?;
-            entry.split("::").next().map(str::to_owned)
-        };
-        let known: Vec<String> = text.lines().filter_map(named).collect();
-        let (name, before) = match &request.place {
-            Some(place) if known.contains(&place.neighbour) => {
-                (place.neighbour.clone(), place.before)
-            }
-            Some(place) => {
-                let hint = did_you_mean(&place.neighbour, known.iter().map(String::as_str));
-                return Err(format!(
-                    "no function `{}` among the {folder}: {hint}expected one of {}",
-                    place.neighbour,
-                    known.join(", ")
-                ));
-            }
-            None => {
-                let begin = format!("Function::{}(", request.shape.variant());
-                let last = list::last(&text, &begin).and_then(named);
-                (
-                    last.or(known.last().cloned())
-                        .ok_or(format!("{file}: no function is listed"))?,
-                    false,
-                )
-            }
-        };
-        let own = read(&format!("crates/catalog/src/{folder}/{name}.rs")).unwrap_or_default();
-        let chapter = own
-            .lines()
-            .find_map(|line| line.trim().strip_prefix("chapter: \""));
-        let chapter = chapter
-            .and_then(|rest| rest.split('"').next())
-            .unwrap_or_default();
-        Ok(Neighbour {
-            chapter: chapter.to_owned(),
-            name,
-            before,
-        })
-    }
 }
 
 /// A name that is used in any room is refused.
