@@ -5,6 +5,8 @@
 //! - `bars softmax 0.5 1 2`: a row function at these temperatures;
 //! - `property gelu minimum`: the sentence before it is a claim or a property that was checked;
 //! - `recorded gelu PyTorch`: the table row before it names a call whose values are recorded;
+//! - `table chapters`: the summary's pages with their functions, and `chapter PATH WORDS`, which says
+//!   what a page without one is;
 //! - `table accuracy float64`: the digits of the plain formulas, of ours and of other libraries;
 //! - `counts`: how much was checked, in a few numbers;
 //! - `totals`: the table of all checks.
@@ -14,6 +16,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::accuracy;
 use crate::activations;
+use crate::chapters;
 use crate::complaint::Complaint;
 use crate::evidence::{Evidence, grouped};
 use crate::formulas;
@@ -45,6 +48,8 @@ pub fn html(
         ("property", [function, name]) => property(page, evidence, function, name),
         ("recorded", [function, library]) => recorded(page, directive, evidence, function, library),
         ("gallery", []) => Ok(activations::gallery(&to_root(page))),
+        ("table", ["chapters"]) => chapters::table(page),
+        ("chapter", _) => chapters::check(page, directive),
         ("table", ["activations"]) => Ok(activations::table(&to_root(page))),
         ("table", ["accuracy", dtype @ ("float64" | "float32")]) => {
             Ok(accuracy::table(&to_root(page), dtype))
@@ -55,7 +60,7 @@ pub fn html(
         ("unchecked", []) => Ok(formulas::unchecked(evidence)),
         ("mutants", []) => Ok(formulas::score(evidence.mutants.as_ref())),
         (name, _) => Err(format!(
-            "`{name} {}`: {}expected `figure FUNCTION`, `live KIND ..`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `gallery`, `table activations`, `table accuracy float64` or `float32`, `together FUNCTION FUNCTION ..`, `counts`, `totals`, `unchecked` or `mutants`",
+            "`{name} {}`: {}expected `figure FUNCTION`, `live KIND ..`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `gallery`, `table activations`, `table chapters`, `chapter PATH WORDS`, `table accuracy float64` or `float32`, `together FUNCTION FUNCTION ..`, `counts`, `totals`, `unchecked` or `mutants`",
             directive.argument,
             match NAMES.contains(&name) {
                 true => String::new(),
@@ -66,7 +71,7 @@ pub fn html(
 }
 
 /// The names of all directives.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "figure",
     "live",
     "bars",
@@ -74,6 +79,7 @@ const NAMES: [&str; 12] = [
     "recorded",
     "gallery",
     "table",
+    "chapter",
     "together",
     "counts",
     "totals",

@@ -1,4 +1,4 @@
-//! The project's one command: `cargo xtask verify | bless | build | serve | bench`.
+//! The project's one command: `cargo xtask verify | bless | new | build | serve | bench`.
 
 mod accuracy;
 mod activations;
@@ -8,6 +8,7 @@ mod book;
 mod browser;
 mod cargo;
 mod cells;
+mod chapters;
 mod complaint;
 mod concerns;
 mod directives;
@@ -19,6 +20,7 @@ mod listing;
 mod live;
 mod module;
 mod nearest;
+mod new;
 mod packages;
 mod picture;
 mod program;
@@ -42,7 +44,7 @@ use nearest::did_you_mean;
 use verify::Choice;
 
 /// All commands, for one that is mistyped; `preprocess` is called by mdBook only.
-const COMMANDS: [&str; 6] = ["verify", "bless", "build", "serve", "bench", "help"];
+const COMMANDS: [&str; 7] = ["verify", "bless", "new", "build", "serve", "bench", "help"];
 const OPTIONS: [&str; 3] = ["--page", "--port", "--help"];
 
 const USAGE: &str = "\
@@ -50,6 +52,9 @@ usage: cargo xtask <command>
 
   verify [STEP ..] [--page PAGE]   check everything; exit 1 if anything is wrong
   bless [--page PAGE]              write outputs and numbers into the pages
+  new SHAPE NAME [OPTION ..]       write the files of a new function: SHAPE is scalar, curve, gate, map or loss;
+                                   --parameter NAME, --title TEXT, --chapter PATH or --no-chapter,
+                                   --before or --after FUNCTION
   build                            build the site into target/book
   serve [--port PORT]              build, serve on 127.0.0.1 (port 3000), rebuild on change
   bench                            compare with `mdbook test`, tell times and memory
@@ -61,6 +66,7 @@ usage: cargo xtask <command>
 enum Command {
     Verify(Choice),
     Bless(Option<String>),
+    New(new::Request),
     Build,
     Serve(u16),
     Bench,
@@ -82,6 +88,7 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Verify(choice) => has_work(&choice).and_then(|()| verify::verify(&choice)),
         Command::Bless(page) => cells::bless(page.as_deref()).map(|()| true),
+        Command::New(request) => new::new(&request),
         Command::Build => Ok(serve::build_and_tell()),
         Command::Serve(port) => serve::serve(port).map(|()| true),
         Command::Bench => bench::bench().map(|()| true),
@@ -130,6 +137,9 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
     let asks = |word: &String| matches!(word.as_str(), "--help" | "-h");
     if name == "help" || arguments.iter().any(asks) {
         return Ok(Command::Help);
+    }
+    if name == "new" {
+        return new::Request::parse(rest).map(Command::New);
     }
     let mut words = vec![];
     let (mut page, mut port) = (None, None);
@@ -251,6 +261,12 @@ mod tests {
             ("verify --fast=1", "unknown option `--fast`"),
             ("verify --fast", "unknown option `--fast`"),
             ("build cells", "`build` takes no words"),
+            ("new", "expected a shape and a name"),
+            (
+                "new gatter x",
+                "unknown shape `gatter`: did you mean `gate`?",
+            ),
+            ("new scalar x --page gelu", "unknown option `--page`"),
             (
                 "serve --port many",
                 "--port takes a number up to 65535, found `many`",

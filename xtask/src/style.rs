@@ -5,11 +5,12 @@ use notebook::{Listing, Page};
 use crate::bare;
 use crate::complaint::Complaint;
 use crate::listing::listed;
+use crate::new;
 use crate::project::{root, short_name};
 use crate::summary;
 
 /// The headings of a chapter, in their order.
-const TEMPLATE: [&str; 11] = [
+pub const TEMPLATE: [&str; 11] = [
     "Formula",
     "In Rust",
     "Gradient",
@@ -26,7 +27,9 @@ const TEMPLATE: [&str; 11] = [
 /// What is wrong with the form of the pages; and how many rules were looked at.
 pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
     let mut complaints = summary::check(&root(), pages);
-    let mut looked = pages.len();
+    let (mut looked, unfinished) = new::left(&root());
+    complaints.extend(unfinished);
+    looked += pages.len();
     for page in pages {
         complaints.extend(page.problems.iter().cloned().map(Complaint::from));
         complaints.extend(

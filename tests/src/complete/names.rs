@@ -30,10 +30,10 @@ pub fn outcome() -> Outcome {
             place: (at.file().to_owned(), at.line() as usize),
         }));
     }
-    all.extend(properties::names().map(|(function, claim)| Named {
+    all.extend(properties::stated().map(|(function, claim, at)| Named {
         function,
         claim,
-        place: properties::place(function, claim),
+        place: (at.file().to_owned(), at.line() as usize),
     }));
     let mut outcome = Outcome::new("", "names", "");
     outcome.points = all.len();

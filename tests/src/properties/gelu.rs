@@ -8,7 +8,7 @@ use nnfn::activations::{
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
-use super::{Property, forall, near, within};
+use super::{Property, forall, near, property, within};
 use crate::measure::gaussian_mean;
 use crate::tolerance::ulp;
 
@@ -16,167 +16,107 @@ use crate::tolerance::ulp;
 const DIP: f64 = 0.169_971_207_479_904;
 
 pub(super) const PROPERTIES: &[Property] = &[
-    Property {
-        function: "gelu",
-        name: "slopes_reflect_to_one",
-        check: || slopes_reflect_to_one(gelu_grad),
-    },
-    Property {
-        function: "gelu",
-        name: "between_zero_and_x",
-        check: || between_zero_and_x(gelu),
-    },
-    Property {
-        function: "gelu",
-        name: "gap_to_relu_is_even",
-        check: || {
-            forall(-40.0..40.0, |x: f64| {
-                // The value is rounded on the scale of x.
-                let gap = x.max(0.0) - gelu(x);
-                within(gap, -gelu(-x.abs()), 2.0 * ulp(x))?;
-                prop_assert!(gap <= DIP + 2.0 * ulp(x), "{gap}");
-                Ok(())
-            })
-        },
-    },
-    Property {
-        function: "gelu",
-        name: "curvature",
-        check: || {
-            forall(-6.0..6.0, |x: f64| {
-                let density = (-0.5 * x * x).exp() / (2.0 * PI).sqrt();
-                // Set by the fifth derivative of the slope, times h⁴/30; the tanh form is 10⁻³ away.
-                within(curvature(gelu_grad, x), density * (2.0 - x * x), 1e-9)
-            })
-        },
-    },
-    Property {
-        function: "gelu",
-        name: "gaussian_mean_of_any_scale",
-        check: || {
-            forall(0.1..8.0, |s: f64| {
-                let exact = s * s / (2.0 * PI * (1.0 + s * s)).sqrt();
-                within(gaussian_mean(|z| gelu(s * z)), exact, 1e-14 * exact)
-            })
-        },
-    },
-    Property {
-        function: "gelu",
-        name: "gaussian_second_moment_of_any_scale",
-        check: || {
-            // The share of s² that is left, as a function of q = s².
-            let share = |q: f64| {
-                let linear = 0.25 + (q / (1.0 + q)).asin() / (2.0 * PI);
-                linear + q / (PI * (1.0 + q) * (1.0 + 2.0 * q).sqrt())
-            };
-            forall(0.1..8.0, |s: f64| {
-                let (q, share_of_q) = (s * s, share(s * s));
-                let found = gaussian_mean(|z| gelu(s * z).powi(2));
-                within(found, q * share_of_q, 1e-14 * q)?;
-                prop_assert!(0.25 < share_of_q && share_of_q < share(1.01 * q));
-                prop_assert!(share(1.01 * q) < 0.5, "{}", share(1.01 * q));
-                Ok(())
-            })
-        },
-    },
-    Property {
-        function: "gelu_tanh",
-        name: "slopes_reflect_to_one",
-        check: || slopes_reflect_to_one(gelu_tanh_grad),
-    },
-    Property {
-        function: "gelu_tanh",
-        name: "between_zero_and_x",
-        check: || between_zero_and_x(gelu_tanh),
-    },
-    Property {
-        function: "gelu_tanh",
-        name: "is_x_times_sigmoid",
-        check: || {
-            forall(-20.0..20.0, |x: f64| {
-                let v = (8.0 / PI).sqrt() * (x + 0.044715 * x * x * x);
-                // The rounding of v costs σ(v) as many ulp as v is large, times the roundings in v.
-                near(gelu_tanh(x), x * sigmoid(v), 4.0 + 4.0 * v.abs())
-            })
-        },
-    },
-    Property {
-        function: "gelu_tanh",
-        name: "near_gelu",
-        check: || {
-            forall(-40.0..40.0, |x: f64| {
-                within(gelu_tanh(x), gelu(x), 4.733e-4)
-            })
-        },
-    },
-    Property {
-        function: "gelu_tanh",
-        name: "slope_near_gelu",
-        check: || {
-            forall(-40.0..40.0, |x: f64| {
-                within(gelu_tanh_grad(x), gelu_grad(x), 8.685e-4)
-            })
-        },
-    },
-    Property {
-        function: "gelu_tanh",
-        name: "thinner_tail",
-        check: || {
-            forall(-20.0..-2.0, |x: f64| {
-                prop_assert!(gelu(x) < gelu_tanh(x), "{} {}", gelu(x), gelu_tanh(x));
-                // The ratio falls from 1 to 0; a hundredth further out it is smaller.
-                let ratio = |x: f64| gelu_tanh(x) / gelu(x);
-                prop_assert!(ratio(x - 0.01) < ratio(x), "{}", ratio(x));
-                Ok(())
-            })
-        },
-    },
-    Property {
-        function: "quick_gelu",
-        name: "slopes_reflect_to_one",
-        check: || slopes_reflect_to_one(quick_gelu_grad),
-    },
-    Property {
-        function: "quick_gelu",
-        name: "is_swish",
-        check: || {
-            forall(-400.0..400.0, |x: f64| {
-                // 1.702 in binary is off by 2.5e-17 of itself: a quarter of an ulp of the tail for each 1 of v.
-                near(quick_gelu(x), swish(x, 1.702), 4.0 + 0.5 * x.abs())
-            })
-        },
-    },
-    Property {
-        function: "quick_gelu",
-        name: "near_gelu",
-        check: || {
-            forall(-40.0..40.0, |x: f64| {
-                within(quick_gelu(x), gelu(x), 0.020_336)
-            })
-        },
-    },
-    Property {
-        function: "quick_gelu",
-        name: "slope_near_gelu",
-        check: || {
-            forall(-40.0..40.0, |x: f64| {
-                within(quick_gelu_grad(x), gelu_grad(x), 0.029_073)
-            })
-        },
-    },
-    Property {
-        function: "quick_gelu",
-        name: "thicker_tail",
-        check: || {
-            forall(-20.0..-2.0, |x: f64| {
-                prop_assert!(quick_gelu(x) < gelu(x), "{} {}", gelu(x), quick_gelu(x));
-                // The ratio grows from 1 without end; a hundredth further out it is larger.
-                let ratio = |x: f64| quick_gelu(x) / gelu(x);
-                prop_assert!(ratio(x - 0.01) > ratio(x), "{}", ratio(x));
-                Ok(())
-            })
-        },
-    },
+    property("gelu", "slopes_reflect_to_one", || {
+        slopes_reflect_to_one(gelu_grad)
+    }),
+    property("gelu", "between_zero_and_x", || between_zero_and_x(gelu)),
+    property("gelu", "gap_to_relu_is_even", || {
+        forall(-40.0..40.0, |x: f64| {
+            // The value is rounded on the scale of x.
+            let gap = x.max(0.0) - gelu(x);
+            within(gap, -gelu(-x.abs()), 2.0 * ulp(x))?;
+            prop_assert!(gap <= DIP + 2.0 * ulp(x), "{gap}");
+            Ok(())
+        })
+    }),
+    property("gelu", "curvature", || {
+        forall(-6.0..6.0, |x: f64| {
+            let density = (-0.5 * x * x).exp() / (2.0 * PI).sqrt();
+            // Set by the fifth derivative of the slope, times h⁴/30; the tanh form is 10⁻³ away.
+            within(curvature(gelu_grad, x), density * (2.0 - x * x), 1e-9)
+        })
+    }),
+    property("gelu", "gaussian_mean_of_any_scale", || {
+        forall(0.1..8.0, |s: f64| {
+            let exact = s * s / (2.0 * PI * (1.0 + s * s)).sqrt();
+            within(gaussian_mean(|z| gelu(s * z)), exact, 1e-14 * exact)
+        })
+    }),
+    property("gelu", "gaussian_second_moment_of_any_scale", || {
+        // The share of s² that is left, as a function of q = s².
+        let share = |q: f64| {
+            let linear = 0.25 + (q / (1.0 + q)).asin() / (2.0 * PI);
+            linear + q / (PI * (1.0 + q) * (1.0 + 2.0 * q).sqrt())
+        };
+        forall(0.1..8.0, |s: f64| {
+            let (q, share_of_q) = (s * s, share(s * s));
+            let found = gaussian_mean(|z| gelu(s * z).powi(2));
+            within(found, q * share_of_q, 1e-14 * q)?;
+            prop_assert!(0.25 < share_of_q && share_of_q < share(1.01 * q));
+            prop_assert!(share(1.01 * q) < 0.5, "{}", share(1.01 * q));
+            Ok(())
+        })
+    }),
+    property("gelu_tanh", "slopes_reflect_to_one", || {
+        slopes_reflect_to_one(gelu_tanh_grad)
+    }),
+    property("gelu_tanh", "between_zero_and_x", || {
+        between_zero_and_x(gelu_tanh)
+    }),
+    property("gelu_tanh", "is_x_times_sigmoid", || {
+        forall(-20.0..20.0, |x: f64| {
+            let v = (8.0 / PI).sqrt() * (x + 0.044715 * x * x * x);
+            // The rounding of v costs σ(v) as many ulp as v is large, times the roundings in v.
+            near(gelu_tanh(x), x * sigmoid(v), 4.0 + 4.0 * v.abs())
+        })
+    }),
+    property("gelu_tanh", "near_gelu", || {
+        forall(-40.0..40.0, |x: f64| {
+            within(gelu_tanh(x), gelu(x), 4.733e-4)
+        })
+    }),
+    property("gelu_tanh", "slope_near_gelu", || {
+        forall(-40.0..40.0, |x: f64| {
+            within(gelu_tanh_grad(x), gelu_grad(x), 8.685e-4)
+        })
+    }),
+    property("gelu_tanh", "thinner_tail", || {
+        forall(-20.0..-2.0, |x: f64| {
+            prop_assert!(gelu(x) < gelu_tanh(x), "{} {}", gelu(x), gelu_tanh(x));
+            // The ratio falls from 1 to 0; a hundredth further out it is smaller.
+            let ratio = |x: f64| gelu_tanh(x) / gelu(x);
+            prop_assert!(ratio(x - 0.01) < ratio(x), "{}", ratio(x));
+            Ok(())
+        })
+    }),
+    property("quick_gelu", "slopes_reflect_to_one", || {
+        slopes_reflect_to_one(quick_gelu_grad)
+    }),
+    property("quick_gelu", "is_swish", || {
+        forall(-400.0..400.0, |x: f64| {
+            // 1.702 in binary is off by 2.5e-17 of itself: a quarter of an ulp of the tail for each 1 of v.
+            near(quick_gelu(x), swish(x, 1.702), 4.0 + 0.5 * x.abs())
+        })
+    }),
+    property("quick_gelu", "near_gelu", || {
+        forall(-40.0..40.0, |x: f64| {
+            within(quick_gelu(x), gelu(x), 0.020_336)
+        })
+    }),
+    property("quick_gelu", "slope_near_gelu", || {
+        forall(-40.0..40.0, |x: f64| {
+            within(quick_gelu_grad(x), gelu_grad(x), 0.029_073)
+        })
+    }),
+    property("quick_gelu", "thicker_tail", || {
+        forall(-20.0..-2.0, |x: f64| {
+            prop_assert!(quick_gelu(x) < gelu(x), "{} {}", gelu(x), quick_gelu(x));
+            // The ratio grows from 1 without end; a hundredth further out it is larger.
+            let ratio = |x: f64| quick_gelu(x) / gelu(x);
+            prop_assert!(ratio(x - 0.01) > ratio(x), "{}", ratio(x));
+            Ok(())
+        })
+    }),
 ];
 
 /// `f'(x) + f'(-x) = 1`, the derivative of `f(x) - f(-x) = x`.

@@ -1,7 +1,8 @@
 //! Named properties that are no claim of a single catalogue entry: how functions relate.
 //!
 //! Each draws its inputs at random (proptest, with a fixed seed: the same in every run). A page
-//! names one in `<!--@ property gelu reflection -->`.
+//! names one in `<!--@ property gelu reflection -->`. A file here is a list `PROPERTIES` and needs its
+//! `mod` line, nothing else.
 
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -23,19 +24,37 @@ mod swiglu;
 mod swish;
 mod tanh;
 
+use std::panic::Location;
+
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 use crate::guard::caught;
 use crate::outcome::{Problem, function_place};
 use crate::tolerance::ulps;
-use crate::{Functions, Outcome, source};
+use crate::{Functions, Outcome};
 
-/// A relation, the function whose page states it, and its check.
+/// A relation, the function whose page states it, its check, and where it stands.
 struct Property {
     function: &'static str,
     name: &'static str,
     check: fn() -> Result<usize, String>,
+    place: &'static Location<'static>,
+}
+
+/// States a property at the caller's line.
+#[track_caller]
+const fn property(
+    function: &'static str,
+    name: &'static str,
+    check: fn() -> Result<usize, String>,
+) -> Property {
+    Property {
+        function,
+        name,
+        check,
+        place: Location::caller(),
+    }
 }
 
 const CASES: u32 = 1024;
@@ -88,55 +107,16 @@ fn row() -> impl Strategy<Value = Vec<f64>> {
     prop::collection::vec(-30.0..30.0, 1..8)
 }
 
-/// The properties of all chapters, in the order of the book.
+/// The properties of all files; the build script lists those that have a `mod` line above.
 fn all() -> impl Iterator<Item = &'static Property> {
-    [
-        sigmoid::PROPERTIES,
-        tanh::PROPERTIES,
-        relu::PROPERTIES,
-        leaky_relu::PROPERTIES,
-        prelu::PROPERTIES,
-        elu::PROPERTIES,
-        selu::PROPERTIES,
-        softplus::PROPERTIES,
-        gelu::PROPERTIES,
-        swish::PROPERTIES,
-        mish::PROPERTIES,
-        softmax::PROPERTIES,
-        log_softmax::PROPERTIES,
-        glu::PROPERTIES,
-        swiglu::PROPERTIES,
-        geglu::PROPERTIES,
-        huber::PROPERTIES,
-        cross_entropy::PROPERTIES,
-        cross_entropy_soft::PROPERTIES,
-    ]
-    .into_iter()
-    .flatten()
+    let lists: &[&[Property]] = &include!(concat!(env!("OUT_DIR"), "/properties.rs"));
+    lists.iter().copied().flatten()
 }
 
-/// Function and name of every property.
-pub(crate) fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
-    all().map(|property| (property.function, property.name))
-}
-
-/// Where a property stands: the last one of that name, if there are several.
-pub(crate) fn place(function: &str, name: &str) -> (String, usize) {
-    let folder = "tests/src/properties";
-    let files = std::fs::read_dir(source::root().join(folder));
-    for entry in files.into_iter().flatten().flatten() {
-        let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
-        let lines: Vec<&str> = text.lines().map(str::trim).collect();
-        let here = lines.windows(2).rposition(|pair| {
-            pair[0] == format!("function: \"{function}\",")
-                && pair[1] == format!("name: \"{name}\",")
-        });
-        if let Some(at) = here {
-            let file = entry.file_name();
-            return (format!("{folder}/{}", file.to_string_lossy()), at + 2);
-        }
-    }
-    (format!("{folder}/mod.rs"), 1)
+/// Function and name of every property, and where it stands.
+pub(crate) fn stated()
+-> impl Iterator<Item = (&'static str, &'static str, &'static Location<'static>)> {
+    all().map(|property| (property.function, property.name, property.place))
 }
 
 /// One outcome a property.
@@ -169,4 +149,27 @@ pub fn outcomes(functions: &Functions) -> Vec<Outcome> {
     };
     let asked: Vec<&Property> = all().filter(asked).collect();
     notebook::run::each(&asked, run)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_property_knows_its_line() {
+        let mut count = 0;
+        for (function, name, place) in stated() {
+            let file = crate::source::root().join(place.file());
+            let text = std::fs::read_to_string(file).expect("its file");
+            let here = text.lines().skip(place.line() as usize - 1).take(3);
+            let here: String = here.map(str::trim).collect();
+            assert!(here.starts_with("property("), "{place}: {here}");
+            assert!(
+                here.contains(&format!("\"{function}\"")) && here.contains(&format!("\"{name}\"")),
+                "{place}: {here}"
+            );
+            count += 1;
+        }
+        assert!(count > 150, "{count}");
+    }
 }

@@ -5,7 +5,7 @@ use nnfn::activations::{
 };
 use proptest::prelude::*;
 
-use super::{Property, forall, near, within};
+use super::{Property, forall, near, property, within};
 use crate::measure::gaussian_mean;
 use crate::tolerance::ulp;
 
@@ -15,53 +15,31 @@ type Gate = fn(f64, f64) -> f64;
 const DIP: f64 = 0.278_464_542_761_074;
 
 pub(super) const PROPERTIES: &[Property] = &[
-    Property {
-        function: "swiglu",
-        name: "bilinear_behind_a_sigmoid",
-        check: || {
-            forall((-30.0..30.0, -40.0..40.0), |(a, b): (f64, f64)| {
-                near(swiglu(a, b), glu(bilinear(a, b), b), 6.0)
-            })
-        },
-    },
-    Property {
-        function: "swiglu",
-        name: "halves_make_bilinear",
-        check: || halves_make_bilinear(swiglu),
-    },
-    Property {
-        function: "swiglu",
-        name: "sign_of_the_product",
-        check: || sign_of_the_product(swiglu),
-    },
-    Property {
-        function: "swiglu",
-        name: "near_reglu",
-        check: || near_reglu(swiglu, DIP),
-    },
-    Property {
-        function: "swiglu",
-        name: "larger_gate_larger_result",
-        check: || larger_gate_larger_result(swiglu),
-    },
-    Property {
-        function: "swiglu",
-        name: "slopes",
-        check: || {
-            slopes(
-                swiglu_grad_a,
-                swiglu_grad_b,
-                silu,
-                silu_grad,
-                1.099_839_320_128_867,
-            )
-        },
-    },
-    Property {
-        function: "swiglu",
-        name: "mean_square",
-        check: || mean_square_between(swiglu),
-    },
+    property("swiglu", "bilinear_behind_a_sigmoid", || {
+        forall((-30.0..30.0, -40.0..40.0), |(a, b): (f64, f64)| {
+            near(swiglu(a, b), glu(bilinear(a, b), b), 6.0)
+        })
+    }),
+    property("swiglu", "halves_make_bilinear", || {
+        halves_make_bilinear(swiglu)
+    }),
+    property("swiglu", "sign_of_the_product", || {
+        sign_of_the_product(swiglu)
+    }),
+    property("swiglu", "near_reglu", || near_reglu(swiglu, DIP)),
+    property("swiglu", "larger_gate_larger_result", || {
+        larger_gate_larger_result(swiglu)
+    }),
+    property("swiglu", "slopes", || {
+        slopes(
+            swiglu_grad_a,
+            swiglu_grad_b,
+            silu,
+            silu_grad,
+            1.099_839_320_128_867,
+        )
+    }),
+    property("swiglu", "mean_square", || mean_square_between(swiglu)),
 ];
 
 /// `f(a, b) - f(a, -b) = a·b`.
