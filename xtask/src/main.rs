@@ -19,6 +19,7 @@ mod listing;
 mod live;
 mod module;
 mod nearest;
+mod oldest;
 mod packages;
 mod picture;
 mod program;
