@@ -152,6 +152,12 @@ mod tests {
         let own = fs::read_to_string(root().join(MANIFEST)).expect("the manifest is there");
         let own = declared(&own).expect("the package declares its oldest Rust");
         assert!(own.version.starts_with("1.") && own.line > 1, "{own:?}");
+        let readme = fs::read_to_string(root().join(MANIFEST).with_file_name("README.md"));
+        let promised = format!("Rust {} or newer", own.version);
+        assert!(
+            readme.is_ok_and(|text| text.contains(&promised)),
+            "{promised}"
+        );
     }
 
     #[test]
