@@ -86,9 +86,7 @@ fn first_error(stdout: &str) -> Option<Complaint> {
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok());
     messages
-        .filter(|message| {
-            message["reason"] == "compiler-message" && message["message"]["level"] == "error"
-        })
+        .filter(|message| message["reason"] == "compiler-message")
         .find_map(|message| cargo::complaint(&message["message"]))
 }
 
