@@ -93,7 +93,7 @@ pub fn run(command: &mut Command) -> Built {
 }
 
 /// An error anywhere, or a warning on a page.
-fn complaint(message: &Value) -> Option<Complaint> {
+pub fn complaint(message: &Value) -> Option<Complaint> {
     let level = message["level"].as_str()?;
     let spans = message["spans"].as_array()?;
     let primary = spans.iter().find(|span| span["is_primary"] == true);

@@ -6,6 +6,7 @@ use verification::workspace::{self, Package};
 
 use crate::cargo;
 use crate::complaint::Complaint;
+use crate::oldest;
 use crate::packages;
 use crate::project::root;
 
@@ -78,7 +79,7 @@ const CELLS: &str = "cells";
 const REPEATED: (&str, &str) = ("verification", "all");
 
 /// Unit tests, integration tests and doctests of all packages of the project; rustdoc and the files
-/// of those that are published.
+/// of those that are published; the library with the oldest Rust that it declares.
 pub fn tests() -> (usize, String, Vec<Complaint>) {
     let packages = match workspace::packages() {
         Ok(packages) => packages,
@@ -96,8 +97,13 @@ pub fn tests() -> (usize, String, Vec<Complaint>) {
     }
     let (checks, wrong) = packages::check();
     complaints.extend(wrong);
-    let remark = format!("{programs} test programs; rustdoc and packing of published packages");
-    (passed + checks, remark, complaints)
+    let (old, tried, wrong) = oldest::check();
+    complaints.extend(wrong);
+    let mut remark = format!("{programs} test programs; rustdoc and packing of published packages");
+    if !tried.is_empty() {
+        remark += &format!("; {tried}");
+    }
+    (passed + checks + old, remark, complaints)
 }
 
 /// The calls of `cargo test` that run every test of these packages once.
@@ -170,7 +176,7 @@ fn test(arguments: &[String]) -> (usize, usize, Vec<Complaint>) {
 }
 
 /// `---- crates/nnfn/src/reduce.rs - log_sum_exp (line 12) stdout ----` and the first error below it.
-fn doctests(text: &str) -> Vec<Complaint> {
+pub fn doctests(text: &str) -> Vec<Complaint> {
     let lines: Vec<&str> = text.lines().collect();
     let place = |(i, line): (usize, &&str)| {
         let (file, item) = line
@@ -194,7 +200,7 @@ fn doctests(text: &str) -> Vec<Complaint> {
 }
 
 /// `thread 'name' panicked at file:line:column:` and the message below it.
-fn panics(text: &str) -> Vec<Complaint> {
+pub fn panics(text: &str) -> Vec<Complaint> {
     let lines: Vec<&str> = text.lines().collect();
     let place = |(i, line): (usize, &&str)| {
         let (test, place) = line.strip_prefix("thread '")?.split_once(" panicked at ")?;

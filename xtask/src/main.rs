@@ -21,6 +21,7 @@ mod live;
 mod module;
 mod nearest;
 mod new;
+mod oldest;
 mod packages;
 mod picture;
 mod program;
