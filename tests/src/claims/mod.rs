@@ -1,5 +1,6 @@
 //! Every claim of the catalogue: one checker for each variant, one outcome for each claim.
 
+mod change;
 mod curve;
 mod gate;
 mod line;

@@ -2,13 +2,13 @@
 
 use std::panic::Location;
 
-use catalog::{LineClaim, Loss, Meets, Section};
+use catalog::{Args, LineClaim, Loss, Meets, Section};
 
-use super::line::Line;
+use super::line::{Line, turns as turns_of};
 use super::smooth;
 use crate::Outcome;
 use crate::sample::grid;
-use crate::tolerance::{ulp, ulps};
+use crate::tolerance::{PLACE, ulp, ulps};
 
 type Place = &'static Location<'static>;
 
@@ -51,6 +51,7 @@ fn one(
         limits: (section.limits)(parameters),
         seams: &seams,
         unit: (section.unit)(parameters),
+        ends: section.ends,
         place,
         rest: &named.concat(),
     };
@@ -74,12 +75,16 @@ fn one(
         }
         LineClaim::Even => line.even(outcome),
         LineClaim::ZeroOnlyAt(zero) => {
-            for &t in &points {
-                let right = if t == zero {
-                    value(t) == 0.0
-                } else {
-                    value(t) > 0.0
-                };
+            let found = value(zero);
+            outcome.claim(place, found == 0.0, || line.call(zero));
+            for &t in points.iter().filter(|t| **t != zero) {
+                outcome.claim(place, value(t) > 0.0, || line.call(t));
+            }
+            // Another zero may lie between two places, and is found up to the rounding of its place.
+            for t in line.turns().into_iter().filter(|t| *t != zero) {
+                let near = (t - zero).abs() <= PLACE * zero.abs().max(line.unit);
+                let around = value(t - 0.1 * line.unit).max(value(t + 0.1 * line.unit));
+                let right = near || value(t) > f64::EPSILON * around;
                 outcome.claim(place, right, || line.call(t));
             }
         }
@@ -109,43 +114,58 @@ fn one(
         }
         LineClaim::Flat(of) => {
             let (from, to) = of(parameters);
-            let inside: Vec<f64> = points
-                .iter()
-                .copied()
-                .filter(|t| from < *t && *t < to)
-                .collect();
-            outcome.claim(place, !inside.is_empty(), || {
-                "nothing lies there".to_owned()
-            });
-            for t in inside {
-                let level = value(t) == value(0.5 * (from.max(t - 1.0) + to.min(t + 1.0)));
-                outcome.claim(place, grad(t) == 0.0 && level, || line.slope(t));
-            }
-            for end in [from, to].into_iter().filter(|end| end.is_finite()) {
-                let step = 1e-3 * line.unit * if end == from { -1.0 } else { 1.0 };
-                let beyond = end + step;
-                if section.ends.0 < beyond && beyond < section.ends.1 {
-                    outcome.claim(place, grad(beyond) != 0.0, || {
-                        format!("{}: it is flat beyond {end}", line.slope(beyond))
-                    });
-                }
+            flat(&line, outcome, from, to);
+        }
+    }
+}
+
+/// Calls along all sections: at whole units, far out, on the seams.
+pub fn calls(f: &Loss) -> Vec<Args> {
+    let mut all = vec![];
+    for section in f.sections {
+        for parameters in f.tried() {
+            let unit = (section.unit)(&parameters);
+            let seams = (section.seams)(&parameters);
+            let (from, to) = section.ends;
+            let seams = seams.iter().map(|seam| seam.at);
+            let places = grid(-8.0, 8.0, 17).map(|t| t * unit).chain(far(unit));
+            let inside = places.chain(seams).filter(|t| from < *t && *t < to);
+            all.extend(inside.map(|t| (section.at)(&parameters, t)));
+        }
+    }
+    all
+}
+
+/// Where the slope along a section changes its sign: what is least or largest may lie between the places.
+pub fn turns(f: &Loss, mut at: impl FnMut(&Section, &[f64], f64)) {
+    for section in f.sections {
+        for parameters in f.tried() {
+            let slope = |t: f64| f.slope(section, &parameters, t);
+            for t in turns_of(&places(section, &parameters), &slope) {
+                at(section, &parameters, t);
             }
         }
     }
 }
 
+fn far(unit: f64) -> impl Iterator<Item = f64> {
+    FAR.into_iter().flat_map(move |t| [-t * unit, t * unit])
+}
+
 /// How far out a section is looked at, in units of its bend, beside the places near 0.
 const FAR: [f64; 4] = [16.0, 40.0, 100.0, 700.0];
 
-/// Places along a section, in units of its bend, between its ends; whole ones are hit exactly.
+/// Places along a section, in units of its bend, between its ends, the seams among them; whole ones are hit exactly.
 fn places(section: &Section, parameters: &[f64]) -> Vec<f64> {
     let (from, to) = section.ends;
     let unit = (section.unit)(parameters);
-    let inside = |t: &f64| from < *t && *t < to;
-    let far = FAR.iter();
-    let left = far.clone().rev().map(|t| -t);
-    let places = left.chain(grid(-8.0, 8.0, 513)).chain(far.copied());
-    places.map(|t| t * unit).filter(inside).collect()
+    let near = grid(-8.0, 8.0, 513).map(|t| t * unit).chain(far(unit));
+    let seams = (section.seams)(parameters).into_iter().map(|seam| seam.at);
+    let inside = near.chain(seams).filter(|t| from < *t && *t < to);
+    let mut places: Vec<f64> = inside.collect();
+    places.sort_by(f64::total_cmp);
+    places.dedup();
+    places
 }
 
 /// The middle of a chord is not below the value.
@@ -162,15 +182,52 @@ fn chords(line: &Line<'_>, outcome: &mut Outcome) {
     }
 }
 
+/// Level between two places, and just beyond them no more.
+fn flat(line: &Line<'_>, outcome: &mut Outcome, from: f64, to: f64) {
+    let (value, grad, place) = (line.value, line.grad, line.place);
+    let (first, last) = line.ends;
+    outcome.claim(place, first <= from && to <= last, || {
+        format!("from {from} to {to} is more than the section, from {first} to {last}")
+    });
+    // An end that is computed from a parameter is rounded.
+    let step = |end: f64| 4.0 * ulp(end.abs().max(line.unit));
+    let finite = |end: &f64| end.is_finite() && first < *end && *end < last;
+    let (start, end) = (Some(from).filter(finite), Some(to).filter(finite));
+    let inside = (line.points.iter().copied())
+        .chain(start.map(|t| t + step(t)))
+        .chain(end.map(|t| t - step(t)))
+        .filter(|t| from < *t && *t < to);
+    let inside: Vec<f64> = inside.collect();
+    outcome.claim(place, !inside.is_empty(), || {
+        "nothing lies there".to_owned()
+    });
+    for t in inside {
+        let other = 0.5 * (from.max(t - line.unit) + to.min(t + line.unit));
+        let level = grad(t) == 0.0 && value(t) == value(other);
+        outcome.claim(place, level, || {
+            format!("{}, {}, {}", line.slope(t), line.call(t), line.call(other))
+        });
+    }
+    let beyond = (start.map(|t| t - step(t)).into_iter()).chain(end.map(|t| t + step(t)));
+    for t in beyond {
+        outcome.claim(place, grad(t) != 0.0, || {
+            format!("{}: it is flat beyond", line.slope(t))
+        });
+    }
+}
+
 /// Of a function that has two seams, one on each side of 0.
 fn curvature(line: &Line<'_>, outcome: &mut Outcome, inside: f64, outside: f64) {
     let seam = line.seams.iter().map(|s| s.at.abs()).fold(0.0, f64::max);
     // A function without seams is inside everywhere.
-    let seam = if line.seams.is_empty() {
-        f64::INFINITY
-    } else {
-        seam
-    };
+    let everywhere = line.seams.is_empty();
+    let seam = if everywhere { f64::INFINITY } else { seam };
+    outcome.claim(line.place, seam > 0.0, || {
+        "there is nothing between its seams".to_owned()
+    });
+    outcome.claim(line.place, !everywhere || inside == outside, || {
+        format!("it has no seams, outside of which its curvature could be {outside}")
+    });
     for &t in line.points {
         let h = 1e-3 * line.unit;
         if (t.abs() - seam).abs() < 2.0 * h {
@@ -199,14 +256,20 @@ fn below(line: &Line<'_>, outcome: &mut Outcome, bound: &dyn Fn(f64) -> f64, mee
             format!("{}, the bound is {most}", line.call(t))
         });
     }
-    if meets == Meets::UpToAConstant {
-        // The distance is the same at 4 and at 8 units.
-        let gap = |t: f64| bound(t) - (line.value)(t);
-        let (near, far) = (gap(4.0 * line.unit), gap(8.0 * line.unit));
-        let size = bound(8.0 * line.unit);
-        let error = ((near - far) / size).abs();
-        outcome.measured_claim(line.place, error, 4.0 * f64::EPSILON, || {
-            format!("the distance grows from {near} to {far}")
-        });
+    match meets {
+        Meets::BetweenSeams => outcome.claim(line.place, seam > 0.0, || {
+            "there is nothing between its seams, where it would meet the bound".to_owned()
+        }),
+        Meets::UpToAConstant => {
+            // The distance is the same at 4 and at 1000 units, on each side.
+            let gap = |t: f64| bound(t) - (line.value)(t);
+            for side in [-line.unit, line.unit] {
+                let (near, far) = (gap(4.0 * side), gap(1000.0 * side));
+                let error = ((near - far) / bound(1000.0 * side)).abs();
+                outcome.measured_claim(line.place, error, 2.0 * f64::EPSILON, || {
+                    format!("the distance goes from {near} to {far}")
+                });
+            }
+        }
     }
 }

@@ -63,6 +63,8 @@ fn elsewhere(line: &Line<'_>, outcome: &mut Outcome) {
     cuts.extend(outwards(line, -8.0 * line.unit));
     cuts.extend(outwards(line, 8.0 * line.unit));
     cuts.extend(line.seams.iter().map(|seam| seam.at));
+    let (from, to) = line.ends;
+    cuts.retain(|t| from < *t && *t < to);
     cuts.sort_by(f64::total_cmp);
     cuts.dedup();
     for piece in cuts.windows(2) {
