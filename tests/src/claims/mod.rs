@@ -12,6 +12,8 @@ mod smooth;
 
 use catalog::{Function, Stated};
 
+pub(crate) use smooth::at_seam;
+
 use crate::guard::{caught, each as each_function};
 use crate::{Functions, Outcome};
 

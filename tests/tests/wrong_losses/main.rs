@@ -6,6 +6,7 @@ mod alignment;
 mod common;
 mod distributions;
 mod embeddings;
+mod facts;
 mod regression;
 
 use catalog::{Args, Function, Gradient, Loss};
