@@ -5,6 +5,7 @@ mod curve;
 mod gate;
 mod line;
 mod loss;
+mod piece;
 mod row;
 mod scalar;
 mod section;
