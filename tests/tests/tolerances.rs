@@ -65,6 +65,34 @@ fn a_gradient_wrong_in_the_ninth_digit_is_refused() {
     assert!(fails(&of(|x| a::gelu_grad(x) * (1.0 + 4e-9))));
 }
 
+/// `KINK`: a jump of the eighth digit of the slope, at a place that no section names.
+#[test]
+fn a_small_kink_that_no_section_names_is_refused() {
+    use catalog::{Args, Gradient};
+    let of = |value: fn(&Args) -> f64, slope: fn(&Args) -> Vec<f64>| {
+        let Some(Function::Loss(mse)) = find("mse") else {
+            panic!("mse is no loss");
+        };
+        let gradients = leak([Gradient {
+            of: slope,
+            ..mse.gradients[0]
+        }]);
+        gradients::of(&Function::Loss(leak(Loss {
+            value,
+            gradients,
+            ..**mse
+        })))
+    };
+    let bent = of(
+        |a| (a.number(0) - a.number(1)).powi(2) + 1e-7 * (a.number(0) - a.number(1) - 0.3).abs(),
+        |a| {
+            let r = a.number(0) - a.number(1);
+            vec![2.0 * r + 1e-7 * (r - 0.3).signum()]
+        },
+    );
+    common::refused(&bent, "mse_grad jumps at 2.99");
+}
+
 fn claim(name: &str, claim: ScalarClaim) -> bool {
     let claims: &'static [Stated<ScalarClaim>] = leak([stated("claim", claim)]);
     !fails(&claims::of(&function(Scalar {

@@ -10,19 +10,12 @@ use catalog::{
 use nnfn::activations as a;
 use verification::{claims, gradients, references};
 
-use common::{fails, leak};
+use common::{fails, leak, loss};
 
 fn scalar(name: &str) -> Scalar {
     match find(name) {
         Some(Function::Scalar(f)) => **f,
         _ => panic!("{name} is no function of one number"),
-    }
-}
-
-fn loss(name: &str) -> Loss {
-    match find(name) {
-        Some(Function::Loss(f)) => **f,
-        _ => panic!("{name} is no loss"),
     }
 }
 

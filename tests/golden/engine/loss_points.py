@@ -70,9 +70,17 @@ def number_case(loss, parameters, many=False, few=False):
                 points.append(tuple(value if k == i else other for k, other in enumerate(others)))
     points += [tuple(rng.choice(a.hard) for a in numbers) for _ in range(40 if many else 0)]
     points += [tuple(a.draw(rng) for a in numbers) for _ in range(60 if many else 12)]
+    if many:
+        # Where differences overflow and quotients of them need not; no library is asked there.
+        points += itertools.product(*(corners(a.hard) for a in numbers))
     points = list(dict.fromkeys(points))
     each = dict(zip((a.name for a in numbers), map(list, zip(*points))))
     return {"note": "hard and random points" + described(parameters), "args": parameters, "each": each}
+
+
+def corners(hard):
+    """The least value, the smallest beside 0, the largest."""
+    return dict.fromkeys((min(hard), min((x for x in hard if x), key=abs), max(hard)))
 
 
 def row_cases(loss, parameters, lengths, few=False):

@@ -32,6 +32,11 @@ pub const INTEGRAL: f64 = 4e-15;
 /// of about 1/100. The jumps of the catalogue are of the size of the derivatives themselves.
 pub const JUMPS: [f64; 4] = [1e-11, 1e-9, 1e-6, 1e-3];
 
+/// How far a slope may jump between neighbouring numbers, relative to the steepest.
+///
+/// Set by the rounding of the slope, some 10⁻¹⁶. The kinks of the catalogue are of the size of the slope itself.
+pub const KINK: f64 = 1e-9;
+
 /// The slope integrated over a piece of a line against the rise of the value, relative.
 ///
 /// Set by the rounding of the values. A jump of the slope by 1 inside a piece moves it by 10⁻³.

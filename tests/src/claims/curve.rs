@@ -2,7 +2,7 @@
 
 use catalog::{Curve, CurveClaim, Stated};
 
-use super::line::Line;
+use super::line::{EVERYWHERE, Line};
 use super::smooth;
 use crate::Outcome;
 use crate::gradients::unit;
@@ -22,6 +22,7 @@ pub fn check(f: &Curve, stated: &'static Stated<CurveClaim>, outcome: &mut Outco
             limits: (f.limits)(p),
             seams: &seams,
             unit: unit(p),
+            ends: EVERYWHERE,
             place: stated.place,
             rest: &format!(", {} = {p}", f.parameter.name),
         };

@@ -2,7 +2,7 @@
 
 use catalog::{Gate, GateClaim, Stated};
 
-use super::line::Line;
+use super::line::{EVERYWHERE, Line};
 use super::smooth;
 use crate::Outcome;
 use crate::sample::{Random, line as points};
@@ -17,6 +17,7 @@ pub fn check(f: &Gate, stated: &'static Stated<GateClaim>, outcome: &mut Outcome
         limits: f.limits,
         seams: f.seams,
         unit: 1.0,
+        ends: EVERYWHERE,
         place,
         rest: " of the gate",
     };

@@ -8,6 +8,9 @@ use crate::Outcome;
 use crate::measure::{argmax, gaussian_mean, gaussian_mean_around, root};
 use crate::tolerance::{INTEGRAL, PLACE, ulp, ulps};
 
+/// The ends of the whole line.
+pub const EVERYWHERE: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
+
 /// A function of one number, its derivative and what the catalogue says of them.
 pub struct Line<'a> {
     pub value: &'a dyn Fn(f64) -> f64,
@@ -18,10 +21,18 @@ pub struct Line<'a> {
     pub seams: &'a [Seam],
     /// The length over which the function changes near 0.
     pub unit: f64,
+    /// Between which it is defined.
+    pub ends: (f64, f64),
     /// The line of the claim.
     pub place: &'static Location<'static>,
     /// Stands behind `x` in a message: the parameter.
     pub rest: &'a str,
+}
+
+/// Where a derivative goes from negative to positive or back, between places that ascend.
+pub fn turns(points: &[f64], grad: &dyn Fn(f64) -> f64) -> Vec<f64> {
+    let turn = |w: &[f64]| (grad(w[0]) * grad(w[1]) < 0.0).then(|| root(w[0], w[1], grad));
+    points.windows(2).filter_map(turn).collect()
 }
 
 impl Line<'_> {
@@ -61,15 +72,19 @@ impl Line<'_> {
             })
     }
 
-    /// The widest piece of the line on which the function is constant, inside ±8 units.
+    /// A piece of the line on which the function is constant: farther out than 8 units, where values are rounded
+    /// to the same, the slope must say so too.
     fn flat(&self) -> Option<(f64, f64)> {
-        let near = |x: &f64| x.abs() <= 8.0 * self.unit;
-        let points: Vec<f64> = self.points.iter().copied().filter(near).collect();
+        let within = |x: f64, units: f64| x.abs() <= units * self.unit;
         let same = |w: &&[f64]| {
             let wide = w[1] - w[0] > 1e-3 * self.unit;
-            wide && (self.value)(w[0]) == (self.value)(w[1])
+            let near = within(w[0], 8.0) && within(w[1], 8.0);
+            let level = || (self.grad)(w[0]) == 0.0 && (self.grad)(w[1]) == 0.0;
+            // Beyond 100 units slopes underflow.
+            let flat = near || within(w[0], 100.0) && within(w[1], 100.0) && level();
+            wide && flat && (self.value)(w[0]) == (self.value)(w[1])
         };
-        points.windows(2).find(same).map(|w| (w[0], w[1]))
+        self.points.windows(2).find(same).map(|w| (w[0], w[1]))
     }
 
     pub fn increasing(&self, outcome: &mut Outcome) {
@@ -161,14 +176,9 @@ impl Line<'_> {
         });
     }
 
-    /// Where the derivative goes from negative to positive or back.
-    fn turns(&self) -> Vec<f64> {
-        let points = self.points;
-        let turn = |w: &[f64]| {
-            let (a, b) = ((self.grad)(w[0]), (self.grad)(w[1]));
-            (a * b < 0.0).then(|| root(w[0], w[1], self.grad))
-        };
-        points.windows(2).filter_map(turn).collect()
+    /// Where the derivative changes its sign.
+    pub fn turns(&self) -> Vec<f64> {
+        turns(self.points, self.grad)
     }
 
     /// `slack` in ulp of the ends.
@@ -213,7 +223,9 @@ impl Line<'_> {
         let turns = grad(low) < 0.0 && grad(high) > 0.0;
         let found = turns.then(|| root(low, high, grad));
         let error = found.map_or(f64::NAN, |x| (x - at).abs());
-        outcome.measured_claim(place, error, PLACE * at.abs().max(1.0), || {
+        // A place has no digits of its own where it is 0.
+        let near = PLACE * if at == 0.0 { self.unit } else { at.abs() };
+        outcome.measured_claim(place, error, near, || {
             format!(
                 "the derivative changes sign at {found:?}, not at {at}{}",
                 self.rest
@@ -222,7 +234,6 @@ impl Line<'_> {
         outcome.measured_claim(place, ulps(value(at), least), slack, || {
             format!("{}, not {least}", self.call(at))
         });
-        let near = PLACE * at.abs().max(1.0);
         self.all(
             outcome,
             self.points.iter().copied(),

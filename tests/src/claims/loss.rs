@@ -2,35 +2,62 @@
 
 use catalog::{Args, Change, Loss, LossClaim, Norm, Stated, Value};
 
-use super::section;
+use super::{change, section};
 use crate::Outcome;
 use crate::references::shown;
-use crate::sample::{Random, calls};
+use crate::sample::{Random, calls, foreign};
 use crate::tolerance::{SUM, ulp, ulps};
-
-/// What is added to all entries.
-const SHIFTS: [f64; 3] = [-1000.0, 0.5, 1e6];
 
 pub fn check(f: &Loss, stated: &'static Stated<LossClaim>, outcome: &mut Outcome) {
     if let LossClaim::Along(name, claim) = &stated.claim {
         return section::check(f, name, claim, stated.place, outcome);
     }
     let mut random = Random::new(5);
-    for args in calls(f) {
-        one(f, stated, &args, &mut random, outcome);
+    // Random numbers hit no kink: the sections do.
+    let mut all = calls(f);
+    all.extend(section::calls(f));
+    for args in &all {
+        one(f, stated, args, &mut random, outcome);
     }
-    if let LossClaim::GradientAtMost {
-        by,
-        norm,
-        bound,
-        reached,
-    } = stated.claim
-    {
-        let args = reached();
-        let (found, bound) = (size(&gradient(f, by, &args), norm), bound(&args));
-        outcome.measured_claim(stated.place, ulps(found, bound), 2.0, || {
-            format!("{} reaches {found}, not {bound}", shown(f.arguments, &args))
-        });
+    match stated.claim {
+        LossClaim::NonNegative => section::turns(f, |section, parameters, t| {
+            let value = f.along(section, parameters, t);
+            outcome.claim(stated.place, value >= 0.0, || {
+                let args = (section.at)(parameters, t);
+                format!(
+                    "{}({}) = {value:e}",
+                    f.about.name,
+                    shown(f.arguments, &args)
+                )
+            });
+        }),
+        LossClaim::GradientAtMost {
+            by,
+            norm,
+            bound,
+            reached,
+        } => {
+            let args = reached();
+            if let Some(why) = foreign(f.arguments, &args) {
+                return outcome.claim(stated.place, false, || {
+                    format!("it is to be reached at {why}")
+                });
+            }
+            let (found, bound) = (size(&gradient(f, by, &args), norm), bound(&args));
+            outcome.measured_claim(stated.place, ulps(found, bound), 2.0, || {
+                format!("{} reaches {found}, not {bound}", shown(f.arguments, &args))
+            });
+        }
+        LossClaim::Between(low, high) => {
+            for (end, what) in [(low, "lower"), (high, "upper")] {
+                let gap = |args: &Args| ulps((f.value)(args), end(args));
+                let nearest = all.iter().map(gap).fold(f64::INFINITY, f64::min);
+                outcome.measured_claim(stated.place, nearest, 2.0, || {
+                    format!("no value comes nearer to the {what} end than {nearest} ulp")
+                });
+            }
+        }
+        _ => {}
     }
 }
 
@@ -98,7 +125,12 @@ fn one(
             }
         }
         LossClaim::GradientIs(by, expected) => {
-            for (found, expected) in gradient(f, by, args).iter().zip(expected(args)) {
+            let (grad, expected) = (gradient(f, by, args), expected(args));
+            outcome.claim(place, grad.len() == expected.len(), || {
+                let (n, m) = (grad.len(), expected.len());
+                format!("{n} entries, not {m}, at {}", call(args))
+            });
+            for (found, expected) in grad.iter().zip(expected) {
                 outcome.measured_claim(place, ulps(*found, expected), 2.0, || {
                     format!("{found:e}, not {expected:e} at {}", call(args))
                 });
@@ -112,37 +144,28 @@ fn one(
                 format!("{found}, more than {bound}, at {}", call(args))
             });
         }
-        LossClaim::Unchanged(Change::Shift(of)) => shifts(f, place, args, of, 0.0, outcome),
-        LossClaim::ShiftAdds(of) => shifts(f, place, args, &[of], 1.0, outcome),
-        LossClaim::Unchanged(change) => {
-            let changed = changed(&change, args);
-            let found = (f.value)(&changed);
-            // Sums in another order are rounded otherwise; two exchanged numbers are not.
-            let bound = if matches!(change, Change::Swap(..)) {
-                0.0
-            } else {
-                2.0
-            };
-            outcome.measured_claim(place, ulps(found, value), bound, || {
-                format!("{}, {}", call(args), call(&changed))
-            });
+        LossClaim::Unchanged(Change::Shift(of)) => {
+            change::shifts(f, place, args, of, 0.0, outcome);
         }
-        LossClaim::ScalesWith(of, power) => {
-            // Powers of two scale without rounding.
-            for factor in [0.5_f64, 4.0] {
-                let scaled = of.iter().fold(args.clone(), |args, &i| {
-                    let value = args.0[i].map(|x| factor * x);
-                    args.with(i, value)
-                });
-                let (found, expected) = ((f.value)(&scaled), factor.powi(power) * value);
-                outcome.measured_claim(place, ulps(found, expected), 0.0, || {
-                    format!("{}, not {expected:e}", call(&scaled))
+        LossClaim::ShiftAdds(of) => change::shifts(f, place, args, &[of], 1.0, outcome),
+        LossClaim::Unchanged(change) => {
+            for changed in change::changed(&change, args) {
+                let found = (f.value)(&changed);
+                // Sums in another order are rounded otherwise; two exchanged numbers are not.
+                let bound = if matches!(change, Change::Swap(..)) {
+                    0.0
+                } else {
+                    2.0
+                };
+                outcome.measured_claim(place, ulps(found, value), bound, || {
+                    format!("{}, {}", call(args), call(&changed))
                 });
             }
         }
+        LossClaim::ScalesWith(of, power) => change::scales(f, place, args, of, power, outcome),
         LossClaim::AtLeast { bound, reached } => {
             let least = bound(args);
-            let slack = SUM * entries * least.abs().max(1.0);
+            let slack = SUM * entries * least.abs();
             outcome.claim(place, value >= least - slack, || {
                 format!("{} is below {least:e}", call(args))
             });
@@ -170,7 +193,7 @@ fn one(
     }
 }
 
-fn gradient(f: &Loss, by: usize, args: &Args) -> Vec<f64> {
+pub fn gradient(f: &Loss, by: usize, args: &Args) -> Vec<f64> {
     let gradient = f.gradients.iter().find(|gradient| gradient.by == by);
     let gradient = gradient.unwrap_or_else(|| {
         panic!(
@@ -218,65 +241,4 @@ fn filled(shape: &Value, entries: &[f64]) -> Value {
         *value.entry(i) = *x;
     }
     value
-}
-
-fn changed(change: &Change, args: &Args) -> Args {
-    match *change {
-        Change::Shift(_) => args.clone(),
-        Change::Swap(i, j) => {
-            let (a, b) = (args.0[i].clone(), args.0[j].clone());
-            args.with(i, b).with(j, a)
-        }
-        Change::Permute(of) => of.iter().fold(args.clone(), |args, &i| {
-            let reversed = match &args.0[i] {
-                Value::Row(row) => Value::Row(row.iter().rev().copied().collect()),
-                Value::Table(table) => {
-                    let row = |row: &Vec<f64>| row.iter().rev().copied().collect();
-                    Value::Table(table.iter().rev().map(row).collect())
-                }
-                other => other.clone(),
-            };
-            args.with(i, reversed)
-        }),
-        Change::PermuteOthers(of, index) => {
-            let (mut others, at) = (args.row(of).to_vec(), args.index(index));
-            let own = others.remove(at);
-            others.reverse();
-            others.insert(at, own);
-            args.with(of, Value::Row(others))
-        }
-    }
-}
-
-/// Shifts the entries of some arguments; `share` of the shift is to appear in the value.
-fn shifts(
-    f: &Loss,
-    place: &'static std::panic::Location<'static>,
-    args: &Args,
-    of: &[usize],
-    share: f64,
-    outcome: &mut Outcome,
-) {
-    for shift in SHIFTS {
-        // What the shift itself rounds away is not the function's error.
-        let moved = |args: &Args, by: f64| {
-            of.iter().fold(args.clone(), |args, &i| {
-                let value = args.0[i].map(|x| x + by);
-                args.with(i, value)
-            })
-        };
-        let shifted = moved(args, shift);
-        let unshifted = moved(&shifted, -shift);
-        let (found, expected) = ((f.value)(&shifted), (f.value)(&unshifted) + share * shift);
-        // A target sums to 1 only up to rounding, and leaves that much of the shift.
-        let leak = (f.arguments.iter().zip(&args.0))
-            .filter(|(argument, _)| matches!(argument.domain, catalog::Domain::Simplex(_)))
-            .map(|(_, value)| SUM * value.entries().len() as f64 * shift.abs())
-            .fold(0.0, f64::max);
-        let bound = 4.0 * ulp(expected.abs().max(share * shift.abs())) + leak;
-        outcome.measured_claim(place, (found - expected).abs(), bound, || {
-            let shown = shown(f.arguments, args);
-            format!("{expected:e} becomes {found:e} by a shift of {shift} at {shown}")
-        });
-    }
 }

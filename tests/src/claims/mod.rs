@@ -1,15 +1,19 @@
 //! Every claim of the catalogue: one checker for each variant, one outcome for each claim.
 
+mod change;
 mod curve;
 mod gate;
 mod line;
 mod loss;
+mod piece;
 mod row;
 mod scalar;
 mod section;
 mod smooth;
 
 use catalog::{Function, Stated};
+
+pub(crate) use smooth::at_seam;
 
 use crate::guard::{caught, each as each_function};
 use crate::{Functions, Outcome};

@@ -2,7 +2,7 @@
 
 use catalog::{Scalar, ScalarClaim, Stated};
 
-use super::line::Line;
+use super::line::{EVERYWHERE, Line};
 use super::smooth;
 use crate::Outcome;
 use crate::sample::line as points;
@@ -15,6 +15,7 @@ pub fn check(f: &Scalar, stated: &'static Stated<ScalarClaim>, outcome: &mut Out
         limits: f.limits,
         seams: f.seams,
         unit: 1.0,
+        ends: EVERYWHERE,
         place: stated.place,
         rest: "",
     };

@@ -2,13 +2,14 @@
 
 use std::panic::Location;
 
-use catalog::{LineClaim, Loss, Meets, Section};
+use catalog::{Args, LineClaim, Loss, Section};
 
-use super::line::Line;
+use super::line::{Line, turns as turns_of};
+use super::piece::{below, chords, curvature, flat};
 use super::smooth;
 use crate::Outcome;
 use crate::sample::grid;
-use crate::tolerance::{ulp, ulps};
+use crate::tolerance::{PLACE, ulps};
 
 type Place = &'static Location<'static>;
 
@@ -51,6 +52,7 @@ fn one(
         limits: (section.limits)(parameters),
         seams: &seams,
         unit: (section.unit)(parameters),
+        ends: section.ends,
         place,
         rest: &named.concat(),
     };
@@ -74,12 +76,16 @@ fn one(
         }
         LineClaim::Even => line.even(outcome),
         LineClaim::ZeroOnlyAt(zero) => {
-            for &t in &points {
-                let right = if t == zero {
-                    value(t) == 0.0
-                } else {
-                    value(t) > 0.0
-                };
+            let found = value(zero);
+            outcome.claim(place, found == 0.0, || line.call(zero));
+            for &t in points.iter().filter(|t| **t != zero) {
+                outcome.claim(place, value(t) > 0.0, || line.call(t));
+            }
+            // Another zero may lie between two places, and is found up to the rounding of its place.
+            for t in line.turns().into_iter().filter(|t| *t != zero) {
+                let near = (t - zero).abs() <= PLACE * zero.abs().max(line.unit);
+                let around = value(t - 0.1 * line.unit).max(value(t + 0.1 * line.unit));
+                let right = near || value(t) > f64::EPSILON * around;
                 outcome.claim(place, right, || line.call(t));
             }
         }
@@ -109,104 +115,56 @@ fn one(
         }
         LineClaim::Flat(of) => {
             let (from, to) = of(parameters);
-            let inside: Vec<f64> = points
-                .iter()
-                .copied()
-                .filter(|t| from < *t && *t < to)
-                .collect();
-            outcome.claim(place, !inside.is_empty(), || {
-                "nothing lies there".to_owned()
-            });
-            for t in inside {
-                let level = value(t) == value(0.5 * (from.max(t - 1.0) + to.min(t + 1.0)));
-                outcome.claim(place, grad(t) == 0.0 && level, || line.slope(t));
-            }
-            for end in [from, to].into_iter().filter(|end| end.is_finite()) {
-                let step = 1e-3 * line.unit * if end == from { -1.0 } else { 1.0 };
-                let beyond = end + step;
-                if section.ends.0 < beyond && beyond < section.ends.1 {
-                    outcome.claim(place, grad(beyond) != 0.0, || {
-                        format!("{}: it is flat beyond {end}", line.slope(beyond))
-                    });
-                }
+            flat(&line, outcome, from, to);
+        }
+    }
+}
+
+/// Calls along all sections: at whole units, far out, on the seams.
+pub fn calls(f: &Loss) -> Vec<Args> {
+    let mut all = vec![];
+    for section in f.sections {
+        for parameters in f.tried() {
+            let unit = (section.unit)(&parameters);
+            let seams = (section.seams)(&parameters);
+            let (from, to) = section.ends;
+            let seams = seams.iter().map(|seam| seam.at);
+            let places = grid(-8.0, 8.0, 17).map(|t| t * unit).chain(far(unit));
+            let inside = places.chain(seams).filter(|t| from < *t && *t < to);
+            all.extend(inside.map(|t| (section.at)(&parameters, t)));
+        }
+    }
+    all
+}
+
+/// Where the slope along a section changes its sign: what is least or largest may lie between the places.
+pub fn turns(f: &Loss, mut at: impl FnMut(&Section, &[f64], f64)) {
+    for section in f.sections {
+        for parameters in f.tried() {
+            let slope = |t: f64| f.slope(section, &parameters, t);
+            for t in turns_of(&places(section, &parameters), &slope) {
+                at(section, &parameters, t);
             }
         }
     }
+}
+
+fn far(unit: f64) -> impl Iterator<Item = f64> {
+    FAR.into_iter().flat_map(move |t| [-t * unit, t * unit])
 }
 
 /// How far out a section is looked at, in units of its bend, beside the places near 0.
 const FAR: [f64; 4] = [16.0, 40.0, 100.0, 700.0];
 
-/// Places along a section, in units of its bend, between its ends; whole ones are hit exactly.
+/// Places along a section, in units of its bend, between its ends, the seams among them; whole ones are hit exactly.
 fn places(section: &Section, parameters: &[f64]) -> Vec<f64> {
     let (from, to) = section.ends;
     let unit = (section.unit)(parameters);
-    let inside = |t: &f64| from < *t && *t < to;
-    let far = FAR.iter();
-    let left = far.clone().rev().map(|t| -t);
-    let places = left.chain(grid(-8.0, 8.0, 513)).chain(far.copied());
-    places.map(|t| t * unit).filter(inside).collect()
-}
-
-/// The middle of a chord is not below the value.
-fn chords(line: &Line<'_>, outcome: &mut Outcome) {
-    for triple in line.points.windows(3) {
-        let [a, b, c] = [0, 1, 2].map(|i| (line.value)(triple[i]));
-        let (left, right) = (triple[1] - triple[0], triple[2] - triple[1]);
-        let chord = (a * right + c * left) / (left + right);
-        outcome.claim(
-            line.place,
-            b <= chord + 4.0 * ulp(a.abs().max(c.abs())),
-            || format!("above its chord at {}", line.call(triple[1])),
-        );
-    }
-}
-
-/// Of a function that has two seams, one on each side of 0.
-fn curvature(line: &Line<'_>, outcome: &mut Outcome, inside: f64, outside: f64) {
-    let seam = line.seams.iter().map(|s| s.at.abs()).fold(0.0, f64::max);
-    // A function without seams is inside everywhere.
-    let seam = if line.seams.is_empty() {
-        f64::INFINITY
-    } else {
-        seam
-    };
-    for &t in line.points {
-        let h = 1e-3 * line.unit;
-        if (t.abs() - seam).abs() < 2.0 * h {
-            continue; // between the branches there is no curvature to speak of
-        }
-        let found = ((line.grad)(t + h) - (line.grad)(t - h)) / (2.0 * h);
-        let claimed = if t.abs() < seam { inside } else { outside };
-        // The places are rounded.
-        let rounding = 8.0 * f64::EPSILON * (t.abs() + h) / h * inside.abs().max(outside.abs());
-        outcome.measured_claim(line.place, (found - claimed).abs(), rounding, || {
-            format!("{} has curvature {found}, not {claimed}", line.call(t))
-        });
-    }
-}
-
-fn below(line: &Line<'_>, outcome: &mut Outcome, bound: &dyn Fn(f64) -> f64, meets: Meets) {
-    let seam = line.seams.iter().map(|s| s.at.abs()).fold(0.0, f64::max);
-    for &t in line.points {
-        let (found, most) = ((line.value)(t), bound(t));
-        let holds = if meets == Meets::BetweenSeams && t.abs() < seam * 0.999 {
-            ulps(found, most) <= 2.0
-        } else {
-            found <= most + ulp(most)
-        };
-        outcome.claim(line.place, holds, || {
-            format!("{}, the bound is {most}", line.call(t))
-        });
-    }
-    if meets == Meets::UpToAConstant {
-        // The distance is the same at 4 and at 8 units.
-        let gap = |t: f64| bound(t) - (line.value)(t);
-        let (near, far) = (gap(4.0 * line.unit), gap(8.0 * line.unit));
-        let size = bound(8.0 * line.unit);
-        let error = ((near - far) / size).abs();
-        outcome.measured_claim(line.place, error, 4.0 * f64::EPSILON, || {
-            format!("the distance grows from {near} to {far}")
-        });
-    }
+    let near = grid(-8.0, 8.0, 513).map(|t| t * unit).chain(far(unit));
+    let seams = (section.seams)(parameters).into_iter().map(|seam| seam.at);
+    let inside = near.chain(seams).filter(|t| from < *t && *t < to);
+    let mut places: Vec<f64> = inside.collect();
+    places.sort_by(f64::total_cmp);
+    places.dedup();
+    places
 }

@@ -8,6 +8,9 @@ use crate::gradients::difference::limit;
 use crate::measure::integral;
 use crate::tolerance::{JUMPS, QUADRATURE};
 
+/// A function of one number.
+type Of<'a> = &'a dyn Fn(f64) -> f64;
+
 pub fn check(line: &Line<'_>, outcome: &mut Outcome, claimed: Smoothness) {
     let mut found = Smoothness::Smooth;
     for seam in line.seams {
@@ -15,7 +18,13 @@ pub fn check(line: &Line<'_>, outcome: &mut Outcome, claimed: Smoothness) {
             .filter(|other| other.at != seam.at)
             .map(|other| (other.at - seam.at).abs())
             .fold(line.unit, f64::min);
-        found = found.min(at_seam(line, seam.at, 0.1 * room));
+        found = found.min(at_seam(
+            line.value,
+            line.grad,
+            line.unit,
+            seam.at,
+            0.1 * room,
+        ));
         outcome.points += 1;
     }
     outcome.claim(line.place, found == claimed, || {
@@ -25,8 +34,8 @@ pub fn check(line: &Line<'_>, outcome: &mut Outcome, claimed: Smoothness) {
 }
 
 /// The first of value, slope, curvature and third derivative that differs on the two sides.
-fn at_seam(line: &Line<'_>, at: f64, h: f64) -> Smoothness {
-    let sides = [-h, h].map(|h| taylor(line, at, h));
+pub fn at_seam(value: Of<'_>, grad: Of<'_>, unit: f64, at: f64, h: f64) -> Smoothness {
+    let sides = [-h, h].map(|h| taylor(value, grad, unit, at, h));
     let size = |k: usize| sides[0][k].abs().max(sides[1][k].abs()).max(1.0);
     let jumps = |k: &usize| (sides[0][*k] - sides[1][*k]).abs() > JUMPS[*k] * size(*k);
     match (0..4).find(jumps) {
@@ -40,10 +49,9 @@ fn at_seam(line: &Line<'_>, at: f64, h: f64) -> Smoothness {
 
 /// Value, slope, curvature and third derivative on the side of `h`, in units of the line. None of
 /// them asks the function at the seam itself.
-fn taylor(line: &Line<'_>, at: f64, h: f64) -> [f64; 4] {
-    let unit = line.unit;
-    let grad = |t: f64| unit * (line.grad)(at + t);
-    let value = limit(|t| (line.value)(at + t), h).slope;
+fn taylor(value: Of<'_>, grad: Of<'_>, unit: f64, at: f64, h: f64) -> [f64; 4] {
+    let grad = |t: f64| unit * grad(at + t);
+    let value = limit(|t| value(at + t), h).slope;
     let slope = limit(grad, h).slope;
     let curvature = limit(|t| (grad(t) - slope) / (t / unit), h).slope;
     let third = limit(
@@ -63,6 +71,8 @@ fn elsewhere(line: &Line<'_>, outcome: &mut Outcome) {
     cuts.extend(outwards(line, -8.0 * line.unit));
     cuts.extend(outwards(line, 8.0 * line.unit));
     cuts.extend(line.seams.iter().map(|seam| seam.at));
+    let (from, to) = line.ends;
+    cuts.retain(|t| from < *t && *t < to);
     cuts.sort_by(f64::total_cmp);
     cuts.dedup();
     for piece in cuts.windows(2) {

@@ -1,13 +1,14 @@
 //! Gradients along a line, kinks and branch points included: every function of one number.
 
-use catalog::{Function, Seam};
+use catalog::{Function, Seam, Smoothness};
 
 use super::difference::{central, one_sided};
 use super::enter;
 use crate::Outcome;
-use crate::outcome::function_place;
+use crate::claims::at_seam;
+use crate::outcome::{catalogue_place, function_place};
 use crate::sample::grid;
-use crate::tolerance::DIFFERENCES;
+use crate::tolerance::{DIFFERENCES, KINK};
 
 /// A function of one number, its derivative, and how to speak of them.
 pub struct Line<'a> {
@@ -63,17 +64,77 @@ impl Line<'_> {
         }
     }
 
+    /// Between the points the slope jumps at no place but the seams: there a difference would shrink until it lies
+    /// on one side, and see nothing.
+    pub fn no_other_kinks(&self, outcome: &mut Outcome, points: &[f64], scale: f64) {
+        let scale = scale.max(f64::MIN_POSITIVE);
+        let mut points = points.to_vec();
+        points.sort_by(f64::total_cmp);
+        points.dedup();
+        for pair in points.windows(2) {
+            let (mut low, mut high) = (pair[0], pair[1]);
+            if self.seams.iter().any(|s| low <= s.at && s.at <= high) {
+                continue;
+            }
+            let jump = |a: f64, b: f64| ((self.grad)(b) - (self.grad)(a)).abs();
+            while jump(low, high) > KINK * scale {
+                let middle = low + 0.5 * (high - low);
+                if middle <= low || middle >= high {
+                    break;
+                }
+                if jump(low, middle) > jump(middle, high) {
+                    high = middle;
+                } else {
+                    low = middle;
+                }
+            }
+            let at = || (self.show)(low);
+            let about = self.function.about();
+            let place = || catalogue_place(about.name, "seams", "");
+            outcome.point(jump(low, high) / scale, KINK, at, place, || {
+                format!(
+                    "{} jumps at {}, where the catalogue has no seam",
+                    self.name,
+                    at()
+                )
+            });
+        }
+    }
+
+    /// At each seam something jumps: the value, the slope, the curvature or the third derivative.
+    pub fn seams_are_seen(&self, outcome: &mut Outcome) {
+        let about = self.function.about();
+        for seam in self.seams {
+            let room = self.room(seam);
+            let found = at_seam(self.value, self.grad, self.unit, seam.at, 0.1 * room);
+            let error = if found == Smoothness::Smooth {
+                f64::INFINITY
+            } else {
+                0.0
+            };
+            let at = || (self.show)(seam.at);
+            let place = || catalogue_place(about.name, "seams", "");
+            outcome.point(error, 0.0, at, place, || {
+                format!("{} has a seam at {} where nothing jumps", about.name, at())
+            });
+        }
+    }
+
+    /// How far it is to the next seam, at most a unit.
+    fn room(&self, seam: &Seam) -> f64 {
+        (self.seams.iter())
+            .filter(|other| other.at != seam.at)
+            .map(|other| (other.at - seam.at).abs())
+            .fold(self.unit, f64::min)
+    }
+
     /// One-sided slopes and the chosen subgradient at each seam.
     pub fn at_seams(&self, outcome: &mut Outcome) {
         let about = self.function.about();
         let place = || function_place(about.source, self.name);
         for seam in self.seams {
             // No stencil reaches the next seam.
-            let room = (self.seams.iter())
-                .filter(|other| other.at != seam.at)
-                .map(|other| (other.at - seam.at).abs())
-                .fold(self.unit, f64::min);
-            let h = 0.1 * room;
+            let h = 0.1 * self.room(seam);
             let value = |t: f64| (self.value)(seam.at + t);
             let steepest = [-h, h].map(|h| ((value(h) - value(0.0)) / h).abs());
             let size = steepest

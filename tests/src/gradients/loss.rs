@@ -45,7 +45,9 @@ pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
                 .map(|t| (line.grad)(*t).abs())
                 .fold(0.0, f64::max);
             line.differences(&mut slopes, &points, steepest);
+            line.no_other_kinks(&mut kinks, &points, steepest);
             line.at_seams(&mut kinks);
+            line.seams_are_seen(&mut kinks);
         }
     }
     let mut outcomes = vec![slopes, kinks];

@@ -21,7 +21,8 @@ pub(crate) use parametric::unit;
 use difference::Slope;
 use line::Line;
 
-/// Outcomes of all functions: one for each derivative, one for the seams of a function that has any.
+/// Outcomes of all functions: one for each derivative, one for the seams of a function that has any; of a loss,
+/// also that it has no others.
 #[must_use]
 pub fn outcomes(functions: &Functions) -> Vec<Outcome> {
     each("differences", functions, of)

@@ -13,6 +13,7 @@ const UNIT: [f64; 4] = [0.0, 5e-324, 0.5, 1.0];
 pub fn loss(sheet: &mut Sheet<'_>, f: &Loss) {
     sections(sheet, f);
     let ordinary = ordinary(f);
+    together(sheet, f, &ordinary);
     for (i, argument) in f.arguments.iter().enumerate() {
         if let Role::Parameter(parameter) = argument.role {
             let call = |p: f64| ordinary.with(i, Value::Number(p));
@@ -41,6 +42,33 @@ pub fn loss(sheet: &mut Sheet<'_>, f: &Loss) {
                 let nan = found.iter().copied().find(|g| g.is_nan());
                 sheet.nan(&self::call(f, &name, &args), nan.unwrap_or(found[0]));
             }
+        }
+    }
+}
+
+/// Every combination of extreme numbers, where a loss takes nothing but numbers: what overflows or cancels may need two.
+fn together(sheet: &mut Sheet<'_>, f: &Loss, ordinary: &Args) {
+    let mut all = vec![ordinary.clone()];
+    for (i, argument) in f.arguments.iter().enumerate() {
+        match (argument.role, argument.domain) {
+            (Role::Parameter(_), _) => {}
+            (_, Domain::Number(_)) => {
+                let values = extremes(argument.domain);
+                let with = |args: &Args| {
+                    let one = |value: &Value| args.with(i, value.clone());
+                    values.iter().map(one).collect::<Vec<_>>()
+                };
+                all = all.iter().flat_map(with).collect();
+            }
+            _ => return,
+        }
+    }
+    for args in &all {
+        are_numbers(sheet, f, args, true);
+        // None of them hides a NaN beside it.
+        for (i, _) in (f.arguments.iter().enumerate()).filter(|(_, a)| a.parameter().is_none()) {
+            let args = args.with(i, f64::NAN.into());
+            sheet.nan(&call(f, f.about.name, &args), (f.value)(&args));
         }
     }
 }
@@ -93,8 +121,33 @@ fn sections(sheet: &mut Sheet<'_>, f: &Loss) {
                 sheet.is(&call, f.along(section, &parameters, end), limit);
                 let call = format!("the slope of {call}");
                 sheet.is(&call, f.slope(section, &parameters, end), slope);
+                let value = |t: f64| f.along(section, &parameters, t);
+                let grad = |t: f64| f.slope(section, &parameters, t);
+                if end.is_infinite() && limit.is_infinite() {
+                    not_early(
+                        sheet,
+                        &format!("{}, {}", f.about.name, section.name),
+                        &value,
+                        end,
+                    );
+                }
+                if end.is_infinite() && slope.is_infinite() {
+                    let what = format!("the slope of {}, {}", f.about.name, section.name);
+                    not_early(sheet, &what, &grad, end);
+                }
             }
         }
+    }
+}
+
+/// What goes to infinity does not get there early, unless it grows as a square.
+fn not_early(sheet: &mut Sheet<'_>, what: &str, function: &dyn Fn(f64) -> f64, end: f64) {
+    let is_square = function(1e150_f64.copysign(end)).abs() > 1e200;
+    let at = 1e300_f64.copysign(end);
+    let found = function(at);
+    if !is_square {
+        let call = format!("{what} at {at:e}");
+        sheet.expect(&call, found, found.is_finite(), "a finite number");
     }
 }
 
@@ -135,11 +188,16 @@ fn numbers(sheet: &mut Sheet<'_>, f: &Loss, ordinary: &Args, i: usize, value: &V
     };
     // A loss may be infinite, and its gradient undefined, where a class has probability 0.
     let finite = value.entries().iter().all(|x| x.is_finite());
-    sheet.number(&call(f, f.about.name, &args), (f.value)(&args));
-    for gradient in f.gradients.iter().filter(|_| finite) {
+    are_numbers(sheet, f, &args, finite);
+}
+
+/// The value is a number, and so are the gradients if they are looked at.
+fn are_numbers(sheet: &mut Sheet<'_>, f: &Loss, args: &Args, gradients: bool) {
+    sheet.number(&call(f, f.about.name, args), (f.value)(args));
+    for gradient in f.gradients.iter().filter(|_| gradients) {
         let name = format!("{}{}", f.about.name, gradient.suffix);
-        for g in (gradient.of)(&args) {
-            sheet.number(&call(f, &name, &args), g);
+        for g in (gradient.of)(args) {
+            sheet.number(&call(f, &name, args), g);
         }
     }
 }

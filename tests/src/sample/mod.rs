@@ -2,8 +2,10 @@
 //! same points in every run.
 
 mod calls;
+mod domain;
 
 pub use calls::{call, calls};
+pub use domain::foreign;
 
 /// A small deterministic generator (`SplitMix64`).
 pub struct Random(u64);

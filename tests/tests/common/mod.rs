@@ -1,8 +1,8 @@
 //! What the tests of the checks share.
 #![allow(dead_code, reason = "each test program uses its own part")]
 
-use catalog::{About, Picture};
-use verification::Outcome;
+use catalog::{About, Function, Loss, LossClaim, Picture, Stated, find};
+use verification::{Outcome, claims};
 
 pub const PICTURE: Picture = Picture {
     across: "x",
@@ -50,4 +50,41 @@ pub fn passes(outcomes: &[Outcome]) {
 pub fn refused(outcomes: &[Outcome], words: &str) {
     let problem = first_problem(outcomes).expect("it is accepted");
     assert!(problem.contains(words), "{problem}");
+}
+
+pub fn loss(name: &str) -> Loss {
+    match find(name) {
+        Some(Function::Loss(f)) => **f,
+        _ => panic!("{name} is no loss"),
+    }
+}
+
+/// The outcomes of one claim about a loss.
+fn judged(f: &Loss, claim: &Stated<LossClaim>) -> Vec<Outcome> {
+    let claims = leak([*claim]);
+    claims::of(&Function::Loss(leak(Loss { claims, ..*f })))
+}
+
+/// All of these hold.
+#[track_caller]
+pub fn hold(f: &Loss, claims: &[Stated<LossClaim>]) {
+    let refused = |claim| first_problem(&judged(f, claim));
+    let all: Vec<String> = claims.iter().filter_map(refused).collect();
+    assert_eq!(all, [""; 0]);
+}
+
+/// None of these holds, and each is reported at its own line.
+#[track_caller]
+pub fn do_not_hold(f: &Loss, claims: &[Stated<LossClaim>]) {
+    let wrong = |claim: &Stated<LossClaim>| {
+        let (file, line) = (claim.place.file(), claim.place.line());
+        let own = format!("{file}:{line}: ");
+        match first_problem(&judged(f, claim)) {
+            None => Some(format!("{own}accepted: {:?}", claim.claim)),
+            Some(problem) if problem.starts_with(&own) => None,
+            Some(problem) => Some(format!("not at {own}{problem}")),
+        }
+    };
+    let all: Vec<String> = claims.iter().filter_map(wrong).collect();
+    assert!(all.is_empty(), "\n{}", all.join("\n"));
 }

@@ -38,7 +38,7 @@ pub enum LossClaim {
         /// The arguments, changed so that the bound is reached.
         reached: fn(&Args) -> Args,
     },
-    /// Between these two.
+    /// Between these two, each of which is reached.
     Between(fn(&Args) -> f64, fn(&Args) -> f64),
     /// With arguments changed in this way it is that.
     Is {
@@ -109,7 +109,7 @@ pub enum LineClaim {
     Below(fn(&[f64], f64) -> f64, Meets),
     /// It is this function of the place.
     Is(fn(&[f64], f64) -> f64),
-    /// Its slope is 0 from here to there.
+    /// Its slope is 0 from here to there, and not beyond.
     Flat(fn(&[f64]) -> (f64, f64)),
 }
 

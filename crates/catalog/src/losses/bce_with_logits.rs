@@ -37,6 +37,15 @@ const RIGHT: Section = Section {
     },
 };
 
+/// What one of two weights adds to their entropy; nothing if it is 0.
+fn part(weight: f64, other: f64) -> f64 {
+    if weight == 0.0 {
+        0.0
+    } else {
+        weight * (other / weight).ln_1p()
+    }
+}
+
 pub static BCE_WITH_LOGITS: Loss = Loss {
     about: About {
         name: "bce_with_logits",
@@ -122,8 +131,7 @@ pub static BCE_WITH_LOGITS: Loss = Loss {
             LossClaim::AtLeast {
                 bound: |a| {
                     let (positive, negative) = (a.number(2) * a.number(1), 1.0 - a.number(1));
-                    let odds = positive / negative;
-                    positive * odds.recip().ln_1p() + negative * odds.ln_1p()
+                    part(positive, negative) + part(negative, positive)
                 },
                 reached: |a| {
                     let odds = a.number(2) * a.number(1) / (1.0 - a.number(1));

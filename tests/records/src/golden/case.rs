@@ -87,7 +87,31 @@ impl Case {
                 return Err(self.problem(&what));
             }
         }
-        Ok(count.unwrap_or(1))
+        match count {
+            Some(0) => Err(self.problem("the lists in `each` are empty")),
+            _ => Ok(count.unwrap_or(1)),
+        }
+    }
+
+    /// Whether it gives each argument once, and no other: a parameter whose name is mistyped would have its default.
+    fn names(&self, arguments: &[Argument]) -> Result<(), Problem> {
+        let given = |field: &str| match self.data.get(field) {
+            None => Ok(vec![]),
+            Some(Value::Object(all)) => Ok(all.keys().map(String::as_str).collect()),
+            Some(other) => Err(self.problem(&expected("an object", field, other))),
+        };
+        let (shared, own) = (given("args")?, given("each")?);
+        let known = |name: &str| arguments.iter().any(|argument| argument.name == name);
+        for (field, names) in [("args", &shared), ("each", &own)] {
+            if let Some(name) = names.iter().find(|name| !known(name)) {
+                let what = format!("`{field}` gives `{name}`, which is no argument");
+                return Err(self.problem(&what));
+            }
+        }
+        match own.iter().find(|name| shared.contains(name)) {
+            Some(name) => Err(self.problem(&format!("`{name}` stands in `args` and in `each`"))),
+            None => Ok(()),
+        }
     }
 
     /// The arguments of each point. A parameter that is not there has its default; an upstream
@@ -104,7 +128,9 @@ impl Case {
             self.fits(&arguments, &args)?;
             Ok(Args(args))
         };
-        (0..self.points()?).map(one).collect()
+        let all = (0..self.points()?).map(one).collect::<Result<_, _>>()?;
+        self.names(&arguments)?;
+        Ok(all)
     }
 
     fn argument(&self, argument: &Argument, point: usize) -> Result<Option<Argued>, Problem> {
@@ -126,8 +152,15 @@ impl Case {
             Domain::Row(..) | Domain::Simplex(_) | Domain::Mask(_) => self.row(name, found)?.into(),
             Domain::Table(..) => {
                 let rows = self.list(name, found)?.iter();
-                let rows: Result<Vec<_>, _> = rows.map(|row| self.row(name, row)).collect();
-                rows?.into()
+                let rows = rows.map(|row| self.row(name, row));
+                let rows = rows.collect::<Result<Vec<_>, _>>()?;
+                let widths = |pair: &&[Vec<f64>]| pair[0].len() != pair[1].len();
+                if let Some(pair) = rows.windows(2).find(widths) {
+                    let (n, m) = (pair[0].len(), pair[1].len());
+                    let what = format!("rows of {n} and of {m} entries in `{name}`");
+                    return Err(self.problem(&what));
+                }
+                rows.into()
             }
             Domain::Class(_) => self.index(name, found)?.into(),
             Domain::Classes(..) => {
@@ -202,13 +235,19 @@ impl Case {
     /// The size of the terms of which a result is by definition the difference, where the file gives it.
     ///
     /// # Errors
-    /// If it is of another length, or holds anything but numbers.
+    /// If it is of another length, or holds anything but sizes.
     pub fn scales(&self, of: &Of<'_>) -> Result<Option<Vec<Vec<f64>>>, Problem> {
         let found = self.data.get("scale").and_then(|scale| of.find(scale));
         let name = format!("scale.{}", of.name());
-        found
-            .map(|found| self.numbers_of_points(&name, found))
-            .transpose()
+        let Some(found) = found else {
+            return Ok(None);
+        };
+        let all = self.numbers_of_points(&name, found)?;
+        // A negative one would turn errors around, and excuse them; NaN excuses none.
+        match all.iter().flatten().find(|size| **size < 0.0) {
+            Some(size) => Err(self.problem(&format!("expected sizes in `{name}`, found {size}"))),
+            None => Ok(Some(all)),
+        }
     }
 
     fn numbers_of_points(&self, name: &str, found: &Value) -> Result<Vec<Vec<f64>>, Problem> {

@@ -1,6 +1,8 @@
 //! The golden files: references to 60 digits, and what other libraries returned.
 
 mod case;
+#[cfg(test)]
+mod damaged;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock};

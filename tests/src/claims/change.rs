@@ -1,0 +1,155 @@
+//! Changes of the arguments of a loss: shifts, factors, other orders.
+
+use std::panic::Location;
+
+use catalog::{Args, Change, Loss, Value};
+
+use crate::Outcome;
+use crate::references::shown;
+use crate::tolerance::ulp;
+
+/// What is added to all entries.
+const SHIFTS: [f64; 3] = [-1000.0, 0.5, 1e6];
+
+type Place = &'static Location<'static>;
+
+/// The arguments after a change that is no shift; after two if they are put into other orders: reversed, which
+/// keeps the middle, and turned by one, which does not.
+pub fn changed(change: &Change, args: &Args) -> Vec<Args> {
+    match *change {
+        Change::Shift(_) => vec![],
+        Change::Swap(i, j) => {
+            let (a, b) = (args.0[i].clone(), args.0[j].clone());
+            vec![args.with(i, b).with(j, a)]
+        }
+        Change::Permute(of) => {
+            let one = |order: Order| {
+                let put = |args: Args, &i: &usize| {
+                    let value = ordered(&args.0[i], order);
+                    args.with(i, value)
+                };
+                of.iter().fold(args.clone(), put)
+            };
+            ORDERS.map(one).to_vec()
+        }
+        Change::PermuteOthers(of, index) => {
+            let one = |order: Order| {
+                let (mut others, at) = (args.row(of).to_vec(), args.index(index));
+                let own = others.remove(at);
+                let mut others = order.of(&others);
+                others.insert(at, own);
+                args.with(of, Value::Row(others))
+            };
+            ORDERS.map(one).to_vec()
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Order {
+    Reversed,
+    Turned,
+}
+
+const ORDERS: [Order; 2] = [Order::Reversed, Order::Turned];
+
+impl Order {
+    fn of<T: Clone>(self, all: &[T]) -> Vec<T> {
+        let mut all = all.to_vec();
+        match self {
+            Order::Reversed => all.reverse(),
+            Order::Turned if all.is_empty() => {}
+            Order::Turned => all.rotate_left(1),
+        }
+        all
+    }
+}
+
+/// Rows and columns of a table are put into the same order.
+fn ordered(value: &Value, order: Order) -> Value {
+    match value {
+        Value::Row(row) => Value::Row(order.of(row)),
+        Value::Table(table) => {
+            let rows = order.of(table);
+            Value::Table(rows.iter().map(|row| order.of(row)).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// Scales some arguments, by powers of two and by 3.
+pub fn scales(
+    f: &Loss,
+    place: Place,
+    args: &Args,
+    of: &[usize],
+    power: i32,
+    outcome: &mut Outcome,
+) {
+    let scaled = |args: &Args, change: &dyn Fn(f64) -> f64| {
+        let put = |args: Args, &i: &usize| {
+            let value = args.0[i].map(change);
+            args.with(i, value)
+        };
+        of.iter().fold(args.clone(), put)
+    };
+    // Three times a number of 32 bits is a number of 64: only the function itself rounds.
+    let short = scaled(args, &|x| f64::from(x as f32));
+    for (args, factor) in [(args, 0.5_f64), (args, 4.0), (&short, 3.0)] {
+        let changed = scaled(args, &|x| factor * x);
+        let (found, expected) = ((f.value)(&changed), factor.powi(power) * (f.value)(args));
+        // Powers of two scale without rounding.
+        let bound = if factor == 3.0 {
+            8.0 * ulp(expected).max(f64::EPSILON / 2.0 * terms(f, &changed))
+        } else {
+            0.0
+        };
+        let error = if found == expected {
+            0.0
+        } else {
+            (found - expected).abs()
+        };
+        outcome.measured_claim(place, error, bound, || {
+            let shown = shown(f.arguments, &changed);
+            format!("{}({shown}) = {found:e}, not {expected:e}", f.about.name)
+        });
+    }
+}
+
+/// Shifts the entries of some arguments; `share` of the shift is to appear in the value.
+pub fn shifts(
+    f: &Loss,
+    place: Place,
+    args: &Args,
+    of: &[usize],
+    share: f64,
+    outcome: &mut Outcome,
+) {
+    for shift in SHIFTS {
+        // What the shift itself rounds away is not the function's error.
+        let moved = |args: &Args, by: f64| {
+            of.iter().fold(args.clone(), |args, &i| {
+                let value = args.0[i].map(|x| x + by);
+                args.with(i, value)
+            })
+        };
+        let shifted = moved(args, shift);
+        let unshifted = moved(&shifted, -shift);
+        let (found, expected) = ((f.value)(&shifted), (f.value)(&unshifted) + share * shift);
+        let bound = 4.0 * ulp(expected.abs().max(share * shift.abs()));
+        outcome.measured_claim(place, (found - expected).abs(), bound, || {
+            let shown = shown(f.arguments, args);
+            format!("{expected:e} becomes {found:e} by a shift of {shift} at {shown}")
+        });
+    }
+}
+
+/// The size of the terms that the value is made of, as its gradients tell: of a difference, that of its parts.
+fn terms(f: &Loss, args: &Args) -> f64 {
+    let one = |gradient: &catalog::Gradient| {
+        let entries = args.0[gradient.by].entries();
+        let parts = (gradient.of)(args).into_iter().zip(entries);
+        parts.map(|(g, x)| (g * x).abs()).sum::<f64>()
+    };
+    f.gradients.iter().map(one).sum()
+}
