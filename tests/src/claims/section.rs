@@ -206,7 +206,7 @@ fn below(line: &Line<'_>, outcome: &mut Outcome, bound: &dyn Fn(f64) -> f64, mee
         let size = bound(8.0 * line.unit);
         let error = ((near - far) / size).abs();
         outcome.measured_claim(line.place, error, 4.0 * f64::EPSILON, || {
-            format!("the distance grows from {near} to {far}")
+            format!("the distance from the bound is {near} at 4 units and {far} at 8")
         });
     }
 }
