@@ -1,6 +1,6 @@
 """The losses of numbers, one row each: a definition, its arguments, its derivatives, the calls of other libraries."""
 
-from mpmath import exp, log, log1p, mpf
+from mpmath import cosh, exp, log, log1p, mpf, tanh
 
 from engine import pair_points
 from engine.calls import KERAS, OPTAX, TORCH
@@ -195,5 +195,18 @@ ROWS = [
             (-7000.25, -8000.5, -7000.0, -8000.75),
             (-50.0, -50.5, -50.0, -50.0),
         ],
+    ),
+    Loss(
+        "log_cosh",
+        "ln cosh(prediction - target)",
+        (real("prediction"), real("target")),
+        lambda prediction, target: log(cosh(prediction - target)),
+        {"prediction": lambda prediction, target: tanh(prediction - target)},
+        particular=lambda: [(s * x, 0.0) for x in (1e-9, 2.5e-162, 0.999, 1.0, 1.001, 1e300) for s in (1, -1)]
+        + [(0.5052166808629417, -0.00028404661555464283), (1.0, 1.0 - 2.0**-53), (1e308, -1e308)],
+        calls=(
+            OPTAX("optax.losses.log_cosh(prediction, target)"),
+            KERAS("keras.losses.log_cosh(target[:, None], prediction[:, None])"),
+        ),
     ),
 ]

@@ -16,6 +16,7 @@ const SINGLE: &[(&str, &str)] = &[
     ("Keras", "huber"),
     ("Keras", "mse"),
     ("Keras", "mae"),
+    ("Keras", "log_cosh"),
     ("Keras", "bce_with_logits"),
     ("Keras", "kl_divergence"),
 ];

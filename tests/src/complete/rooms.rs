@@ -25,6 +25,7 @@ const WITHOUT_CHAPTER: &[&str] = &[
     "info_nce",
     "ppo_clip",
     "dpo",
+    "log_cosh",
 ];
 
 /// What is there.

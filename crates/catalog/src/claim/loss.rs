@@ -118,6 +118,6 @@ pub enum LineClaim {
 pub enum Meets {
     /// Between the two seams it is the bound.
     BetweenSeams,
-    /// Far out it keeps a constant distance from the bound.
+    /// From 4 units on it keeps a constant distance from the bound; one that only nears a line does not.
     UpToAConstant,
 }

@@ -10,6 +10,7 @@ mod gaussian_nll;
 mod huber;
 mod info_nce;
 mod kl_divergence;
+mod log_cosh;
 mod mae;
 mod mse;
 mod ppo_clip;
@@ -25,6 +26,7 @@ pub const ALL: &[Function] = &[
     Function::Loss(&mae::MAE),
     Function::Loss(&huber::HUBER),
     Function::Loss(&smooth_l1::SMOOTH_L1),
+    Function::Loss(&log_cosh::LOG_COSH),
     Function::Loss(&gaussian_nll::GAUSSIAN_NLL),
     Function::Loss(&bce_with_logits::BCE_WITH_LOGITS),
     Function::Loss(&cross_entropy::CROSS_ENTROPY),

@@ -17,6 +17,7 @@
 //! | [`mae`] | [`mae_grad`] | - | - | ½ |
 //! | [`huber`] | [`huber_grad`] | `delta` | Huber and smooth L1 | 4 |
 //! | [`smooth_l1`] | [`smooth_l1_grad`] | `beta` | Huber and smooth L1 | 4 |
+//! | [`log_cosh`] | [`log_cosh_grad`] | - | - | 4 |
 //! | [`gaussian_nll`] | [`gaussian_nll_grad`], [`gaussian_nll_grad_variance`] | - | - | 4 τ |
 //! | [`bce_with_logits`] | [`bce_with_logits_grad`] | `pos_weight` | - | 4 τ |
 //!
@@ -57,6 +58,7 @@ mod gaussian_nll;
 mod huber;
 mod info_nce;
 mod kl_divergence;
+mod log_cosh;
 mod mae;
 mod mse;
 mod ppo_clip;
@@ -74,6 +76,7 @@ pub use huber::{huber, huber_grad};
 pub use info_nce::{info_nce, info_nce_grad};
 pub use kl_divergence::kl_divergence_grad_q;
 pub use kl_divergence::{kl_divergence, kl_divergence_grad};
+pub use log_cosh::{log_cosh, log_cosh_grad};
 pub use mae::{mae, mae_grad};
 pub use mse::{mse, mse_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
