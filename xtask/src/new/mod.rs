@@ -57,6 +57,9 @@ fn write(root: &Path, edit: &Edit) -> std::io::Result<()> {
     fs::File::create_new(path)?.write_all(edit.text.as_bytes())
 }
 
+/// The steps of `verify` that look at a function without its chapter.
+const OF_A_FUNCTION: &str = "style golden peers gradients claims limits complete";
+
 /// The files in the order in which to fill them, and what to run.
 fn told(request: &Request, edits: &[Edit]) -> String {
     let name = &request.name;
@@ -82,12 +85,16 @@ fn told(request: &Request, edits: &[Edit]) -> String {
         .filter(|page| *page != "SUMMARY")
         .or(request.chapter.as_deref());
     let page = page.filter(|_| !request.without_chapter);
-    let page = page.map_or(String::new(), |page| format!(" --page {page}"));
     out += &format!(
-        "\nThen:\n\n  python tests/golden/generate.py --only {name}\n  cargo xtask bless{page}\n  cargo xtask verify{page}\n"
+        "\nThen:\n\n  python tests/golden/generate.py --only {name}\n  cargo test -p nnfn {name}\n"
     );
-    if !page.is_empty() {
-        out += "\nand `cargo xtask verify` before you push.\n";
-    }
+    out += &match page {
+        Some(page) => {
+            format!("  cargo xtask bless --page {page}\n  cargo xtask verify --page {page}\n")
+        }
+        // Without a page there is nothing to bless.
+        None => format!("  cargo xtask verify {OF_A_FUNCTION}\n"),
+    };
+    out += "\nand `cargo xtask verify` before you push.\n";
     out
 }
