@@ -3,23 +3,60 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use notebook::Page;
+use chapters::evidence::Evidence;
+use chapters::render::Book;
+use notebook::{Page, files};
+use site::PageSource;
 
 use crate::complaint::Complaint;
-use crate::evidence::Evidence;
 use crate::module;
 use crate::project::root;
-use crate::render::Book;
-use crate::site;
 
 /// Where the site is built.
 pub const SITE: &str = "target/book";
 /// Where it is built for the sake of one page.
 pub const PAGE_SITE: &str = "target/book-of-a-page";
 
+/// The book as the site asks for it.
+pub struct Source(pub Book);
+
+impl Source {
+    /// The book of all these pages, with the module of this machine.
+    pub fn new(pages: &[Page], evidence: Evidence) -> Result<Source, Vec<Complaint>> {
+        Book::new(pages, evidence, module::for_site()?).map(Source)
+    }
+
+    /// The book with the evidence for some of its pages.
+    fn of_pages(
+        all: &[Page],
+        pages: &[Page],
+        evidence: Evidence,
+    ) -> Result<Source, Vec<Complaint>> {
+        Book::of_pages(all, pages, evidence, module::for_site()?).map(Source)
+    }
+}
+
+impl PageSource for Source {
+    fn render(&self, path: &Path, markdown: &str) -> Result<String, Vec<Complaint>> {
+        self.0.render(path, markdown)
+    }
+
+    fn typesets(&self, page: &Path) -> bool {
+        self.0.typesets(page)
+    }
+
+    fn picture(&self, page: &Path) -> Option<PathBuf> {
+        self.0.picture(page)
+    }
+
+    fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        self.0.files()
+    }
+}
+
 /// Builds the site twice: both must be the same, byte for byte.
 pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complaint>) {
-    let book = match Book::new(pages, evidence) {
+    let book = match Source::new(pages, evidence) {
         Ok(book) => book,
         Err(complaints) => return (0, String::new(), complaints),
     };
@@ -54,7 +91,7 @@ pub fn of_pages(
     pages: &[Page],
     evidence: Evidence,
 ) -> (usize, String, Vec<Complaint>) {
-    let book = match Book::of_pages(all, pages, evidence) {
+    let book = match Source::of_pages(all, pages, evidence) {
         Ok(book) => book,
         Err(complaints) => return (0, String::new(), complaints),
     };
@@ -72,7 +109,7 @@ pub fn of_pages(
 fn differences(first: &Path, second: &Path) -> Vec<Complaint> {
     let names: BTreeSet<PathBuf> = [first, second]
         .into_iter()
-        .flat_map(|folder| site::files(folder).unwrap_or_default())
+        .flat_map(|folder| files(folder).unwrap_or_default())
         .collect();
     let same = |name: &PathBuf| {
         std::fs::read(first.join(name)).ok() == std::fs::read(second.join(name)).ok()

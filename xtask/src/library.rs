@@ -1,6 +1,6 @@
 //! Steps that call cargo on the project's own sources: format, lints, tests.
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use verification::workspace::{self, Package};
 
@@ -218,19 +218,6 @@ fn panics(text: &str) -> Vec<Complaint> {
         ))
     };
     lines.iter().enumerate().filter_map(place).collect()
-}
-
-/// The version of a program, if it runs.
-pub fn version_of(program: &str) -> Option<String> {
-    let output = Command::new(program)
-        .arg("--version")
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 #[cfg(test)]

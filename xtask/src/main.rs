@@ -1,41 +1,19 @@
 //! The project's one command: `cargo xtask verify | bless | build | serve | bench`.
 
-mod accuracy;
-mod activations;
-mod bare;
 mod bench;
 mod book;
-mod browser;
 mod cargo;
-mod cells;
-mod complaint;
-mod concerns;
-mod directives;
-mod evidence;
-mod formulas;
-mod gather;
 mod library;
-mod listing;
-mod live;
 mod module;
-mod nearest;
 mod packages;
-mod picture;
-mod program;
-mod programs;
-mod project;
-mod published;
-mod recorded;
-mod render;
 mod report;
 mod serve;
-mod server;
-mod site;
-mod style;
-mod summary;
 mod verify;
 
 use std::process::ExitCode;
+
+use chapters::project;
+use notebook::{complaint, nearest};
 
 use complaint::Complaint;
 use nearest::did_you_mean;
@@ -81,7 +59,9 @@ fn main() -> ExitCode {
     };
     let done = match command {
         Command::Verify(choice) => has_work(&choice).and_then(|()| verify::verify(&choice)),
-        Command::Bless(page) => cells::bless(page.as_deref()).map(|()| true),
+        Command::Bless(page) => {
+            chapters::cells::bless(page.as_deref(), cargo::cells).map(|()| true)
+        }
         Command::Build => Ok(serve::build_and_tell()),
         Command::Serve(port) => serve::serve(port).map(|()| true),
         Command::Bench => bench::bench().map(|()| true),

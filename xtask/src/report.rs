@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::complaint::Complaint;
-use crate::evidence::grouped;
 use crate::project::root;
+use chapters::evidence::grouped;
 
 /// Starts the remark of a step that could not run here.
 pub const SKIPPED: &str = "skipped: ";

@@ -5,22 +5,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::book::SITE;
+use chapters::gather::gather;
+use site::server::Server;
+
+use crate::book::{SITE, Source};
+use crate::cargo;
 use crate::complaint::Complaint;
-use crate::gather::gather;
 use crate::module;
 use crate::project::{self, root};
-use crate::render::Book;
-use crate::server::Server;
-use crate::site;
 
 /// Builds the site. Complaints of pages and of the site together; the site is written all the same
 /// as far as it can be, so that an author sees the page that is wrong.
 pub fn build() -> Result<site::Report, Vec<Complaint>> {
     let pages = project::read_pages(None)?;
-    let evidence = gather(&pages);
+    let evidence = gather(&pages, &cargo::cells());
     let mut complaints: Vec<Complaint> = evidence.complaints.iter().cloned().collect();
-    let book = Book::new(&pages, evidence)?;
+    let book = Source::new(&pages, evidence)?;
     match site::build(&root(), &book, &root().join(SITE)) {
         Ok(report) if complaints.is_empty() => Ok(report),
         Ok(_) => Err(complaints),
@@ -122,12 +122,12 @@ fn newest_in(path: &Path) -> Option<SystemTime> {
 /// same book with our pages on stdout.
 pub fn preprocess() -> Result<(), Vec<Complaint>> {
     let pages = project::read_pages(None)?;
-    let evidence = gather(&pages);
+    let evidence = gather(&pages, &cargo::cells());
     let wrong: Vec<Complaint> = evidence.complaints.iter().cloned().collect();
     if !wrong.is_empty() {
         return Err(wrong);
     }
     // The stock mdBook has no place for further files: its pages offer no programs.
-    let book = Book::new(&pages, evidence)?.without_files();
+    let book = Source(Source::new(&pages, evidence)?.0.without_files());
     site::preprocess(&book, std::io::stdin(), std::io::stdout())
 }

@@ -4,18 +4,19 @@ use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
+use chapters::cells::{self, Executed, Mode};
+use chapters::concerns::{dependents, functions_of};
+use chapters::evidence::Evidence;
+use chapters::gather::{complete, functions, missing};
+use chapters::{directives, formulas, programs, style};
 use notebook::Page;
 use serde_json::Value;
 
 use crate::book::{self, PAGE_SITE, SITE};
-use crate::cells::{self, Executed, Mode};
 use crate::complaint::Complaint;
-use crate::concerns::{dependents, functions_of};
-use crate::evidence::Evidence;
-use crate::gather::{complete, functions, missing};
 use crate::project;
-use crate::report::{Line, report};
-use crate::{browser, directives, formulas, library, programs, style};
+use crate::report::{Line, SKIPPED, report};
+use crate::{cargo, library};
 
 /// All steps in the order in which they run: cheapest first, but for what others need.
 pub const STEPS: &[&str] = &[
@@ -179,7 +180,7 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
             // The site tells what was verified of every page. What this run left out is done here.
             let evidence = match choice.steps[..] {
                 [] => found,
-                _ => complete(found, &all),
+                _ => complete(found, &all, &cargo::cells()),
             };
             book::check(&all, evidence)
         });
@@ -189,7 +190,10 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
         let built = choice.wants("book");
         v.step("browser", |evidence| {
             if whole {
-                return told_of(browser::check(SITE, None), &mut pages_told);
+                return told_of(
+                    browser::check(&project::root(), SITE, None),
+                    &mut pages_told,
+                );
             }
             // A page is looked at as it is now.
             if !built {
@@ -199,7 +203,10 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
                     return (0, String::new(), complaints);
                 }
             }
-            told_of(browser::check(PAGE_SITE, Some(&pages)), &mut pages_told)
+            told_of(
+                browser::check(&project::root(), PAGE_SITE, Some(&pages)),
+                &mut pages_told,
+            )
         });
     }
     Ok(report(
@@ -213,14 +220,18 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
 /// What the browser found, as a step tells it; what it measured of each page goes to `pages`.
 fn told_of(found: browser::Found, pages: &mut Vec<Value>) -> (usize, String, Vec<Complaint>) {
     *pages = found.pages;
-    (found.checks, found.remark, found.complaints)
+    let remark = match found.skipped {
+        Some(why) => format!("{SKIPPED}{why}"),
+        None => found.remark,
+    };
+    (found.checks, remark, found.complaints)
 }
 
 fn run_cells(v: &mut Verification, pages: &[Page], dependents: &[Page], choice: &Choice) {
     let mut executed: Option<(Executed<'_>, Vec<Complaint>)> = None;
     let mut others: Option<Executed<'_>> = None;
     v.step("cells", |_| {
-        let built = cells::compile();
+        let built = cargo::cells();
         let first = cells::execute(pages, &built, Mode::Alone);
         let again = cells::execute(pages, &built, Mode::Together);
         let mut complaints = first.complaints.clone();

@@ -23,7 +23,11 @@
 pub mod bless;
 pub mod bundle;
 pub mod check;
+pub mod complaint;
+pub mod escape;
+mod files;
 mod glued;
+pub mod nearest;
 pub mod number;
 mod page;
 pub mod pages;
@@ -37,5 +41,8 @@ pub mod tangle;
 mod unrun;
 mod worker;
 
+pub use complaint::Complaint;
+pub use files::files;
+pub use nearest::did_you_mean;
 pub use page::{Cell, Directive, Expect, Formula, Listing, Mark, Output, Page, Value};
 pub use problem::Problem;

@@ -1,0 +1,29 @@
+//! What a page of this book is.
+//!
+//! [`notebook`] finds the parts of a page; here they get their meaning: the rules of a page ([`style`],
+//! [`bare`], [`summary`]), its directives and what they show, the evidence for what it says, listings
+//! and programs, pictures, what the site publishes for programs.
+//! [`render::Book`] turns a page into Markdown with HTML in it, from which `site` makes the page of a
+//! reader; it needs neither mdBook nor a browser.
+
+mod accuracy;
+mod activations;
+pub mod bare;
+pub mod cells;
+pub mod concerns;
+pub mod directives;
+pub mod evidence;
+pub mod formulas;
+pub mod gather;
+mod highlight;
+mod listing;
+mod live;
+mod picture;
+mod program;
+pub mod programs;
+pub mod project;
+mod published;
+mod recorded;
+pub mod render;
+pub mod style;
+pub mod summary;
