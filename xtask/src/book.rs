@@ -70,9 +70,8 @@ pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complain
         Ok(_) => complaints.extend(differences(&first, &second)),
         Err(more) => complaints.extend(more),
     }
-    let still = module::note().map_or(String::new(), |note| format!("; {note}"));
     let remark = format!(
-        "{} pages, {} formulas, {} kB{still}",
+        "{} pages, {} formulas, {} kB",
         report.pages,
         report.formulas,
         report.bytes / 1000
@@ -84,8 +83,8 @@ pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complain
     )
 }
 
-/// Builds the site once, beside the one that `serve` shows, for the sake of some pages: of those all
-/// is told, of the others what does not need the evidence for them.
+/// Builds the site once, beside the one that `serve` shows, for the sake of some pages: of those it
+/// has everything, of the others what does not need the evidence for them.
 pub fn of_pages(
     all: &[Page],
     pages: &[Page],

@@ -8,6 +8,7 @@ mod module;
 mod packages;
 mod report;
 mod serve;
+mod steps;
 mod verify;
 
 use std::process::ExitCode;
@@ -30,10 +31,25 @@ usage: cargo xtask <command>
   bless [--page PAGE]              write outputs and numbers into the pages
   build                            build the site into target/book
   serve [--port PORT]              build, serve on 127.0.0.1 (port 3000), rebuild on change
-  bench                            compare with `mdbook test`, tell times and memory
+  bench                            compare with `mdbook test`, measure times and memory
   preprocess                       the stock mdBook's preprocessor (see book.toml)
   help                             this text
 ";
+
+/// The text of `help`.
+fn usage() -> String {
+    let mut lines = vec![String::from("STEP is one of")];
+    for name in steps::names() {
+        let last = lines.last_mut().expect("there is a line");
+        if last.len() + name.len() > 95 {
+            lines.push(format!("  {name}"));
+        } else {
+            last.push(' ');
+            last.push_str(name);
+        }
+    }
+    format!("{USAGE}\n{}\n", lines.join("\n"))
+}
 
 /// What the command line asks for.
 enum Command {
@@ -53,21 +69,21 @@ fn main() -> ExitCode {
         Ok(command) => command,
         Err(why) => {
             // The last line is what is read: it says what to type instead.
-            eprintln!("{USAGE}\n{why}");
+            eprintln!("{}\n{why}", usage());
             return ExitCode::from(2);
         }
     };
     let done = match command {
-        Command::Verify(choice) => has_work(&choice).and_then(|()| verify::verify(&choice)),
+        Command::Verify(choice) => verify::verify(&choice),
         Command::Bless(page) => {
             chapters::cells::bless(page.as_deref(), cargo::cells).map(|()| true)
         }
-        Command::Build => Ok(serve::build_and_tell()),
+        Command::Build => Ok(serve::build_and_report()),
         Command::Serve(port) => serve::serve(port).map(|()| true),
         Command::Bench => bench::bench().map(|()| true),
         Command::Preprocess => serve::preprocess().map(|()| true),
         Command::Help => {
-            print!("{USAGE}");
+            print!("{}", usage());
             Ok(true)
         }
         Command::Supports(renderer) => {
@@ -82,22 +98,13 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(complaints) => {
-            tell(&complaints);
+            print(&complaints);
             ExitCode::FAILURE
         }
     }
 }
 
-/// A step that is asked about a page on which it finds nothing is an error.
-fn has_work(choice: &Choice) -> Result<(), Vec<Complaint>> {
-    let Some(page) = &choice.page else {
-        return Ok(());
-    };
-    let idle = project::nothing_to_check(&project::read_pages(Some(page))?, &choice.steps);
-    if idle.is_empty() { Ok(()) } else { Err(idle) }
-}
-
-fn tell(complaints: &[Complaint]) {
+fn print(complaints: &[Complaint]) {
     for complaint in complaints {
         eprintln!("{complaint}");
     }
@@ -159,14 +166,12 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
     match name.as_str() {
         "verify" => {
             takes(name, &["--page", "words"])?;
-            if let Some(unknown) = words
-                .iter()
-                .find(|word| !verify::STEPS.contains(&word.as_str()))
-            {
+            let known = steps::names();
+            if let Some(unknown) = words.iter().find(|word| !known.contains(&word.as_str())) {
                 return Err(format!(
                     "unknown step `{unknown}`: {}expected one of {}",
-                    did_you_mean(unknown, verify::STEPS.iter().copied()),
-                    verify::STEPS.join(", ")
+                    did_you_mean(unknown, known.iter().copied()),
+                    known.join(", ")
                 ));
             }
             Ok(Command::Verify(Choice { steps: words, page }))
@@ -260,6 +265,13 @@ mod tests {
                 "{line}"
             );
         }
+    }
+
+    #[test]
+    fn help_names_every_step() {
+        let usage = usage();
+        let (_, steps) = usage.split_once("STEP is one of").expect("a list of steps");
+        assert_eq!(steps.split_whitespace().collect::<Vec<_>>(), steps::names());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The WebAssembly module of the live figures: built by cargo, or told why not.
+//! The WebAssembly module of the live figures: built by cargo, or why it is not.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -11,7 +11,7 @@ use crate::complaint::Complaint;
 use crate::project::root;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// What a reader without the target is told to type.
+/// What a reader without the target has to type.
 const HINT: &str = "rustup target add wasm32-unknown-unknown";
 
 /// The module, or why there is none.
@@ -39,8 +39,8 @@ pub fn for_site() -> Result<Option<render::Module>, Vec<Complaint>> {
     }
 }
 
-/// What to say of a module that is not there.
-pub fn note() -> Option<String> {
+/// What is missing from the site where this machine cannot build the module.
+pub fn missing() -> Option<String> {
     match module() {
         Module::Missing(why) => Some(format!("figures do not move: {why}")),
         Module::Built(_) | Module::Broken(_) => None,

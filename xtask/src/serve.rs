@@ -33,8 +33,8 @@ pub fn build() -> Result<site::Report, Vec<Complaint>> {
     }
 }
 
-/// Builds and says so.
-pub fn build_and_tell() -> bool {
+/// Builds the site and reports what came of it.
+pub fn build_and_report() -> bool {
     let start = Instant::now();
     match build() {
         Ok(report) => {
@@ -46,7 +46,7 @@ pub fn build_and_tell() -> bool {
                 report.bytes / 1000,
                 start.elapsed().as_secs_f64()
             );
-            if let Some(note) = module::note() {
+            if let Some(note) = module::missing() {
                 println!("{note}");
             }
             true
@@ -62,7 +62,7 @@ pub fn build_and_tell() -> bool {
 
 /// Serves on 127.0.0.1 until the program is stopped.
 pub fn serve(port: u16) -> Result<(), Vec<Complaint>> {
-    build_and_tell();
+    build_and_report();
     let rebuilt = Arc::new(AtomicU64::new(0));
     let server = Server::live(root().join(SITE), Arc::clone(&rebuilt));
     let address = server.start(port).map_err(|error| {
@@ -86,7 +86,7 @@ pub fn serve(port: u16) -> Result<(), Vec<Complaint>> {
             );
         }
         seen = now;
-        build_and_tell();
+        build_and_report();
         rebuilt.fetch_add(1, Ordering::SeqCst);
     }
 }

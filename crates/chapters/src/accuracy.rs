@@ -4,7 +4,7 @@ use catalog::{FUNCTIONS, Function};
 use notebook::escape;
 use verification::accuracy::{Digits, Source, digits, results};
 
-use crate::evidence::grouped;
+use crate::numbers::{grouped, magnitude};
 
 const LIBRARIES: [&str; 3] = ["PyTorch", "JAX", "Keras"];
 
@@ -61,15 +61,7 @@ fn cell(digits: Option<Digits>) -> String {
     let Some(Digits { worst, lost, .. }) = digits else {
         return "–".to_owned();
     };
-    let worst = if worst == 0.0 {
-        "0".to_owned()
-    } else if worst < 99.95 {
-        format!("{worst:.1}")
-    } else if worst < 9999.5 {
-        format!("{worst:.0}")
-    } else {
-        format!("{worst:.0e}")
-    };
+    let worst = magnitude(worst);
     if lost == 0 {
         worst
     } else {

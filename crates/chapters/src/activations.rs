@@ -1,9 +1,11 @@
 //! The table of activations: every cell is computed from the catalogue and the library.
 
 use catalog::{CurveClaim, FUNCTIONS, Function, ScalarClaim, Seam, Smoothness};
-use figures::{Facts, Search, number};
+use figures::{Facts, Search};
 use notebook::escape;
 use verification::measure::gaussian_mean_around;
+
+use crate::numbers::{number, short};
 
 /// A function of one number, with what the table needs to know of it.
 struct Row {
@@ -222,19 +224,5 @@ fn smoothness(of: Smoothness) -> &'static str {
         Smoothness::C1 => "C¹",
         Smoothness::C2 => "C²",
         Smoothness::Smooth => "smooth",
-    }
-}
-
-/// At most four digits behind the point.
-fn short(x: f64) -> String {
-    if x.is_infinite() {
-        return if x > 0.0 { "∞" } else { "−∞" }.to_owned();
-    }
-    let text = number(x, 4);
-    // Zeros at the end are left out where the number ends there, and stand where it was rounded.
-    if (x * 1e4).round() / 1e4 == x {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
     }
 }

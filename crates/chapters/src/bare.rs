@@ -18,8 +18,9 @@ use std::ops::Range;
 
 use notebook::{Complaint, Page};
 
+use crate::directives::gives_inputs;
+use crate::prose::prose;
 use crate::recorded;
-use crate::style::prose;
 
 /// The numbers of a page that nothing holds; and how many were looked at.
 pub fn check(page: &Page) -> (usize, Vec<Complaint>) {
@@ -199,7 +200,7 @@ impl Passages {
         for cell in &page.cells {
             passages.at(cell.line).add(&cell.code(page));
         }
-        for directive in page.directives.iter().filter(|d| d.name == "bars") {
+        for directive in page.directives.iter().filter(|d| gives_inputs(d)) {
             passages.at(directive.line).add(&directive.argument);
         }
         passages

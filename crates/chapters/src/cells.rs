@@ -150,7 +150,7 @@ impl Executed<'_> {
     }
 
     /// Values that are something else when they are computed again.
-    pub fn fickle_values(&self, again: &Executed<'_>) -> Vec<Complaint> {
+    pub fn flaky_values(&self, again: &Executed<'_>) -> Vec<Complaint> {
         let changed = |((page, value, first), (.., second)): (
             &(&Page, &Value, Evaluated),
             &(&Page, &Value, Evaluated),
@@ -170,7 +170,7 @@ impl Executed<'_> {
     }
 
     /// Cells that print something else when they run again.
-    pub fn fickle(&self, again: &Executed<'_>) -> Vec<Complaint> {
+    pub fn flaky_cells(&self, again: &Executed<'_>) -> Vec<Complaint> {
         let differs = |((page, cell, first), (_, _, second)): (
             &(&Page, &Cell, Run),
             &(&Page, &Cell, Run),

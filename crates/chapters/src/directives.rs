@@ -1,25 +1,148 @@
-//! The meaning of `<!--@ .. -->` on our pages.
-//!
-//! - `figure gelu`: the figure of a catalogued function;
-//! - `live softmax`: another figure that moves, by its key;
-//! - `bars softmax 0.5 1 2`: a row function at these temperatures;
-//! - `property gelu minimum`: the sentence before it is a claim or a property that was checked;
-//! - `recorded gelu PyTorch`: the table row before it names a call whose values are recorded;
-//! - `table accuracy float64`: the digits of the plain formulas, of ours and of other libraries;
-//! - `counts`: how much was checked, in a few numbers;
-//! - `totals`: the table of all checks.
+//! The meaning of `<!--@ .. -->` on our pages: a row in a table for each.
 
-use notebook::{Complaint, Directive, Page, Value, did_you_mean, escape};
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use notebook::{Directive, Page, did_you_mean, escape};
 
 use crate::accuracy;
 use crate::activations;
-use crate::evidence::{Evidence, grouped};
+use crate::evidence::Evidence;
 use crate::formulas;
 use crate::live;
-use crate::project::short_name;
+use crate::numbers::{grouped, points};
+use crate::project::{short_name, to_root};
 use crate::recorded;
-use crate::render::to_root;
+
+/// A directive that a page can have.
+struct Row {
+    /// As it is written: words in lower case stand as they are, `FUNCTION` is one word of the author's,
+    /// `..` any number more, `a|b` one of these.
+    form: &'static str,
+    /// Whether the numbers in it are inputs of what stands beside it.
+    gives_inputs: bool,
+    /// What stands in its place; an error says what was expected.
+    html: fn(&Asked<'_>) -> Result<String, String>,
+}
+
+/// A directive on a page, and what there is to answer it.
+struct Asked<'a> {
+    page: &'a Page,
+    directive: &'a Directive,
+    evidence: &'a Evidence,
+    /// The address of the live figures' module as seen from the page, if there is one.
+    module: Option<&'a str>,
+    /// The words that the form leaves to the author.
+    words: Vec<&'a str>,
+}
+
+/// All directives.
+static TABLE: &[Row] = &[
+    // The figure of a function of the catalogue.
+    row("figure FUNCTION", |a| figure(a.words[0], a.module)),
+    // Another figure that moves, by its key.
+    row("live KIND ..", |a| {
+        let key = a.words.join(" ");
+        let figure = figures::live::find(&key)?;
+        Ok(live::html(&key, &*figure, &figure.caption(), a.module))
+    }),
+    // A function of a row at these temperatures.
+    Row {
+        gives_inputs: true,
+        ..row("bars FUNCTION TEMPERATURE ..", |a| {
+            bars(a.words[0], &a.words[1..])
+        })
+    },
+    // The sentence before it is a claim or a property that was checked.
+    row("property FUNCTION NAME", |a| {
+        property(a.page, a.evidence, a.words[0], a.words[1])
+    }),
+    // The row of a table before it names a call whose values are recorded.
+    row("recorded FUNCTION LIBRARY", |a| {
+        recorded(a.page, a.directive, a.evidence, a.words[0], a.words[1])
+    }),
+    // Small pictures of the activations.
+    row("gallery", |a| Ok(activations::gallery(&to_root(a.page)))),
+    // The activations with what is known of them.
+    row("table activations", |a| {
+        Ok(activations::table(&to_root(a.page)))
+    }),
+    // The digits of the plain formulas, of ours and of other libraries.
+    row("table accuracy float64|float32", |a| {
+        Ok(accuracy::table(&to_root(a.page), a.words[0]))
+    }),
+    // Several functions in one figure.
+    row("together FUNCTION FUNCTION ..", |a| together(&a.words)),
+    // How much was checked, in a few numbers.
+    row("counts", |a| Ok(a.evidence.counts())),
+    // The table of all checks.
+    row("totals", |a| Ok(a.evidence.totals())),
+    // Formulas that are not checked, each with its reason.
+    row("unchecked", |a| Ok(formulas::unchecked(a.evidence))),
+    // What became of wrong formulas.
+    row("mutants", |a| {
+        Ok(formulas::score(a.evidence.mutants.as_ref()))
+    }),
+];
+
+const fn row(form: &'static str, html: fn(&Asked<'_>) -> Result<String, String>) -> Row {
+    Row {
+        form,
+        gives_inputs: false,
+        html,
+    }
+}
+
+impl Row {
+    /// The word that a directive begins with.
+    fn name(&self) -> &'static str {
+        self.form.split(' ').next().unwrap_or("")
+    }
+
+    /// The author's words, if these words have the form.
+    fn author_words<'a>(&self, words: &[&'a str]) -> Option<Vec<&'a str>> {
+        let form: Vec<&str> = self.form.split(' ').collect();
+        let (form, any_more) = match form.split_last() {
+            Some((&"..", form)) => (form, true),
+            _ => (&form[..], false),
+        };
+        if words.len() < form.len() || (words.len() > form.len() && !any_more) {
+            return None;
+        }
+        let mut own = vec![];
+        for (wanted, word) in form.iter().zip(words) {
+            let is_name = wanted.starts_with(|c: char| c.is_ascii_uppercase());
+            if !is_name && !wanted.split('|').any(|wanted| wanted == *word) {
+                return None;
+            }
+            if is_name || wanted.contains('|') {
+                own.push(*word);
+            }
+        }
+        own.extend(&words[form.len()..]);
+        Some(own)
+    }
+}
+
+/// The row of a directive, with the author's words.
+fn find(directive: &Directive) -> Result<(&'static Row, Vec<&str>), String> {
+    let mut words = vec![directive.name.as_str()];
+    words.extend(directive.argument.split_whitespace());
+    let fits = |row: &'static Row| Some((row, row.author_words(&words)?));
+    TABLE.iter().find_map(fits).ok_or_else(|| {
+        let named = TABLE.iter().filter(|row| row.name() == directive.name);
+        let forms = |rows: Vec<&Row>| -> String {
+            let forms: Vec<String> = rows.iter().map(|row| format!("`{}`", row.form)).collect();
+            forms.join(", ")
+        };
+        let named: Vec<&Row> = named.collect();
+        let written = words.join(" ");
+        if named.is_empty() {
+            let hint = did_you_mean(&directive.name, TABLE.iter().map(Row::name));
+            let known = forms(TABLE.iter().collect());
+            format!("`{written}`: {hint}known directives: {known}")
+        } else {
+            format!("`{written}`: expected {}", forms(named))
+        }
+    })
+}
 
 /// What stands in the page in place of the directive; an error says what was expected.
 ///
@@ -30,53 +153,20 @@ pub fn html(
     evidence: &Evidence,
     module: Option<&str>,
 ) -> Result<String, String> {
-    let words: Vec<&str> = directive.argument.split_whitespace().collect();
-    match (directive.name.as_str(), &words[..]) {
-        ("figure", [name]) => figure(name, module),
-        ("live", [_, ..]) => {
-            let key = words.join(" ");
-            let figure = figures::live::find(&key)?;
-            Ok(live::html(&key, &*figure, &figure.caption(), module))
-        }
-        ("bars", [name, temperatures @ ..]) => bars(name, temperatures),
-        ("property", [function, name]) => property(page, evidence, function, name),
-        ("recorded", [function, library]) => recorded(page, directive, evidence, function, library),
-        ("gallery", []) => Ok(activations::gallery(&to_root(page))),
-        ("table", ["activations"]) => Ok(activations::table(&to_root(page))),
-        ("table", ["accuracy", dtype @ ("float64" | "float32")]) => {
-            Ok(accuracy::table(&to_root(page), dtype))
-        }
-        ("together", names) if names.len() > 1 => together(names),
-        ("counts", []) => Ok(evidence.counts()),
-        ("totals", []) => Ok(evidence.totals()),
-        ("unchecked", []) => Ok(formulas::unchecked(evidence)),
-        ("mutants", []) => Ok(formulas::score(evidence.mutants.as_ref())),
-        (name, _) => Err(format!(
-            "`{name} {}`: {}expected `figure FUNCTION`, `live KIND ..`, `bars FUNCTION TEMPERATURE ..`, `property FUNCTION NAME`, `recorded FUNCTION LIBRARY`, `gallery`, `table activations`, `table accuracy float64` or `float32`, `together FUNCTION FUNCTION ..`, `counts`, `totals`, `unchecked` or `mutants`",
-            directive.argument,
-            match NAMES.contains(&name) {
-                true => String::new(),
-                false => did_you_mean(name, NAMES),
-            }
-        )),
-    }
+    let (row, words) = find(directive)?;
+    (row.html)(&Asked {
+        page,
+        directive,
+        evidence,
+        module,
+        words,
+    })
 }
 
-/// The names of all directives.
-const NAMES: [&str; 12] = [
-    "figure",
-    "live",
-    "bars",
-    "property",
-    "recorded",
-    "gallery",
-    "table",
-    "together",
-    "counts",
-    "totals",
-    "unchecked",
-    "mutants",
-];
+/// Whether the numbers in a directive are inputs of what stands beside it.
+pub fn gives_inputs(directive: &Directive) -> bool {
+    find(directive).is_ok_and(|(row, _)| row.gives_inputs)
+}
 
 fn figure(name: &str, module: Option<&str>) -> Result<String, String> {
     let function = function(name)?;
@@ -168,11 +258,7 @@ fn property(
     if !outcome.problems.is_empty() {
         return Ok(mark("✗", &format!("{function}::{name} failed")));
     }
-    let points = if outcome.points == 1 {
-        "1 point".to_owned()
-    } else {
-        format!("{} points", grouped(outcome.points))
-    };
+    let points = points(outcome.points);
     Ok(mark(
         "✓",
         &format!("tested as {function}::{name}, {points}"),
@@ -209,43 +295,6 @@ fn recorded(
     ))
 }
 
-/// Rows of tables under *In other libraries* that name no record. A row of numbers needs none if one
-/// of them is what a library returned; a row with a call or with a library's name does.
-pub fn unrecorded(page: &Page) -> Vec<Complaint> {
-    let mut complaints = vec![];
-    let (mut in_heading, mut inside) = (false, false);
-    for (event, range) in Parser::new_ext(&page.text, Options::ENABLE_TABLES).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Heading { .. }) => (in_heading, inside) = (true, false),
-            Event::End(TagEnd::Heading(_)) => in_heading = false,
-            Event::Text(text) if in_heading => inside |= &*text == "In other libraries",
-            Event::Start(Tag::TableRow) if inside => {
-                let line = page.line_of(range.start);
-                let recorded = |d: &Directive| d.name == "recorded" && d.line == line;
-                let shown = |v: &Value| v.line == line && v.expression.contains("peer_");
-                let numbers = page.values.iter().any(shown) && !names_a_call(page, line);
-                if !page.directives.iter().any(recorded) && !numbers {
-                    complaints.push(Complaint::new(
-                        &page.name,
-                        line,
-                        "a call that nobody recorded: end the row with `<!--@ recorded FUNCTION LIBRARY -->`; `cargo xtask bless` then fills its cells",
-                    ));
-                }
-            }
-            _ => {}
-        }
-    }
-    complaints
-}
-
-fn names_a_call(page: &Page, line: usize) -> bool {
-    let cells = recorded::texts(page.text.lines().nth(line - 1).unwrap_or(""));
-    let code = |cell: &String| cell.len() > 2 && cell.starts_with('`') && cell.ends_with('`');
-    let libraries = recorded::libraries();
-    let named = |cell: &String| (libraries.iter()).any(|(library, _)| cell.starts_with(library));
-    cells.iter().any(|cell| code(cell) || named(cell))
-}
-
 fn mark(sign: &str, tip: &str) -> String {
     let tip = escape::attribute(tip);
     format!(
@@ -273,7 +322,7 @@ mod tests {
             "# GELU\n\n## In other libraries\n\n| Library | Form | Call | Checked |\n|---|---|---|---|\n{row}\n"
         );
         let page = Page::scan("book/activations/gelu.md", &text);
-        assert!(unrecorded(&page).is_empty(), "{row}");
+        assert!(crate::unrecorded::check(&page).is_empty(), "{row}");
         html(&page, &page.directives[0], &evidence(), None)
     }
 
@@ -310,38 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_without_a_record_is_told() {
-        let text = format!(
-            "# x\n\n| a |\n|---|\n| b |\n\n## In other libraries\n\n| L | F | C |\n|---|---|---|\n{ROW}\n\nText.\n\n## Next\n\n| a |\n|---|\n| b |\n"
-        );
-        let page = Page::scan("book/activations/x.md", &text);
-        let found = unrecorded(&page);
-        assert_eq!(found.len(), 1);
-        assert_eq!(
-            (found[0].line, found[0].file.to_str()),
-            (11, Some("book/activations/x.md"))
-        );
-    }
-
-    #[test]
-    fn a_row_of_recorded_numbers_needs_no_call() {
-        let told = |row: &str| {
-            let head = "# x\n\n## In other libraries\n\n| L | P |\n|---|---|\n";
-            unrecorded(&Page::scan(
-                "book/activations/x.md",
-                &format!("{head}{row}\n"),
-            ))
-            .len()
-        };
-        let number = "0.5<!--= peer_value(\"sigmoid\", \"JAX\", \"float64\", 0.0) -->";
-        assert_eq!(told(&format!("| 0 in `float64` | {number} |")), 0);
-        assert_eq!(told("| 0 | 0.5<!--= sigmoid(0.0) --> |"), 1);
-        assert_eq!(told(&format!("| `jax.nn.sigmoid(x)` | {number} |")), 1);
-        assert_eq!(told(&format!("| JAX 9 | {number} |")), 1);
-    }
-
-    #[test]
-    fn a_property_of_another_chapter_is_told() {
+    fn a_property_of_another_chapter_is_refused() {
         let text = "# Sigmoid\n\n- It dips. <!--@ property gelu minimum -->\n";
         let page = Page::scan("book/activations/sigmoid.md", text);
         let error = html(&page, &page.directives[0], &Evidence::default(), None);
@@ -349,5 +367,46 @@ mod tests {
             error.expect_err("it is accepted"),
             "gelu belongs to the chapter activations/gelu, not to this page: expected a function of activations/sigmoid"
         );
+    }
+
+    #[test]
+    fn a_directive_without_its_form_is_refused_with_what_was_expected() {
+        let said = |comment: &str| {
+            let page = Page::scan("book/x.md", &format!("# X\n\n<!--@ {comment} -->\n"));
+            html(&page, &page.directives[0], &Evidence::default(), None)
+        };
+        for (comment, expected) in [
+            ("figure", "`figure`: expected `figure FUNCTION`"),
+            (
+                "figure relu elu",
+                "`figure relu elu`: expected `figure FUNCTION`",
+            ),
+            (
+                "table accuracy float16",
+                "`table accuracy float16`: expected `table activations`, `table accuracy float64|float32`",
+            ),
+            (
+                "together relu",
+                "`together relu`: expected `together FUNCTION FUNCTION ..`",
+            ),
+            (
+                "figrue relu",
+                "`figrue relu`: did you mean `figure`? known directives: `figure FUNCTION`, `live KIND ..`, ",
+            ),
+        ] {
+            let error = said(comment).expect_err("it is accepted");
+            assert!(error.starts_with(expected), "{comment}: {error}");
+        }
+        for comment in ["table activations", "bars softmax 0.5 1 2", "counts"] {
+            assert!(said(comment).is_ok(), "{comment}");
+        }
+    }
+
+    #[test]
+    fn temperatures_are_inputs_and_names_are_none() {
+        let text = "# X\n\n<!--@ bars softmax 0.5 1 -->\n\n<!--@ figure relu6 -->\n";
+        let page = Page::scan("book/x.md", text);
+        let found: Vec<bool> = page.directives.iter().map(gives_inputs).collect();
+        assert_eq!(found, [true, false]);
     }
 }

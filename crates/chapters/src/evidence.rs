@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::{FUNCTIONS, Function};
-pub use figures::grouped;
 use notebook::{Complaint, Page, escape};
 use verification::Outcome;
 use verification::formulas::mutants::Score;
 use verification::formulas::{Checked, How};
 
+use crate::numbers::grouped;
 use crate::project::short_name;
 
 /// Everything that was found out.
@@ -242,7 +242,7 @@ impl Evidence {
         for (step, outcome) in &self.outcomes {
             let at = verification::STEPS
                 .iter()
-                .position(|(name, _)| name == step)
+                .position(|known| known.name == *step)
                 .unwrap_or(0);
             let entry = steps.entry(at).or_insert((step, 0, 0));
             entry.1 += 1;

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use verification::formulas::mutants::Score;
 use verification::formulas::{Checked, How, check_on, mutants};
 
-use crate::evidence::{Evidence, grouped};
+use crate::evidence::Evidence;
+use crate::numbers::grouped;
 
 /// The page of the shared definitions.
 const NOTATION: &str = "book/notation.md";
@@ -131,7 +132,7 @@ pub fn mutate(
 }
 
 /// The formulas for `verify.json`: what each claims, how it was checked, what that cost.
-pub fn told(formulas: &[Checked]) -> Value {
+pub fn as_json(formulas: &[Checked]) -> Value {
     let one = |f: &Checked| {
         json!({
             "page": f.page, "line": f.line, "mark": f.mark, "how": how(&f.how), "comparisons": f.outcome.points,

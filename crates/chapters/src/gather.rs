@@ -1,11 +1,11 @@
-//! Finding out what a site has to tell: the checks of functions, formulas, cells and values, each run
+//! Finding out what a site has to say: the checks of functions, formulas, cells and values, each run
 //! once and remembered.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use notebook::{Complaint, Page};
-use verification::{Functions, Outcome};
+use verification::{Functions, Outcome, Step};
 
 use crate::cells::{self, Compiled, Mode};
 use crate::evidence::Evidence;
@@ -46,9 +46,9 @@ fn wrong_cells(pages: &[Page], compiled: &Compiled) -> Vec<Complaint> {
 
 /// Adds the checks of functions and of formulas that were left out.
 pub fn missing(mut evidence: Evidence, all: &[Page], pages: &[Page], of: &Functions) -> Evidence {
-    for (step, run) in verification::STEPS {
-        if !evidence.outcomes.iter().any(|(done, _)| done == step) {
-            let (.., complaints) = functions(&mut evidence, step, *run, of);
+    for step in verification::STEPS {
+        if !evidence.outcomes.iter().any(|(done, _)| *done == step.name) {
+            let (.., complaints) = functions(&mut evidence, step, of);
             evidence.complaints.extend(complaints);
         }
     }
@@ -62,17 +62,17 @@ pub fn missing(mut evidence: Evidence, all: &[Page], pages: &[Page], of: &Functi
 /// One step of the package `verification`, for some functions.
 pub fn functions(
     evidence: &mut Evidence,
-    step: &'static str,
-    run: fn(&Functions) -> Vec<Outcome>,
+    step: &'static Step,
     of: &Functions,
 ) -> (usize, String, Vec<Complaint>) {
-    let outcomes = match std::panic::catch_unwind(|| known_or_run(step, run, of)) {
+    let outcomes = match std::panic::catch_unwind(|| known_or_run(step, of)) {
         Ok(outcomes) => outcomes,
         Err(payload) => {
             let why = payload
                 .downcast_ref::<String>()
                 .cloned()
                 .unwrap_or_else(|| "without a message".to_owned());
+            let step = step.name;
             let message = format!(
                 "the step {step} panicked: {why}; `RUST_BACKTRACE=1 cargo xtask verify {step}` shows where"
             );
@@ -85,26 +85,22 @@ pub fn functions(
         .map(|p| Complaint::new(&p.file, p.line, p.message.clone()))
         .collect();
     let points = outcomes.iter().map(|outcome| outcome.points).sum();
-    let outcomes = outcomes.into_iter().map(|outcome| (step, outcome));
+    let outcomes = outcomes.into_iter().map(|outcome| (step.name, outcome));
     evidence.outcomes.extend(outcomes);
     (points, String::new(), complaints)
 }
 
 /// The outcomes of a step. Nothing that they depend on changes while this program runs: `serve`, which
 /// asks again and again, gets the same ones.
-fn known_or_run(
-    step: &'static str,
-    run: fn(&Functions) -> Vec<Outcome>,
-    of: &Functions,
-) -> Vec<Outcome> {
+fn known_or_run(step: &'static Step, of: &Functions) -> Vec<Outcome> {
     type Known = BTreeMap<(&'static str, Vec<&'static str>), Vec<Outcome>>;
     static KNOWN: Mutex<Known> = Mutex::new(BTreeMap::new());
-    let key = (step, of.iter().map(|f| f.about().name).collect());
+    let key = (step.name, of.iter().map(|f| f.about().name).collect());
     let known = || KNOWN.lock().unwrap_or_else(|broken| broken.into_inner());
     if let Some(outcomes) = known().get(&key) {
         return outcomes.clone();
     }
-    let outcomes = run(of);
+    let outcomes = (step.run)(of);
     known().insert(key, outcomes.clone());
     outcomes
 }

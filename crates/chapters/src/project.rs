@@ -20,7 +20,14 @@ pub fn root() -> PathBuf {
 pub fn read_pages(only: Option<&str>) -> Result<Vec<Page>, Vec<Complaint>> {
     let all = pages::read(&root().join("book"))
         .map_err(|error| vec![Complaint::new("book", 1, error.to_string())])?;
-    let Some(only) = only else { return Ok(all) };
+    match only {
+        Some(only) => named(&all, only),
+        None => Ok(all),
+    }
+}
+
+/// Those of all pages whose name is `only`, or that are the chapter of the function of that name.
+pub fn named(all: &[Page], only: &str) -> Result<Vec<Page>, Vec<Complaint>> {
     let names: Vec<String> = all.iter().map(|page| short_name(page).to_owned()).collect();
     let wanted = |page: &Page| {
         let short = short_name(page);
@@ -43,38 +50,21 @@ pub fn read_pages(only: Option<&str>) -> Result<Vec<Page>, Vec<Complaint>> {
     Ok(found)
 }
 
-/// The steps of those named that find nothing to check on these pages: a table of zeros would look
-/// as if all were well.
-pub fn nothing_to_check(pages: &[Page], steps: &[String]) -> Vec<Complaint> {
-    let is_chapter = |page: &Page| {
-        let mut functions = catalog::FUNCTIONS.iter();
-        functions.any(|f| f.about().chapter == short_name(page))
-    };
-    let why_empty = |page: &Page, step: &str| match step {
-        "cells" if page.cells.is_empty() => Some("the page has no cell"),
-        "values" if page.values.is_empty() => Some("the page has no inline value"),
-        "programs" if page.cells.is_empty() && page.listings.is_empty() => {
-            Some("the page has no cell and no listing")
-        }
-        "constants" => Some("constants belong to no page"),
-        step if verification::STEPS.iter().any(|(name, _)| *name == step) && !is_chapter(page) => {
-            Some("the page is no function's chapter")
-        }
-        _ => None,
-    };
-    let complaint = |step: &String| {
-        let reasons: Option<Vec<&str>> = pages.iter().map(|page| why_empty(page, step)).collect();
-        let (page, why) = (pages.first()?, *reasons?.first()?);
-        let message = format!("`{step}` has nothing to check here: {why}");
-        Some(Complaint::new(&page.name, 1, message))
-    };
-    steps.iter().filter_map(complaint).collect()
-}
-
 /// `activations/gelu` of `book/activations/gelu.md`.
 pub fn short_name(page: &Page) -> &str {
     let name = page.name.strip_prefix("book/").unwrap_or(&page.name);
     name.strip_suffix(".md").unwrap_or(name)
+}
+
+/// Whether a page is the chapter of a function.
+pub fn is_chapter(page: &Page) -> bool {
+    let mut functions = catalog::FUNCTIONS.iter();
+    functions.any(|f| f.about().chapter == short_name(page))
+}
+
+/// The way from a page back to the site's root: `../` for each folder.
+pub fn to_root(page: &Page) -> String {
+    "../".repeat(short_name(page).matches('/').count())
 }
 
 /// The library's source, ready to travel with a cell.
@@ -105,30 +95,6 @@ mod tests {
             why[0]
                 .message
                 .starts_with("no page `gleu`: did you mean `gelu`?")
-        );
-    }
-
-    #[test]
-    fn a_step_without_anything_to_check_says_so() {
-        let front = Page::scan("book/README.md", "# Front\n\n1.5<!--= 1.5 -->\n");
-        let told = |steps: &[&str]| -> Vec<String> {
-            let steps: Vec<String> = steps.iter().map(|step| (*step).to_owned()).collect();
-            let found = nothing_to_check(std::slice::from_ref(&front), &steps);
-            found.iter().map(ToString::to_string).collect()
-        };
-        assert_eq!(
-            told(&["golden", "cells", "constants"]),
-            [
-                "book/README.md:1: `golden` has nothing to check here: the page is no function's chapter",
-                "book/README.md:1: `cells` has nothing to check here: the page has no cell",
-                "book/README.md:1: `constants` has nothing to check here: constants belong to no page",
-            ]
-        );
-        assert_eq!(told(&["values", "style", "book", "browser"]), [""; 0]);
-        let chapter = Page::scan("book/activations/gelu.md", "# GELU\n");
-        assert_eq!(
-            nothing_to_check(&[chapter, front], &["golden".to_owned()]),
-            []
         );
     }
 }

@@ -11,9 +11,10 @@ use crate::evidence::Evidence;
 use crate::formulas;
 use crate::highlight::highlight;
 use crate::listing::{anchor_name, listed, path_of};
+use crate::numbers::typeset;
 use crate::picture;
 use crate::program::{self, Program, file};
-use crate::project::short_name;
+use crate::project::to_root;
 use crate::published;
 
 /// The module of the live figures: its name on the site, and its bytes.
@@ -193,11 +194,6 @@ fn replacement(directive: &Directive, html: String) -> Edit {
     }
 }
 
-/// The way from a page back to the site's root: `../` for each folder.
-pub fn to_root(page: &Page) -> String {
-    "../".repeat(short_name(page).matches('/').count())
-}
-
 impl Book {
     fn cell(&self, page: &Page, cell: &Cell) -> Edit {
         let number = cell.number;
@@ -348,33 +344,6 @@ impl Book {
     }
 }
 
-/// A number as it is printed: a true minus sign, a power of ten for `e`.
-fn typeset(number: &str) -> String {
-    let number = number.replace('-', "−");
-    let Some((mantissa, exponent)) = number.split_once(['e', 'E']) else {
-        return number;
-    };
-    let raised: String = exponent
-        .trim_start_matches('+')
-        .chars()
-        .map(superscript)
-        .collect();
-    format!("{mantissa} × 10{raised}")
-}
-
-fn superscript(c: char) -> char {
-    match c {
-        '−' => '⁻',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        digit => digit
-            .to_digit(10)
-            .and_then(|d| char::from_u32(0x2070 + d))
-            .unwrap_or(digit),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -433,12 +402,5 @@ mod tests {
             );
             assert!(complaint.contains(&format!("`{name}`")), "{complaint}");
         }
-    }
-
-    #[test]
-    fn numbers_are_typeset() {
-        assert_eq!(typeset("-4.73e-4"), "−4.73 × 10⁻⁴");
-        assert_eq!(typeset("2e+123"), "2 × 10¹²³");
-        assert_eq!(typeset("0.25"), "0.25");
     }
 }

@@ -4,7 +4,8 @@ use notebook::{Complaint, Listing, Page};
 
 use crate::bare;
 use crate::listing::listed;
-use crate::project::{root, short_name};
+use crate::project::{is_chapter, root};
+use crate::prose::prose;
 use crate::summary;
 
 /// The headings of a chapter, in their order.
@@ -39,10 +40,7 @@ pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
         let (numbers, bare) = bare::check(page);
         looked += numbers;
         complaints.extend(bare);
-        if catalog::FUNCTIONS
-            .iter()
-            .any(|f| f.about().chapter == short_name(page))
-        {
+        if is_chapter(page) {
             looked += TEMPLATE.len();
             complaints.extend(template(page));
         }
@@ -65,37 +63,6 @@ fn wide_or_missing(page: &Page, listing: &Listing) -> Option<Complaint> {
         wide.trim()
     );
     Some(Complaint::new(&page.name, listing.line, message))
-}
-
-/// A line of the page outside of fences and formulas, with its number.
-pub fn prose(page: &Page) -> impl Iterator<Item = (usize, &str)> {
-    let mut fence: Option<&str> = None;
-    let mut formula = false;
-    page.text.lines().enumerate().filter_map(move |(i, line)| {
-        let start = line.trim_start();
-        let mark = if start.starts_with('~') { '~' } else { '`' };
-        let run = &start[..start.len() - start.trim_start_matches(mark).len()];
-        match fence {
-            Some(open) => {
-                if run.starts_with(open) && start.trim_end() == run {
-                    fence = None;
-                }
-                return None;
-            }
-            None if run.len() >= 3 => {
-                fence = Some(run);
-                return None;
-            }
-            None => {}
-        }
-        // The closing line may bear the formula's mark.
-        let bare = line.split("<!--=").next().unwrap_or(line);
-        if bare.trim() == "$$" {
-            formula = !formula;
-            return None;
-        }
-        (!formula).then_some((i + 1, line))
-    })
 }
 
 /// The title, one sentence, a figure, and the headings of the template.
