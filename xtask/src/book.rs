@@ -18,27 +18,31 @@ pub const SITE: &str = "target/book";
 pub const PAGE_SITE: &str = "target/book-of-a-page";
 
 /// The book as the site asks for it.
-pub struct Source(pub Book);
+pub struct Source<'a>(pub Book<'a>);
 
-impl Source {
+impl<'a> Source<'a> {
     /// The book of all these pages, with the module of this machine.
-    pub fn new(pages: &[Page], evidence: Evidence) -> Result<Source, Vec<Complaint>> {
+    pub fn new(pages: &'a [Page], evidence: Evidence) -> Result<Source<'a>, Vec<Complaint>> {
         Book::new(pages, evidence, module::for_site()?).map(Source)
     }
 
     /// The book with the evidence for some of its pages.
     fn of_pages(
-        all: &[Page],
+        all: &'a [Page],
         pages: &[Page],
         evidence: Evidence,
-    ) -> Result<Source, Vec<Complaint>> {
+    ) -> Result<Source<'a>, Vec<Complaint>> {
         Book::of_pages(all, pages, evidence, module::for_site()?).map(Source)
     }
 }
 
-impl PageSource for Source {
-    fn render(&self, path: &Path, markdown: &str) -> Result<String, Vec<Complaint>> {
-        self.0.render(path, markdown)
+impl PageSource for Source<'_> {
+    fn scanned(&self, name: &str) -> Option<&Page> {
+        self.0.scanned(name)
+    }
+
+    fn render(&self, page: &Page) -> Result<String, Vec<Complaint>> {
+        self.0.render(page)
     }
 
     fn typesets(&self, page: &Path) -> bool {

@@ -21,7 +21,8 @@ use crate::published;
 pub type Module = (String, &'static [u8]);
 
 /// The pages of the book with the evidence for what they say.
-pub struct Book {
+pub struct Book<'a> {
+    pages: &'a [Page],
     evidence: Evidence,
     programs: Vec<Program>,
     /// The module of the live figures, if it could be built.
@@ -32,13 +33,13 @@ pub struct Book {
     only: Option<BTreeSet<String>>,
 }
 
-impl Book {
+impl<'a> Book<'a> {
     /// The book, with what was found out about it.
     pub fn new(
-        pages: &[Page],
+        pages: &'a [Page],
         evidence: Evidence,
         module: Option<Module>,
-    ) -> Result<Book, Vec<Complaint>> {
+    ) -> Result<Book<'a>, Vec<Complaint>> {
         let book = Book::of_pages(pages, pages, evidence, module)?;
         Ok(Book { only: None, ..book })
     }
@@ -46,12 +47,13 @@ impl Book {
     /// The book, with what was found out about some of its pages: on the others formulas are not
     /// typeset, and what a directive would tell from the evidence is missing.
     pub fn of_pages(
-        all: &[Page],
+        all: &'a [Page],
         pages: &[Page],
         evidence: Evidence,
         module: Option<Module>,
-    ) -> Result<Book, Vec<Complaint>> {
+    ) -> Result<Book<'a>, Vec<Complaint>> {
         Ok(Book {
+            pages: all,
             evidence,
             programs: program::all(all)?,
             module,
@@ -66,7 +68,7 @@ impl Book {
 
     /// The same book for a site that has no place for further files: no Run button, nothing to copy
     /// whole, no live figures.
-    pub fn without_files(self) -> Book {
+    pub fn without_files(self) -> Book<'a> {
         Book {
             programs: vec![],
             module: None,
@@ -83,22 +85,28 @@ struct Edit {
 }
 
 /// What the site asks of a book.
-impl Book {
+impl Book<'_> {
+    /// The page of that name, as it was scanned.
+    pub fn scanned(&self, name: &str) -> Option<&Page> {
+        self.pages.iter().find(|page| page.name == name)
+    }
+
     /// The page with its cells, values, listings and directives as HTML, and with its evidence.
-    pub fn render(&self, path: &Path, markdown: &str) -> Result<String, Vec<Complaint>> {
-        let page = Page::scan(&format!("book/{}", path.display()), markdown);
+    pub fn render(&self, page: &Page) -> Result<String, Vec<Complaint>> {
         if !page.problems.is_empty() {
-            return Err(page.problems.into_iter().map(Complaint::from).collect());
+            let problems = page.problems.iter().cloned();
+            return Err(problems.map(Complaint::from).collect());
         }
+        let markdown = &page.text;
         let mut complaints = vec![];
         let mut edits: Vec<Edit> = vec![];
-        edits.extend(page.cells.iter().map(|cell| self.cell(&page, cell)));
+        edits.extend(page.cells.iter().map(|cell| self.cell(page, cell)));
         edits.extend(page.values.iter().flat_map(|value| self.value(value)));
         for formula in &page.formulas {
-            edits.extend(self.formula(&page, formula));
+            edits.extend(self.formula(page, formula));
         }
         for listing in &page.listings {
-            match self.listing(&page, listing) {
+            match self.listing(page, listing) {
                 Ok(edit) => edits.push(edit),
                 Err(complaint) => complaints.push(complaint),
             }
@@ -106,8 +114,8 @@ impl Book {
         let has_evidence = self.is_about(&page.name);
         let mut ids = BTreeMap::new();
         for directive in &page.directives {
-            let module = self.module.as_ref().map(|(name, _)| to_root(&page) + name);
-            let html = directives::html(&page, directive, &self.evidence, module.as_deref());
+            let module = self.module.as_ref().map(|(name, _)| to_root(page) + name);
+            let html = directives::html(page, directive, &self.evidence, module.as_deref());
             match html.and_then(|html| with_own_ids(directive, html, &mut ids)) {
                 Ok(html) => edits.push(replacement(directive, html)),
                 Err(_) if !has_evidence => edits.push(replacement(directive, String::new())),
@@ -128,7 +136,7 @@ impl Book {
             done = edit.range.end;
         }
         out.push_str(&markdown[done..]);
-        if let Some(verified) = self.evidence.verified_box(&page) {
+        if let Some(verified) = self.evidence.verified_box(page) {
             out.push_str("\n\n");
             out.push_str(&verified);
             out.push('\n');
@@ -194,7 +202,7 @@ fn replacement(directive: &Directive, html: String) -> Edit {
     }
 }
 
-impl Book {
+impl Book<'_> {
     fn cell(&self, page: &Page, cell: &Cell) -> Edit {
         let number = cell.number;
         let path = file(page, number);
@@ -351,6 +359,7 @@ mod tests {
     #[test]
     fn of_other_pages_nothing_is_told_that_nobody_looked_at() {
         let book = |only: Option<&str>| Book {
+            pages: &[],
             evidence: Evidence::default(),
             programs: vec![],
             module: None,
@@ -359,8 +368,9 @@ mod tests {
         };
         let gelu = Path::new("activations/gelu.md");
         let text = "# GELU\n\n- It dips. <!--@ property gelu minimum -->\n";
+        let page = Page::scan("book/activations/gelu.md", text);
         for only in [None, Some("book/activations/gelu.md")] {
-            let complaints = book(only).render(gelu, text).expect_err("no evidence");
+            let complaints = book(only).render(&page).expect_err("no evidence");
             assert!(
                 complaints[0]
                     .message
@@ -369,7 +379,7 @@ mod tests {
             assert!(book(only).typesets(gelu));
         }
         let other = book(Some("book/notation.md"));
-        let html = other.render(gelu, text).expect("it is not looked at");
+        let html = other.render(&page).expect("it is not looked at");
         assert!(
             html.contains("It dips.") && !html.contains("tested"),
             "{html}"
@@ -380,13 +390,14 @@ mod tests {
     #[test]
     fn a_figure_stands_once_on_a_page() {
         let book = Book {
+            pages: &[],
             evidence: Evidence::default(),
             programs: vec![],
             module: None,
             published: vec![],
             only: None,
         };
-        let render = |text: &str| book.render(Path::new("a.md"), text);
+        let render = |text: &str| book.render(&Page::scan("book/a.md", text));
         let two = "# A\n\n<!--@ figure gelu -->\n\n<!--@ bars softmax 0.5 -->\n\n";
         assert!(render(two).is_ok());
         for (again, name) in [

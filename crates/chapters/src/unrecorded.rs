@@ -1,37 +1,30 @@
 //! Tables on other libraries: each row names a record, which says what the call is and returned.
 
-use notebook::{Complaint, Directive, Page, Value};
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use notebook::{Complaint, Directive, Page, Row, Value};
 
 use crate::recorded;
 
 /// Rows of tables under *In other libraries* that name no record. A row of numbers needs none if one
 /// of them is what a library returned; a row with a call or with a library's name does.
 pub fn check(page: &Page) -> Vec<Complaint> {
-    let mut complaints = vec![];
-    let (mut in_heading, mut inside) = (false, false);
-    for (event, range) in Parser::new_ext(&page.text, Options::ENABLE_TABLES).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Heading { .. }) => (in_heading, inside) = (true, false),
-            Event::End(TagEnd::Heading(_)) => in_heading = false,
-            Event::Text(text) if in_heading => inside |= &*text == "In other libraries",
-            Event::Start(Tag::TableRow) if inside => {
-                let line = page.line_of(range.start);
-                let recorded = |d: &Directive| d.name == "recorded" && d.line == line;
-                let shown = |v: &Value| v.line == line && v.expression.contains("peer_");
-                let numbers = page.values.iter().any(shown) && !names_a_call(page, line);
-                if !page.directives.iter().any(recorded) && !numbers {
-                    complaints.push(Complaint::new(
-                        &page.name,
-                        line,
-                        "a call that nobody recorded: end the row with `<!--@ recorded FUNCTION LIBRARY -->`; `cargo xtask bless` then fills its cells",
-                    ));
-                }
-            }
-            _ => {}
-        }
-    }
-    complaints
+    let unrecorded = |row: &&Row| {
+        let recorded = |d: &Directive| d.name == "recorded" && d.line == row.line;
+        let shown = |v: &Value| v.line == row.line && v.expression.contains("peer_");
+        let numbers = page.values.iter().any(shown) && !names_a_call(page, row.line);
+        !page.directives.iter().any(recorded) && !numbers
+    };
+    let complaint = |row: &Row| {
+        Complaint::new(
+            &page.name,
+            row.line,
+            "a call that nobody recorded: end the row with `<!--@ recorded FUNCTION LIBRARY -->`; `cargo xtask bless` then fills its cells",
+        )
+    };
+    (page.rows.iter())
+        .filter(|row| row.section == "In other libraries")
+        .filter(unrecorded)
+        .map(complaint)
+        .collect()
 }
 
 fn names_a_call(page: &Page, line: usize) -> bool {

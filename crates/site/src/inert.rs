@@ -1,7 +1,7 @@
 //! Finished HTML that mdBook need not look into: formulas and drawings.
 
-use super::html::{Piece, Tag, pieces};
 use notebook::escape;
+use notebook::html::{Piece, Tag, pieces};
 
 /// Well-formed HTML, to be put into a page as it is.
 #[derive(Clone, Debug)]

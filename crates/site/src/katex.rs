@@ -1,10 +1,10 @@
 //! A formula in TeX to HTML and MathML, by KaTeX.
 
-use super::html::{Piece, pieces};
 use super::inert::{Inert, write_tag};
 use super::radicand;
 use katex::types::{StrictMode, StrictSetting};
 use katex::{KatexContext, OutputFormat, Settings, render_to_string};
+use notebook::html::{Piece, pieces};
 
 /// KaTeX with this book's settings: strict, errors fatal.
 pub struct Katex {

@@ -6,12 +6,10 @@
 //! removed, and every warning, dead link and foreign resource made a [`Complaint`].
 
 mod head;
-mod html;
 mod inert;
 mod katex;
 mod leftovers;
 mod links;
-mod math;
 mod pages;
 mod preload;
 mod prepare;
@@ -39,11 +37,17 @@ use std::path::{Path, PathBuf};
 
 /// What turns the cells, values and figures of a page into HTML.
 pub trait PageSource {
+    /// A page as it was scanned before, by its name in the project: `book/activations/gelu.md`.
+    ///
+    /// The site scans a page itself where there is none, or where its text is another one.
+    fn scanned(&self, _name: &str) -> Option<&notebook::Page> {
+        None
+    }
+
     /// The page with its cells, values and figures replaced by HTML in single lines.
     ///
-    /// `path` is relative to the folder of pages, `markdown` is the text of the file. Formulas are
-    /// still `$..$`; what is returned may hold more of them, but no other unescaped `$`.
-    fn render(&self, path: &Path, markdown: &str) -> Result<String, Vec<Complaint>>;
+    /// Formulas are still `$..$`; what is returned may hold more of them, but no other unescaped `$`.
+    fn render(&self, page: &notebook::Page) -> Result<String, Vec<Complaint>>;
 
     /// Whether the formulas of a page are typeset; if not, they stand there as they are written.
     fn typesets(&self, _page: &Path) -> bool {

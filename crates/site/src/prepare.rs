@@ -3,10 +3,11 @@
 use super::PageSource;
 use super::inert::Inert;
 use super::katex::{self, Katex};
-use super::math::{Formula, scan};
 use super::pages::{Page, html_path, line_at};
 use mdbook_driver::book::{Book, BookItem, Chapter};
+use notebook::math::{Formula, Scan, scan};
 use notebook::{Complaint, escape};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -50,7 +51,7 @@ pub fn prepare(
             katex: source.typesets(&path).then_some(&katex),
             page: &page,
         };
-        match rendering.render(source, &path, place) {
+        match rendering.render(source, place) {
             Ok((markdown, formulas)) => {
                 chapter.content = markdown;
                 prepared.formulas += formulas;
@@ -88,15 +89,19 @@ impl Rendering<'_> {
     fn render(
         &self,
         source: &dyn PageSource,
-        path: &Path,
         place: &mut dyn FnMut(Inert) -> String,
     ) -> Result<(String, usize), Vec<Complaint>> {
         // The formulas of the file as it is written come first: only there are lines true.
         let mut rendered = Rendered::new();
-        let mut complaints = self.check(&mut rendered);
-        let markdown = source
-            .render(path, &self.page.markdown)
-            .map_err(|more| complaints.extend(more));
+        let name = self.page.file.to_string_lossy();
+        let text = &self.page.markdown;
+        let known = source.scanned(&name).filter(|page| page.text == *text);
+        let page = known.map_or_else(
+            || Cow::Owned(notebook::Page::scan(&name, text)),
+            Cow::Borrowed,
+        );
+        let mut complaints = self.check(&page.math, &mut rendered);
+        let markdown = source.render(&page).map_err(|more| complaints.extend(more));
         match markdown {
             Ok(markdown) if complaints.is_empty() => {
                 self.substitute(&markdown, &mut rendered, place)
@@ -105,15 +110,14 @@ impl Rendering<'_> {
         }
     }
 
-    fn check(&self, rendered: &mut Rendered) -> Vec<Complaint> {
+    fn check(&self, scan: &Scan, rendered: &mut Rendered) -> Vec<Complaint> {
         let markdown = &self.page.markdown;
-        let scan = scan(markdown);
         let misplaced = scan.misplaced.iter();
         let mut complaints: Vec<_> = misplaced
             .map(|&(at, reason)| self.complaint(line_at(markdown, at), reason))
             .collect();
-        for formula in scan.formulas {
-            if let Err(error) = self.formula(&formula, rendered) {
+        for formula in &scan.formulas {
+            if let Err(error) = self.formula(formula, rendered) {
                 let text = &markdown[formula.range.clone()];
                 // In a quotation the lines of the formula do not stand in the file as they are.
                 let start = text.find(&formula.tex).map_or(0, |i| i + error.position);

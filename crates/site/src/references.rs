@@ -1,7 +1,7 @@
 //! What a file of the site refers to.
 
-use super::html::{Piece, Tag, pieces};
 use notebook::escape;
+use notebook::html::{Piece, Tag, pieces};
 use std::borrow::Cow;
 
 /// A reference from a file to something else.

@@ -70,8 +70,8 @@ fn copy(from: &Path, to: &Path) {
 struct AsWritten;
 
 impl PageSource for AsWritten {
-    fn render(&self, _: &Path, markdown: &str) -> Result<String, Vec<Complaint>> {
-        Ok(markdown.to_owned())
+    fn render(&self, page: &notebook::Page) -> Result<String, Vec<Complaint>> {
+        Ok(page.text.clone())
     }
 
     fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {

@@ -109,11 +109,11 @@ fn a_page_that_is_missing_is_a_complaint() {
 fn a_page_that_its_source_refuses_is_a_complaint_and_hides_no_other() {
     struct Refusing;
     impl PageSource for Refusing {
-        fn render(&self, path: &Path, markdown: &str) -> Result<String, Vec<Complaint>> {
-            if path == Path::new("a.md") {
+        fn render(&self, page: &notebook::Page) -> Result<String, Vec<Complaint>> {
+            if page.name == "book/a.md" {
                 return Err(vec![Complaint::new("book/a.md", 2, "no")]);
             }
-            Ok(markdown.to_owned())
+            Ok(page.text.clone())
         }
 
         fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {

@@ -1,11 +1,14 @@
 //! Mathematics in Markdown: where it is, and what in its place.
 
-use super::html::{Piece, pieces};
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
-/// What of a page this program reads or rewrites itself.
-#[derive(Debug, Default)]
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+
+use crate::DIALECT;
+use crate::html::{Piece, pieces};
+
+/// What of a page is rewritten before mdBook reads it.
+#[derive(Clone, Debug, Default)]
 pub struct Scan {
     /// Formulas in the order of the text.
     pub formulas: Vec<Formula>,
@@ -17,8 +20,8 @@ pub struct Scan {
     pub readmes: Vec<Range<usize>>,
 }
 
-/// `$..$` or `$$..$$`.
-#[derive(Debug)]
+/// `$..$` or `$$..$$`, as the typesetter gets it.
+#[derive(Clone, Debug)]
 pub struct Formula {
     /// Where it stands, dollar signs included.
     pub range: Range<usize>,
@@ -28,45 +31,77 @@ pub struct Formula {
     pub display: bool,
 }
 
-/// Finds the formulas of a page, in the Markdown that mdBook reads.
+/// Finds the formulas of a text, in the Markdown that mdBook reads.
+#[must_use]
 pub fn scan(markdown: &str) -> Scan {
-    let mut scan = Scan::default();
-    let mut words_only = None;
-    let mut code = false;
-    let mut html = None;
-    for (event, range) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
+    let mut finder = Finder::new(markdown);
+    for (event, range) in Parser::new_ext(markdown, DIALECT).into_offset_iter() {
+        finder.event(&event, &range);
+    }
+    finder.scan
+}
+
+/// Finds formulas among the events of a text.
+pub(crate) struct Finder<'a> {
+    markdown: &'a str,
+    pub(crate) scan: Scan,
+    /// Why no formula may stand here.
+    words_only: Option<&'static str>,
+    code: bool,
+    /// Where an open block of HTML began.
+    html: Option<usize>,
+}
+
+impl<'a> Finder<'a> {
+    pub(crate) fn new(markdown: &'a str) -> Finder<'a> {
+        Finder {
+            markdown,
+            scan: Scan::default(),
+            words_only: None,
+            code: false,
+            html: None,
+        }
+    }
+
+    /// Looks at the next event.
+    pub(crate) fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let markdown = self.markdown;
         match event {
-            Event::InlineMath(ref tex) | Event::DisplayMath(ref tex) => {
-                if let Some(reason) = words_only {
-                    scan.misplaced.push((range.start, reason));
+            Event::InlineMath(tex) | Event::DisplayMath(tex) => {
+                if let Some(reason) = self.words_only {
+                    self.scan.misplaced.push((range.start, reason));
                 }
                 if tex.contains('`') {
                     let reason = "a formula with a backtick: if this $ is a sign and no formula, \
                                   write `\\$`";
-                    scan.misplaced.push((range.start, reason));
+                    self.scan.misplaced.push((range.start, reason));
                 }
-                scan.formulas.push(Formula {
+                self.scan.formulas.push(Formula {
                     display: matches!(event, Event::DisplayMath(_)),
                     tex: tex.to_string(),
-                    range,
+                    range: range.clone(),
                 });
             }
-            Event::Start(Tag::Heading { .. }) => words_only = Some(IN_HEADING),
-            Event::Start(Tag::Image { .. }) => words_only = Some(IN_IMAGE),
-            Event::End(TagEnd::Heading(_) | TagEnd::Image) => words_only = None,
-            Event::Start(Tag::CodeBlock(_)) => code = true,
-            Event::End(TagEnd::CodeBlock) => code = false,
-            Event::Start(Tag::HtmlBlock) => html = Some(range.start),
+            Event::Start(Tag::Heading { .. }) => self.words_only = Some(IN_HEADING),
+            Event::Start(Tag::Image { .. }) => self.words_only = Some(IN_IMAGE),
+            Event::End(TagEnd::Heading(_) | TagEnd::Image) => self.words_only = None,
+            Event::Start(Tag::CodeBlock(_)) => self.code = true,
+            Event::End(TagEnd::CodeBlock) => self.code = false,
+            Event::Start(Tag::HtmlBlock) => self.html = Some(range.start),
             Event::End(TagEnd::HtmlBlock) => {
-                let start = html.take().unwrap_or(range.start);
-                scan.misplaced.extend(dollars(markdown, start..range.end));
-                scan.drawings.extend(drawings(markdown, start..range.end));
+                let start = self.html.take().unwrap_or(range.start);
+                self.scan
+                    .misplaced
+                    .extend(dollars(markdown, start..range.end));
+                self.scan
+                    .drawings
+                    .extend(drawings(markdown, start..range.end));
             }
-            Event::Text(_) if !code && opens_a_formula(markdown, range.start) => {
+            Event::Text(_) if !self.code && opens_a_formula(markdown, range.start) => {
                 let reason = "this $ begins no formula: in a table write `\\vert` for `|`; let no \
                               line of a formula begin with `+`, `-` or `#` and a blank; for the \
                               sign itself write `\\$`";
-                scan.misplaced.push((range.start, reason));
+                self.scan.misplaced.push((range.start, reason));
             }
             Event::Start(Tag::Link {
                 link_type: LinkType::Inline,
@@ -80,30 +115,18 @@ pub fn scan(markdown: &str) -> Scan {
                 if let (true, false, Some(at)) = (is_readme, file.contains("://"), link.rfind(name))
                 {
                     let start = range.start + at;
-                    scan.readmes.push(start..start + name.len());
+                    self.scan.readmes.push(start..start + name.len());
                 }
             }
             _ => {}
         }
     }
-    scan
 }
 
 const IN_HEADING: &str = "a formula in a heading: the sidebar, the search and the heading's link take \
                           its text; write it in words";
 const IN_IMAGE: &str =
     "a formula in the description of an image, which is plain text: write it in words";
-
-/// As mdBook reads Markdown, and formulas.
-const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES)
-    .union(Options::ENABLE_SMART_PUNCTUATION)
-    .union(Options::ENABLE_DEFINITION_LIST)
-    .union(Options::ENABLE_GFM)
-    .union(Options::ENABLE_MATH);
 
 /// Whether the text at `start`, which is no formula, begins like one: an unescaped `$$`, or `$`
 /// before a letter, a backslash or a bracket. `$5` does not.
