@@ -3,6 +3,7 @@
 mod bench;
 mod book;
 mod cargo;
+mod inputs;
 mod library;
 mod module;
 mod packages;

@@ -1,9 +1,8 @@
 //! `cargo xtask serve`: build, serve, rebuild on change, reload.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use chapters::gather::gather;
 use site::server::Server;
@@ -11,6 +10,7 @@ use site::server::Server;
 use crate::book::{SITE, Source};
 use crate::cargo;
 use crate::complaint::Complaint;
+use crate::inputs::Newest;
 use crate::module;
 use crate::project::{self, root};
 
@@ -62,6 +62,8 @@ pub fn build_and_report() -> bool {
 
 /// Serves on 127.0.0.1 until the program is stopped.
 pub fn serve(port: u16) -> Result<(), Vec<Complaint>> {
+    // What is edited while the site is built is seen right afterwards.
+    let mut seen = Newest::of(&root());
     build_and_report();
     let rebuilt = Arc::new(AtomicU64::new(0));
     let server = Server::live(root().join(SITE), Arc::clone(&rebuilt));
@@ -73,10 +75,9 @@ pub fn serve(port: u16) -> Result<(), Vec<Complaint>> {
         )]
     })?;
     println!("http://{address}/ (stop with Ctrl+C)");
-    let mut seen = newest();
     loop {
         std::thread::sleep(Duration::from_millis(300));
-        let now = newest();
+        let now = Newest::of(&root());
         if now == seen {
             continue;
         }
@@ -89,33 +90,6 @@ pub fn serve(port: u16) -> Result<(), Vec<Complaint>> {
         build_and_report();
         rebuilt.fetch_add(1, Ordering::SeqCst);
     }
-}
-
-/// When something that the site is made of was changed last.
-#[derive(Clone, Copy, PartialEq)]
-struct Newest {
-    pages: Option<SystemTime>,
-    sources: Option<SystemTime>,
-}
-
-fn newest() -> Newest {
-    let pages = ["book", "theme", "book.toml"].map(|place| newest_in(&root().join(place)));
-    let sources = ["crates", "tests/src", "tests/golden", "xtask/src"]
-        .map(|place| newest_in(&root().join(place)));
-    Newest {
-        pages: pages.into_iter().flatten().max(),
-        sources: sources.into_iter().flatten().max(),
-    }
-}
-
-fn newest_in(path: &Path) -> Option<SystemTime> {
-    let own = std::fs::metadata(path).ok()?.modified().ok();
-    let inside = std::fs::read_dir(path)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| newest_in(&entry.path()));
-    inside.chain(own).max()
 }
 
 /// `cargo xtask preprocess`, which `book.toml` names for the stock mdBook: a book on stdin, the

@@ -14,6 +14,7 @@ use site::stock::Stock;
 
 use crate::cargo;
 use crate::complaint::Complaint;
+use crate::inputs::{PAGES, SOURCES};
 use crate::project::root;
 use usage::Peak;
 
@@ -264,16 +265,7 @@ impl Copy {
             fs::remove_dir_all(&copy.root).map_err(said)?;
         }
         fs::create_dir_all(&copy.root).map_err(said)?;
-        for part in [
-            "Cargo.toml",
-            "Cargo.lock",
-            "book.toml",
-            "book",
-            "theme",
-            "crates",
-            "tests",
-            "xtask",
-        ] {
+        for part in PAGES.iter().chain(&SOURCES) {
             copy_all(&root().join(part), &copy.root.join(part))?;
         }
         Ok(copy)
