@@ -156,7 +156,7 @@ fn test(arguments: &[String]) -> (usize, usize, Vec<Complaint>) {
         })
         .sum();
     let mut complaints = doctests(&stdout);
-    // A doctest panics in a file that rustdoc made; it is told by the line above.
+    // A doctest panics in a file that rustdoc made; the line above names it.
     complaints.extend(
         panics(&stdout)
             .into_iter()

@@ -37,9 +37,9 @@ async (index, cases) => {
     };
     differs("picture", figure.querySelector(".drawing").innerHTML, parsed(svg));
     differs("text below", figure.querySelector(".readout").textContent, words);
-    const told = says.split("\n");
+    const spoken = says.split("\n");
     [...form.querySelectorAll("input, select")].forEach((input, i) => {
-      if (input.type === "range") differs(`value of ${input.name}`, input.nextElementSibling.textContent, told[i]);
+      if (input.type === "range") differs(`value of ${input.name}`, input.nextElementSibling.textContent, spoken[i]);
     });
     differs("table", figure.querySelector(".values .table-wrapper").innerHTML, parsed(table));
   }

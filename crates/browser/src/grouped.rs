@@ -77,7 +77,7 @@ pub fn messages(wrong: &[Wrong]) -> Vec<String> {
     causes.into_iter().map(of).collect()
 }
 
-/// What many pages have in common is told of the first, with the names of the others.
+/// What many pages have in common is reported of the first, with the names of the others.
 pub fn across_pages(complaints: Vec<Complaint>) -> Vec<Complaint> {
     let mut pages: BTreeMap<String, Vec<Complaint>> = BTreeMap::new();
     for complaint in complaints {
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_by_itself_is_told_in_full() {
+    fn a_failure_by_itself_is_reported_in_full() {
         let one = Wrong::new("the page is too wide", "390 px, dark", "by 12 px");
         let console = Wrong::new("the console says: x", "", "");
         assert_eq!(
@@ -152,18 +152,18 @@ mod tests {
     }
 
     #[test]
-    fn what_all_pages_have_in_common_is_told_once() {
+    fn what_all_pages_have_in_common_is_reported_once() {
         let of =
             |page: &str, message: &str| Complaint::new(format!("target/book/{page}"), 1, message);
         let pages = ["a.html", "b.html", "c/d.html"];
         let mut complaints: Vec<Complaint> = pages.iter().map(|page| of(page, "no x")).collect();
         complaints.push(of("b.html", "its own"));
-        let told: Vec<String> = across_pages(complaints)
+        let reported: Vec<String> = across_pages(complaints)
             .iter()
             .map(ToString::to_string)
             .collect();
         assert_eq!(
-            told,
+            reported,
             [
                 "target/book/b.html:1: its own",
                 "target/book/a.html:1: no x (and on 2 more: b.html; d.html)",

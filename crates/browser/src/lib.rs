@@ -99,8 +99,9 @@ fn check_pages(
     }
     let of_page = |(page, wrong): (&PathBuf, &Vec<Wrong>)| -> Vec<Complaint> {
         let place = Path::new(site).join(page);
-        let told = messages(wrong).into_iter();
-        told.map(|message| Complaint::new(&place, 1, message))
+        let messages = messages(wrong).into_iter();
+        messages
+            .map(|message| Complaint::new(&place, 1, message))
             .collect()
     };
     let complaints = wrong.iter().flat_map(of_page).collect();
@@ -190,7 +191,7 @@ fn same_bits(browser: &mut Browser, folder: &Path, found: &mut Found) -> Result<
 mod tests {
     use super::*;
 
-    fn told(pages: &[&str], count: usize) -> Vec<Vec<(String, Window)>> {
+    fn shared(pages: &[&str], count: usize) -> Vec<Vec<(String, Window)>> {
         let pages: Vec<PathBuf> = pages.iter().map(PathBuf::from).collect();
         let names = |visit: &Visit| (visit.page.display().to_string(), visit.window);
         let shares = shares(&pages, count);
@@ -205,11 +206,11 @@ mod tests {
         let (a, b, c) = ("a".to_owned(), "b".to_owned(), "c".to_owned());
         let both = |page: &String| [Window::Wide, Window::Narrow].map(|w| (page.clone(), w));
         assert_eq!(
-            told(&["a", "b", "c"], 2),
+            shared(&["a", "b", "c"], 2),
             [[both(&a), both(&c)].concat(), both(&b).to_vec()]
         );
-        assert_eq!(told(&["a"], 2), both(&a).map(|one| vec![one]));
-        assert_eq!(told(&["a"], 1), [both(&a).to_vec()]);
-        assert_eq!(told(&["a"], 8), both(&a).map(|one| vec![one]));
+        assert_eq!(shared(&["a"], 2), both(&a).map(|one| vec![one]));
+        assert_eq!(shared(&["a"], 1), [both(&a).to_vec()]);
+        assert_eq!(shared(&["a"], 8), both(&a).map(|one| vec![one]));
     }
 }

@@ -159,10 +159,10 @@ mod tests {
             let (ours, theirs) = off_by(&request, 0);
             assert_eq!(disagreement(&request, &ours, &theirs), Ok(None));
             let (ours, theirs) = off_by(&request, 1);
-            let told = disagreement(&request, &ours, &theirs).unwrap().unwrap();
+            let message = disagreement(&request, &ours, &theirs).unwrap().unwrap();
             assert!(
-                told.contains(name) && told.contains("the bits must agree"),
-                "{told}"
+                message.contains(name) && message.contains("the bits must agree"),
+                "{message}"
             );
         }
     }
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_is_none_is_told() {
+    fn an_answer_that_is_none_is_reported() {
         let request = "bits relu\n1\n2";
         let ours = figures::live::answer(request).unwrap();
         for theirs in ["error: none", "", ours.lines().next().unwrap()] {

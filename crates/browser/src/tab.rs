@@ -270,13 +270,13 @@ impl Browser {
         if there != "object" {
             self.evaluate(concat!(include_str!("../assets/axe.min.js"), ";0"))?;
         }
-        let told = self.evaluate(
+        let found = self.evaluate(
             "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => \
              violations.map(({id, impact, help, nodes}) => \
              [`${id} (${impact}): ${help}`, `${nodes.length} of ${nodes[0].html.slice(0, 160)}`]))",
         )?;
-        let told = told.as_array().ok_or("axe did not answer")?;
-        Ok(told
+        let found = found.as_array().ok_or("axe did not answer")?;
+        Ok(found
             .iter()
             .filter_map(|v| Some((v[0].as_str()?.to_owned(), v[1].as_str()?.to_owned())))
             .collect())

@@ -81,7 +81,7 @@ pub fn visit(program: &str, origin: &str, visits: &[Visit]) -> Result<Seen, Stri
         seen.wrong.push((page.clone(), wrong));
     }
     // Only now is it known who did what: a message may come late.
-    let mut told = seen.pages.iter_mut();
+    let mut entries = seen.pages.iter_mut();
     for (visit, heard) in visits.iter().zip(&browser.witness.pages) {
         let mut late: Vec<Wrong> = (heard.console.iter())
             .map(|line| Wrong::new(format!("the console says: {line}"), "", ""))
@@ -96,9 +96,9 @@ pub fn visit(program: &str, origin: &str, visits: &[Visit]) -> Result<Seen, Stri
             Wrong::new(cause, "", request)
         }));
         if visit.window == Window::Wide {
-            if let Some(told) = told.next() {
-                told["transferred"] = json!(heard.transferred);
-                told["requests"] = json!(heard.first_requests);
+            if let Some(entry) = entries.next() {
+                entry["transferred"] = json!(heard.transferred);
+                entry["requests"] = json!(heard.first_requests);
             }
             if heard.transferred > BUDGET && visit.page.as_os_str() != site::PRINT {
                 let cause = format!(
@@ -177,9 +177,9 @@ fn drive(browser: &mut Browser, index: u64, wrong: &mut Vec<Wrong>) -> Result<us
     let key = browser.evaluate(&format!("{figure}.dataset.live"))?;
     let key = key.as_str().unwrap_or("").to_owned();
     let cases = live::cases(&key)?;
-    let told = browser.run(include_str!("drive.js"), &[json!(index), json!(cases)])?;
+    let failures = browser.run(include_str!("drive.js"), &[json!(index), json!(cases)])?;
     let cause = format!("the figure `{key}` is not what is computed here");
-    for failure in told.as_array().ok_or("the figure was not driven")? {
+    for failure in failures.as_array().ok_or("the figure was not driven")? {
         let part = |i: usize| failure[i].as_str().unwrap_or("");
         wrong.push(Wrong::new(&cause, part(0), part(1)));
     }

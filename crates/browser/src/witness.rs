@@ -33,7 +33,7 @@ pub struct Witness {
 }
 
 impl Witness {
-    /// From now on this page is open: what tells no other owner is its own.
+    /// From now on this page is open: what names no other owner is its own.
     pub fn open(&mut self, url: &str) {
         self.pages.push(Seen {
             url: url.to_owned(),
@@ -49,7 +49,7 @@ impl Witness {
         }
     }
 
-    /// Keeps what an event of the browser tells.
+    /// Keeps what an event of the browser reports.
     pub fn event(&mut self, event: &Value) {
         let parameters = &event["params"];
         let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
@@ -123,7 +123,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_comes_late_is_told_of_the_page_that_did_it() {
+    fn what_comes_late_is_put_down_to_the_page_that_did_it() {
         let mut witness = Witness::default();
         let event = |method: &str, params: Value| json!({"method": method, "params": params});
         let context = |id: u64| {

@@ -1,4 +1,4 @@
-//! What was found out about the pages, and how a page tells it.
+//! What was found out about the pages, and how a page states it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

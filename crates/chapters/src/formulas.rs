@@ -1,4 +1,4 @@
-//! Displayed formulas: checked against the code, mutated, and told on the page.
+//! Displayed formulas: checked against the code, mutated, and reported on the page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -126,7 +126,7 @@ pub fn mutate(
         score.refused, score.same, score.unread
     );
     let made = score.made;
-    // The site tells the score of the whole book only.
+    // The site states the score of the whole book only.
     evidence.mutants = (pages.len() == all.len()).then_some(score);
     (made, remark, complaints)
 }

@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_difference_is_told_by_its_first_line() {
+    fn a_difference_is_reported_by_its_first_line() {
         assert_eq!(
             differs("a\nb\nc\n", "a\nx\nc\n"),
             "the program that Run sends prints `b`, the page shows `x`"
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_compiler_is_told_by_its_first_error() {
+    fn a_compiler_is_quoted_by_its_first_error() {
         let said = "warning: w\nmain.rs:2:1: error[E0425]: no `x`\nerror: aborting\n";
         assert_eq!(first_error(said), "main.rs:2:1: error[E0425]: no `x`");
         assert_eq!(first_error("odd\n"), "odd");

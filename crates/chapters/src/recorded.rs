@@ -104,7 +104,7 @@ pub fn stale(page: &Page) -> Vec<(Range<usize>, String)> {
             .directives
             .iter()
             .filter(|d| d.name == "recorded" && d.line == number + 1);
-        // What cannot be had is told by `verify`.
+        // What cannot be had is reported by `verify`.
         let calls: Vec<Call> = named
             .filter_map(|directive| {
                 let (function, library) = directive.argument.trim().split_once(' ')?;
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_recorded_is_told() {
+    fn what_is_not_recorded_is_reported() {
         let why = call_of("gelu", "NumPy").expect_err("nobody recorded it");
         assert!(
             why.contains("gelu.json records nothing of NumPy: expected one of JAX, Keras, PyTorch"),

@@ -45,7 +45,7 @@ impl<'a> Book<'a> {
     }
 
     /// The book, with what was found out about some of its pages: on the others formulas are not
-    /// typeset, and what a directive would tell from the evidence is missing.
+    /// typeset, and what a directive would take from the evidence is missing.
     pub fn of_pages(
         all: &'a [Page],
         pages: &[Page],
@@ -304,12 +304,12 @@ impl Book<'_> {
         )
     }
 
-    /// The mark behind a formula becomes one that tells what was checked; a displayed formula offers its LaTeX.
+    /// The mark behind a formula becomes one that says what was checked; a displayed formula offers its LaTeX.
     fn formula(&self, page: &Page, formula: &Formula) -> Vec<Edit> {
         let Some(mark) = &formula.mark else {
             return vec![];
         };
-        let told = formulas::mark(page, formula, &self.evidence).unwrap_or_default();
+        let checked = formulas::mark(page, formula, &self.evidence).unwrap_or_default();
         if !formula.display {
             // A definition within a sentence needs no sign.
             return vec![Edit {
@@ -326,13 +326,13 @@ impl Book<'_> {
             Edit {
                 range: mark.comment.clone(),
                 html: format!(
-                    "\n\n<div class=\"proofs\" data-latex=\"{latex}\">{told}</div></div>\n\n"
+                    "\n\n<div class=\"proofs\" data-latex=\"{latex}\">{checked}</div></div>\n\n"
                 ),
             },
         ]
     }
 
-    /// The number becomes an element that tells its expression; the comment goes.
+    /// The number becomes an element that shows its expression; the comment goes.
     fn value(&self, value: &Value) -> [Edit; 2] {
         let html = format!(
             "<span class=\"value\" tabindex=\"0\" data-tip=\"{}\">{}</span>",
@@ -357,7 +357,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_other_pages_nothing_is_told_that_nobody_looked_at() {
+    fn of_other_pages_nothing_is_said_that_nobody_checked() {
         let book = |only: Option<&str>| Book {
             pages: &[],
             evidence: Evidence::default(),

@@ -1,4 +1,4 @@
-//! The word that was meant: a mistyped step, page or function is told its nearest neighbour.
+//! The word that was meant: the nearest neighbour of a mistyped step, page or function.
 
 /// The known word that `word` most likely was meant to be: one that it begins, or one that is a few
 /// typing errors away.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// A font's file, without hash and ending, and what in a page tells that it is needed.
+/// A font's file, without hash and ending, and what in a page shows that it is needed.
 const FONTS: &[(&str, &[&str])] = &[
     ("KaTeX_Main-Regular", &["class=\"katex\""]),
     ("KaTeX_Math-Italic", &["mathnormal"]),

@@ -30,7 +30,7 @@ pub fn beside_the_sign(html: &str) -> String {
 }
 
 /// Where in `part` the tag of a radicand without padding begins, and the padding that it needs:
-/// the advance width of the sign, told by the least width of its image.
+/// the advance width of the sign, known by the least width of its image.
 fn padding(part: &str) -> Option<(usize, &'static str)> {
     let at = part.find("</span>")? + "</span>".len();
     let (tag, after) = part[at..].split_once('>')?;

@@ -14,7 +14,7 @@ use flate2::write::GzEncoder;
 /// servers that send none.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self' https://play.rust-lang.org; base-uri 'self'; form-action 'none'";
 
-/// The address of the stream that tells pages to reload.
+/// The address of the stream that makes pages reload.
 const RELOAD: &str = "/__reload";
 /// Added to each page by `serve`, and by nothing else; the pages' policy forbids inline scripts.
 const SCRIPT: &str = "<script src=\"/__reload.js\"></script>";

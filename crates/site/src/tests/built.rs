@@ -98,7 +98,7 @@ fn the_stock_mdbook_gives_the_same_pages() {
     stock.build().unwrap();
 
     let stock = sample.0.join("target/book");
-    // The indexes differ, and so do the names that tell their content.
+    // The indexes differ, and so do the names that depend on their content.
     let page = |path: PathBuf| {
         let html = fs::read_to_string(path).unwrap();
         let (before, after) = html.split_once("searchindex-").unwrap();
@@ -239,7 +239,7 @@ fn the_theme_loads_nothing_from_elsewhere() {
             }
         }
     }
-    // The first is told to the browser as the only one allowed, the second is asked when Run is
+    // The first is the only one that the policy allows, the second is asked when Run is
     // pressed, the third is a name and not loaded.
     let expected = [
         "index.hbs https://play.rust-lang.org",
