@@ -1,7 +1,7 @@
 //! What is true of all functions, checked.
 //!
 //! Each module is one kind of evidence: a loop over the catalogue that returns [`Outcome`]s.
-//! `cargo xtask verify` tells them; `cargo test` runs the same functions and fails on any problem.
+//! `cargo xtask verify` reports them; `cargo test` runs the same functions and fails on any problem.
 //! Tolerances live in [`tolerance`] and nowhere else.
 
 pub mod claims;
@@ -28,17 +28,36 @@ pub fn functions() -> Vec<&'static catalog::Function> {
     catalog::FUNCTIONS.iter().collect()
 }
 
-/// A step of `verify`: its name and what it runs for some functions.
-pub type Step = (&'static str, fn(&Functions) -> Vec<Outcome>);
+/// A step of `verify`.
+pub struct Step {
+    /// Its name.
+    pub name: &'static str,
+    /// What it runs for some functions.
+    pub run: fn(&Functions) -> Vec<Outcome>,
+    /// Whether it looks at these functions; if not, it belongs to no page of theirs.
+    pub by_function: bool,
+}
+
+const fn by_function(name: &'static str, run: fn(&Functions) -> Vec<Outcome>) -> Step {
+    Step {
+        name,
+        run,
+        by_function: true,
+    }
+}
 
 /// The steps, cheapest first.
-pub const STEPS: &[Step] = &[
-    ("constants", constants::outcomes),
-    ("golden", references::outcomes),
-    ("peers", peers::outcomes),
-    ("gradients", gradients::outcomes),
-    ("claims", claims::outcomes),
-    ("limits", limits::outcomes),
-    ("properties", properties::outcomes),
-    ("complete", complete::outcomes),
+pub static STEPS: &[Step] = &[
+    Step {
+        name: "constants",
+        run: constants::outcomes,
+        by_function: false,
+    },
+    by_function("golden", references::outcomes),
+    by_function("peers", peers::outcomes),
+    by_function("gradients", gradients::outcomes),
+    by_function("claims", claims::outcomes),
+    by_function("limits", limits::outcomes),
+    by_function("properties", properties::outcomes),
+    by_function("complete", complete::outcomes),
 ];

@@ -19,13 +19,13 @@ fn clean(outcomes: Vec<Outcome>) {
 macro_rules! steps {
     ($($step:ident),* $(,)?) => {
         $(#[test] fn $step() {
-            let (_, outcomes) = verification::STEPS.iter().find(|(name, _)| *name == stringify!($step)).expect("a step");
-            clean(outcomes(&verification::functions()));
+            let step = verification::STEPS.iter().find(|step| step.name == stringify!($step)).expect("a step");
+            clean((step.run)(&verification::functions()));
         })*
         #[test]
         fn every_step_is_a_test() {
             let tested = [$(stringify!($step)),*];
-            assert_eq!(verification::STEPS.iter().map(|(name, _)| *name).collect::<Vec<_>>(), tested);
+            assert_eq!(verification::STEPS.iter().map(|step| step.name).collect::<Vec<_>>(), tested);
         }
     };
 }

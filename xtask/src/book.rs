@@ -3,23 +3,64 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use notebook::Page;
+use chapters::evidence::Evidence;
+use chapters::render::Book;
+use notebook::{Page, files};
+use site::PageSource;
 
 use crate::complaint::Complaint;
-use crate::evidence::Evidence;
 use crate::module;
 use crate::project::root;
-use crate::render::Book;
-use crate::site;
 
 /// Where the site is built.
 pub const SITE: &str = "target/book";
 /// Where it is built for the sake of one page.
 pub const PAGE_SITE: &str = "target/book-of-a-page";
 
+/// The book as the site asks for it.
+pub struct Source<'a>(pub Book<'a>);
+
+impl<'a> Source<'a> {
+    /// The book of all these pages, with the module of this machine.
+    pub fn new(pages: &'a [Page], evidence: Evidence) -> Result<Source<'a>, Vec<Complaint>> {
+        Book::new(pages, evidence, module::for_site()?).map(Source)
+    }
+
+    /// The book with the evidence for some of its pages.
+    fn of_pages(
+        all: &'a [Page],
+        pages: &[Page],
+        evidence: Evidence,
+    ) -> Result<Source<'a>, Vec<Complaint>> {
+        Book::of_pages(all, pages, evidence, module::for_site()?).map(Source)
+    }
+}
+
+impl PageSource for Source<'_> {
+    fn scanned(&self, name: &str) -> Option<&Page> {
+        self.0.scanned(name)
+    }
+
+    fn render(&self, page: &Page) -> Result<String, Vec<Complaint>> {
+        self.0.render(page)
+    }
+
+    fn typesets(&self, page: &Path) -> bool {
+        self.0.typesets(page)
+    }
+
+    fn picture(&self, page: &Path) -> Option<PathBuf> {
+        self.0.picture(page)
+    }
+
+    fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        self.0.files()
+    }
+}
+
 /// Builds the site twice: both must be the same, byte for byte.
 pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complaint>) {
-    let book = match Book::new(pages, evidence) {
+    let book = match Source::new(pages, evidence) {
         Ok(book) => book,
         Err(complaints) => return (0, String::new(), complaints),
     };
@@ -33,9 +74,8 @@ pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complain
         Ok(_) => complaints.extend(differences(&first, &second)),
         Err(more) => complaints.extend(more),
     }
-    let still = module::note().map_or(String::new(), |note| format!("; {note}"));
     let remark = format!(
-        "{} pages, {} formulas, {} kB{still}",
+        "{} pages, {} formulas, {} kB",
         report.pages,
         report.formulas,
         report.bytes / 1000
@@ -47,14 +87,14 @@ pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complain
     )
 }
 
-/// Builds the site once, beside the one that `serve` shows, for the sake of some pages: of those all
-/// is told, of the others what does not need the evidence for them.
+/// Builds the site once, beside the one that `serve` shows, for the sake of some pages: of those it
+/// has everything, of the others what does not need the evidence for them.
 pub fn of_pages(
     all: &[Page],
     pages: &[Page],
     evidence: Evidence,
 ) -> (usize, String, Vec<Complaint>) {
-    let book = match Book::of_pages(all, pages, evidence) {
+    let book = match Source::of_pages(all, pages, evidence) {
         Ok(book) => book,
         Err(complaints) => return (0, String::new(), complaints),
     };
@@ -72,7 +112,7 @@ pub fn of_pages(
 fn differences(first: &Path, second: &Path) -> Vec<Complaint> {
     let names: BTreeSet<PathBuf> = [first, second]
         .into_iter()
-        .flat_map(|folder| site::files(folder).unwrap_or_default())
+        .flat_map(|folder| files(folder).unwrap_or_default())
         .collect();
     let same = |name: &PathBuf| {
         std::fs::read(first.join(name)).ok() == std::fs::read(second.join(name)).ok()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use chapters::cells::Compiled;
 use serde_json::Value;
 
 use crate::complaint::Complaint;
@@ -42,6 +43,15 @@ pub fn build(packages: &[&str]) -> Built {
         arguments.extend(["--package", package]);
     }
     run(command(&arguments).env("CARGO_TERM_QUIET", "true"))
+}
+
+/// Compiles the program that holds all cells.
+pub fn cells() -> Compiled {
+    let built = build(&["cells"]);
+    Compiled {
+        program: built.program("cells").map(Path::to_owned),
+        complaints: built.complaints,
+    }
 }
 
 /// Runs a build command and reads its messages.

@@ -1,6 +1,6 @@
 //! Steps that call cargo on the project's own sources: format, lints, tests.
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use verification::workspace::{self, Package};
 
@@ -162,7 +162,7 @@ fn test(arguments: &[String]) -> (usize, usize, Vec<Complaint>) {
         })
         .sum();
     let mut complaints = doctests(&stdout);
-    // A doctest panics in a file that rustdoc made; it is told by the line above.
+    // A doctest panics in a file that rustdoc made; the line above names it.
     complaints.extend(
         panics(&stdout)
             .into_iter()
@@ -224,19 +224,6 @@ pub fn panics(text: &str) -> Vec<Complaint> {
         ))
     };
     lines.iter().enumerate().filter_map(place).collect()
-}
-
-/// The version of a program, if it runs.
-pub fn version_of(program: &str) -> Option<String> {
-    let output = Command::new(program)
-        .arg("--version")
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 #[cfg(test)]

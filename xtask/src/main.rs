@@ -1,44 +1,23 @@
 //! The project's one command: `cargo xtask verify | bless | new | build | serve | bench`.
 
-mod accuracy;
-mod activations;
-mod bare;
 mod bench;
 mod book;
-mod browser;
 mod cargo;
-mod cells;
-mod chapters;
-mod complaint;
-mod concerns;
-mod directives;
-mod evidence;
-mod formulas;
-mod gather;
+mod inputs;
 mod library;
-mod listing;
-mod live;
 mod module;
-mod nearest;
 mod new;
 mod oldest;
 mod packages;
-mod picture;
-mod program;
-mod programs;
-mod project;
-mod published;
-mod recorded;
-mod render;
 mod report;
 mod serve;
-mod server;
-mod site;
-mod style;
-mod summary;
+mod steps;
 mod verify;
 
 use std::process::ExitCode;
+
+use chapters::project;
+use notebook::{complaint, nearest};
 
 use complaint::Complaint;
 use nearest::did_you_mean;
@@ -58,10 +37,25 @@ usage: cargo xtask <command>
                                    --before or --after FUNCTION
   build                            build the site into target/book
   serve [--port PORT]              build, serve on 127.0.0.1 (port 3000), rebuild on change
-  bench                            compare with `mdbook test`, tell times and memory
+  bench                            compare with `mdbook test`, measure times and memory
   preprocess                       the stock mdBook's preprocessor (see book.toml)
   help                             this text
 ";
+
+/// The text of `help`.
+fn usage() -> String {
+    let mut lines = vec![String::from("STEP is one of")];
+    for name in steps::names() {
+        let last = lines.last_mut().expect("there is a line");
+        if last.len() + name.len() > 95 {
+            lines.push(format!("  {name}"));
+        } else {
+            last.push(' ');
+            last.push_str(name);
+        }
+    }
+    format!("{USAGE}\n{}\n", lines.join("\n"))
+}
 
 /// What the command line asks for.
 enum Command {
@@ -82,20 +76,22 @@ fn main() -> ExitCode {
         Ok(command) => command,
         Err(why) => {
             // The last line is what is read: it says what to type instead.
-            eprintln!("{USAGE}\n{why}");
+            eprintln!("{}\n{why}", usage());
             return ExitCode::from(2);
         }
     };
     let done = match command {
-        Command::Verify(choice) => has_work(&choice).and_then(|()| verify::verify(&choice)),
-        Command::Bless(page) => cells::bless(page.as_deref()).map(|()| true),
+        Command::Verify(choice) => verify::verify(&choice),
+        Command::Bless(page) => {
+            chapters::cells::bless(page.as_deref(), cargo::cells).map(|()| true)
+        }
         Command::New(request) => new::new(&request),
-        Command::Build => Ok(serve::build_and_tell()),
+        Command::Build => Ok(serve::build_and_report()),
         Command::Serve(port) => serve::serve(port).map(|()| true),
         Command::Bench => bench::bench().map(|()| true),
         Command::Preprocess => serve::preprocess().map(|()| true),
         Command::Help => {
-            print!("{USAGE}");
+            print!("{}", usage());
             Ok(true)
         }
         Command::Supports(renderer) => {
@@ -110,22 +106,13 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(complaints) => {
-            tell(&complaints);
+            print(&complaints);
             ExitCode::FAILURE
         }
     }
 }
 
-/// A step that is asked about a page on which it finds nothing is an error.
-fn has_work(choice: &Choice) -> Result<(), Vec<Complaint>> {
-    let Some(page) = &choice.page else {
-        return Ok(());
-    };
-    let idle = project::nothing_to_check(&project::read_pages(Some(page))?, &choice.steps);
-    if idle.is_empty() { Ok(()) } else { Err(idle) }
-}
-
-fn tell(complaints: &[Complaint]) {
+fn print(complaints: &[Complaint]) {
     for complaint in complaints {
         eprintln!("{complaint}");
     }
@@ -190,14 +177,12 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
     match name.as_str() {
         "verify" => {
             takes(name, &["--page", "words"])?;
-            if let Some(unknown) = words
-                .iter()
-                .find(|word| !verify::STEPS.contains(&word.as_str()))
-            {
+            let known = steps::names();
+            if let Some(unknown) = words.iter().find(|word| !known.contains(&word.as_str())) {
                 return Err(format!(
                     "unknown step `{unknown}`: {}expected one of {}",
-                    did_you_mean(unknown, verify::STEPS.iter().copied()),
-                    verify::STEPS.join(", ")
+                    did_you_mean(unknown, known.iter().copied()),
+                    known.join(", ")
                 ));
             }
             Ok(Command::Verify(Choice { steps: words, page }))
@@ -297,6 +282,13 @@ mod tests {
                 "{line}"
             );
         }
+    }
+
+    #[test]
+    fn help_names_every_step() {
+        let usage = usage();
+        let (_, steps) = usage.split_once("STEP is one of").expect("a list of steps");
+        assert_eq!(steps.split_whitespace().collect::<Vec<_>>(), steps::names());
     }
 
     #[test]

@@ -1,18 +1,21 @@
-//! The WebAssembly module of the live figures: built by cargo, or told why not.
+//! The WebAssembly module of the live figures: built by cargo, or why it is not.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
+use chapters::render;
+
 use crate::cargo;
+use crate::complaint::Complaint;
 use crate::project::root;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// What a reader without the target is told to type.
+/// What a reader without the target has to type.
 const HINT: &str = "rustup target add wasm32-unknown-unknown";
 
 /// The module, or why there is none.
-pub enum Module {
+enum Module {
     /// Its bytes.
     Built(Vec<u8>),
     /// This machine cannot build it, for this reason: figures stand still.
@@ -22,13 +25,22 @@ pub enum Module {
 }
 
 /// The module, built once in a run.
-pub fn module() -> &'static Module {
+fn module() -> &'static Module {
     static BUILT: OnceLock<Module> = OnceLock::new();
     BUILT.get_or_init(build)
 }
 
-/// What to say of a module that is not there.
-pub fn note() -> Option<String> {
+/// The module as the site has it; `None` where this machine cannot build one.
+pub fn for_site() -> Result<Option<render::Module>, Vec<Complaint>> {
+    match module() {
+        Module::Built(bytes) => Ok(Some((file_name(bytes), bytes.as_slice()))),
+        Module::Missing(_) => Ok(None),
+        Module::Broken(why) => Err(vec![Complaint::new("crates/live/src/lib.rs", 1, why)]),
+    }
+}
+
+/// What is missing from the site where this machine cannot build the module.
+pub fn missing() -> Option<String> {
     match module() {
         Module::Missing(why) => Some(format!("figures do not move: {why}")),
         Module::Built(_) | Module::Broken(_) => None,
@@ -142,7 +154,7 @@ fn minor(text: &str) -> Option<u32> {
 }
 
 /// The name of the module on the site: another content, another name, so that nothing old is kept.
-pub fn file_name(bytes: &[u8]) -> String {
+fn file_name(bytes: &[u8]) -> String {
     // FNV-1a: the same in every build.
     let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)

@@ -9,9 +9,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::complaint::Complaint;
-use crate::project::root;
+use chapters::project::root;
 use compiler::{Compiler, Missing};
+use notebook::Complaint;
 use workspace::Workspace;
 
 /// The package that declares an older Rust than the rest of the project.

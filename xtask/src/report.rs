@@ -1,48 +1,107 @@
-//! What `verify` tells at its end: the table, the failures, `target/verify.json`, the closing line.
+//! What `verify` reports at its end: the table, the failures, `target/verify.json`, the closing line.
 
 use std::collections::BTreeSet;
 
+use chapters::numbers::grouped;
 use serde_json::{Value, json};
 
 use crate::complaint::Complaint;
-use crate::evidence::grouped;
 use crate::project::root;
 
-/// Starts the remark of a step that could not run here.
-pub const SKIPPED: &str = "skipped: ";
-
 /// What a step did.
+#[derive(Default)]
+pub struct Done {
+    pub checks: usize,
+    /// What the step has to say besides: what it compared, and with what.
+    pub remark: String,
+    /// Why this machine could not check everything that belongs to the step.
+    pub skipped: Option<String>,
+    pub complaints: Vec<Complaint>,
+}
+
+impl Done {
+    pub fn new(checks: usize, remark: &str, complaints: Vec<Complaint>) -> Done {
+        Done {
+            checks,
+            remark: remark.to_owned(),
+            skipped: None,
+            complaints,
+        }
+    }
+}
+
+impl From<(usize, String, Vec<Complaint>)> for Done {
+    fn from((checks, remark, complaints): (usize, String, Vec<Complaint>)) -> Done {
+        Done::new(checks, &remark, complaints)
+    }
+}
+
+/// A step, what it did and how long that took.
 pub struct Line {
     pub step: &'static str,
-    pub checks: usize,
     pub seconds: f64,
-    /// What the step has to say besides: that it was skipped and why, or what it compared.
-    pub remark: String,
-    pub complaints: Vec<Complaint>,
+    pub done: Done,
+}
+
+impl Line {
+    fn failed(&self) -> bool {
+        !self.done.complaints.is_empty()
+    }
+
+    /// Failed, skipped, or in order; the last with what there is to say besides.
+    fn result(&self) -> String {
+        let done = &self.done;
+        let skipped = done.skipped.as_ref().map(|why| format!("skipped: {why}"));
+        match (done.complaints.len(), skipped) {
+            (0, Some(skipped)) if done.checks == 0 => skipped,
+            (0, skipped) => {
+                let remarks = [Some(done.remark.clone()), skipped].into_iter().flatten();
+                let remarks: Vec<String> = remarks.filter(|words| !words.is_empty()).collect();
+                match remarks.is_empty() {
+                    true => "ok".to_owned(),
+                    false => format!("ok ({})", remarks.join("; ")),
+                }
+            }
+            (failed, _) => format!("{failed} failed"),
+        }
+    }
+}
+
+/// Whether this is a build server, which has everything installed that a check needs.
+pub fn in_ci() -> bool {
+    std::env::var("CI").is_ok_and(|value| value == "true")
+}
+
+/// In CI nothing is skipped in silence: what could not be checked has failed.
+pub fn refuse_skipped(lines: &mut [Line]) {
+    for line in lines {
+        if let Some(why) = &line.done.skipped {
+            let message = format!(
+                "the step {} was skipped: {why}; with CI=true every step must run",
+                line.step
+            );
+            (line.done.complaints).push(Complaint::new(".ci/run", 1, message));
+        }
+    }
 }
 
 /// The table, the failures, `target/verify.json`, the closing line, and what was left out.
 pub fn report(lines: &[Line], formulas: &Value, pages: &[Value], left_out: Option<&str>) -> bool {
     println!("\n{:<12}{:>10}  {:>7}  result", "step", "checks", "seconds");
     for line in lines {
-        let result = match line.complaints.len() {
-            0 if line.remark.starts_with(SKIPPED) => line.remark.clone(),
-            0 if line.remark.is_empty() => "ok".to_owned(),
-            0 => format!("ok ({})", line.remark),
-            failed => format!("{failed} failed"),
-        };
         println!(
-            "{:<12}{:>10}  {:>7.2}  {result}",
+            "{:<12}{:>10}  {:>7.2}  {}",
             line.step,
-            grouped(line.checks),
-            line.seconds
+            grouped(line.done.checks),
+            line.seconds,
+            line.result()
         );
     }
-    // What several steps stumble over is told once.
+    // What several steps stumble over is reported once.
     let mut seen = BTreeSet::new();
     let complaints: Vec<&Complaint> = lines
         .iter()
-        .flat_map(|line| &line.complaints)
+        .flat_map(|line| &line.done.complaints)
         .filter(|c| seen.insert(*c))
         .collect();
     if !complaints.is_empty() {
@@ -54,8 +113,8 @@ pub fn report(lines: &[Line], formulas: &Value, pages: &[Value], left_out: Optio
     let json = json!({
         "ok": complaints.is_empty(),
         "steps": lines.iter().map(|line| json!({
-            "step": line.step, "skipped": line.remark.starts_with(SKIPPED), "checks": line.checks, "seconds": line.seconds, "remark": line.remark,
-            "failures": line.complaints.iter().map(|c| json!({
+            "step": line.step, "skipped": line.done.skipped, "checks": line.done.checks, "seconds": line.seconds, "remark": line.done.remark,
+            "failures": line.done.complaints.iter().map(|c| json!({
                 "file": c.file.display().to_string(), "line": c.line, "message": c.message,
             })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
@@ -68,18 +127,80 @@ pub fn report(lines: &[Line], formulas: &Value, pages: &[Value], left_out: Optio
     if let Err(error) = written {
         println!("target/verify.json: {error}");
     }
-    let failed = lines
-        .iter()
-        .filter(|line| !line.complaints.is_empty())
-        .count();
-    let skipped = lines
-        .iter()
-        .filter(|line| line.remark.starts_with(SKIPPED))
-        .count();
-    let passed = lines.len() - failed - skipped;
-    println!("\nverify: {passed} passed, {failed} failed, {skipped} skipped");
+    println!("\n{}", closing(lines));
     if let Some(what) = left_out {
         println!("left out: {what}: run `cargo xtask verify` before you push");
     }
     complaints.is_empty()
+}
+
+/// `verify: 16 passed, 0 failed, 1 skipped: browser (no chromium on this machine)`
+fn closing(lines: &[Line]) -> String {
+    let failed = lines.iter().filter(|line| line.failed()).count();
+    let skipped: Vec<String> = (lines.iter())
+        .filter(|line| !line.failed())
+        .filter_map(|line| Some(format!("{} ({})", line.step, line.done.skipped.as_ref()?)))
+        .collect();
+    let passed = lines.len() - failed - skipped.len();
+    let named = match skipped[..] {
+        [] => String::new(),
+        _ => format!(": {}", skipped.join(", ")),
+    };
+    format!(
+        "verify: {passed} passed, {failed} failed, {} skipped{named}",
+        skipped.len()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines() -> Vec<Line> {
+        let line = |step, done| Line {
+            step,
+            seconds: 0.0,
+            done,
+        };
+        let skipped = |checks, why: &str| Done {
+            checks,
+            remark: "28 pages".to_owned(),
+            skipped: Some(why.to_owned()),
+            complaints: vec![],
+        };
+        vec![
+            line("style", Done::new(3, "", vec![])),
+            line("book", skipped(9, "figures do not move: no target")),
+            line("browser", skipped(0, "no chromium")),
+        ]
+    }
+
+    #[test]
+    fn the_closing_line_names_what_was_skipped() {
+        let lines = lines();
+        let results: Vec<String> = lines.iter().map(Line::result).collect();
+        assert_eq!(
+            results,
+            [
+                "ok",
+                "ok (28 pages; skipped: figures do not move: no target)",
+                "skipped: no chromium",
+            ]
+        );
+        assert_eq!(
+            closing(&lines),
+            "verify: 1 passed, 0 failed, 2 skipped: book (figures do not move: no target), browser (no chromium)"
+        );
+    }
+
+    #[test]
+    fn in_ci_what_is_skipped_has_failed() {
+        let mut lines = lines();
+        refuse_skipped(&mut lines);
+        assert_eq!(closing(&lines), "verify: 1 passed, 2 failed, 0 skipped");
+        assert_eq!(
+            lines[2].done.complaints[0].message,
+            "the step browser was skipped: no chromium; with CI=true every step must run"
+        );
+    }
 }

@@ -1,26 +1,26 @@
 //! `cargo xtask serve`: build, serve, rebuild on change, reload.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
-use crate::book::SITE;
+use chapters::gather::gather;
+use site::server::Server;
+
+use crate::book::{SITE, Source};
+use crate::cargo;
 use crate::complaint::Complaint;
-use crate::gather::gather;
+use crate::inputs::Newest;
 use crate::module;
 use crate::project::{self, root};
-use crate::render::Book;
-use crate::server::Server;
-use crate::site;
 
 /// Builds the site. Complaints of pages and of the site together; the site is written all the same
 /// as far as it can be, so that an author sees the page that is wrong.
 pub fn build() -> Result<site::Report, Vec<Complaint>> {
     let pages = project::read_pages(None)?;
-    let evidence = gather(&pages);
+    let evidence = gather(&pages, &cargo::cells());
     let mut complaints: Vec<Complaint> = evidence.complaints.iter().cloned().collect();
-    let book = Book::new(&pages, evidence)?;
+    let book = Source::new(&pages, evidence)?;
     match site::build(&root(), &book, &root().join(SITE)) {
         Ok(report) if complaints.is_empty() => Ok(report),
         Ok(_) => Err(complaints),
@@ -33,8 +33,8 @@ pub fn build() -> Result<site::Report, Vec<Complaint>> {
     }
 }
 
-/// Builds and says so.
-pub fn build_and_tell() -> bool {
+/// Builds the site and reports what came of it.
+pub fn build_and_report() -> bool {
     let start = Instant::now();
     match build() {
         Ok(report) => {
@@ -46,7 +46,7 @@ pub fn build_and_tell() -> bool {
                 report.bytes / 1000,
                 start.elapsed().as_secs_f64()
             );
-            if let Some(note) = module::note() {
+            if let Some(note) = module::missing() {
                 println!("{note}");
             }
             true
@@ -62,7 +62,9 @@ pub fn build_and_tell() -> bool {
 
 /// Serves on 127.0.0.1 until the program is stopped.
 pub fn serve(port: u16) -> Result<(), Vec<Complaint>> {
-    build_and_tell();
+    // What is edited while the site is built is seen right afterwards.
+    let mut seen = Newest::of(&root());
+    build_and_report();
     let rebuilt = Arc::new(AtomicU64::new(0));
     let server = Server::live(root().join(SITE), Arc::clone(&rebuilt));
     let address = server.start(port).map_err(|error| {
@@ -73,10 +75,9 @@ pub fn serve(port: u16) -> Result<(), Vec<Complaint>> {
         )]
     })?;
     println!("http://{address}/ (stop with Ctrl+C)");
-    let mut seen = newest();
     loop {
         std::thread::sleep(Duration::from_millis(300));
-        let now = newest();
+        let now = Newest::of(&root());
         if now == seen {
             continue;
         }
@@ -86,48 +87,21 @@ pub fn serve(port: u16) -> Result<(), Vec<Complaint>> {
             );
         }
         seen = now;
-        build_and_tell();
+        build_and_report();
         rebuilt.fetch_add(1, Ordering::SeqCst);
     }
-}
-
-/// When something that the site is made of was changed last.
-#[derive(Clone, Copy, PartialEq)]
-struct Newest {
-    pages: Option<SystemTime>,
-    sources: Option<SystemTime>,
-}
-
-fn newest() -> Newest {
-    let pages = ["book", "theme", "book.toml"].map(|place| newest_in(&root().join(place)));
-    let sources = ["crates", "tests/src", "tests/golden", "xtask/src"]
-        .map(|place| newest_in(&root().join(place)));
-    Newest {
-        pages: pages.into_iter().flatten().max(),
-        sources: sources.into_iter().flatten().max(),
-    }
-}
-
-fn newest_in(path: &Path) -> Option<SystemTime> {
-    let own = std::fs::metadata(path).ok()?.modified().ok();
-    let inside = std::fs::read_dir(path)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| newest_in(&entry.path()));
-    inside.chain(own).max()
 }
 
 /// `cargo xtask preprocess`, which `book.toml` names for the stock mdBook: a book on stdin, the
 /// same book with our pages on stdout.
 pub fn preprocess() -> Result<(), Vec<Complaint>> {
     let pages = project::read_pages(None)?;
-    let evidence = gather(&pages);
+    let evidence = gather(&pages, &cargo::cells());
     let wrong: Vec<Complaint> = evidence.complaints.iter().cloned().collect();
     if !wrong.is_empty() {
         return Err(wrong);
     }
     // The stock mdBook has no place for further files: its pages offer no programs.
-    let book = Book::new(&pages, evidence)?.without_files();
+    let book = Source(Source::new(&pages, evidence)?.0.without_files());
     site::preprocess(&book, std::io::stdin(), std::io::stdout())
 }

@@ -1,42 +1,12 @@
 //! `cargo xtask verify`: every step, a table, all failures at the end.
 
-use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
-use notebook::Page;
-use serde_json::Value;
-
-use crate::book::{self, PAGE_SITE, SITE};
-use crate::cells::{self, Executed, Mode};
 use crate::complaint::Complaint;
-use crate::concerns::{dependents, functions_of};
-use crate::evidence::Evidence;
-use crate::gather::{complete, functions, missing};
 use crate::project;
-use crate::report::{Line, report};
-use crate::{browser, directives, formulas, library, programs, style};
-
-/// All steps in the order in which they run: cheapest first, but for what others need.
-pub const STEPS: &[&str] = &[
-    "style",
-    "constants",
-    "golden",
-    "peers",
-    "gradients",
-    "claims",
-    "limits",
-    "properties",
-    "complete",
-    "formulas",
-    "mutants",
-    "cells",
-    "values",
-    "programs",
-    "library",
-    "book",
-    "browser",
-];
+use crate::report::{Line, in_ci, refuse_skipped, report};
+use crate::steps::{Run, STEPS, Step, dependents_of};
 
 /// Which steps and pages to look at.
 #[derive(Default)]
@@ -48,19 +18,22 @@ pub struct Choice {
 }
 
 impl Choice {
-    fn wants(&self, step: &str) -> bool {
+    fn wants(&self, step: &Step) -> bool {
         if self.steps.is_empty() {
-            // The library's tests belong to no page.
-            self.page.is_none() || step != "library"
+            self.page.is_none() || step.is_of_a_page()
         } else {
-            self.steps.iter().any(|s| s == step)
+            self.steps.iter().any(|name| name == step.name)
         }
+    }
+
+    /// Whether it is a page by itself, with all that concerns it.
+    pub fn is_alone(&self) -> bool {
+        self.page.is_some() && self.steps.is_empty()
     }
 
     /// What a green run of one page does not say: for its last lines.
     fn left_out(&self) -> Option<String> {
-        let whole_page = self.page.is_some() && self.steps.is_empty();
-        whole_page.then(|| LEFT_OUT.to_owned())
+        self.is_alone().then(|| LEFT_OUT.to_owned())
     }
 }
 
@@ -69,198 +42,64 @@ const LEFT_OUT: &str = "library (tests of the whole workspace, rustdoc, packages
 of other pages: style, formulas, programs, the browser, and cells and numbers that name no function of this page; \
 search, the bits of the module, a second build of the site";
 
-/// The steps as they run.
-struct Verification {
-    lines: Vec<Line>,
-    evidence: Evidence,
-}
-
-impl Verification {
-    /// Runs one step, shows that it runs, and keeps what it found.
-    fn step(
-        &mut self,
-        step: &'static str,
-        work: impl FnOnce(&mut Evidence) -> (usize, String, Vec<Complaint>),
-    ) {
-        let mut err = std::io::stderr();
-        if err.is_terminal() {
-            let _ = write!(err, "\r\x1b[K{step} ..");
-            let _ = err.flush();
-        } else {
-            let _ = writeln!(err, "{step} ..");
-        }
-        let start = Instant::now();
-        let (checks, remark, complaints) = work(&mut self.evidence);
-        if err.is_terminal() {
-            let _ = write!(err, "\r\x1b[K");
-        }
-        self.evidence.complaints.extend(complaints.iter().cloned());
-        self.lines.push(Line {
-            step,
-            checks,
-            seconds: start.elapsed().as_secs_f64(),
-            remark,
-            complaints,
-        });
-    }
-}
-
 /// Verifies; `true` if everything holds.
+///
+/// # Errors
+/// If pages cannot be read, or a step that is named finds nothing to check on the page: a table of
+/// zeros would look as if all were well.
 pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
     let all = project::read_pages(None)?;
     let pages = match &choice.page {
-        Some(only) => project::read_pages(Some(only))?,
+        Some(only) => project::named(&all, only)?,
         None => all.clone(),
     };
-    let mut v = Verification {
-        lines: vec![],
-        evidence: Evidence::default(),
-    };
-    let whole = choice.page.is_none();
-    // A page by itself: what others say with its functions, and what it uses of the notation.
-    let alone = !whole && choice.steps.is_empty();
-    let dependents = if alone {
-        dependents(&all, &pages)
-    } else {
-        vec![]
-    };
-    if choice.wants("style") {
-        v.step("style", |_| {
-            let (looked, mut complaints) = style::check(&pages);
-            complaints.extend(pages.iter().flat_map(directives::unrecorded));
-            let mut checks = looked;
-            let (more, sources) = match (whole, alone) {
-                (true, _) => library::style(),
-                (_, true) => (1, library::format()),
-                _ => (0, vec![]),
-            };
-            checks += more;
-            complaints.extend(sources);
-            (checks, String::new(), complaints)
+    let wanted: Vec<&Step> = STEPS.iter().filter(|step| choice.wants(step)).collect();
+    if choice.page.is_some() && !choice.is_alone() {
+        let idle = wanted.iter().filter_map(|step| {
+            let why = step.idle_on(&pages)?;
+            let message = format!("`{}` has nothing to check here: {why}", step.name);
+            Some(Complaint::new(&pages.first()?.name, 1, message))
         });
-    }
-    let concerned = match &choice.page {
-        Some(_) => functions_of(&pages),
-        None => verification::functions(),
-    };
-    for (step, run) in verification::STEPS {
-        if choice.wants(step) {
-            v.step(step, |evidence| functions(evidence, step, *run, &concerned));
+        let idle: Vec<Complaint> = idle.collect();
+        if !idle.is_empty() {
+            return Err(idle);
         }
     }
-    if choice.wants("formulas") {
-        let with_notation = formulas::with_notation(&all, &pages);
-        v.step("formulas", |evidence| {
-            formulas::check(evidence, &all, &with_notation)
-        });
-    }
-    if choice.wants("mutants") {
-        v.step("mutants", |evidence| {
-            formulas::mutate(evidence, &all, &pages)
-        });
-    }
-    let needs_cells = ["cells", "values"].iter().any(|step| choice.wants(step));
-    if needs_cells {
-        run_cells(&mut v, &pages, &dependents, choice);
-    }
-    if choice.wants("programs") {
-        v.step("programs", |_| programs::check(&pages));
-    }
-    if choice.wants("library") {
-        v.step("library", |_| library::tests());
-    }
-    let told = formulas::told(&v.evidence.formulas);
-    if choice.wants("book") {
-        let found = std::mem::take(&mut v.evidence);
-        v.step("book", |_| {
-            if !whole {
-                return book::of_pages(&all, &pages, missing(found, &all, &pages, &concerned));
-            }
-            // The site tells what was verified of every page. What this run left out is done here.
-            let evidence = match choice.steps[..] {
-                [] => found,
-                _ => complete(found, &all),
-            };
-            book::check(&all, evidence)
-        });
-    }
-    let mut pages_told = vec![];
-    if choice.wants("browser") {
-        let built = choice.wants("book");
-        v.step("browser", |evidence| {
-            if whole {
-                return told_of(browser::check(SITE, None), &mut pages_told);
-            }
-            // A page is looked at as it is now.
-            if !built {
-                let found = missing(std::mem::take(evidence), &all, &pages, &concerned);
-                let (_, _, complaints) = book::of_pages(&all, &pages, found);
-                if !complaints.is_empty() {
-                    return (0, String::new(), complaints);
-                }
-            }
-            told_of(browser::check(PAGE_SITE, Some(&pages)), &mut pages_told)
-        });
+    let others = dependents_of(choice, &all, &pages);
+    let mut run = Run::new(choice, &all, &pages, &others);
+    let mut lines: Vec<Line> = wanted.iter().map(|step| take(step, &mut run)).collect();
+    if in_ci() {
+        refuse_skipped(&mut lines);
     }
     Ok(report(
-        &v.lines,
-        &told,
-        &pages_told,
+        &lines,
+        &run.formulas,
+        &run.seen,
         choice.left_out().as_deref(),
     ))
 }
 
-/// What the browser found, as a step tells it; what it measured of each page goes to `pages`.
-fn told_of(found: browser::Found, pages: &mut Vec<Value>) -> (usize, String, Vec<Complaint>) {
-    *pages = found.pages;
-    (found.checks, found.remark, found.complaints)
-}
-
-fn run_cells(v: &mut Verification, pages: &[Page], dependents: &[Page], choice: &Choice) {
-    let mut executed: Option<(Executed<'_>, Vec<Complaint>)> = None;
-    let mut others: Option<Executed<'_>> = None;
-    v.step("cells", |_| {
-        let built = cells::compile();
-        let first = cells::execute(pages, &built, Mode::Alone);
-        let again = cells::execute(pages, &built, Mode::Together);
-        let mut complaints = first.complaints.clone();
-        let fickle = first.fickle(&again);
-        let told: BTreeSet<_> = fickle.iter().map(|c| (&c.file, c.line)).collect();
-        let wrong = first.cell_complaints().into_iter();
-        complaints.extend(wrong.filter(|c| !told.contains(&(&c.file, c.line))));
-        complaints.extend(fickle);
-        let mut count = first.cells.len();
-        let fickle_values = first.fickle_values(&again);
-        executed = Some((first, fickle_values));
-        let mut remark = "each twice, alone and among others".to_owned();
-        if !dependents.is_empty() {
-            let found = cells::execute(dependents, &built, Mode::Together);
-            // What does not compile was told above, of all pages at once.
-            complaints.extend(found.cell_complaints());
-            remark += &format!(
-                "; and once {} of {} pages with functions of this page",
-                found.cells.len(),
-                dependents.len()
-            );
-            count += found.cells.len();
-            others = Some(found);
-        }
-        (count, remark, complaints)
-    });
-    if choice.wants("values")
-        && let Some((executed, mut complaints)) = executed
-    {
-        v.step("values", |_| {
-            complaints.extend(executed.value_complaints());
-            let mut remark = "each twice".to_owned();
-            let mut count = executed.values.len();
-            if let Some(others) = &others {
-                complaints.extend(others.value_complaints());
-                remark += &format!("; and once {} of other pages", others.values.len());
-                count += others.values.len();
-            }
-            (count, remark, complaints)
-        });
+/// Runs one step, shows that it runs, and keeps what it found.
+fn take(step: &Step, run: &mut Run<'_>) -> Line {
+    let mut err = std::io::stderr();
+    if err.is_terminal() {
+        let _ = write!(err, "\r\x1b[K{} ..", step.name);
+        let _ = err.flush();
+    } else {
+        let _ = writeln!(err, "{} ..", step.name);
+    }
+    let start = Instant::now();
+    let done = (step.run)(run);
+    if err.is_terminal() {
+        let _ = write!(err, "\r\x1b[K");
+    }
+    run.evidence
+        .complaints
+        .extend(done.complaints.iter().cloned());
+    Line {
+        step: step.name,
+        seconds: start.elapsed().as_secs_f64(),
+        done,
     }
 }
 
@@ -275,24 +114,40 @@ mod tests {
         }
     }
 
+    fn wanted(choice: &Choice) -> Vec<&'static str> {
+        let wanted = STEPS.iter().filter(|step| choice.wants(step));
+        wanted.map(|step| step.name).collect()
+    }
+
     #[test]
     fn a_page_by_itself_runs_all_but_the_librarys_tests_and_says_so() {
         let page = choice(&[], Some("relu"));
-        let missing: Vec<&&str> = STEPS.iter().filter(|step| !page.wants(step)).collect();
-        assert_eq!(missing, [&"library"]);
-        let told = page.left_out().expect("something is left out");
+        let mut all = wanted(&choice(&[], None));
+        all.retain(|step| *step != "library");
+        assert_eq!(wanted(&page), all);
+        let left_out = page.left_out().expect("something is left out");
         for what in ["library", "clippy", "of other pages", "search"] {
-            assert!(told.contains(what), "{told}");
+            assert!(left_out.contains(what), "{left_out}");
         }
     }
 
     #[test]
     fn a_whole_run_leaves_nothing_out_and_named_steps_are_what_was_asked_for() {
         let whole = choice(&[], None);
-        assert!(STEPS.iter().all(|step| whole.wants(step)));
+        assert_eq!(wanted(&whole).len(), STEPS.len());
         assert_eq!(whole.left_out(), None);
         let named = choice(&["cells"], Some("relu"));
-        let wanted: Vec<&&str> = STEPS.iter().filter(|step| named.wants(step)).collect();
-        assert_eq!((wanted, named.left_out()), (vec![&"cells"], None));
+        assert_eq!((wanted(&named), named.left_out()), (vec!["cells"], None));
+    }
+
+    #[test]
+    fn a_step_that_is_asked_about_a_page_without_anything_for_it_is_refused() {
+        let asked = choice(&["constants", "style"], Some("notation"));
+        let refused = verify(&asked).expect_err("constants belong to no page");
+        let said: Vec<String> = refused.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            ["book/notation.md:1: `constants` has nothing to check here: it belongs to no page"]
+        );
     }
 }

@@ -23,7 +23,14 @@
 pub mod bless;
 pub mod bundle;
 pub mod check;
+pub mod complaint;
+mod dialect;
+pub mod escape;
+mod files;
 mod glued;
+pub mod html;
+pub mod math;
+pub mod nearest;
 pub mod number;
 mod page;
 pub mod pages;
@@ -37,5 +44,9 @@ pub mod tangle;
 mod unrun;
 mod worker;
 
-pub use page::{Cell, Directive, Expect, Formula, Listing, Mark, Output, Page, Value};
+pub use complaint::Complaint;
+pub use dialect::DIALECT;
+pub use files::files;
+pub use nearest::did_you_mean;
+pub use page::{Cell, Directive, Expect, Formula, Listing, Mark, Output, Page, Row, Value};
 pub use problem::Problem;

@@ -121,7 +121,7 @@ impl Shown {
     /// Does the text state this number, rounded to the digits shown?
     ///
     /// A number without decimals states no more than itself: 0 is not 3e-7, nor 3 a rounded 3.2.
-    /// Otherwise an integer on a page could not be told to be wrong.
+    /// Otherwise an integer on a page could never be wrong.
     #[must_use]
     pub fn states(&self, number: Number) -> bool {
         self.can_state(number)
@@ -287,13 +287,13 @@ mod tests {
 
     #[test]
     fn a_number_without_decimals_does_not_stand_for_a_fraction() {
-        for (text, value, told) in [
+        for (text, value, reported) in [
             ("12", 12.4, "12.4, for which `12`"),
             ("0", 3e-7, "3e-7, for which"),
             ("∞", 0.5, "0.5, for which"),
         ] {
-            let told_is = shown(text).explain(Number::Float(value));
-            assert!(told_is.starts_with(told), "{told_is}");
+            let said = shown(text).explain(Number::Float(value));
+            assert!(said.starts_with(reported), "{said}");
             assert!(!shown(text).can_state(Number::Float(value)), "{text}");
         }
         assert!(shown("0.000").can_state(Number::Float(12.4)));

@@ -20,6 +20,10 @@ pub struct Page {
     pub formulas: Vec<Formula>,
     /// `<!--@ .. -->` comments, in order.
     pub directives: Vec<Directive>,
+    /// Rows of tables, in order, without their heads.
+    pub rows: Vec<Row>,
+    /// What the site typesets or rewrites.
+    pub math: crate::math::Scan,
     /// What is malformed. A page with problems is not run.
     pub problems: Vec<Problem>,
     /// Bytes at which a line ends, in order: every formula, value and cell asks for its line.
@@ -119,6 +123,15 @@ pub struct Value {
     pub comment: Range<usize>,
     /// The Rust expression.
     pub expression: String,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// 1-based line.
+    pub line: usize,
+    /// The heading of the section that it stands in; empty before the first.
+    pub section: String,
 }
 
 /// A `<!--@ name arguments -->` comment.

@@ -158,7 +158,7 @@ impl Stream {
                 let Ok(mut read) = read.lock() else { break };
                 let room = usize::try_from(limit).unwrap_or(usize::MAX) - read.len();
                 read.extend_from_slice(&chunk[..length.min(room)]);
-                // What is too much is read on and lost: the program is stopped, not told of it.
+                // What is too much is read on and lost: the program is stopped and does not hear of it.
                 if length > room {
                     over.store(true, Ordering::SeqCst);
                 }

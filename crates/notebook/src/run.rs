@@ -87,7 +87,7 @@ fn alone(binary: &Path, id: &String, time: Duration) -> Run {
     }
     // It ended its process, or was stopped: what is marked is what it did before.
     let timed_out = matches!(ended.status, Status::TimedOut(_));
-    let run = told(&ended.stdout, &ended.stderr, None, &ended.status, &mark);
+    let run = outcome(&ended.stdout, &ended.stderr, None, &ended.status, &mark);
     if timed_out && let Ok(mut slow) = SLOW.lock() {
         slow.insert(key, run.clone());
     }
@@ -135,7 +135,9 @@ fn several(binary: &Path, ids: &[String], time: Duration) -> (Vec<Run>, Ended, S
         .into_iter()
         .zip(parts(&ended.stderr, &mark));
     let runs = parts
-        .map(|((stdout, how), (stderr, _))| told(stdout, stderr, Some(how), &ended.status, &mark))
+        .map(|((stdout, how), (stderr, _))| {
+            outcome(stdout, stderr, Some(how), &ended.status, &mark)
+        })
         .collect();
     (runs, ended, mark)
 }
@@ -279,7 +281,7 @@ fn unmarked(ended: Ended) -> Run {
 
 /// What a cell did. `how` is the word of the worker that it gave control back to; without it the
 /// cell ended its process itself.
-fn told(stdout: &str, stderr: &str, how: Option<&str>, status: &Status, mark: &str) -> Run {
+fn outcome(stdout: &str, stderr: &str, how: Option<&str>, status: &Status, mark: &str) -> Run {
     // The places of panics: lines of ours, wherever the cell's own text stopped.
     let at = format!("{mark}at ");
     let mut pieces = stderr.split(&at);

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use crate::page::lines;
 use crate::{Cell, Expect, Page};
 
-/// The file of one page. A page with problems gives an empty module: its cells cannot be told.
+/// The file of one page. A page with problems gives an empty module: its cells are not known.
 #[must_use]
 pub fn tangle(page: &Page) -> String {
     let mut out: Vec<String> = vec![String::new(); page.text.lines().count() + 1];

@@ -84,7 +84,7 @@ fn end_with_the_runner() {
 /// Runs a cell and marks on both streams where its output ends, and how.
 fn run(cell: fn() -> ExitCode, mark: &str) {
     let word = match catch_unwind(cell) {
-        // An exit code tells its number only where it is shown: `ExitCode(unix_exit_status(3))`.
+        // An exit code has its number only where it is shown: `ExitCode(unix_exit_status(3))`.
         Ok(code) => {
             let shown = format!("{code:?}");
             let digits: String = shown.chars().filter(char::is_ascii_digit).collect();

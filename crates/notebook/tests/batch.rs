@@ -104,15 +104,15 @@ fn main() -> ExitCode {
     for ((id, alone), together) in ids.iter().zip(&alone).zip(run::batch(&program, &ids)) {
         assert!(*alone == together, "{id} is not the same together as alone");
     }
-    let told = |run: &Run| (run.stdout.clone(), run.stderr.clone(), run.end.clone());
+    let outcome = |run: &Run| (run.stdout.clone(), run.stderr.clone(), run.end.clone());
     let text = str::to_owned;
-    assert_eq!(told(&alone[0]), (text("one\n"), text(""), End::Success));
+    assert_eq!(outcome(&alone[0]), (text("one\n"), text(""), End::Success));
     assert_eq!(
-        told(&alone[1]),
+        outcome(&alone[1]),
         (text("no line end"), text("on stderr"), End::Success)
     );
     assert_eq!(
-        told(&alone[2]),
+        outcome(&alone[2]),
         (
             text("before\npanicked: boom\n"),
             text(""),
@@ -120,7 +120,7 @@ fn main() -> ExitCode {
         )
     );
     assert_eq!(
-        told(&alone[3]),
+        outcome(&alone[3]),
         (
             text("leaving\n"),
             text(""),
@@ -133,10 +133,10 @@ fn main() -> ExitCode {
         alone[4]
     );
     assert_eq!(
-        told(&alone[5]),
+        outcome(&alone[5]),
         (text(""), text(""), End::Failure(text("exit status: 1")))
     );
-    assert_eq!(told(&alone[6]), (text("last\n"), text(""), End::Success));
+    assert_eq!(outcome(&alone[6]), (text("last\n"), text(""), End::Success));
     let end = |id: &str| {
         let at = ids.iter().position(|found| found == id);
         let run = &alone[at.expect("a cell")];

@@ -46,19 +46,19 @@ fn a_number_without_decimals_is_not_made_to_say_less() {
 }
 
 #[test]
-fn a_wrong_value_is_told_with_its_column() {
+fn a_wrong_value_is_reported_with_its_column() {
     let page = Page::scan("page.md", "a\né is 0.3<!--= x -->.\n");
-    let told = |computed| {
+    let reported = |computed| {
         check::value(&page, &page.values[0], &computed)
             .unwrap()
             .to_string()
     };
     assert_eq!(
-        told(Ok(Number::Float(0.25))),
+        reported(Ok(Number::Float(0.25))),
         "page.md:2: at column 6, the page says 0.3, `x` is 0.2; if the code is right, run `cargo xtask bless` and read the diff"
     );
     assert_eq!(
-        told(Err("panicked: no".to_owned())),
+        reported(Err("panicked: no".to_owned())),
         "page.md:2: at column 6, `x` panicked: no"
     );
 }
@@ -119,9 +119,12 @@ fn a_long_line_is_cut_in_a_message() {
         stderr: String::new(),
         end: run::End::Success,
     };
-    let told = check::output(&page, &page.cells[0], &run).unwrap();
-    assert!(told.message.contains("ééé..`; if the code is"), "{told}");
-    assert!(told.message.chars().count() < 320, "{told}");
+    let reported = check::output(&page, &page.cells[0], &run).unwrap();
+    assert!(
+        reported.message.contains("ééé..`; if the code is"),
+        "{reported}"
+    );
+    assert!(reported.message.chars().count() < 320, "{reported}");
 }
 
 proptest! {

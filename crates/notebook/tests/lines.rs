@@ -94,7 +94,7 @@ fn errors_of_the_compiler_name_line_and_column() {
 }
 
 #[test]
-fn panics_exits_and_loops_are_told_with_their_line() {
+fn panics_exits_and_loops_are_reported_with_their_line() {
     let folder = folder("panics");
     let text = "# Page\n\n```rust\nlet n: usize = \"12\".parse().unwrap();\nlet empty: [u8; 0] = [];\nprint!(\"before \");\nprintln!(\"{}\", empty.get(n).unwrap());\n```\n\n```rust\nfn main() { std::process::exit(3) }\n```\n\n```rust,should_panic\nprintln!(\"so\");\npanic!(\"as it must\");\n```\n\n```output\nso\npanicked: as it must\n```\n\n```rust\nlet text: Result<u8, String> = Err(\"bad\".into());\nlet n = text?;\nprintln!(\"{n}\");\nOk::<(), String>(())\n```\n";
     let (page, program) = compile(&folder, text);
@@ -114,32 +114,32 @@ fn panics_exits_and_loops_are_told_with_their_line() {
             .stdout
             .starts_with("before panicked: called `Option::unwrap()`")
     );
-    let told: Vec<Option<String>> = page
+    let reported: Vec<Option<String>> = page
         .cells
         .iter()
         .zip(&runs)
         .map(|(cell, run)| check::ending(&page, cell, run).map(|p| p.to_string()))
         .collect();
     assert!(
-        told[0]
+        reported[0]
             .as_deref()
             .is_some_and(|p| p.starts_with("book/some/page.md:7: the cell ")),
-        "{told:?}"
+        "{reported:?}"
     );
-    assert!(told[1].as_deref().is_some_and(|p| p.starts_with("book/some/page.md:10: the cell failed, exit status: 3")), "{told:?}");
-    assert_eq!(told[2], None);
+    assert!(reported[1].as_deref().is_some_and(|p| p.starts_with("book/some/page.md:10: the cell failed, exit status: 3")), "{reported:?}");
+    assert_eq!(reported[2], None);
     assert_eq!(check::output(&page, &page.cells[2], &runs[2]), None);
     assert!(
-        told[3].as_deref().is_some_and(
+        reported[3].as_deref().is_some_and(
             |p| p.contains("book/some/page.md:24: the cell failed") && p.contains("bad")
         ),
-        "{told:?}"
+        "{reported:?}"
     );
     std::fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
-fn a_cell_that_must_not_compile_is_told_by_its_code() {
+fn a_cell_that_must_not_compile_is_reported_by_its_code() {
     let folder = folder("reject");
     std::fs::write(
         folder.join("lib.rs"),
@@ -147,7 +147,7 @@ fn a_cell_that_must_not_compile_is_told_by_its_code() {
     )
     .expect("a library");
     let library = Library::read("lib", &folder.join("lib.rs"), vec![]).expect("it reads");
-    let told = |cell: &str| {
+    let reported = |cell: &str| {
         let page = Page::scan(
             NAME,
             &format!("Text.\n\n```rust,compile_fail,E0308\n{cell}```\n"),
@@ -158,7 +158,7 @@ fn a_cell_that_must_not_compile_is_told_by_its_code() {
             check::ending(&page, &page.cells[0], &run).map(|p| p.to_string()),
         )
     };
-    let (said, wrong) = told("use lib::half;\nhalf(1);\n");
+    let (said, wrong) = reported("use lib::half;\nhalf(1);\n");
     assert_eq!(
         (said.as_str(), wrong),
         (
@@ -166,11 +166,11 @@ fn a_cell_that_must_not_compile_is_told_by_its_code() {
             None
         )
     );
-    let (_, wrong) = told("use lib::half;\n\nlet y = hafl(1.0);\n");
+    let (_, wrong) = reported("use lib::half;\n\nlet y = hafl(1.0);\n");
     assert!(wrong.is_some_and(|p| {
         p.starts_with("book/some/page.md:6: expected E0308, the compiler says error[E0425]")
     }));
-    let (_, wrong) = told("use lib::half;\nhalf(1.0);\n");
+    let (_, wrong) = reported("use lib::half;\nhalf(1.0);\n");
     assert!(wrong.is_some_and(|p| {
         p.starts_with("book/some/page.md:3: the cell is marked `compile_fail` and compiles: take")
     }));

@@ -19,6 +19,15 @@ const FLOORS: &[(&str, &[&str])] = &[
         &["nnfn", "catalog", "notebook", "formula", "records"],
     ),
     ("cells", &["nnfn", "notebook", "records"]),
+    ("site", &["notebook"]),
+    (
+        "chapters",
+        &["notebook", "catalog", "figures", "verification"],
+    ),
+    (
+        "browser",
+        &["notebook", "catalog", "figures", "verification", "site"],
+    ),
     (
         "xtask",
         &[
@@ -28,6 +37,9 @@ const FLOORS: &[(&str, &[&str])] = &[
             "catalog",
             "figures",
             "verification",
+            "site",
+            "chapters",
+            "browser",
         ],
     ),
 ];

@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use mdbook_driver::MDBook;
+use site::stock::Stock;
 
 use crate::cargo;
 use crate::complaint::Complaint;
+use crate::inputs::{PAGES, SOURCES};
 use crate::project::root;
 use usage::Peak;
 
@@ -182,10 +183,8 @@ fn succeed(command: &mut Command) -> Result<(), String> {
 
 /// The stock tool on the same pages: `rustdoc --test` for each chapter.
 fn mdbook_test(folder: &Path, deps: &Path, chapter: Option<&str>) -> Result<Cost, String> {
-    let said = |error: anyhow::Error| format!("{error:#}");
-    let mut book = MDBook::load(folder).map_err(said)?;
-    let paths = vec![deps.to_str().ok_or("a path that is not UTF-8")?];
-    timed(|| book.test_chapter(paths, chapter).map_err(said))
+    let mut book = Stock::load(folder)?;
+    timed(|| book.test(deps, chapter))
 }
 
 /// The package `cells` on the generated book.
@@ -266,16 +265,7 @@ impl Copy {
             fs::remove_dir_all(&copy.root).map_err(said)?;
         }
         fs::create_dir_all(&copy.root).map_err(said)?;
-        for part in [
-            "Cargo.toml",
-            "Cargo.lock",
-            "book.toml",
-            "book",
-            "theme",
-            "crates",
-            "tests",
-            "xtask",
-        ] {
+        for part in PAGES.iter().chain(&SOURCES) {
             copy_all(&root().join(part), &copy.root.join(part))?;
         }
         Ok(copy)

@@ -2,7 +2,7 @@
 
 use super::library::anchors;
 use super::request::{Request, Shape};
-use crate::style::TEMPLATE;
+use chapters::style::TEMPLATE;
 
 /// The whole page.
 pub fn text(request: &Request, path: &str, title: &str) -> String {

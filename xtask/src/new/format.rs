@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::project::root;
+use chapters::project::root;
 
 /// The text as rustfmt writes it with the settings of the file's crate.
 pub fn rust(file: &str, text: String) -> Result<String, String> {

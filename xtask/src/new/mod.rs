@@ -7,7 +7,6 @@ mod catalogue;
 mod chapter;
 mod format;
 mod golden;
-mod left;
 mod library;
 mod list;
 mod neighbour;
@@ -22,9 +21,8 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use crate::complaint::Complaint;
-use crate::project::root;
-pub use left::left;
+use chapters::project::root;
+use notebook::Complaint;
 use plan::{Edit, plan};
 pub use request::Request;
 

@@ -3,7 +3,7 @@
 use super::list;
 use super::plan::Read;
 use super::request::Request;
-use crate::nearest::did_you_mean;
+use notebook::did_you_mean;
 
 /// The function beside which the new one is listed.
 pub struct Neighbour {

@@ -1,7 +1,7 @@
 //! What `cargo xtask new` is asked for, and what is wrong with the words alone.
 
 use super::words::{self, raw_python, raw_rust};
-use crate::nearest::did_you_mean;
+use notebook::did_you_mean;
 
 /// The shapes of a function, as the catalogue has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

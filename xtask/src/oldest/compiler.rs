@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn rustups_compilers_are_found_by_the_names_of_their_folders() {
-        let folder = crate::project::root().join("target/oldest-toolchains");
+        let folder = chapters::project::root().join("target/oldest-toolchains");
         for name in ["1.63-x86_64", "1.63.1-x86_64", "1.6-x86_64", "stable-1.63"] {
             fs::create_dir_all(folder.join(name)).expect("the folder can be made");
         }

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::workspace::UNPACKED;
 use super::{Declared, MANIFEST, PACKAGE};
-use crate::complaint::Complaint;
-use crate::project::root;
 use crate::{cargo, library};
+use chapters::project::root;
+use notebook::Complaint;
 
 /// How many tests passed.
 pub fn tests(stdout: &str) -> usize {

@@ -6,19 +6,12 @@ mod formula;
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use crate::page::Page;
+use crate::DIALECT;
+use crate::math::Finder;
+use crate::page::{Page, Row};
 use crate::unrun;
-
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_MATH
-}
 
 pub(crate) fn scan(name: &str, text: &str) -> Page {
     let mut scan = Scan {
@@ -30,6 +23,8 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
             values: vec![],
             formulas: vec![],
             directives: vec![],
+            rows: vec![],
+            math: Default::default(),
             problems: vec![],
             breaks: text.match_indices('\n').map(|(at, _)| at).collect(),
         },
@@ -37,14 +32,19 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
         settled: vec![],
         included: vec![],
         containers: 0,
+        section: String::new(),
+        in_heading: false,
     };
+    let mut math = Finder::new(text);
     if let Some(at) = text.find('\r') {
         scan.problem(
             at,
             "line ends with a carriage return: pages have Unix line ends",
         );
     }
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, DIALECT).into_offset_iter() {
+        math.event(&event, &range);
+        scan.outline(&event, &range);
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 scan.settled.push(range.clone());
@@ -75,6 +75,7 @@ pub(crate) fn scan(name: &str, text: &str) -> Page {
             _ => {}
         }
     }
+    scan.page.math = math.scan;
     scan.stray_marks();
     scan.stray_includes();
     scan.broken_comments();
@@ -125,12 +126,32 @@ struct Scan {
     included: Vec<Range<usize>>,
     /// How many lists, quotes, tables and the like are open.
     containers: usize,
+    /// The last heading.
+    section: String,
+    in_heading: bool,
 }
 
 impl Scan {
     fn problem(&mut self, offset: usize, message: impl Into<String>) {
         let problem = self.page.problem(self.page.line_of(offset), message);
         self.page.problems.push(problem);
+    }
+
+    /// Headings, and the rows of tables below them.
+    fn outline(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => {
+                self.section.clear();
+                self.in_heading = true;
+            }
+            Event::End(TagEnd::Heading(_)) => self.in_heading = false,
+            Event::Text(text) if self.in_heading => self.section.push_str(text),
+            Event::Start(Tag::TableRow) => self.page.rows.push(Row {
+                line: self.page.line_of(range.start),
+                section: self.section.clone(),
+            }),
+            _ => {}
+        }
     }
 
     /// Reports what was found in a part of the page, at offsets from its start.

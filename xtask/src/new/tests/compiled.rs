@@ -12,7 +12,7 @@ fn skeletons_of_all_shapes_compile_at_once_and_are_formatted() {
     let own = std::env::temp_dir().join(format!("new-{}", std::process::id()));
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     for folder in ["crates/nnfn", "crates/catalog"] {
-        for file in crate::site::files(&root.join(folder)).expect("files") {
+        for file in notebook::files(&root.join(folder)).expect("files") {
             let file = format!("{folder}/{}", file.display());
             let text = fs::read_to_string(root.join(&file)).expect("a text");
             files.insert(file, text);

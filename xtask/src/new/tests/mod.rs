@@ -9,7 +9,7 @@ use std::fs;
 use super::plan::{Edit, plan};
 use super::request::Request;
 use super::told;
-use crate::project::root;
+use chapters::project::root;
 
 fn request(line: &str) -> Result<Request, String> {
     let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();

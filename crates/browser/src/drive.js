@@ -1,0 +1,50 @@
+// Drives one live figure as a reader would and compares what is shown with what was computed by the
+// library as this machine's own code. The value is a function of the figure and the cases;
+// it gives pairs: at which setting, and what is wrong there.
+async (index, cases) => {
+  const figure = document.querySelectorAll("[data-live]")[index];
+  figure.scrollIntoView({ block: "center", behavior: "instant" });
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  for (let i = 0; i < 300 && !figure.dataset.state; i++) await frame();
+  if (figure.dataset.state !== "awake") return [["at rest", `is ${figure.dataset.state ?? "not loaded"} after five seconds in view`]];
+  const form = figure.querySelector("form");
+  const parsed = (html) => {
+    const template = document.createElement("div");
+    template.innerHTML = html;
+    return template.innerHTML;
+  };
+  const wrong = [];
+  for (const { name, value, svg, words, says, table } of cases) {
+    form.reset();
+    await frame();
+    if (name) {
+      const input = form.elements[name];
+      if (!input) {
+        wrong.push([name, "has no such control"]);
+        continue;
+      }
+      if (input.type === "checkbox") input.checked = value === "1";
+      else input.value = value;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      await frame();
+    }
+    const at = name ? `${name}=${value}` : "at rest";
+    const differs = (what, found, expected) => {
+      if (found === expected) return;
+      let i = 0;
+      while (found[i] === expected[i]) i++;
+      wrong.push([at, `the ${what} is \`${found.slice(i, i + 60)}\`, expected \`${expected.slice(i, i + 60)}\``]);
+    };
+    differs("picture", figure.querySelector(".drawing").innerHTML, parsed(svg));
+    differs("text below", figure.querySelector(".readout").textContent, words);
+    const spoken = says.split("\n");
+    [...form.querySelectorAll("input, select")].forEach((input, i) => {
+      if (input.type === "range") differs(`value of ${input.name}`, input.nextElementSibling.textContent, spoken[i]);
+    });
+    differs("table", figure.querySelector(".values .table-wrapper").innerHTML, parsed(table));
+  }
+  form.reset();
+  await frame();
+  form.querySelector("input[type=range]")?.focus();
+  return wrong;
+}

@@ -1,0 +1,216 @@
+//! The built site in a real browser: every page loads, says nothing on the console, asks nobody
+//! else for anything, fits every window, does not move while it loads, can be used by keyboard and
+//! by a screen reader, is small; its live figures show what this machine's own code computes; its
+//! search finds functions by all of their names.
+
+mod grouped;
+mod live;
+mod search;
+mod tab;
+mod visit;
+mod witness;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use notebook::{Complaint, Page, run};
+use serde_json::{Value, json};
+
+use grouped::{Wrong, across_pages, messages};
+use site::server::Server;
+use tab::{Browser, Theme};
+use visit::{Visit, Window, visit};
+
+const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+/// What was found, besides what is wrong.
+#[derive(Default)]
+pub struct Found {
+    /// Pages loaded, figures driven, queries asked, requests answered.
+    pub checks: usize,
+    /// The browser that looked.
+    pub remark: String,
+    /// Why nothing was looked at.
+    pub skipped: Option<String>,
+    /// For `verify.json`: each page with what it transferred and how far it moved.
+    pub pages: Vec<Value>,
+    /// What is wrong.
+    pub complaints: Vec<Complaint>,
+}
+
+/// Looks at every page of the site in that folder of the project at `root`, or at some.
+pub fn check(root: &Path, site: &str, only: Option<&[Page]>) -> Found {
+    let installed = |name: &&'static str| Some((*name, version_of(name)?));
+    let Some((program, version)) = NAMES.iter().find_map(installed) else {
+        return Found {
+            skipped: Some(format!("no {} on this machine", NAMES.join(", "))),
+            ..Found::default()
+        };
+    };
+    let mut found = Found {
+        remark: version,
+        ..Found::default()
+    };
+    if let Err(why) = check_pages(program, root, site, only, &mut found) {
+        let complaint = Complaint::new("crates/browser/src/lib.rs", 1, why);
+        found.complaints.push(complaint);
+    }
+    found
+}
+
+fn check_pages(
+    program: &str,
+    root: &Path,
+    site: &str,
+    only: Option<&[Page]>,
+    found: &mut Found,
+) -> Result<(), String> {
+    let folder = &root.join(site);
+    let files = notebook::files(folder)
+        .map_err(|error| format!("{site}: {error}; run the step `book` first"))?;
+    let html = |page: &Page| ::site::html_path(Path::new(page.name.trim_start_matches("book/")));
+    let wanted: Option<Vec<PathBuf>> = only.map(|pages| pages.iter().map(html).collect());
+    let is_wanted = |file: &PathBuf| wanted.as_ref().is_none_or(|wanted| wanted.contains(file));
+    let is_page = |file: &PathBuf| file.extension().is_some_and(|e| e == "html");
+    let pages: Vec<PathBuf> = (files.into_iter().filter(is_page).filter(is_wanted)).collect();
+    if pages.is_empty() {
+        return Err(format!("no page in {site}: run the step `book` first"));
+    }
+    let address = Server::plain(folder.to_owned())
+        .start(0)
+        .map_err(|error| error.to_string())?;
+    let origin = format!("http://{address}/");
+    // A browser for each core, and each gets its share of the long pages.
+    let size = |page: &PathBuf| std::fs::metadata(folder.join(page)).map_or(0, |m| m.len());
+    let mut by_size = pages;
+    by_size.sort_by_key(|page| std::cmp::Reverse(size(page)));
+    let count = std::thread::available_parallelism().map_or(1, usize::from);
+    let shares = shares(&by_size, count);
+    let done = run::each(&shares, |share| visit(program, &origin, share));
+    let mut wrong: BTreeMap<PathBuf, Vec<Wrong>> = BTreeMap::new();
+    for share in done {
+        let share = share?;
+        found.checks += share.checks;
+        found.pages.extend(share.pages);
+        for (page, more) in share.wrong {
+            wrong.entry(page).or_default().extend(more);
+        }
+    }
+    let of_page = |(page, wrong): (&PathBuf, &Vec<Wrong>)| -> Vec<Complaint> {
+        let place = Path::new(site).join(page);
+        let messages = messages(wrong).into_iter();
+        messages
+            .map(|message| Complaint::new(&place, 1, message))
+            .collect()
+    };
+    let complaints = wrong.iter().flat_map(of_page).collect();
+    found.complaints = across_pages(complaints);
+    found
+        .pages
+        .sort_by_key(|page| page["page"].as_str().map(str::to_owned));
+    if only.is_none() {
+        let mut browser = Browser::start(program)?;
+        browser.window(1280, 900, Theme::Light)?;
+        browser.open(&format!("{origin}index.html"))?;
+        let (asked, wrong) = search::check(&mut browser, folder)?;
+        found.checks += asked;
+        found.complaints.extend(wrong);
+        found.checks += same_bits(&mut browser, folder, found)?;
+    }
+    Ok(())
+}
+
+/// The version of a program, if it runs.
+fn version_of(program: &str) -> Option<String> {
+    let output = Command::new(program)
+        .arg("--version")
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// The pages for each browser, in both windows; with fewer pages than browsers, a window for each.
+fn shares(pages: &[PathBuf], count: usize) -> Vec<Vec<Visit>> {
+    let visit = |page: &PathBuf, window| Visit {
+        page: page.clone(),
+        window,
+    };
+    let both = |page: &PathBuf| [Window::Wide, Window::Narrow].map(|w| visit(page, w));
+    let units: Vec<Vec<Visit>> = if pages.len() < count {
+        pages.iter().flat_map(both).map(|one| vec![one]).collect()
+    } else {
+        pages.iter().map(|page| both(page).into()).collect()
+    };
+    let mut shares: Vec<Vec<Visit>> = vec![vec![]; count.min(units.len())];
+    for (i, unit) in units.into_iter().enumerate() {
+        let at = i % shares.len();
+        shares[at].extend(unit);
+    }
+    shares
+}
+
+/// The module's values are those of this machine, bit for bit.
+fn same_bits(browser: &mut Browser, folder: &Path, found: &mut Found) -> Result<usize, String> {
+    let files = notebook::files(folder).map_err(|error| error.to_string())?;
+    let module = files
+        .iter()
+        .find(|f| f.extension().is_some_and(|e| e == "wasm"));
+    let Some(module) = module else {
+        let moves = |page: &Value| page["live_figures"].as_u64().is_some_and(|n| n > 0);
+        if found.pages.iter().any(moves) {
+            return Err("pages have live figures, the site has no module".to_owned());
+        }
+        found.remark += "; no live figures, there is no module";
+        return Ok(0);
+    };
+    let requests = live::bit_requests();
+    let address = json!(module.display().to_string());
+    let answers = browser.run(include_str!("ask.js"), &[address, json!(requests)])?;
+    for (request, answer) in requests.iter().zip(answers.as_array().ok_or("no answers")?) {
+        let own = figures::live::answer(request)?;
+        let theirs = answer.as_str().unwrap_or("");
+        if let Some(message) = live::disagreement(request, &own, theirs)? {
+            found
+                .complaints
+                .push(Complaint::new("crates/live/src/lib.rs", 1, message));
+        }
+    }
+    let points = requests
+        .iter()
+        .map(|r| r.lines().count() - 1)
+        .sum::<usize>();
+    Ok(2 * points)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shared(pages: &[&str], count: usize) -> Vec<Vec<(String, Window)>> {
+        let pages: Vec<PathBuf> = pages.iter().map(PathBuf::from).collect();
+        let names = |visit: &Visit| (visit.page.display().to_string(), visit.window);
+        let shares = shares(&pages, count);
+        shares
+            .iter()
+            .map(|share| share.iter().map(names).collect())
+            .collect()
+    }
+
+    #[test]
+    fn every_page_is_seen_in_both_windows_and_one_page_by_two_browsers() {
+        let (a, b, c) = ("a".to_owned(), "b".to_owned(), "c".to_owned());
+        let both = |page: &String| [Window::Wide, Window::Narrow].map(|w| (page.clone(), w));
+        assert_eq!(
+            shared(&["a", "b", "c"], 2),
+            [[both(&a), both(&c)].concat(), both(&b).to_vec()]
+        );
+        assert_eq!(shared(&["a"], 2), both(&a).map(|one| vec![one]));
+        assert_eq!(shared(&["a"], 1), [both(&a).to_vec()]);
+        assert_eq!(shared(&["a"], 8), both(&a).map(|one| vec![one]));
+    }
+}

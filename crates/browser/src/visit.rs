@@ -1,0 +1,250 @@
+//! Pages in a browser, one after the other: what is wrong with each in a window of each kind.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::grouped::Wrong;
+use super::live;
+use super::tab::{Browser, Theme};
+
+/// What a first load of a page may transfer: text, style, scripts, fonts, the module of a figure
+/// that is in view; compressed as any host does.
+const BUDGET: usize = 300_000;
+/// The sum of layout shifts that nobody sees: a hundredth of what counts as good.
+const SHIFT: f64 = 0.001;
+
+/// The window in which a page is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// 1280 px, light; figures are driven here.
+    Wide,
+    /// 390 and 360 px, dark.
+    Narrow,
+}
+
+/// A page to be looked at in a window.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// Its place on the site.
+    pub page: PathBuf,
+    pub window: Window,
+}
+
+/// What some visits found.
+#[derive(Default)]
+pub struct Seen {
+    /// Pages loaded, figures driven.
+    pub checks: usize,
+    /// For `verify.json`: each page with what it transferred and how far it moved.
+    pub pages: Vec<Value>,
+    /// What is wrong with a page.
+    pub wrong: Vec<(PathBuf, Vec<Wrong>)>,
+}
+
+/// Makes some visits, one after the other, in a browser of its own.
+pub fn visit(program: &str, origin: &str, visits: &[Visit]) -> Result<Seen, String> {
+    let mut seen = Seen::default();
+    let mut browser = Browser::start(program)?;
+    for (i, Visit { page, window }) in visits.iter().enumerate() {
+        let url = format!("{origin}{}", page.display());
+        let mut wrong: Vec<Wrong> = vec![];
+        match window {
+            Window::Wide => {
+                browser.window(1280, 900, Theme::Light)?;
+                browser.open(&url)?;
+                let wide = look(&mut browser, page, "1280 px, light", &mut wrong)?;
+                for index in 0..wide["figures"].as_u64().unwrap_or(0) {
+                    seen.checks += drive(&mut browser, index, &mut wrong)?;
+                }
+                seen.checks += 1;
+                seen.pages.push(json!({
+                    "page": page.display().to_string(),
+                    "layout_shift": wide["shift"],
+                    "live_figures": wide["figures"],
+                    // For the record: a time is no test.
+                    "largest_paint_ms": wide["largestPaint"],
+                }));
+            }
+            Window::Narrow => {
+                browser.window(390, 844, Theme::Dark)?;
+                browser.open(&url)?;
+                look(&mut browser, page, "390 px, dark", &mut wrong)?;
+                browser.window(360, 740, Theme::Dark)?;
+                overflow(&mut browser, 360, &mut wrong)?;
+            }
+        }
+        // What the page does on leaving is not the next one's.
+        if visits.get(i + 1).is_none_or(|next| next.page != *page) {
+            browser.leave()?;
+        }
+        seen.wrong.push((page.clone(), wrong));
+    }
+    // Only now is it known who did what: a message may come late.
+    let mut entries = seen.pages.iter_mut();
+    for (visit, heard) in visits.iter().zip(&browser.witness.pages) {
+        let mut late: Vec<Wrong> = (heard.console.iter())
+            .map(|line| Wrong::new(format!("the console says: {line}"), "", ""))
+            .collect();
+        let own = |request: &&String| {
+            let places = [origin, "data:", "about:blank"];
+            places.iter().any(|place| request.starts_with(place))
+        };
+        let foreign = heard.requests.iter().filter(|request| !own(request));
+        late.extend(foreign.map(|request| {
+            let cause = "the page asks another origin: serve the file from the site itself";
+            Wrong::new(cause, "", request)
+        }));
+        if visit.window == Window::Wide {
+            if let Some(entry) = entries.next() {
+                entry["transferred"] = json!(heard.transferred);
+                entry["requests"] = json!(heard.first_requests);
+            }
+            if heard.transferred > BUDGET && visit.page.as_os_str() != site::PRINT {
+                let cause = format!(
+                    "the first load transfers {} bytes, expected {BUDGET} at most: show fewer or simpler figures",
+                    heard.transferred
+                );
+                late.push(Wrong::new(cause, "", ""));
+            }
+        }
+        seen.wrong.push((visit.page.clone(), late));
+    }
+    Ok(seen)
+}
+
+/// What can be seen of a page at once, in the window as it is.
+fn look(
+    browser: &mut Browser,
+    page: &Path,
+    where_: &str,
+    wrong: &mut Vec<Wrong>,
+) -> Result<Value, String> {
+    let seen = browser.run(include_str!("look.js"), &[])?;
+    for name in ["title", "description"] {
+        if seen[name].as_str().unwrap_or("").is_empty() {
+            let remedy = "a page begins with `# Title` and a sentence";
+            wrong.push(Wrong::new(
+                format!("the page has no {name}: {remedy}"),
+                "",
+                "",
+            ));
+        }
+    }
+    if let Some(pixels) = seen["overflow"].as_f64().filter(|pixels| *pixels > 0.0) {
+        let what = format!("by {pixels} px");
+        wrong.push(Wrong::new(WIDE, where_, what));
+    }
+    if let Some(shift) = seen["shift"].as_f64().filter(|shift| *shift > SHIFT) {
+        let what = format!("by {shift:.4}: {}", seen["shifted"]);
+        wrong.push(Wrong::new(
+            "the page moves while it loads: what comes late needs its height from the start",
+            where_,
+            what,
+        ));
+    }
+    for element in seen["unreachable"].as_array().into_iter().flatten() {
+        let cause =
+            "no key reaches, or no label names, an element (use a `button`, a link, a `label`)";
+        wrong.push(Wrong::new(cause, where_, element.as_str().unwrap_or("")));
+    }
+    // The book on one page is its chapters, and axe-core takes minutes for all of them at once.
+    if page.as_os_str() != site::PRINT {
+        for (rule, elements) in browser.axe()? {
+            wrong.push(Wrong::new(format!("axe says {rule}"), where_, elements));
+        }
+    }
+    Ok(seen)
+}
+
+const WIDE: &str = "the page is wider than its window: shorten a formula or a table";
+
+fn overflow(browser: &mut Browser, width: u32, wrong: &mut Vec<Wrong>) -> Result<(), String> {
+    let over = browser.evaluate("document.documentElement.scrollWidth - innerWidth")?;
+    if over.as_f64().is_none_or(|pixels| pixels > 0.0) {
+        wrong.push(Wrong::new(
+            WIDE,
+            format!("{width} px"),
+            format!("by {over} px"),
+        ));
+    }
+    Ok(())
+}
+
+/// Moves every control of a figure, then one by the keyboard: how many states were compared.
+fn drive(browser: &mut Browser, index: u64, wrong: &mut Vec<Wrong>) -> Result<usize, String> {
+    let figure = format!("document.querySelectorAll('[data-live]')[{index}]");
+    let key = browser.evaluate(&format!("{figure}.dataset.live"))?;
+    let key = key.as_str().unwrap_or("").to_owned();
+    let cases = live::cases(&key)?;
+    let failures = browser.run(include_str!("drive.js"), &[json!(index), json!(cases)])?;
+    let cause = format!("the figure `{key}` is not what is computed here");
+    for failure in failures.as_array().ok_or("the figure was not driven")? {
+        let part = |i: usize| failure[i].as_str().unwrap_or("");
+        wrong.push(Wrong::new(&cause, part(0), part(1)));
+    }
+    let drawn = format!("{figure}.querySelector('.drawing').innerHTML");
+    let before = browser.evaluate(&drawn)?;
+    browser.press("ArrowRight")?;
+    browser.evaluate(FRAME)?;
+    if browser.evaluate(&drawn)? == before {
+        let what = "its first slider, moved by an arrow key";
+        wrong.push(Wrong::new(unmoved(&key), "", what));
+    }
+    let dragged = drag(browser, &figure, &key, wrong)?;
+    Ok(cases.len() + 1 + dragged)
+}
+
+fn unmoved(key: &str) -> String {
+    format!("the figure `{key}` does not move")
+}
+
+/// Drags each handle of a figure that is in the window, or points at a figure that has a place to
+/// look at: how many were tried.
+fn drag(
+    browser: &mut Browser,
+    figure: &str,
+    key: &str,
+    wrong: &mut Vec<Wrong>,
+) -> Result<usize, String> {
+    let reset = format!("{figure}.querySelector('form').reset()");
+    // At rest, where every grip will be again when it is taken.
+    browser.evaluate(&reset)?;
+    browser.evaluate(FRAME)?;
+    let grips = browser.run(include_str!("grips.js"), &[json!(key)])?;
+    let grips = grips.as_array().ok_or("the figure has no grips")?.clone();
+    for grip in &grips {
+        let name = grip["name"].as_str().unwrap_or("");
+        let point = |what: &str| Some((grip[what]["x"].as_f64()?, grip[what]["y"].as_f64()?));
+        let (from, to) = (
+            point("from").ok_or("no place")?,
+            point("to").ok_or("no place")?,
+        );
+        browser.evaluate(&reset)?;
+        browser.evaluate(FRAME)?;
+        let held = grip["held"] == true;
+        let value = format!(
+            "{figure}.querySelector('form').elements[{}].value",
+            json!(name)
+        );
+        browser.mouse("mouseMoved", from, false)?;
+        if held {
+            browser.mouse("mousePressed", from, true)?;
+        }
+        let before = browser.evaluate(&value)?;
+        browser.mouse("mouseMoved", to, held)?;
+        if held {
+            browser.mouse("mouseReleased", to, false)?;
+        }
+        browser.evaluate(FRAME)?;
+        if browser.evaluate(&value)? == before {
+            let how = if held { "dragged" } else { "pointed at" };
+            wrong.push(Wrong::new(unmoved(key), name, format!("when it is {how}")));
+        }
+    }
+    browser.evaluate(&reset)?;
+    Ok(grips.len())
+}
+
+/// Waits until what was asked is drawn.
+const FRAME: &str = "new Promise((resolve) => requestAnimationFrame(() => resolve(0)))";

@@ -1,0 +1,417 @@
+//! The meaning of `<!--@ .. -->` on our pages: a row in a table for each.
+
+use notebook::{Directive, Page, did_you_mean, escape};
+
+use crate::accuracy;
+use crate::activations;
+use crate::contents;
+use crate::evidence::Evidence;
+use crate::formulas;
+use crate::live;
+use crate::numbers::{grouped, points};
+use crate::project::{short_name, to_root};
+use crate::recorded;
+
+/// A directive that a page can have.
+struct Row {
+    /// As it is written: words in lower case stand as they are, `FUNCTION` is one word of the author's,
+    /// `..` any number more, `a|b` one of these.
+    form: &'static str,
+    /// Whether the numbers in it are inputs of what stands beside it.
+    gives_inputs: bool,
+    /// What stands in its place; an error says what was expected.
+    html: fn(&Asked<'_>) -> Result<String, String>,
+}
+
+/// A directive on a page, and what there is to answer it.
+struct Asked<'a> {
+    page: &'a Page,
+    directive: &'a Directive,
+    evidence: &'a Evidence,
+    /// The address of the live figures' module as seen from the page, if there is one.
+    module: Option<&'a str>,
+    /// The words that the form leaves to the author.
+    words: Vec<&'a str>,
+}
+
+/// All directives.
+static TABLE: &[Row] = &[
+    // The figure of a function of the catalogue.
+    row("figure FUNCTION", |a| figure(a.words[0], a.module)),
+    // Another figure that moves, by its key.
+    row("live KIND ..", |a| {
+        let key = a.words.join(" ");
+        let figure = figures::live::find(&key)?;
+        Ok(live::html(&key, &*figure, &figure.caption(), a.module))
+    }),
+    // A function of a row at these temperatures.
+    Row {
+        gives_inputs: true,
+        ..row("bars FUNCTION TEMPERATURE ..", |a| {
+            bars(a.words[0], &a.words[1..])
+        })
+    },
+    // The sentence before it is a claim or a property that was checked.
+    row("property FUNCTION NAME", |a| {
+        property(a.page, a.evidence, a.words[0], a.words[1])
+    }),
+    // The row of a table before it names a call whose values are recorded.
+    row("recorded FUNCTION LIBRARY", |a| {
+        recorded(a.page, a.directive, a.evidence, a.words[0], a.words[1])
+    }),
+    // Small pictures of the activations.
+    row("gallery", |a| Ok(activations::gallery(&to_root(a.page)))),
+    // The summary's pages with their functions.
+    row("table chapters", |a| contents::table(a.page)),
+    // What a page without a function is, for that table.
+    row("chapter PATH ..", |a| contents::check(a.page, a.directive)),
+    // The activations with what is known of them.
+    row("table activations", |a| {
+        Ok(activations::table(&to_root(a.page)))
+    }),
+    // The digits of the plain formulas, of ours and of other libraries.
+    row("table accuracy float64|float32", |a| {
+        Ok(accuracy::table(&to_root(a.page), a.words[0]))
+    }),
+    // Several functions in one figure.
+    row("together FUNCTION FUNCTION ..", |a| together(&a.words)),
+    // How much was checked, in a few numbers.
+    row("counts", |a| Ok(a.evidence.counts())),
+    // The table of all checks.
+    row("totals", |a| Ok(a.evidence.totals())),
+    // Formulas that are not checked, each with its reason.
+    row("unchecked", |a| Ok(formulas::unchecked(a.evidence))),
+    // What became of wrong formulas.
+    row("mutants", |a| {
+        Ok(formulas::score(a.evidence.mutants.as_ref()))
+    }),
+];
+
+const fn row(form: &'static str, html: fn(&Asked<'_>) -> Result<String, String>) -> Row {
+    Row {
+        form,
+        gives_inputs: false,
+        html,
+    }
+}
+
+impl Row {
+    /// The word that a directive begins with.
+    fn name(&self) -> &'static str {
+        self.form.split(' ').next().unwrap_or("")
+    }
+
+    /// The author's words, if these words have the form.
+    fn author_words<'a>(&self, words: &[&'a str]) -> Option<Vec<&'a str>> {
+        let form: Vec<&str> = self.form.split(' ').collect();
+        let (form, any_more) = match form.split_last() {
+            Some((&"..", form)) => (form, true),
+            _ => (&form[..], false),
+        };
+        if words.len() < form.len() || (words.len() > form.len() && !any_more) {
+            return None;
+        }
+        let mut own = vec![];
+        for (wanted, word) in form.iter().zip(words) {
+            let is_name = wanted.starts_with(|c: char| c.is_ascii_uppercase());
+            if !is_name && !wanted.split('|').any(|wanted| wanted == *word) {
+                return None;
+            }
+            if is_name || wanted.contains('|') {
+                own.push(*word);
+            }
+        }
+        own.extend(&words[form.len()..]);
+        Some(own)
+    }
+}
+
+/// The row of a directive, with the author's words.
+fn find(directive: &Directive) -> Result<(&'static Row, Vec<&str>), String> {
+    let mut words = vec![directive.name.as_str()];
+    words.extend(directive.argument.split_whitespace());
+    let fits = |row: &'static Row| Some((row, row.author_words(&words)?));
+    TABLE.iter().find_map(fits).ok_or_else(|| {
+        let named = TABLE.iter().filter(|row| row.name() == directive.name);
+        let forms = |rows: Vec<&Row>| -> String {
+            let forms: Vec<String> = rows.iter().map(|row| format!("`{}`", row.form)).collect();
+            forms.join(", ")
+        };
+        let named: Vec<&Row> = named.collect();
+        let written = words.join(" ");
+        if named.is_empty() {
+            let hint = did_you_mean(&directive.name, TABLE.iter().map(Row::name));
+            let known = forms(TABLE.iter().collect());
+            format!("`{written}`: {hint}known directives: {known}")
+        } else {
+            format!("`{written}`: expected {}", forms(named))
+        }
+    })
+}
+
+/// What stands in the page in place of the directive; an error says what was expected.
+///
+/// `module` is the address of the live figures' module as seen from the page, if there is one.
+pub fn html(
+    page: &Page,
+    directive: &Directive,
+    evidence: &Evidence,
+    module: Option<&str>,
+) -> Result<String, String> {
+    let (row, words) = find(directive)?;
+    (row.html)(&Asked {
+        page,
+        directive,
+        evidence,
+        module,
+        words,
+    })
+}
+
+/// Whether the numbers in a directive are inputs of what stands beside it.
+pub fn gives_inputs(directive: &Directive) -> bool {
+    find(directive).is_ok_and(|(row, _)| row.gives_inputs)
+}
+
+fn figure(name: &str, module: Option<&str>) -> Result<String, String> {
+    let function = function(name)?;
+    let key = format!("curve {name}");
+    let figure = figures::live::find(&key)?;
+    let also = match function.about().aliases {
+        [] => String::new(),
+        names => format!(" Also called {}.", names.join(", ")),
+    };
+    let caption = format!("{}{also}", figure.caption());
+    Ok(live::html(&key, &*figure, &caption, module))
+}
+
+fn together(names: &[&str]) -> Result<String, String> {
+    let functions: Vec<&'static catalog::Function> = names
+        .iter()
+        .map(|name| function(name))
+        .collect::<Result<_, _>>()?;
+    if let Some(other) = functions.iter().find(|f| figures::line(f).is_none()) {
+        return Err(format!(
+            "`together` draws functions of one number, {} is none",
+            other.about().name
+        ));
+    }
+    if functions.len() > 5 {
+        return Err(
+            "`together` draws five functions at most: there are no more kinds of lines".to_owned(),
+        );
+    }
+    Ok(format!(
+        "\n<figure class=\"plot\">{}</figure>\n",
+        figures::together(&functions)
+    ))
+}
+
+fn bars(name: &str, temperatures: &[&str]) -> Result<String, String> {
+    let catalog::Function::Map(f) = function(name)? else {
+        return Err(format!("`bars` draws functions of a row, {name} is none"));
+    };
+    let parsed: Result<Vec<f64>, _> = temperatures
+        .iter()
+        .map(|t| {
+            t.parse::<f64>()
+                .map_err(|_| format!("`{t}` is not a temperature"))
+        })
+        .collect();
+    let parsed = parsed?;
+    if parsed.is_empty() || parsed.iter().any(|t| t.is_nan() || *t <= 0.0) {
+        return Err("`bars` takes one or more positive temperatures".to_owned());
+    }
+    Ok(format!(
+        "\n<figure class=\"plot\">{}</figure>\n",
+        figures::bars(f, &parsed)
+    ))
+}
+
+fn function(name: &str) -> Result<&'static catalog::Function, String> {
+    catalog::find(name).ok_or_else(|| {
+        let known: Vec<&str> = catalog::FUNCTIONS.iter().map(|f| f.about().name).collect();
+        format!(
+            "no function `{name}` in the catalogue: {}expected one of {}",
+            did_you_mean(name, known.iter().copied()),
+            known.join(", ")
+        )
+    })
+}
+
+fn property(
+    page: &Page,
+    evidence: &Evidence,
+    function: &str,
+    name: &str,
+) -> Result<String, String> {
+    let chapter = self::function(function)?.about().chapter;
+    if chapter != short_name(page) {
+        return Err(format!(
+            "{function} belongs to the chapter {chapter}, not to this page: expected a function of {}",
+            short_name(page)
+        ));
+    }
+    let outcome = evidence.property(function, name).ok_or_else(|| {
+        let known = evidence.property_names(function);
+        format!(
+            "no claim or property `{name}` of {function}: {}expected one of {}; a claim is stated in the catalogue, a property in tests/src/properties/",
+            did_you_mean(name, known.iter().copied()),
+            known.join(", ")
+        )
+    })?;
+    if !outcome.problems.is_empty() {
+        return Ok(mark("✗", &format!("{function}::{name} failed")));
+    }
+    let points = points(outcome.points);
+    Ok(mark(
+        "✓",
+        &format!("tested as {function}::{name}, {points}"),
+    ))
+}
+
+fn recorded(
+    page: &Page,
+    directive: &Directive,
+    evidence: &Evidence,
+    name: &str,
+    library: &str,
+) -> Result<String, String> {
+    function(name)?;
+    let call = recorded::call_of(name, library)?;
+    let line = page.text.lines().nth(directive.line - 1).unwrap_or("");
+    recorded::shows(line, &call)?;
+    let outcome = evidence
+        .outcome("peers", name, library)
+        .ok_or_else(|| format!("{library} was not compared"))?;
+    let tip = format!(
+        "{} values recorded from {library} {}, at most {:.0e} away where inputs are of ordinary size",
+        grouped(outcome.points),
+        call.version,
+        outcome.worst
+    );
+    Ok(mark(
+        if outcome.problems.is_empty() {
+            "✓"
+        } else {
+            "✗"
+        },
+        &tip,
+    ))
+}
+
+fn mark(sign: &str, tip: &str) -> String {
+    let tip = escape::attribute(tip);
+    format!(
+        "<span class=\"checked\" role=\"img\" tabindex=\"0\" aria-label=\"{tip}\" data-tip=\"{tip}\">{sign}</span>"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROW: &str = "| PyTorch 2.15.0 | exact | `torch.nn.functional.gelu(x)` |";
+
+    fn evidence() -> Evidence {
+        let outcomes = verification::peers::outcomes(&verification::functions());
+        Evidence {
+            outcomes: outcomes.into_iter().map(|o| ("peers", o)).collect(),
+            ..Evidence::default()
+        }
+    }
+
+    /// The page with this row, and what its only directive gives.
+    fn of_row(row: &str) -> Result<String, String> {
+        let text = format!(
+            "# GELU\n\n## In other libraries\n\n| Library | Form | Call | Checked |\n|---|---|---|---|\n{row}\n"
+        );
+        let page = Page::scan("book/activations/gelu.md", &text);
+        assert!(crate::unrecorded::check(&page).is_empty(), "{row}");
+        html(&page, &page.directives[0], &evidence(), None)
+    }
+
+    #[test]
+    fn a_recorded_row_shows_library_version_and_call_and_nothing_beside() {
+        let mark = "<!--@ recorded gelu PyTorch --> |";
+        let found = of_row(&format!("{ROW} {mark}"));
+        let html = found.expect("it is as recorded");
+        assert!(html.contains("values recorded from PyTorch"), "{html}");
+        for (from, to, expected) in [
+            ("2.15.0", "2.15.01", "no cell of this row is PyTorch 2.15.0"),
+            ("2.15.0", "2.15", "no cell of this row is PyTorch 2.15.0"),
+            ("PyTorch", "JAX", "no cell of this row is PyTorch 2.15.0"),
+            (
+                "PyTorch",
+                "not PyTorch",
+                "no cell of this row is PyTorch 2.15.0",
+            ),
+            (
+                "gelu(x)`",
+                "gelu(x) * 2`",
+                "no cell of this row is `torch.nn.functional.gelu(x)`",
+            ),
+            (
+                "`torch",
+                "`my.torch",
+                "no cell of this row is `torch.nn.functional.gelu(x)`",
+            ),
+        ] {
+            let row = format!("{} {mark}", ROW.replace(from, to));
+            let error = of_row(&row).expect_err("it is accepted");
+            assert!(error.starts_with(expected), "{row}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_property_of_another_chapter_is_refused() {
+        let text = "# Sigmoid\n\n- It dips. <!--@ property gelu minimum -->\n";
+        let page = Page::scan("book/activations/sigmoid.md", text);
+        let error = html(&page, &page.directives[0], &Evidence::default(), None);
+        assert_eq!(
+            error.expect_err("it is accepted"),
+            "gelu belongs to the chapter activations/gelu, not to this page: expected a function of activations/sigmoid"
+        );
+    }
+
+    #[test]
+    fn a_directive_without_its_form_is_refused_with_what_was_expected() {
+        let said = |comment: &str| {
+            let page = Page::scan("book/x.md", &format!("# X\n\n<!--@ {comment} -->\n"));
+            html(&page, &page.directives[0], &Evidence::default(), None)
+        };
+        for (comment, expected) in [
+            ("figure", "`figure`: expected `figure FUNCTION`"),
+            (
+                "figure relu elu",
+                "`figure relu elu`: expected `figure FUNCTION`",
+            ),
+            (
+                "table accuracy float16",
+                "`table accuracy float16`: expected `table chapters`, `table activations`, `table accuracy float64|float32`",
+            ),
+            (
+                "together relu",
+                "`together relu`: expected `together FUNCTION FUNCTION ..`",
+            ),
+            (
+                "figrue relu",
+                "`figrue relu`: did you mean `figure`? known directives: `figure FUNCTION`, `live KIND ..`, ",
+            ),
+        ] {
+            let error = said(comment).expect_err("it is accepted");
+            assert!(error.starts_with(expected), "{comment}: {error}");
+        }
+        for comment in ["table activations", "bars softmax 0.5 1 2", "counts"] {
+            assert!(said(comment).is_ok(), "{comment}");
+        }
+    }
+
+    #[test]
+    fn temperatures_are_inputs_and_names_are_none() {
+        let text = "# X\n\n<!--@ bars softmax 0.5 1 -->\n\n<!--@ figure relu6 -->\n";
+        let page = Page::scan("book/x.md", text);
+        let found: Vec<bool> = page.directives.iter().map(gives_inputs).collect();
+        assert_eq!(found, [true, false]);
+    }
+}

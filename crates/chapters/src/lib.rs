@@ -1,0 +1,34 @@
+//! What a page of this book is.
+//!
+//! [`notebook`] finds the parts of a page; here they get their meaning: the rules of a page ([`style`],
+//! [`bare`], [`summary`]), its directives and what they show, the evidence for what it says, listings
+//! and programs, pictures, what the site publishes for programs.
+//! [`render::Book`] turns a page into Markdown with HTML in it, from which `site` makes the page of a
+//! reader; it needs neither mdBook nor a browser.
+
+mod accuracy;
+mod activations;
+pub mod bare;
+pub mod cells;
+pub mod concerns;
+mod contents;
+pub mod directives;
+pub mod evidence;
+pub mod formulas;
+pub mod gather;
+mod highlight;
+mod left;
+mod listing;
+mod live;
+pub mod numbers;
+mod picture;
+mod program;
+pub mod programs;
+pub mod project;
+mod prose;
+mod published;
+mod recorded;
+pub mod render;
+pub mod style;
+pub mod summary;
+pub mod unrecorded;

@@ -1,0 +1,417 @@
+//! Pages to what mdBook gets: cells, listings, values and directives become HTML.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use notebook::{Cell, Complaint, Directive, Expect, Formula, Listing, Page, Value, escape};
+
+use crate::directives;
+use crate::evidence::Evidence;
+use crate::formulas;
+use crate::highlight::highlight;
+use crate::listing::{anchor_name, listed, path_of};
+use crate::numbers::typeset;
+use crate::picture;
+use crate::program::{self, Program, file};
+use crate::project::to_root;
+use crate::published;
+
+/// The module of the live figures: its name on the site, and its bytes.
+pub type Module = (String, &'static [u8]);
+
+/// The pages of the book with the evidence for what they say.
+pub struct Book<'a> {
+    pages: &'a [Page],
+    evidence: Evidence,
+    programs: Vec<Program>,
+    /// The module of the live figures, if it could be built.
+    module: Option<Module>,
+    /// What the site offers to programs.
+    published: Vec<(PathBuf, Vec<u8>)>,
+    /// The pages for whose sake it is built; `None` for all.
+    only: Option<BTreeSet<String>>,
+}
+
+impl<'a> Book<'a> {
+    /// The book, with what was found out about it.
+    pub fn new(
+        pages: &'a [Page],
+        evidence: Evidence,
+        module: Option<Module>,
+    ) -> Result<Book<'a>, Vec<Complaint>> {
+        let book = Book::of_pages(pages, pages, evidence, module)?;
+        Ok(Book { only: None, ..book })
+    }
+
+    /// The book, with what was found out about some of its pages: on the others formulas are not
+    /// typeset, and what a directive would take from the evidence is missing.
+    pub fn of_pages(
+        all: &'a [Page],
+        pages: &[Page],
+        evidence: Evidence,
+        module: Option<Module>,
+    ) -> Result<Book<'a>, Vec<Complaint>> {
+        Ok(Book {
+            pages: all,
+            evidence,
+            programs: program::all(all)?,
+            module,
+            published: [published::files()?, picture::all(pages)?].concat(),
+            only: Some(pages.iter().map(|page| page.name.clone()).collect()),
+        })
+    }
+
+    fn is_about(&self, page: &str) -> bool {
+        (self.only.as_ref()).is_none_or(|only| only.contains(page))
+    }
+
+    /// The same book for a site that has no place for further files: no Run button, nothing to copy
+    /// whole, no live figures.
+    pub fn without_files(self) -> Book<'a> {
+        Book {
+            programs: vec![],
+            module: None,
+            published: vec![],
+            ..self
+        }
+    }
+}
+
+/// A part of the page and what stands there in the end.
+struct Edit {
+    range: Range<usize>,
+    html: String,
+}
+
+/// What the site asks of a book.
+impl Book<'_> {
+    /// The page of that name, as it was scanned.
+    pub fn scanned(&self, name: &str) -> Option<&Page> {
+        self.pages.iter().find(|page| page.name == name)
+    }
+
+    /// The page with its cells, values, listings and directives as HTML, and with its evidence.
+    pub fn render(&self, page: &Page) -> Result<String, Vec<Complaint>> {
+        if !page.problems.is_empty() {
+            let problems = page.problems.iter().cloned();
+            return Err(problems.map(Complaint::from).collect());
+        }
+        let markdown = &page.text;
+        let mut complaints = vec![];
+        let mut edits: Vec<Edit> = vec![];
+        edits.extend(page.cells.iter().map(|cell| self.cell(page, cell)));
+        edits.extend(page.values.iter().flat_map(|value| self.value(value)));
+        for formula in &page.formulas {
+            edits.extend(self.formula(page, formula));
+        }
+        for listing in &page.listings {
+            match self.listing(page, listing) {
+                Ok(edit) => edits.push(edit),
+                Err(complaint) => complaints.push(complaint),
+            }
+        }
+        let has_evidence = self.is_about(&page.name);
+        let mut ids = BTreeMap::new();
+        for directive in &page.directives {
+            let module = self.module.as_ref().map(|(name, _)| to_root(page) + name);
+            let html = directives::html(page, directive, &self.evidence, module.as_deref());
+            match html.and_then(|html| with_own_ids(directive, html, &mut ids)) {
+                Ok(html) => edits.push(replacement(directive, html)),
+                Err(_) if !has_evidence => edits.push(replacement(directive, String::new())),
+                Err(message) => {
+                    complaints.push(Complaint::new(&page.name, directive.line, message))
+                }
+            }
+        }
+        if !complaints.is_empty() {
+            return Err(complaints);
+        }
+        edits.sort_by_key(|edit| edit.range.start);
+        let mut out = String::with_capacity(2 * markdown.len());
+        let mut done = 0;
+        for edit in edits {
+            out.push_str(&markdown[done..edit.range.start]);
+            out.push_str(&edit.html);
+            done = edit.range.end;
+        }
+        out.push_str(&markdown[done..]);
+        if let Some(verified) = self.evidence.verified_box(page) {
+            out.push_str("\n\n");
+            out.push_str(&verified);
+            out.push('\n');
+        }
+        Ok(out)
+    }
+
+    /// Whether the formulas of a page are typeset.
+    pub fn typesets(&self, page: &Path) -> bool {
+        self.is_about(&format!("book/{}", page.display()))
+    }
+
+    /// The picture that stands for a page where its address is shared.
+    pub fn picture(&self, page: &Path) -> Option<PathBuf> {
+        let name = match page.with_extension("").to_str()? {
+            "index" => "README".to_owned(),
+            name => name.to_owned(),
+        };
+        let place = picture::place(&name);
+        let is_there = self.published.iter().any(|(file, _)| *file == place);
+        is_there.then_some(place)
+    }
+
+    /// What pages refer to: the path from the site's root, and the contents.
+    pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let programs = self.programs.iter();
+        let mut files: Vec<(PathBuf, Vec<u8>)> = programs
+            .map(|program| (program.path.clone(), program.text.clone().into_bytes()))
+            .collect();
+        files.extend(
+            self.module
+                .iter()
+                .map(|(name, bytes)| (name.into(), bytes.to_vec())),
+        );
+        files.extend(self.published.iter().cloned());
+        files
+    }
+}
+
+/// The HTML of a directive, if no other on the page has the same ids: a screen reader would read
+/// the name of the first figure for the second.
+fn with_own_ids(
+    directive: &Directive,
+    html: String,
+    ids: &mut BTreeMap<String, usize>,
+) -> Result<String, String> {
+    for id in html.split(" id=\"").skip(1) {
+        let id = id.split('"').next().unwrap_or("");
+        if let Some(line) = ids.insert(id.to_owned(), directive.line) {
+            return Err(format!(
+                "`{} {}` stands in line {line} already, with the id `{id}`: expected it once on a page",
+                directive.name, directive.argument
+            ));
+        }
+    }
+    Ok(html)
+}
+
+fn replacement(directive: &Directive, html: String) -> Edit {
+    Edit {
+        range: directive.comment.clone(),
+        html,
+    }
+}
+
+impl Book<'_> {
+    fn cell(&self, page: &Page, cell: &Cell) -> Edit {
+        let number = cell.number;
+        let path = file(page, number);
+        let offered = self.programs.iter().any(|program| program.path == path);
+        let address = format!("{}{}", to_root(page), path.display());
+        let run = if offered {
+            format!(" data-run=\"{}\"", escape::attribute(&address))
+        } else {
+            String::new()
+        };
+        let source = if offered {
+            format!(
+                " <a class=\"source\" href=\"{}\">whole program</a>",
+                escape::attribute(&address)
+            )
+        } else {
+            String::new()
+        };
+        let note = match cell.expect {
+            Expect::Success => "",
+            Expect::Panic => " <span class=\"note\">panics</span>",
+            Expect::CompileError(_) => " <span class=\"note\">does not compile</span>",
+        };
+        let error = if cell.expect == Expect::Success {
+            ""
+        } else {
+            " is-error"
+        };
+        let recorded = cell.recorded(page);
+        let output = if recorded.is_empty() {
+            String::new()
+        } else {
+            format!(
+                "<pre class=\"output{error}\"><code>{}</code></pre>",
+                escape::text(recorded.trim_end_matches('\n'))
+            )
+        };
+        let code = highlight(cell.visible(page).trim_end_matches('\n'));
+        let html = format!(
+            "<figure class=\"cell\" id=\"cell-{number}\"{run}><figcaption><a href=\"#cell-{number}\">cell {number}</a>{source}{note}</figcaption><pre class=\"code\"><code>{code}</code></pre>{output}</figure>"
+        );
+        let end = cell
+            .output
+            .as_ref()
+            .map_or(cell.fence.end, |output| output.fence.end);
+        Edit {
+            range: cell.fence.start..end,
+            html: format!("\n{html}\n"),
+        }
+    }
+
+    fn listing(&self, page: &Page, listing: &Listing) -> Result<Edit, Complaint> {
+        let source = listed(page, listing)?;
+        let path = file(page, anchor_name(listing));
+        let offered = self.programs.iter().any(|program| program.path == path);
+        let address = format!("{}{}", to_root(page), path.display());
+        let standalone = if offered {
+            format!(" data-standalone=\"{}\"", escape::attribute(&address))
+        } else {
+            String::new()
+        };
+        let last = page.listings.last().map(|last| last.fence.start);
+        let together = if offered && last == Some(listing.fence.start) {
+            self.together(page)
+        } else {
+            String::new()
+        };
+        let html = format!(
+            "<figure class=\"listing\"{standalone}><figcaption><code>{}</code></figcaption><pre class=\"code\"><code>{}</code></pre></figure>{together}",
+            escape::text(&path_of(listing, &source)),
+            highlight(&source)
+        );
+        Ok(Edit {
+            range: listing.fence.clone(),
+            html: format!("\n{html}\n"),
+        })
+    }
+
+    /// Where several functions can be had as one file: two that are copied one by one would clash.
+    fn together(&self, page: &Page) -> String {
+        let of_page = (file(page, program::TOGETHER), "all functions of this page");
+        let files = [of_page, (program::WHOLE.into(), "the whole library")];
+        let offered = files
+            .iter()
+            .filter(|(path, _)| self.programs.iter().any(|program| program.path == *path));
+        let links: Vec<String> = offered
+            .map(|(path, what)| {
+                let address = format!("{}{}", to_root(page), path.display());
+                let address = escape::attribute(&address);
+                format!("<span data-copied><a href=\"{address}\">{what}</a></span>")
+            })
+            .collect();
+        if links.is_empty() {
+            return String::new();
+        }
+        format!(
+            "<p class=\"in-one-file\">In one file: {}</p>",
+            links.join(" ")
+        )
+    }
+
+    /// The mark behind a formula becomes one that says what was checked; a displayed formula offers its LaTeX.
+    fn formula(&self, page: &Page, formula: &Formula) -> Vec<Edit> {
+        let Some(mark) = &formula.mark else {
+            return vec![];
+        };
+        let checked = formulas::mark(page, formula, &self.evidence).unwrap_or_default();
+        if !formula.display {
+            // A definition within a sentence needs no sign.
+            return vec![Edit {
+                range: mark.comment.clone(),
+                html: String::new(),
+            }];
+        }
+        let latex = escape::attribute(page.text[formula.latex.clone()].trim());
+        vec![
+            Edit {
+                range: formula.range.start..formula.range.start,
+                html: "<div class=\"equation\">\n\n".to_owned(),
+            },
+            Edit {
+                range: mark.comment.clone(),
+                html: format!(
+                    "\n\n<div class=\"proofs\" data-latex=\"{latex}\">{checked}</div></div>\n\n"
+                ),
+            },
+        ]
+    }
+
+    /// The number becomes an element that shows its expression; the comment goes.
+    fn value(&self, value: &Value) -> [Edit; 2] {
+        let html = format!(
+            "<span class=\"value\" tabindex=\"0\" data-tip=\"{}\">{}</span>",
+            escape::attribute(&value.expression),
+            escape::text(&typeset(value.shown.text()))
+        );
+        [
+            Edit {
+                range: value.number.clone(),
+                html,
+            },
+            Edit {
+                range: value.comment.clone(),
+                html: String::new(),
+            },
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_other_pages_nothing_is_said_that_nobody_checked() {
+        let book = |only: Option<&str>| Book {
+            pages: &[],
+            evidence: Evidence::default(),
+            programs: vec![],
+            module: None,
+            published: vec![],
+            only: only.map(|page| BTreeSet::from([page.to_owned()])),
+        };
+        let gelu = Path::new("activations/gelu.md");
+        let text = "# GELU\n\n- It dips. <!--@ property gelu minimum -->\n";
+        let page = Page::scan("book/activations/gelu.md", text);
+        for only in [None, Some("book/activations/gelu.md")] {
+            let complaints = book(only).render(&page).expect_err("no evidence");
+            assert!(
+                complaints[0]
+                    .message
+                    .contains("no claim or property `minimum`")
+            );
+            assert!(book(only).typesets(gelu));
+        }
+        let other = book(Some("book/notation.md"));
+        let html = other.render(&page).expect("it is not looked at");
+        assert!(
+            html.contains("It dips.") && !html.contains("tested"),
+            "{html}"
+        );
+        assert!(!other.typesets(gelu));
+    }
+
+    #[test]
+    fn a_figure_stands_once_on_a_page() {
+        let book = Book {
+            pages: &[],
+            evidence: Evidence::default(),
+            programs: vec![],
+            module: None,
+            published: vec![],
+            only: None,
+        };
+        let render = |text: &str| book.render(&Page::scan("book/a.md", text));
+        let two = "# A\n\n<!--@ figure gelu -->\n\n<!--@ bars softmax 0.5 -->\n\n";
+        assert!(render(two).is_ok());
+        for (again, name) in [
+            ("figure gelu", "figure-gelu"),
+            ("bars softmax 1", "figure-softmax-bars"),
+        ] {
+            let refused = render(&format!("{two}<!--@ {again} -->\n"));
+            let complaints = refused.expect_err("it stands twice");
+            let complaint = complaints[0].to_string();
+            assert!(
+                complaint.starts_with(&format!("book/a.md:7: `{again}` stands in line")),
+                "{complaint}"
+            );
+            assert!(complaint.contains(&format!("`{name}`")), "{complaint}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The steps that read pages and run what is in them.
+
+use std::collections::BTreeSet;
+
+use chapters::{formulas as of_book, programs as offered, style as rules, unrecorded};
+
+use super::Run;
+use crate::library;
+use crate::report::Done;
+
+pub fn style(run: &mut Run<'_>) -> Done {
+    let (mut checks, mut complaints) = rules::check(run.pages);
+    complaints.extend(run.pages.iter().flat_map(unrecorded::check));
+    let (more, sources) = match (run.whole, run.alone) {
+        (true, _) => library::style(),
+        (_, true) => (1, library::format()),
+        _ => (0, vec![]),
+    };
+    checks += more;
+    complaints.extend(sources);
+    Done::new(checks, "", complaints)
+}
+
+pub fn formulas(run: &mut Run<'_>) -> Done {
+    let with_notation = of_book::with_notation(run.all, run.pages);
+    let found = of_book::check(&mut run.evidence, run.all, &with_notation);
+    run.formulas = of_book::as_json(&run.evidence.formulas);
+    found.into()
+}
+
+pub fn mutants(run: &mut Run<'_>) -> Done {
+    of_book::mutate(&mut run.evidence, run.all, run.pages).into()
+}
+
+pub fn cells(run: &mut Run<'_>) -> Done {
+    let ran = run.executed();
+    ran.reported = true;
+    let mut complaints = ran.first.complaints.clone();
+    let flaky = ran.first.flaky_cells(&ran.again);
+    let reported: BTreeSet<_> = flaky.iter().map(|c| (&c.file, c.line)).collect();
+    let wrong = ran.first.cell_complaints().into_iter();
+    complaints.extend(wrong.filter(|c| !reported.contains(&(&c.file, c.line))));
+    complaints.extend(flaky);
+    let mut checks = ran.first.cells.len();
+    let mut remark = "each twice, alone and among others".to_owned();
+    if let Some(others) = &ran.others {
+        // What does not compile was reported above, of all pages at once.
+        complaints.extend(others.cell_complaints());
+        remark += &format!(
+            "; and once {} of {} pages with functions of this page",
+            others.cells.len(),
+            ran.other_pages
+        );
+        checks += others.cells.len();
+    }
+    Done::new(checks, &remark, complaints)
+}
+
+pub fn values(run: &mut Run<'_>) -> Done {
+    let ran = run.executed();
+    let mut complaints = match ran.reported {
+        true => vec![],
+        false => ran.first.complaints.clone(),
+    };
+    complaints.extend(ran.first.flaky_values(&ran.again));
+    complaints.extend(ran.first.value_complaints());
+    let mut checks = ran.first.values.len();
+    let mut remark = "each twice".to_owned();
+    if let Some(others) = &ran.others {
+        complaints.extend(others.value_complaints());
+        remark += &format!("; and once {} of other pages", others.values.len());
+        checks += others.values.len();
+    }
+    Done::new(checks, &remark, complaints)
+}
+
+pub fn programs(run: &mut Run<'_>) -> Done {
+    offered::check(run.pages).into()
+}

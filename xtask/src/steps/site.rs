@@ -1,0 +1,49 @@
+//! The steps that build the site and look at it.
+
+use chapters::gather::complete;
+use chapters::project::root;
+
+use super::Run;
+use crate::book::{self, PAGE_SITE, SITE};
+use crate::report::Done;
+use crate::{cargo, module};
+
+pub fn book(run: &mut Run<'_>) -> Done {
+    run.built = true;
+    let found = if run.whole {
+        let found = std::mem::take(&mut run.evidence);
+        // The site says what was verified of every page. What this run left out is done here.
+        let evidence = match run.complete {
+            true => found,
+            false => complete(found, run.all, &cargo::cells()),
+        };
+        book::check(run.all, evidence)
+    } else {
+        let evidence = run.evidence_of_pages();
+        book::of_pages(run.all, run.pages, evidence)
+    };
+    Done {
+        skipped: module::missing(),
+        ..found.into()
+    }
+}
+
+pub fn browser(run: &mut Run<'_>) -> Done {
+    // A page is looked at as it is now.
+    if !run.whole && !run.built {
+        let evidence = run.evidence_of_pages();
+        let (_, _, complaints) = book::of_pages(run.all, run.pages, evidence);
+        if !complaints.is_empty() {
+            return Done::new(0, "", complaints);
+        }
+    }
+    let found = match run.whole {
+        true => browser::check(&root(), SITE, None),
+        false => browser::check(&root(), PAGE_SITE, Some(run.pages)),
+    };
+    run.seen = found.pages;
+    Done {
+        skipped: found.skipped,
+        ..Done::new(found.checks, &found.remark, found.complaints)
+    }
+}
