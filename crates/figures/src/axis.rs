@@ -3,6 +3,8 @@
 
 use std::ops::RangeInclusive;
 
+use crate::numeral::{number, power_of_ten};
+
 /// What an axis measures, and from where to where it is shown.
 #[derive(Clone, Debug)]
 pub struct Axis {
@@ -113,54 +115,6 @@ pub(crate) fn ticks(axis: &Axis, most: f64) -> Vec<Tick> {
         .collect()
 }
 
-/// A power of ten as it is written: `10⁻³⁰`, `0.01`, `1`, `1000`.
-pub(crate) fn power_of_ten(exponent: i64) -> String {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    if (-3..=3).contains(&exponent) {
-        return number(libm::exp10(exponent as f64), (-exponent).max(0) as usize);
-    }
-    let digit = |c: char| c.to_digit(10).map_or('⁻', |digit| RAISED[digit as usize]);
-    let raised: String = exponent.to_string().chars().map(digit).collect();
-    format!("10{raised}")
-}
-
-/// A whole number with a comma at each thousand: `12,345`.
-///
-/// ```
-/// assert_eq!(figures::grouped(1_234_567), "1,234,567");
-/// ```
-#[must_use]
-pub fn grouped(n: impl std::fmt::Display) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// A number with `decimals` digits after the point and a true minus sign (U+2212).
-///
-/// ```
-/// assert_eq!(figures::number(-0.1699, 3), "−0.170");
-/// assert_eq!(figures::number(-0.0001, 3), "0.000");
-/// ```
-#[must_use]
-pub fn number(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    match text.strip_prefix('-') {
-        Some(digits) if digits.contains(|c: char| ('1'..='9').contains(&c)) => {
-            format!("\u{2212}{digits}")
-        }
-        Some(zero) if zero.starts_with('0') => zero.to_owned(),
-        Some(infinity) => format!("\u{2212}{infinity}"),
-        None => text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,19 +141,6 @@ mod tests {
         check(0.0..=40.0, 4.0, &["0", "10", "20", "30", "40"]);
         check(990.0..=1010.0, 4.0, &["990", "995", "1000", "1005", "1010"]);
         check(0.0..=0.004, 2.0, &["0", "0.002", "0.004"]);
-    }
-
-    #[test]
-    fn powers_of_ten_are_written_as_readers_write_them() {
-        for (exponent, text) in [
-            (-30, "10⁻³⁰"),
-            (-2, "0.01"),
-            (0, "1"),
-            (3, "1000"),
-            (12, "10¹²"),
-        ] {
-            assert_eq!(power_of_ten(exponent), text);
-        }
     }
 
     #[test]
@@ -237,12 +178,5 @@ mod tests {
     #[should_panic(expected = "needs a finite range from low to high, got 1..=1")]
     fn an_empty_axis_is_refused() {
         Scale::new(&Axis::new("x", 1.0..=1.0), 0.0, 1.0);
-    }
-
-    #[test]
-    fn the_minus_sign_is_a_minus_sign() {
-        assert_eq!(number(-2.5, 1), "−2.5");
-        assert_eq!(number(-0.0, 2), "0.00");
-        assert_eq!(number(f64::NEG_INFINITY, 2), "−inf");
     }
 }

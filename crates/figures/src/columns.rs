@@ -1,11 +1,12 @@
 //! A figure of columns: two bars for each of a few things, and beside them the number that a reader
 //! sets, on an axis of its own.
 
-use crate::axis::{Axis, Scale, number, ticks};
+use crate::axis::{Axis, Scale, ticks};
 use crate::frame::{Frame, draw_rules};
 use crate::geometry::Point;
 use crate::handle::knob;
 use crate::label::text_width;
+use crate::numeral::number;
 use crate::palette::{AXIS, SLOPE, VALUE};
 use crate::svg::{FONT, HEIGHT, Num, ROW, Svg, WIDTH};
 
@@ -139,7 +140,7 @@ fn bar(svg: &mut Svg, frame: &Frame, full: bool, value: f64, (left, width): (f64
         (_, false) => (
             left + width / 2.0,
             "middle",
-            super::live::significant(value, 3),
+            crate::numeral::significant(value, 3),
         ),
     };
     svg.words(

@@ -3,7 +3,7 @@
 use crate::axis::Scale;
 use crate::geometry::Point;
 use crate::palette::{MARK, PAPER};
-use crate::plot::path;
+use crate::path::path;
 use crate::sample::trace;
 use crate::svg::{Num, Svg};
 

@@ -17,8 +17,10 @@ mod label;
 mod legend;
 pub mod live;
 mod mark;
+mod numeral;
 pub mod palette;
 mod panel;
+mod path;
 mod plot;
 #[cfg(test)]
 mod read;
@@ -27,12 +29,13 @@ mod sample;
 mod small;
 mod svg;
 
-pub use axis::{Axis, grouped, number};
+pub use axis::Axis;
 pub use bars::{Bars, Group};
 pub use catalogue::{bars, of, plot, together};
 pub use cursor::Cursor;
 pub use facts::{Extreme, Facts, Search};
 pub use mark::Mark;
+pub use numeral::{grouped, number, significant};
 pub use plot::{Curve, Lines, Plot};
 pub use role::Role;
 pub use small::{Line, line, small};

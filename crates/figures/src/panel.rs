@@ -5,7 +5,7 @@ use crate::axis::{Axis, Scale, Tick, ticks};
 use crate::frame::{draw_rules, widest};
 use crate::geometry::{Point, Rect};
 use crate::palette::AXIS;
-use crate::plot::path;
+use crate::path::path;
 use crate::role::Role;
 use crate::sample::clip;
 use crate::svg::{FONT, Num, ROW, Svg};

@@ -4,12 +4,12 @@ use nnfn::activations::relu;
 
 use super::Figure;
 use super::control::{Control, State};
-use super::format::significant;
 use super::shown::{Shown, Table};
 use crate::cursor::Cursor;
 use crate::geometry::Point;
 use crate::handle;
 use crate::mark::Mark;
+use crate::numeral::significant;
 use crate::plot::Plot;
 use crate::role::Role;
 use crate::{Axis, Curve};

@@ -2,7 +2,7 @@
 
 use catalog::Span;
 
-use super::format::significant;
+use crate::numeral::significant;
 
 /// One native input of the page.
 #[derive(Clone, Debug, PartialEq)]

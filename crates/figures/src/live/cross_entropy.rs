@@ -5,11 +5,11 @@ use nnfn::losses::{cross_entropy, cross_entropy_grad};
 
 use super::Figure;
 use super::control::{Control, State};
-use super::format::significant;
 use super::shown::{Shown, Table};
 use super::softmax::{LOGITS, logit, name, named};
 use crate::axis::Axis;
 use crate::columns::{Column, Columns};
+use crate::numeral::significant;
 
 /// The running example of the book.
 const START: [f64; 3] = [2.0, 1.0, 0.1];

@@ -4,11 +4,12 @@ use catalog::Function;
 
 use super::Figure;
 use super::control::{Control, State};
-use super::format::{Format, significant};
+use super::format::Format;
 use super::shown::{Shown, Table};
 use crate::catalogue::{Movable, parameter, plot_of};
 use crate::cursor::Cursor;
 use crate::mark::Mark;
+use crate::numeral::significant;
 use crate::plot::Plot;
 use crate::role::Role;
 use crate::{Axis, Curve};

@@ -4,13 +4,13 @@ use nnfn::activations::{elu, gelu, leaky_relu, relu, selu, sigmoid, silu, tanh};
 
 use super::Figure;
 use super::control::{Control, State};
-use super::format::significant;
 use super::random::Random;
 use super::shown::{Shown, Table};
 use crate::Axis;
 use crate::geometry::Rect;
 use crate::handle;
 use crate::legend::Legend;
+use crate::numeral::significant;
 use crate::palette::VALUE;
 use crate::panel::{Panel, Ticks};
 use crate::role::Role;

@@ -4,11 +4,11 @@ use nnfn::activations::{leaky_relu, leaky_relu_grad, relu, relu_grad};
 
 use super::Figure;
 use super::control::{Control, State};
-use super::format::significant;
 use super::shown::{Shown, Table};
 use crate::Axis;
 use crate::geometry::{Point, Rect};
 use crate::handle;
+use crate::numeral::significant;
 use crate::palette::{AXIS, MARK, PAPER};
 use crate::panel::{Panel, Ticks};
 use crate::role::Role;

@@ -6,11 +6,11 @@ use catalog::{Function, Span};
 use super::Figure;
 use super::control::{Control, State};
 use super::curve::{fitted, lies_on, snapped};
-use super::format::significant;
 use super::shown::{Shown, Table};
 use crate::catalogue::{parameter, plot_of};
 use crate::cursor::Cursor;
 use crate::facts::{Extreme, Facts, Search};
+use crate::numeral::significant;
 use crate::plot::Plot;
 use crate::{Axis, Curve, Role};
 

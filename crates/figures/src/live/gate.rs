@@ -7,11 +7,11 @@ use nnfn::activations::{
 
 use super::Figure;
 use super::control::{Control, State};
-use super::format::significant;
 use super::shown::{Shown, Table};
 use crate::Axis;
 use crate::geometry::{Point, Rect};
 use crate::handle;
+use crate::numeral::significant;
 use crate::palette::{Colour, MARK, PAPER, SLOPE, VALUE};
 use crate::panel::{Panel, Ticks};
 use crate::svg::{HEIGHT, Num, ROW, Svg, WIDTH};

@@ -4,12 +4,12 @@ use nnfn::activations::{prelu, prelu_grad_slope};
 
 use super::Figure;
 use super::control::{Control, State};
-use super::format::significant;
 use super::shown::{Shown, Table};
 use crate::Axis;
 use crate::geometry::Rect;
 use crate::handle;
 use crate::legend::Legend;
+use crate::numeral::significant;
 use crate::palette::{MARK, PAPER};
 use crate::panel::{Panel, Ticks};
 use crate::role::Role;

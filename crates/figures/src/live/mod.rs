@@ -27,7 +27,7 @@ mod softmax;
 mod width;
 
 pub use control::{Control, Kind, State};
-pub use format::{Format, significant};
+pub use format::Format;
 pub use shown::{Shown, Table};
 
 /// A figure with controls.

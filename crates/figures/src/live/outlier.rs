@@ -4,9 +4,9 @@ use nnfn::losses::{huber, huber_grad, mean};
 
 use super::Figure;
 use super::control::{Control, State};
-use super::format::significant;
 use super::shown::{Shown, Table};
 use crate::handle::Handle;
+use crate::numeral::significant;
 use crate::{Axis, Curve, Mark, Plot, Role};
 
 /// The numbers of the book's example; the last one is the outlier.

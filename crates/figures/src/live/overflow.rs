@@ -2,10 +2,11 @@
 
 use super::Figure;
 use super::control::{Control, State};
-use super::format::{Format, significant};
+use super::format::Format;
 use super::joined::Joined;
 use super::shown::{Shown, Table};
 use crate::cursor::Cursor;
+use crate::numeral::significant;
 use crate::{Axis, Curve, Plot, Role};
 
 /// Rounds every result.

@@ -5,9 +5,9 @@ use nnfn::losses::{cross_entropy_grad, huber_grad};
 
 use super::Figure;
 use super::control::{Control, State};
-use super::format::significant;
 use super::shown::{Shown, Table};
 use crate::cursor::Cursor;
+use crate::numeral::significant;
 use crate::{Axis, Curve, Plot, Role};
 
 /// An output with a loss, and the gradient by the score where the target is 1.

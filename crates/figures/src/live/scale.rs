@@ -4,10 +4,11 @@ use nnfn::activations::log_softmax;
 
 use super::Figure;
 use super::control::{Control, State};
-use super::format::{Format, significant};
+use super::format::Format;
 use super::joined::Joined;
 use super::shown::{Shown, Table};
 use crate::cursor::Cursor;
+use crate::numeral::significant;
 use crate::{Axis, Curve, Mark, Plot, Role};
 
 /// The running example of the book.

@@ -4,10 +4,11 @@ use nnfn::activations::softmax;
 
 use super::Figure;
 use super::control::{Control, State};
-use super::format::{Format, significant};
+use super::format::Format;
 use super::shown::{Shown, Table};
 use crate::axis::Axis;
 use crate::columns::{Column, Columns};
+use crate::numeral::significant;
 
 /// The running example of the book, and a fourth logit.
 const START: [f64; 4] = [2.0, 1.0, 0.1, -1.0];

@@ -2,11 +2,11 @@
 
 use super::Figure;
 use super::control::{Control, State};
-use super::format::significant;
 use super::shown::{Shown, Table};
 use crate::Axis;
 use crate::geometry::Rect;
 use crate::grouped;
+use crate::numeral::significant;
 use crate::palette::{MARK, PAPER, RIVAL, VALUE};
 use crate::panel::{Panel, Ticks};
 use crate::svg::{HEIGHT, Num, Svg, WIDTH};
