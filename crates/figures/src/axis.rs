@@ -12,8 +12,10 @@ pub struct Axis {
     pub label: String,
     /// Lowest and highest value shown; finite, and the first below the second.
     pub range: RangeInclusive<f64>,
-    /// Whether the values are decimal logarithms of what is shown.
+    /// Whether sizes are shown by their powers of ten; the range is then that of the exponent.
     pub powers: bool,
+    /// Whether there are ticks, with their lines and labels.
+    pub(crate) ticks: bool,
 }
 
 impl Axis {
@@ -23,15 +25,78 @@ impl Axis {
             label: label.into(),
             range,
             powers: false,
+            ticks: true,
         }
     }
 
-    /// An axis of powers of ten; `range` is that of the exponent, and so are all values.
+    /// An axis of powers of ten; `range` is that of the exponent.
     pub fn powers(label: impl Into<String>, range: RangeInclusive<f64>) -> Self {
         Self {
             powers: true,
             ..Self::new(label, range)
         }
+    }
+
+    /// An axis of powers of ten that holds these values and at least those exponents.
+    pub(crate) fn fitted_powers(
+        label: impl Into<String>,
+        values: impl IntoIterator<Item = f64>,
+        least: RangeInclusive<f64>,
+    ) -> Self {
+        let (mut low, mut high) = least.into_inner();
+        for value in values {
+            // Exponents beyond those of normal numbers are no use to a reader.
+            let exponent = libm::log10(value.abs().max(1e-300));
+            (low, high) = (low.min(exponent), high.max(exponent));
+        }
+        // A little more than the values: which end it is hangs on no last digit.
+        Self::powers(label, libm::floor(low - 0.07)..=libm::ceil(high + 0.07))
+    }
+
+    /// The first of a few ends, in order, that holds all values; so an axis does not move with every
+    /// step. The last, if none does.
+    pub(crate) fn first_of<const N: usize>(
+        ends: [f64; N],
+        values: impl IntoIterator<Item = f64>,
+    ) -> f64 {
+        let largest = values.into_iter().fold(0.0, |far: f64, x| far.max(x.abs()));
+        let holds = |end: &f64| largest <= *end;
+        ends.into_iter().find(holds).unwrap_or(ends[N - 1])
+    }
+
+    /// An axis without ticks.
+    pub(crate) fn bare(range: RangeInclusive<f64>) -> Self {
+        Self {
+            ticks: false,
+            ..Self::new("", range)
+        }
+    }
+
+    /// Where on the axis a value lies: the exponent of its size, on one of powers.
+    pub(crate) fn place(&self, value: f64) -> f64 {
+        if self.powers {
+            libm::log10(value.abs())
+        } else {
+            value
+        }
+    }
+
+    /// The value at a place of the axis.
+    pub(crate) fn value(&self, place: f64) -> f64 {
+        if self.powers {
+            libm::exp10(place)
+        } else {
+            place
+        }
+    }
+
+    /// Places at even distances, so many more than one.
+    pub(crate) fn even(&self, steps: u32) -> Vec<f64> {
+        let (from, to) = (*self.range.start(), *self.range.end());
+        let share = |i: u32| f64::from(i) / f64::from(steps);
+        (0..=steps)
+            .map(|i| self.value(from + (to - from) * share(i)) + 0.0)
+            .collect()
     }
 }
 

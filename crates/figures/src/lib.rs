@@ -4,6 +4,7 @@
 //! Drawing knows nothing of neural networks: a curve is any `Fn(f64) -> f64`.
 //! [`of`] is the figure of a catalogued function, [`live`] the same with controls.
 
+mod axes;
 mod axis;
 mod bars;
 mod catalogue;
@@ -13,13 +14,14 @@ mod facts;
 mod frame;
 mod geometry;
 mod handle;
+mod joined;
 mod label;
+mod layers;
 mod legend;
 pub mod live;
 mod mark;
 mod numeral;
 pub mod palette;
-mod panel;
 mod path;
 mod plot;
 #[cfg(test)]

@@ -36,6 +36,12 @@ pub fn significant(x: f64, digits: usize) -> String {
     }
 }
 
+/// The number that has so many digits and is nearest; never −0, which would be read as a minus sign.
+pub(crate) fn rounded(x: f64, digits: usize) -> f64 {
+    let text = format!("{x:.*e}", digits.max(1) - 1);
+    text.parse().unwrap_or(x) + 0.0
+}
+
 /// A power of ten as it is written: `10⁻³⁰`, `0.01`, `1`, `1000`.
 pub(crate) fn power_of_ten(exponent: i64) -> String {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];

@@ -2,15 +2,11 @@
 
 use crate::axis::{Axis, Scale};
 use crate::cursor::Cursor;
-use crate::frame::{Across, Frame, draw_rules};
 use crate::geometry::Point;
-use crate::handle::Handle;
-use crate::legend::Legend;
-use crate::mark::{Mark, Marks};
-use crate::path::path;
+use crate::layers::{Line, Panel, View, line};
+use crate::mark::Mark;
 use crate::role::Role;
 use crate::sample::trace;
-use crate::svg::{FONT, HEIGHT, Num, Svg, WIDTH};
 
 /// Curves on common axes, and the points worth a name.
 pub struct Plot {
@@ -52,64 +48,25 @@ impl Plot {
     /// If a range is empty or not finite, or if the id is not a letter followed by letters, digits,
     /// `-` or `_`.
     #[must_use]
-    pub fn svg(&self) -> String {
-        self.drawn(&[], |_, _, _| ())
+    pub fn svg(self) -> String {
+        let (view, panel) = self.layers();
+        view.panel(panel).svg()
     }
 
-    /// The same with knobs to hold.
-    pub(crate) fn held(&self, handles: &[Handle]) -> String {
-        self.drawn(handles, |_, _, _| ())
+    /// The same as layers: a figure, and the panel that it has.
+    pub(crate) fn layers(self) -> (View, Panel) {
+        let panel = Panel::new(self.x, self.y)
+            .all(self.curves.into_iter().map(Curve::line))
+            .all(self.marks)
+            .all(self.cursor);
+        (View::new(self.id, self.title, self.description), panel)
     }
+}
 
-    /// The same under more that `draw` puts on it, between the two scales.
-    pub(crate) fn svg_under(&self, draw: impl FnOnce(&mut Svg, &Scale, &Scale)) -> String {
-        self.drawn(&[], draw)
-    }
-
-    fn drawn(&self, handles: &[Handle], draw: impl FnOnce(&mut Svg, &Scale, &Scale)) -> String {
-        let legend = Legend::new(self.curves.iter().map(|c| (c.role, c.label.as_str())));
-        let mut frame = Frame::new(&self.y, legend.height, FONT / 2.0, Across::rows(&self.x));
-        let across = Across::new(&self.x, &mut frame);
-        let (x, y) = (&across.x, &frame.y);
-        let marks = Marks::new(&self.marks, x, y);
-        let rules = [frame.rules(), across.rules(&frame)].concat();
-        let mut order: Vec<&Curve> = self.curves.iter().collect();
-        order.sort_by_key(|curve| curve.role.depth());
-
-        // From where to where a pointer finds the horizontal axis.
-        let reach = format!("{} {}", Num(x.at(x.from)), Num(x.at(x.to)));
-        let mut svg = Svg::with(
-            &self.id,
-            &self.title,
-            &self.description,
-            (WIDTH, HEIGHT),
-            &[("data-x", &reach)],
-        );
-        draw_rules(&mut svg, &rules);
-        frame.draw(&mut svg);
-        across.draw(&mut svg, &frame);
-        legend.draw(&mut svg);
-        marks.draw_guides(&mut svg);
-        let mut lines = Vec::new();
-        for curve in order {
-            let traced = trace(&*curve.f, &curve.seams, x, y);
-            let d = path(&traced);
-            if !d.is_empty() {
-                curve.role.draw(&mut svg, &d);
-            }
-            lines.extend(traced);
-        }
-        lines.extend(handles.iter().map(|handle| handle.outline(x, y)));
-        let zero = rules.iter().filter(|rule| rule.0);
-        marks.draw_points(&mut svg, frame.area, lines, zero.map(|&(_, a, b)| (a, b)));
-        if let Some(cursor) = &self.cursor {
-            cursor.draw(&mut svg, x, y);
-        }
-        for handle in handles {
-            handle.draw(&mut svg, x, y);
-        }
-        draw(&mut svg, x, y);
-        svg.finish()
+impl Curve {
+    /// The curve as a layer.
+    pub(crate) fn line(self) -> Line {
+        line(self.role, self.label, self.f).seams(self.seams)
     }
 }
 
@@ -142,6 +99,7 @@ mod tests {
     use crate::label::text_width;
     use crate::path::tests::points;
     use crate::read::{Element, read};
+    use crate::svg::{HEIGHT, WIDTH};
 
     fn curve(label: &str, role: Role, seams: &[f64], f: fn(f64) -> f64) -> Curve {
         Curve {

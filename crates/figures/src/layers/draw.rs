@@ -1,0 +1,324 @@
+//! The picture of a figure, from its panels and their layers.
+
+use super::{Bars, Cross, Dots, Knob, Layer, Line, Panel, Stripes, Stroke, Style, Text, View};
+use crate::axes::Axes;
+use crate::geometry::{Point, Rect};
+use crate::handle;
+use crate::legend::Legend;
+use crate::mark::{Mark, Marks};
+use crate::palette::{AXIS, MARK, PAPER, VALUE};
+use crate::path::path;
+use crate::svg::{HEIGHT, Num, ROW, Svg, WIDTH};
+
+impl View {
+    /// The figure as SVG on one line, ready to stand in a page.
+    ///
+    /// # Panics
+    ///
+    /// If a range is empty or not finite, or if the id is not a letter followed by letters, digits,
+    /// `-` or `_`.
+    pub fn svg(&self) -> String {
+        let panels = || self.panels.iter().map(|(_, panel)| panel);
+        let mut names: Vec<_> = (panels().flat_map(Panel::lines))
+            .filter(|line| line.in_key)
+            .map(|line| (line.role, line.label.as_str()))
+            .collect();
+        let all = names.clone();
+        let mut i = 0;
+        names.retain(|name| {
+            i += 1;
+            !all[..i - 1].contains(name)
+        });
+        let legend = Legend::new(names.into_iter());
+        let map = panels()
+            .flat_map(|panel| &panel.layers)
+            .find_map(|layer| match layer {
+                Layer::Map(map) => Some(map),
+                _ => None,
+            });
+        let header = legend.height + map.map_or(0.0, |_| ROW);
+        let placed: Vec<(&Panel, Axes)> = (self.panels.iter())
+            .map(|(place, panel)| (panel, panel.axes(*place, header)))
+            .collect();
+
+        // From where to where a pointer finds the horizontal axis.
+        let reach = match &placed[..] {
+            [(_, Axes { x, .. })] => format!("{} {}", Num(x.at(x.from)), Num(x.at(x.to))),
+            _ => String::new(),
+        };
+        let more: [(&str, &dyn std::fmt::Display); 1] = [("data-x", &reach)];
+        let more = &more[usize::from(reach.is_empty())..];
+        let size = (WIDTH, HEIGHT);
+        let mut svg = Svg::with(&self.id, &self.title, &self.description, size, more);
+        legend.draw(&mut svg);
+        if let Some(map) = map {
+            map.key(&mut svg);
+        }
+        for (panel, axes) in &placed {
+            panel.draw(&mut svg, axes);
+        }
+        svg.finish()
+    }
+}
+
+/// Draws the layers of one kind.
+macro_rules! each {
+    ($panel:ident, $kind:ident, $draw:expr) => {
+        for layer in &$panel.layers {
+            if let Layer::$kind(layer) = layer {
+                $draw(layer);
+            }
+        }
+    };
+}
+
+impl Panel {
+    fn axes(&self, place: Option<(f64, f64)>, header: f64) -> Axes {
+        let Some((left, right)) = place else {
+            return Axes::whole(header, &self.x, &self.y);
+        };
+        let outer = Rect {
+            left,
+            top: header,
+            right,
+            bottom: HEIGHT,
+        };
+        Axes::part(outer, &self.x, &self.y)
+    }
+
+    /// Beneath are areas and guides, above them bars and lines, then dots and words, then what moves.
+    fn draw(&self, svg: &mut Svg, axes: &Axes) {
+        axes.draw(svg);
+        each!(self, Map, |map: &super::Map| map.draw(svg, axes));
+        each!(self, Stripes, |stripes| draw_stripes(svg, axes, stripes));
+        let marks: Vec<Mark> = (self.layers.iter())
+            .filter_map(|layer| match layer {
+                Layer::Mark(mark) => Some(self.placed(mark)),
+                _ => None,
+            })
+            .collect();
+        let marks = Marks::new(&marks, &axes.x, &axes.y);
+        marks.draw_guides(svg);
+        let is_over = |stroke: &Stroke| stroke.style == Style::Measure;
+        each!(self, Stroke, |s: &Stroke| if !is_over(s) {
+            self.draw_stroke(svg, axes, s);
+        });
+        each!(self, Bars, |bars| draw_bars(svg, axes, bars));
+        each!(self, Strips, |strips: &super::Strips| strips
+            .draw(svg, axes));
+        let mut lines = self.draw_lines(svg, axes);
+        each!(self, Stroke, |s: &Stroke| if is_over(s) {
+            self.draw_stroke(svg, axes, s);
+        });
+        each!(self, Knob, |knob: &Knob| {
+            lines.push(handle::outline(self.knob_at(axes, knob)));
+        });
+        each!(self, Dots, |dots| self.draw_dots(svg, axes, dots));
+        marks.draw_points(svg, axes.area, lines, axes.zero());
+        each!(self, Text, |text| self.draw_text(svg, axes, text));
+        each!(self, Cursor, |cursor: &crate::Cursor| {
+            let first = self.lines().find_map(|line| line.drawn(&self.x, &self.y));
+            let place = self.x.place(cursor.x);
+            let height = first.map_or(f64::NAN, |(f, _)| f(place));
+            let cursor = crate::Cursor {
+                x: place,
+                ..*cursor
+            };
+            cursor.draw(svg, height, &axes.x, &axes.y);
+        });
+        each!(self, Cross, |cross| self.draw_cross(svg, axes, cross));
+        each!(self, Knob, |knob: &Knob| {
+            let (scale, axis) = match knob.along {
+                'x' => (&axes.x, &self.x),
+                _ => (&axes.y, &self.y),
+            };
+            let end = |value: f64| scale.at(axis.place(value));
+            let ends = (end(knob.ends.0), end(knob.ends.1));
+            let at = self.knob_at(axes, knob);
+            handle::knob(svg, at, &knob.control, knob.along, ends);
+        });
+    }
+
+    /// What has left the box keeps its knob at the edge.
+    fn knob_at(&self, axes: &Axes, knob: &Knob) -> Point {
+        axes.within(self.x.place(knob.at.0), self.y.place(knob.at.1))
+    }
+
+    /// A mark where the axes put it.
+    fn placed(&self, mark: &Mark) -> Mark {
+        let mut mark = mark.clone();
+        match &mut mark {
+            Mark::Extremum { x, y, .. } | Mark::Kink { x, y, .. } => {
+                (*x, *y) = (self.x.place(*x), self.y.place(*y));
+            }
+            Mark::Across { y, .. } => *y = self.y.place(*y),
+            Mark::Upright { x, .. } => *x = self.x.place(*x),
+        }
+        mark
+    }
+
+    /// Draws the lines, those in front last, and hands over where they are.
+    fn draw_lines(&self, svg: &mut Svg, axes: &Axes) -> Vec<Vec<Point>> {
+        let mut order: Vec<&Line> = self.lines().collect();
+        order.sort_by_key(|line| line.role.depth());
+        let mut lines = vec![];
+        for line in order {
+            let runs = line.runs(&self.x, &self.y, axes);
+            let d = path(&runs);
+            if !d.is_empty() {
+                line.role.draw(svg, &d);
+            }
+            lines.extend(runs);
+        }
+        lines
+    }
+
+    fn draw_stroke(&self, svg: &mut Svg, axes: &Axes, stroke: &Stroke) {
+        let place = |&(x, y): &(f64, f64)| (self.x.place(x), self.y.place(y));
+        let d = path(&axes.runs(&stroke.at.iter().map(place).collect::<Vec<_>>()));
+        if d.is_empty() {
+            return;
+        }
+        let (class, colour, width, dashes) = match stroke.style {
+            Style::Guide => ("figure-guide", AXIS, "1.8", "3 5"),
+            Style::Strong => ("figure-guide", MARK, "2", "6 4"),
+            Style::Measure => ("figure-measure", MARK, "4", "none"),
+        };
+        svg.leaf(
+            "path",
+            &[
+                ("class", &class),
+                ("fill", &"none"),
+                ("stroke", &colour),
+                ("stroke-width", &width),
+                ("stroke-dasharray", &dashes),
+                ("d", &d),
+            ],
+        );
+    }
+
+    fn draw_dots(&self, svg: &mut Svg, axes: &Axes, dots: &Dots) {
+        let (radius, fill, stroke) = match dots.has_heights {
+            true => ("5", PAPER, MARK),
+            false => ("6", MARK, PAPER),
+        };
+        svg.open(
+            "g",
+            &[("fill", &fill), ("stroke", &stroke), ("stroke-width", &"2")],
+        );
+        for (x, y) in &dots.at {
+            let at = axes.within(self.x.place(*x), self.y.place(*y));
+            svg.leaf(
+                "circle",
+                &[("cx", &Num(at.x)), ("cy", &Num(at.y)), ("r", &radius)],
+            );
+        }
+        svg.close();
+    }
+
+    fn draw_text(&self, svg: &mut Svg, axes: &Axes, text: &Text) {
+        let (at, anchor) = match text.at {
+            Some((x, y)) => {
+                let (x, y) = (self.x.place(x), self.y.place(y));
+                if !axes.x.contains(x) || !axes.y.contains(y) {
+                    return;
+                }
+                (Point::new(axes.x.at(x), axes.y.at(y)), "middle")
+            }
+            None => (
+                Point::new(axes.area.left + 6.0, axes.area.top + 14.0),
+                "start",
+            ),
+        };
+        svg.words(
+            "text",
+            &[
+                ("x", &Num(at.x)),
+                ("y", &Num(at.y)),
+                ("text-anchor", &anchor),
+                ("stroke", &PAPER),
+                ("stroke-width", &"6"),
+                ("paint-order", &"stroke"),
+            ],
+            &text.text,
+        );
+    }
+
+    fn draw_cross(&self, svg: &mut Svg, axes: &Axes, Cross(x, y): &Cross) {
+        let at = axes.within(self.x.place(*x), self.y.place(*y));
+        let Rect {
+            left,
+            top,
+            right,
+            bottom,
+        } = axes.area;
+        let (x, y) = (Num(at.x), Num(at.y));
+        let d = format!(
+            "M{x} {}V{}M{} {y}H{}",
+            Num(top),
+            Num(bottom),
+            Num(left),
+            Num(right)
+        );
+        svg.leaf(
+            "path",
+            &[
+                ("class", &"figure-cursor"),
+                ("stroke", &MARK),
+                ("stroke-width", &"1.6"),
+                ("d", &d),
+            ],
+        );
+        svg.leaf(
+            "circle",
+            &[("cx", &x), ("cy", &y), ("r", &"5"), ("fill", &MARK)],
+        );
+    }
+}
+
+fn draw_stripes(svg: &mut Svg, axes: &Axes, Stripes(to): &Stripes) {
+    let mut d = String::new();
+    let mut x = axes.area.left + 12.0;
+    while x < axes.x.at(*to) {
+        d += &format!(
+            "M{} {}V{}",
+            Num(x),
+            Num(axes.area.top),
+            Num(axes.area.bottom)
+        );
+        x += 12.0;
+    }
+    svg.leaf(
+        "path",
+        &[
+            ("stroke", &AXIS),
+            ("stroke-width", &"1"),
+            ("stroke-opacity", &"0.5"),
+            ("d", &d),
+        ],
+    );
+}
+
+fn draw_bars(svg: &mut Svg, axes: &Axes, Bars(heights): &Bars) {
+    let width = axes.area.width() / heights.len() as f64;
+    let mut d = String::new();
+    for (i, height) in heights
+        .iter()
+        .enumerate()
+        .filter(|(_, height)| **height > 0.0)
+    {
+        let left = axes.area.left + i as f64 * width;
+        d += &format!(
+            "M{} {}V{}h{}V{}z",
+            Num(left + 0.5),
+            Num(axes.y.at(0.0)),
+            Num(axes.y.at(*height)),
+            Num(width - 1.0),
+            Num(axes.y.at(0.0))
+        );
+    }
+    svg.leaf(
+        "path",
+        &[("class", &"figure-value"), ("fill", &VALUE), ("d", &d)],
+    );
+}
