@@ -111,9 +111,13 @@ impl Panel {
             self.draw_stroke(svg, axes, s);
         });
         each!(self, Knob, |knob: &Knob| {
-            lines.push(handle::outline(self.knob_at(axes, knob)));
+            lines.push(handle::outline(self.at_edge(axes, knob.at)));
         });
-        each!(self, Dots, |dots| self.draw_dots(svg, axes, dots));
+        each!(self, Dots, |dots: &Dots| {
+            self.draw_dots(svg, axes, dots);
+            let around = |dot: &(f64, f64)| handle::outline(self.at_edge(axes, *dot));
+            lines.extend(dots.at.iter().map(around));
+        });
         marks.draw_points(svg, axes.area, lines, axes.zero());
         each!(self, Text, |text| self.draw_text(svg, axes, text));
         each!(self, Cursor, |cursor: &crate::Cursor| {
@@ -134,14 +138,14 @@ impl Panel {
             };
             let end = |value: f64| scale.at(axis.place(value));
             let ends = (end(knob.ends.0), end(knob.ends.1));
-            let at = self.knob_at(axes, knob);
+            let at = self.at_edge(axes, knob.at);
             handle::knob(svg, at, &knob.control, knob.along, ends);
         });
     }
 
-    /// What has left the box keeps its knob at the edge.
-    fn knob_at(&self, axes: &Axes, knob: &Knob) -> Point {
-        axes.within(self.x.place(knob.at.0), self.y.place(knob.at.1))
+    /// Where a pair of values is drawn that must not leave the box.
+    fn at_edge(&self, axes: &Axes, (x, y): (f64, f64)) -> Point {
+        axes.within(self.x.place(x), self.y.place(y))
     }
 
     /// A mark where the axes put it.
@@ -206,8 +210,8 @@ impl Panel {
             "g",
             &[("fill", &fill), ("stroke", &stroke), ("stroke-width", &"2")],
         );
-        for (x, y) in &dots.at {
-            let at = axes.within(self.x.place(*x), self.y.place(*y));
+        for dot in &dots.at {
+            let at = self.at_edge(axes, *dot);
             svg.leaf(
                 "circle",
                 &[("cx", &Num(at.x)), ("cy", &Num(at.y)), ("r", &radius)],
@@ -245,7 +249,7 @@ impl Panel {
     }
 
     fn draw_cross(&self, svg: &mut Svg, axes: &Axes, Cross(x, y): &Cross) {
-        let at = axes.within(self.x.place(*x), self.y.place(*y));
+        let at = self.at_edge(axes, (*x, *y));
         let Rect {
             left,
             top,

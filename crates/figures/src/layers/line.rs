@@ -23,6 +23,9 @@ pub(crate) struct Line {
     ends: Option<(f64, f64)>,
 }
 
+/// A function from place to place of two axes, and its kinks.
+type Drawn<'a> = (Box<dyn Fn(f64) -> f64 + 'a>, Vec<f64>);
+
 enum Values {
     Function(Box<dyn Fn(f64) -> f64>, Vec<f64>),
     Points(Vec<(f64, f64)>),
@@ -128,11 +131,7 @@ impl Line {
     }
 
     /// The line from place to place of the two axes; for points, none.
-    pub fn drawn<'a>(
-        &'a self,
-        x: &'a Axis,
-        y: &'a Axis,
-    ) -> Option<(Box<dyn Fn(f64) -> f64 + 'a>, Vec<f64>)> {
+    pub fn drawn<'a>(&'a self, x: &'a Axis, y: &'a Axis) -> Option<Drawn<'a>> {
         let Values::Function(f, seams) = &self.values else {
             return None;
         };

@@ -2,8 +2,7 @@
 
 use nnfn::activations::{relu_grad, sigmoid_grad, tanh_grad};
 
-use super::typed::{Count, Slider, knob, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Control, Count, Entry, Figure, Shown, Slider, State, knob, list};
 use crate::layers::{Panel, View, steps};
 use crate::numeral::significant;
 use crate::{Axis, Mark, Role};
@@ -14,22 +13,10 @@ pub(super) const ENTRY: Entry = Entry::alone("bound", || Box::new(Bound));
 struct Bound;
 
 const DEEPEST: usize = 20;
-const LAYERS: Count = Count {
-    name: "depth",
-    label: "layers",
-    from: 1,
-    to: DEEPEST,
-    step: 1,
-    start: 10,
-};
-const X: Slider = Slider {
-    name: "x",
-    label: "x in each of them",
-    from: -6.0,
-    to: 6.0,
-    step: 0.1,
-    start: 1.5,
-};
+const LAYERS: Count = Count::new("depth", "layers").over(1, DEEPEST).at(10);
+const X: Slider = Slider::new("x", "x in each of them")
+    .over(-6.0, 6.0, 0.1)
+    .at(1.5);
 
 /// The products of 0, 1, 2 .. slopes.
 fn products(slope: f64) -> Vec<f64> {

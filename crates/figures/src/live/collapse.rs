@@ -2,8 +2,7 @@
 
 use nnfn::activations::relu;
 
-use super::typed::{Place, Slider, Switch, knob, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Control, Entry, Figure, Place, Shown, Slider, State, Switch, knob, list};
 use crate::layers::{Panel, View, line};
 use crate::numeral::significant;
 use crate::{Axis, Cursor, Mark, Role};
@@ -13,15 +12,8 @@ pub(super) const ENTRY: Entry = Entry::alone("collapse", || Box::new(Collapse));
 
 struct Collapse;
 
-const BENT: Switch = Switch {
-    name: "relu",
-    label: "ReLU between them",
-    start: false,
-};
-const X: Place = Place {
-    name: "x",
-    label: "x",
-};
+const BENT: Switch = Switch::new("relu", "ReLU between them", false);
+const X: Place = Place::new("x", "x");
 const IN: [Slider; 2] = [
     weight("w1", "weight into 1", 1.0),
     weight("w2", "weight into 2", 1.5),
@@ -37,14 +29,7 @@ const OUT: [Slider; 2] = [
 const END: Slider = weight("c", "bias at the end", -1.0);
 
 const fn weight(name: &'static str, label: &'static str, start: f64) -> Slider<'static> {
-    Slider {
-        name,
-        label,
-        from: -REACH,
-        to: REACH,
-        step: 0.05,
-        start,
-    }
+    Slider::new(name, label).over(-REACH, REACH, 0.05).at(start)
 }
 
 /// Weights and biases go this far in either direction.

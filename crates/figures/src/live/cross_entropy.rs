@@ -4,8 +4,7 @@ use nnfn::activations::softmax;
 use nnfn::losses::{cross_entropy, cross_entropy_grad};
 
 use super::softmax::{NAMES, axis, logit};
-use super::typed::{Choice, Slider, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Choice, Control, Entry, Figure, Shown, Slider, State, list};
 use crate::Axis;
 use crate::columns::{Column, Columns};
 use crate::numeral::significant;
@@ -21,12 +20,12 @@ const LOGITS: [Slider; 3] = [
     logit("z2", "logit 2", 1.0),
     logit("z3", "logit 3", 0.1),
 ];
-const RIGHT: Choice<(&str, usize)> = Choice {
-    name: "class",
-    label: "right is",
-    options: &[("class 1", 0), ("class 2", 1), ("class 3", 2)],
-    start: 0,
-};
+const RIGHT: Choice<(&str, usize)> = Choice::new(
+    "class",
+    "right is",
+    &[("class 1", 0), ("class 2", 1), ("class 3", 2)],
+)
+.at(0);
 
 impl Figure for CrossEntropy {
     fn caption(&self) -> String {

@@ -2,9 +2,10 @@
 
 use catalog::Function;
 
-use super::format::Format;
-use super::typed::{Choice, Place, Settable, Slider, Spanned, Switch, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{
+    Choice, Control, Entry, Figure, Format, Place, Settable, Shown, Slider, Spanned, State, Switch,
+    list,
+};
 use crate::catalogue::{Movable, parameter, plot_of};
 use crate::layers::View;
 use crate::numeral::significant;
@@ -30,32 +31,13 @@ struct Curved {
 }
 
 /// Its label is what the function calls its horizontal axis.
-const X: Place = Place {
-    name: "x",
-    label: "x",
-};
-const ZOOM: Slider = Slider {
-    name: "zoom",
-    label: "zoom",
-    from: -3.0,
-    to: 6.0,
-    step: 1.0,
-    start: 0.0,
-};
+const X: Place = Place::new("x", "x");
+const ZOOM: Slider = Slider::new("zoom", "zoom").over(-3.0, 6.0, 1.0).at(0.0);
 /// Its label is what the figure calls the slope.
-const DERIVATIVE: Switch = Switch {
-    name: "derivative",
-    label: "slope",
-    start: true,
-};
+const DERIVATIVE: Switch = Switch::new("derivative", "slope", true);
 /// Names of the controls that switch rivals off.
 const RIVALS: [&str; 4] = ["rival0", "rival1", "rival2", "rival3"];
-const FORMAT: Choice<Format> = Choice {
-    name: "format",
-    label: "rounded to",
-    options: &Format::ALL,
-    start: 0,
-};
+const FORMAT: Choice<Format> = Choice::new("format", "rounded to", &Format::ALL);
 
 impl Curved {
     fn movable(&self) -> Option<Movable> {
@@ -76,15 +58,13 @@ impl Curved {
             rivals.len() <= RIVALS.len(),
             "a figure has more rivals than names for their switches"
         );
-        let switch = |(name, rival): (&'static str, &'static catalog::Rival)| Switch {
-            name,
-            label: rival.label,
-            start: true,
+        let switch = |(name, rival): (&'static str, &'static catalog::Rival)| {
+            Switch::new(name, rival.label, true)
         };
         RIVALS.into_iter().zip(rivals).map(switch).collect()
     }
 
-    /// The value, or what it is less one of its rivals.
+    /// The value, or what it is less one of its rivals; there is no choice without rivals.
     fn shown(&self) -> Vec<(String, Option<u8>)> {
         let rivals = (0..).zip(self.function.picture().rivals);
         let less = rivals.map(|(i, rival)| (format!("less {}", rival.label), Some(i)));
@@ -96,12 +76,7 @@ impl Curved {
 
 /// The choice between the value and differences.
 fn show(options: &[(String, Option<u8>)]) -> Choice<'_, (String, Option<u8>)> {
-    Choice {
-        name: "show",
-        label: "show",
-        options,
-        start: 0,
-    }
+    Choice::new("show", "show", options)
 }
 
 impl Figure for Curved {
@@ -110,24 +85,21 @@ impl Figure for Curved {
     }
 
     fn controls(&self) -> Vec<Control> {
-        let place = Place {
-            label: self.function.picture().across,
-            ..X
-        };
+        let place = Place::new(X.name, self.function.picture().across);
         let slope = plot_of(self.function, self.movable().map_or(0.0, |p| p.default))
             .curves
             .swap_remove(1);
-        let derivative = Switch {
-            label: &slope.label,
-            ..DERIVATIVE
-        };
+        let derivative = DERIVATIVE.labelled(&slope.label);
         let (parameter, rivals, shown) = (self.parameter(), self.rivals(), self.shown());
         let shown = show(&shown);
         let mut all: Vec<&dyn Settable> = vec![&place];
         all.extend(parameter.iter().map(|p| p as &dyn Settable));
         all.extend([&ZOOM as &dyn Settable, &derivative]);
         all.extend(rivals.iter().map(|rival| rival as &dyn Settable));
-        all.extend([&shown as &dyn Settable, &FORMAT]);
+        if !rivals.is_empty() {
+            all.push(&shown);
+        }
+        all.push(&FORMAT);
         list(&all)
     }
 
@@ -136,7 +108,10 @@ impl Figure for Curved {
         let mut plot = plot_of(self.function, value);
         let whole = plot.curves.len();
         let shown = self.shown();
-        let less = state.get(show(&shown)).1;
+        let less = match shown.len() {
+            1 => None,
+            _ => state.get(show(&shown)).1,
+        };
         match less {
             None => self.keep(&mut plot, state),
             Some(rival) => differ(&mut plot, Role::Rival(rival)),

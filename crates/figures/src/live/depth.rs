@@ -3,8 +3,7 @@
 use nnfn::activations::{elu, gelu, leaky_relu, relu, selu, sigmoid, silu, tanh};
 
 use super::random::Random;
-use super::typed::{Choice, Count, knob, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Choice, Control, Count, Entry, Figure, Shown, State, knob, list};
 use crate::layers::{Bars, Panel, View, steps};
 use crate::numeral::significant;
 use crate::svg::WIDTH;
@@ -15,34 +14,11 @@ pub(super) const ENTRY: Entry = Entry::alone("depth", || Box::new(Depth));
 
 struct Depth;
 
-const LAYERS: Count = Count {
-    name: "depth",
-    label: "layers",
-    from: 1,
-    to: DEEPEST,
-    step: 1,
-    start: 50,
-};
-const ACTIVATION: Choice<(&str, Function)> = Choice {
-    name: "activation",
-    label: "activation",
-    options: &ACTIVATIONS,
-    start: 3,
-};
-const VARIANCE: Choice<(&str, f64)> = Choice {
-    name: "weights",
-    label: "variance of weights",
-    options: &WEIGHTS,
-    start: 0,
-};
-const SEED: Count = Count {
-    name: "seed",
-    label: "draw",
-    from: 1,
-    to: 9,
-    step: 1,
-    start: 1,
-};
+const LAYERS: Count = Count::new("depth", "layers").over(1, DEEPEST).at(50);
+const ACTIVATION: Choice<(&str, Function)> =
+    Choice::new("activation", "activation", &ACTIVATIONS).at(3);
+const VARIANCE: Choice<(&str, f64)> = Choice::new("weights", "variance of weights", &WEIGHTS);
+const SEED: Count = Count::new("seed", "draw").over(1, 9).at(1);
 
 /// Units of each layer.
 const UNITS: usize = 64;

@@ -2,8 +2,7 @@
 
 use nnfn::activations::{leaky_relu, leaky_relu_grad, relu, relu_grad};
 
-use super::typed::{Choice, Count, Slider, knob, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Choice, Control, Count, Entry, Figure, Shown, Slider, State, knob, list};
 use crate::layers::{Panel, Stripes, View, corner, dots, line, steps};
 use crate::numeral::significant;
 use crate::svg::WIDTH;
@@ -14,36 +13,14 @@ pub(super) const ENTRY: Entry = Entry::alone("dying", || Box::new(Dying));
 
 struct Dying;
 
-const RATE: Slider = Slider {
-    name: "rate",
-    label: "learning rate",
-    from: 0.0,
-    to: 5.0,
-    step: 0.05,
-    start: 0.5,
-};
-const BIAS: Slider = Slider {
-    name: "bias",
-    label: "bias at first",
-    from: -5.0,
-    to: 5.0,
-    step: 0.1,
-    start: 2.0,
-};
-const STEPS: Count = Count {
-    name: "steps",
-    label: "steps",
-    from: 0,
-    to: 200,
-    step: 1,
-    start: 60,
-};
-const ACTIVATION: Choice<Activation> = Choice {
-    name: "activation",
-    label: "activation",
-    options: &ACTIVATIONS,
-    start: 0,
-};
+const RATE: Slider = Slider::new("rate", "learning rate")
+    .over(0.0, 5.0, 0.05)
+    .at(0.5);
+const BIAS: Slider = Slider::new("bias", "bias at first")
+    .over(-5.0, 5.0, 0.1)
+    .at(2.0);
+const STEPS: Count = Count::new("steps", "steps").over(0, 200).at(60);
+const ACTIVATION: Choice<Activation> = Choice::new("activation", "activation", &ACTIVATIONS);
 
 /// Value and slope of an activation.
 type Activation = (&'static str, (fn(f64) -> f64, fn(f64) -> f64));
@@ -211,21 +188,18 @@ impl Figure for Dying {
         let drawn = losses.iter().map(|loss| loss.clamp(1e-9, 1e6));
         let up = Axis::fitted_powers("loss", drawn, -2.0..=0.0);
         let handle = (step as f64, losses[step]);
-        let mut right = Panel::new(Axis::new("steps", 0.0..=STEPS.to as f64), up)
+        let right = Panel::new(Axis::new("steps", 0.0..=STEPS.to as f64), up)
             .with(steps(Role::Value, "", losses))
             .with(knob('x', &STEPS, handle))
             .digits(4);
-        let columns: [(&str, fn(&Unit) -> f64); 3] = [
-            ("weight", |unit| unit.weight),
-            ("bias", |unit| unit.bias),
-            ("examples above 0", |unit| unit.reached() as f64),
-        ];
-        for (name, read) in columns {
+        let column = |read: fn(&Unit) -> f64| {
             let units = units.clone();
-            right = right.also(name, move |i| {
-                units.get(i as usize).map(|u| significant(read(u), 4))
-            });
-        }
+            move |i: f64| units.get(i as usize).map(|unit| significant(read(unit), 4))
+        };
+        let right = right
+            .also("weight", column(|unit| unit.weight))
+            .also("bias", column(|unit| unit.bias))
+            .also("examples above 0", column(|unit| unit.reached() as f64));
         let title = format!("A {name} unit after {step} steps");
         let view = View::new("live-dying", title, self.caption())
             .beside(0.0, 320.0, left)

@@ -4,8 +4,7 @@
 use catalog::{Function, Span};
 
 use super::curve::{fitted, lies_on, rows, snapped};
-use super::typed::{Choice, Place, Slider, Switch, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Choice, Control, Entry, Figure, Place, Shown, Slider, State, Switch, list};
 use crate::catalogue::{parameter, plot_of};
 use crate::facts::{Extreme, Facts, Search};
 use crate::numeral::{rounded, significant};
@@ -19,39 +18,13 @@ struct Explorer {
     over: Vec<(&'static str, Option<&'static Function>)>,
 }
 
-const X: Place = Place {
-    name: "x",
-    label: "x",
-};
-const PARAMETER: Slider = Slider {
-    name: "parameter",
-    label: "parameter",
-    from: 0.0,
-    to: 1.0,
-    step: 0.01,
-    start: 0.5,
-};
-const FROM: Slider = Slider {
-    name: "from",
-    label: "x from",
-    from: -20.0,
-    to: 0.0,
-    step: 1.0,
-    start: -4.0,
-};
-const TO: Slider = Slider {
-    name: "to",
-    label: "x to",
-    from: 0.0,
-    to: 20.0,
-    step: 1.0,
-    start: 4.0,
-};
-const SLOPES: Switch = Switch {
-    name: "slope",
-    label: "slopes",
-    start: true,
-};
+const X: Place = Place::new("x", "x");
+const PARAMETER: Slider = Slider::new("parameter", "parameter")
+    .over(0.0, 1.0, 0.01)
+    .at(0.5);
+const FROM: Slider = Slider::new("from", "x from").over(-20.0, 0.0, 1.0).at(-4.0);
+const TO: Slider = Slider::new("to", "x to").over(0.0, 20.0, 1.0).at(4.0);
+const SLOPES: Switch = Switch::new("slope", "slopes", true);
 
 impl Explorer {
     fn new() -> Explorer {
@@ -71,23 +44,17 @@ impl Explorer {
             .functions
             .iter()
             .position(|(_, f)| f.about().name == "gelu");
-        Choice {
-            name: "function",
-            label: "function",
-            options: &self.functions,
-            start: start.unwrap_or(0),
-        }
+        Choice::new("function", "function", &self.functions).at(start.unwrap_or(0))
     }
 
     /// ReLU at first.
     fn over(&self) -> Choice<'_, (&'static str, Option<&'static Function>)> {
         let is_relu = |f: &Option<&Function>| f.is_some_and(|f| f.about().name == "relu");
-        Choice {
-            name: "over",
-            label: "over it",
-            options: &self.over,
-            start: self.over.iter().position(|(_, f)| is_relu(f)).unwrap_or(0),
-        }
+        Choice::new("over", "over it", &self.over).at(self
+            .over
+            .iter()
+            .position(|(_, f)| is_relu(f))
+            .unwrap_or(0))
     }
 }
 

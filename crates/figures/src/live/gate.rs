@@ -5,8 +5,7 @@ use nnfn::activations::{
     glu_grad_b, reglu, reglu_grad_a, reglu_grad_b, swiglu, swiglu_grad_a, swiglu_grad_b,
 };
 
-use super::typed::{Choice, Named, Slider, knob, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Choice, Control, Entry, Figure, Named, Shown, Slider, State, knob, list};
 use crate::Axis;
 use crate::layers::{Cross, Map, Panel, View, guide, text};
 use crate::numeral::significant;
@@ -18,33 +17,17 @@ struct Gated;
 
 /// The map goes this far in all directions.
 const REACH: f64 = 6.0;
-const UNIT: Choice<Unit> = Choice {
-    name: "unit",
-    label: "function of the gate",
-    options: &UNITS,
-    start: 0,
-};
-const A: Slider = Slider {
-    name: "a",
-    label: "a",
-    from: -REACH,
-    to: REACH,
-    step: 0.1,
-    start: 3.0,
-};
-const B: Slider = Slider {
-    name: "b",
-    label: "b",
-    start: 1.0,
-    ..A
-};
+const UNIT: Choice<Unit> = Choice::new("unit", "function of the gate", &UNITS);
+const A: Slider = Slider::new("a", "a").over(-REACH, REACH, 0.1).at(3.0);
+const B: Slider = A.named("b", "b").at(1.0);
 
 type OfTwo = fn(f64, f64) -> f64;
 
 /// A gated unit and its two slopes.
 struct Unit {
-    name: &'static str,
-    label: &'static str,
+    title: &'static str,
+    /// What the gate is put through, and the name.
+    option: &'static str,
     value: OfTwo,
     by_a: OfTwo,
     by_b: OfTwo,
@@ -56,8 +39,8 @@ struct Unit {
 
 const UNITS: [Unit; 5] = [
     Unit {
-        name: "GLU",
-        label: "sigmoid: GLU",
+        title: "GLU",
+        option: "sigmoid: GLU",
         value: glu,
         by_a: glu_grad_a,
         by_b: glu_grad_b,
@@ -65,8 +48,8 @@ const UNITS: [Unit; 5] = [
         levels: [1.0, 4.0],
     },
     Unit {
-        name: "Bilinear",
-        label: "none: bilinear",
+        title: "Bilinear",
+        option: "none: bilinear",
         value: bilinear,
         by_a: bilinear_grad_a,
         by_b: bilinear_grad_b,
@@ -74,8 +57,8 @@ const UNITS: [Unit; 5] = [
         levels: [4.0, 16.0],
     },
     Unit {
-        name: "ReGLU",
-        label: "ReLU: ReGLU",
+        title: "ReGLU",
+        option: "ReLU: ReGLU",
         value: reglu,
         by_a: reglu_grad_a,
         by_b: reglu_grad_b,
@@ -83,8 +66,8 @@ const UNITS: [Unit; 5] = [
         levels: [4.0, 16.0],
     },
     Unit {
-        name: "GEGLU",
-        label: "GELU: GEGLU",
+        title: "GEGLU",
+        option: "GELU: GEGLU",
         value: geglu,
         by_a: geglu_grad_a,
         by_b: geglu_grad_b,
@@ -92,8 +75,8 @@ const UNITS: [Unit; 5] = [
         levels: [4.0, 16.0],
     },
     Unit {
-        name: "SwiGLU",
-        label: "SiLU: SwiGLU",
+        title: "SwiGLU",
+        option: "SiLU: SwiGLU",
         value: swiglu,
         by_a: swiglu_grad_a,
         by_b: swiglu_grad_b,
@@ -104,7 +87,7 @@ const UNITS: [Unit; 5] = [
 
 impl Named for Unit {
     fn name(&self) -> &str {
-        self.label
+        self.option
     }
 }
 
@@ -124,7 +107,7 @@ impl Figure for Gated {
         let number = |x: f64| significant(x + 0.0, 4);
         let words = format!(
             "{} at a = {}, b = {}: value {}; slope by a {}, by b {}",
-            unit.name,
+            unit.title,
             number(a),
             number(b),
             number((unit.value)(a, b)),
@@ -149,7 +132,7 @@ impl Figure for Gated {
             .with(Cross(a, b))
             .with(knob('x', &A, (a, -REACH)))
             .with(knob('y', &B, (-REACH, b)));
-        let title = format!("{} over the plane of a and b", unit.name);
+        let title = format!("{} over the plane of a and b", unit.title);
         let view = View::new("live-gate", title, self.caption()).panel(panel);
         Shown::of(&view, words)
     }
@@ -168,12 +151,12 @@ mod tests {
                 assert!(
                     ((unit.value)(a, b) - expected).abs() < 1e-14,
                     "{}",
-                    unit.label
+                    unit.option
                 );
                 assert!(((unit.by_a)(a, b) - (unit.value)(1.0, b)).abs() < 1e-14);
                 let h = 1e-5;
                 let by_b = ((unit.value)(a, b + h) - (unit.value)(a, b - h)) / (2.0 * h);
-                assert!(((unit.by_b)(a, b) - by_b).abs() < 1e-8, "{}", unit.label);
+                assert!(((unit.by_b)(a, b) - by_b).abs() < 1e-8, "{}", unit.option);
                 assert!((unit.value)(a, b).abs() <= unit.most);
             }
         }

@@ -2,8 +2,7 @@
 
 use nnfn::activations::{prelu, prelu_grad_slope};
 
-use super::typed::{Count, Slider, knob, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Control, Count, Entry, Figure, Shown, Slider, State, knob, list};
 use crate::layers::{Panel, View, dots, line, steps};
 use crate::numeral::significant;
 use crate::svg::WIDTH;
@@ -14,36 +13,14 @@ pub(super) const ENTRY: Entry = Entry::alone("learned-slope", || Box::new(Learne
 
 struct Learned;
 
-const STEPS: Count = Count {
-    name: "steps",
-    label: "steps",
-    from: 0,
-    to: 100,
-    step: 1,
-    start: 20,
-};
-const TARGET: Slider = Slider {
-    name: "target",
-    label: "slope of the data",
-    from: -0.5,
-    to: 1.0,
-    step: 0.05,
-    start: -0.3,
-};
-const FIRST: Slider = Slider {
-    name: "first",
-    label: "slope at first",
-    start: 0.25,
-    ..TARGET
-};
-const RATE: Slider = Slider {
-    name: "rate",
-    label: "learning rate",
-    from: 0.0,
-    to: 4.0,
-    step: 0.05,
-    start: 0.1,
-};
+const STEPS: Count = Count::new("steps", "steps").over(0, 100).at(20);
+const TARGET: Slider = Slider::new("target", "slope of the data")
+    .over(-0.5, 1.0, 0.05)
+    .at(-0.3);
+const FIRST: Slider = TARGET.named("first", "slope at first").at(0.25);
+const RATE: Slider = Slider::new("rate", "learning rate")
+    .over(0.0, 4.0, 0.05)
+    .at(0.1);
 /// Inputs go this far in either direction.
 const REACH: f64 = 2.0;
 const EXAMPLES: usize = 21;

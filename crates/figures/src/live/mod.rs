@@ -5,6 +5,7 @@
 //! is all that the page's script calls.
 
 mod bound;
+mod choice;
 mod collapse;
 mod control;
 mod cross_entropy;
@@ -15,6 +16,7 @@ mod explorer;
 mod format;
 mod gate;
 mod learned;
+mod number;
 mod outlier;
 mod overflow;
 mod pairings;
@@ -30,6 +32,10 @@ pub use crate::layers::Table;
 pub use control::{Control, Kind, State};
 pub use format::Format;
 pub use shown::Shown;
+
+use choice::{Choice, Named, Switch};
+use number::{Count, Place, Powers, Slider, Spanned};
+use typed::{Settable, knob, list};
 
 /// A figure with controls.
 pub trait Figure {
@@ -53,6 +59,9 @@ pub struct Entry {
     make: Make,
 }
 
+/// Makes a figure of the words behind its kind, or says what was expected.
+type Of = fn(&[&str]) -> Result<Box<dyn Figure>, String>;
+
 #[derive(Clone, Copy)]
 enum Make {
     /// The key is one word.
@@ -60,7 +69,7 @@ enum Make {
     /// More words follow: what they are, how they are read, and keys of pages.
     Of {
         words: &'static str,
-        make: fn(&[&str]) -> Result<Box<dyn Figure>, String>,
+        make: Of,
         placed: fn() -> Vec<String>,
     },
 }
@@ -76,7 +85,7 @@ impl Entry {
     const fn of(
         name: &'static str,
         words: &'static str,
-        make: fn(&[&str]) -> Result<Box<dyn Figure>, String>,
+        make: Of,
         placed: fn() -> Vec<String>,
     ) -> Entry {
         Entry {

@@ -2,8 +2,7 @@
 
 use nnfn::losses::{huber, huber_grad, mean};
 
-use super::typed::{Powers, Slider, knob, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Control, Entry, Figure, Powers, Shown, Slider, State, knob, list};
 use crate::layers::{Panel, View, line, numbers};
 use crate::numeral::significant;
 use crate::{Axis, Mark, Role};
@@ -19,22 +18,9 @@ const NUMBERS: [Slider; 5] = [
     near("y2", "number 2", 2.0),
     near("y3", "number 3", 2.0),
     near("y4", "number 4", 3.0),
-    Slider {
-        name: "y5",
-        label: "outlier",
-        from: -5.0,
-        to: 20.0,
-        step: 0.1,
-        start: 12.0,
-    },
+    Slider::new("y5", "outlier").over(-5.0, 20.0, 0.1).at(12.0),
 ];
-const DELTA: Powers = Powers {
-    name: "delta",
-    label: "δ",
-    from: 0.05,
-    to: 10.0,
-    start: 1.0,
-};
+const DELTA: Powers = Powers::new("delta", "δ").over(0.05, 10.0).at(1.0);
 /// What is shown of the line.
 const WINDOW: (f64, f64) = (-6.0, 21.0);
 /// The row of the numbers, below the curves, and from one to the next where they are close.
@@ -42,14 +28,7 @@ const ROW: f64 = -0.15;
 const STACKED: f64 = 0.045;
 
 const fn near(name: &'static str, label: &'static str, start: f64) -> Slider<'static> {
-    Slider {
-        name,
-        label,
-        from: -2.0,
-        to: 6.0,
-        step: 0.1,
-        start,
-    }
+    Slider::new(name, label).over(-2.0, 6.0, 0.1).at(start)
 }
 
 /// Where the three losses are least.
@@ -127,11 +106,13 @@ impl Figure for Outlier {
             x,
             label: format!("{name} {}", significant(x, 5)),
         };
-        let stacked = (0..4).map(|i| {
+        // The outlier lies under its handle.
+        let stacked = (0..5).map(|i| {
             let below = data[..i]
                 .iter()
                 .filter(|other| (*other - data[i]).abs() < 0.6);
-            (data[i], ROW + STACKED * below.count() as f64)
+            let height = if i < 4 { below.count() } else { 0 };
+            (data[i], ROW + STACKED * height as f64)
         });
         // Convex: the most that is shown is at an end.
         let ends = |f: &dyn Fn(f64) -> f64, least: f64| (f(least), f(WINDOW.0).max(f(WINDOW.1)));

@@ -1,8 +1,6 @@
 //! How many digits are right of a formula as it stands, in each number format.
 
-use super::format::Format;
-use super::typed::{Choice, Named, Place, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Choice, Control, Entry, Figure, Format, Named, Place, Shown, State, list};
 use crate::layers::{Panel, View, line};
 use crate::numeral::significant;
 use crate::{Axis, Cursor, Role};
@@ -12,22 +10,9 @@ pub(super) const ENTRY: Entry = Entry::alone("overflow", || Box::new(Overflow));
 
 struct Overflow;
 
-const LOGIT: Place = Place {
-    name: "x",
-    label: "logit",
-};
-const FORMULA: Choice<Formula> = Choice {
-    name: "formula",
-    label: "formula",
-    options: &FORMULAS,
-    start: 5,
-};
-const SOLID: Choice<Format> = Choice {
-    name: "format",
-    label: "solid is",
-    options: &Format::ALL,
-    start: 1,
-};
+const LOGIT: Place = Place::new("x", "logit");
+const FORMULA: Choice<Formula> = Choice::new("formula", "formula", &FORMULAS).at(5);
+const SOLID: Choice<Format> = Choice::new("format", "solid is", &Format::ALL).at(1);
 /// Decimal logarithms of the least and of the largest logit.
 const LOGITS: (f64, f64) = (-1.0, 3.0);
 /// Places at which digits are counted, and how many neighbours each stands for.

@@ -3,8 +3,7 @@
 use nnfn::activations::{sigmoid, sigmoid_grad, softmax, softmax_vjp};
 use nnfn::losses::{cross_entropy_grad, huber_grad};
 
-use super::typed::{Place, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Control, Entry, Figure, Place, Shown, State, list};
 use crate::layers::{Panel, View, line};
 use crate::numeral::significant;
 use crate::{Axis, Cursor, Role};
@@ -14,10 +13,7 @@ pub(super) const ENTRY: Entry = Entry::alone("pairings", || Box::new(Pairings));
 
 struct Pairings;
 
-const SCORE: Place = Place {
-    name: "x",
-    label: "score",
-};
+const SCORE: Place = Place::new("x", "score");
 /// From the least to the largest score.
 const SCORES: (f64, f64) = (-12.0, 12.0);
 /// What the words speak of at first.

@@ -2,9 +2,7 @@
 
 use nnfn::activations::log_softmax;
 
-use super::format::Format;
-use super::typed::{Choice, Place, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Choice, Control, Entry, Figure, Format, Place, Shown, State, list};
 use crate::layers::{Panel, View, line};
 use crate::numeral::significant;
 use crate::{Axis, Cursor, Mark, Role};
@@ -14,27 +12,19 @@ pub(super) const ENTRY: Entry = Entry::alone("scale", || Box::new(Scale));
 
 struct Scale;
 
-const FACTOR: Place = Place {
-    name: "x",
-    label: "scale",
-};
+const FACTOR: Place = Place::new("x", "scale");
 /// A logit, its place, and the exponents between which its log-probability is shown.
-const CLASS: Choice<(&str, (usize, [f64; 2]))> = Choice {
-    name: "class",
-    label: "logit",
-    options: &[
+const CLASS: Choice<(&str, (usize, [f64; 2]))> = Choice::new(
+    "class",
+    "logit",
+    &[
         ("2, the winner", (0, [-20.0, 0.5])),
         ("1", (1, [0.0, 3.5])),
         ("0.1", (2, [0.0, 3.5])),
     ],
-    start: 2,
-};
-const FORMAT: Choice<Format> = Choice {
-    name: "format",
-    label: "two steps in",
-    options: &Format::ALL,
-    start: 1,
-};
+)
+.at(2);
+const FORMAT: Choice<Format> = Choice::new("format", "two steps in", &Format::ALL).at(1);
 /// The running example of the book.
 const LOGITS: [f64; 3] = [2.0, 1.0, 0.1];
 /// Decimal logarithms of the least and of the largest scale.

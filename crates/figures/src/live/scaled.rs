@@ -2,8 +2,7 @@
 
 use nnfn::activations::{relu, softplus, softplus_grad, tanh, tanh_grad};
 
-use super::typed::{Place, Powers, Slider, knob, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Control, Entry, Figure, Place, Powers, Shown, Slider, State, knob, list};
 use crate::layers::{Panel, Style, View, line, stroke};
 use crate::numeral::significant;
 use crate::{Axis, Cursor, Mark, Role};
@@ -15,10 +14,7 @@ pub(super) const ENTRY: Entry = Entry::of("scaled", "FUNCTION FROM TO", of, || {
         .to_vec()
 });
 
-const X: Place = Place {
-    name: "x",
-    label: "x",
-};
+const X: Place = Place::new("x", "x");
 
 fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
     let [name, from, to] = words else {
@@ -41,26 +37,15 @@ fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
             .filter(|x: &f64| *x > 0.0 && x.is_finite())
     };
     match (number(from), number(to)) {
-        (Some(from), Some(to)) if from < to && (from..=to).contains(&start) => {
-            Ok(match *name {
-                "softplus" => Box::new(Ramp(Powers {
-                    name: "beta",
-                    label: "β",
-                    from,
-                    to,
-                    start,
-                })),
-                _ => Box::new(Cap(Slider {
-                    name: "c",
-                    label: "cap c",
-                    // Whole numbers.
-                    from: libm::rint(1.0 / to),
-                    to: libm::rint(1.0 / from),
-                    step: 1.0,
-                    start: libm::rint(1.0 / start),
-                })),
-            })
-        }
+        (Some(from), Some(to)) if from < to && (from..=to).contains(&start) => Ok(match *name {
+            "softplus" => Box::new(Ramp(Powers::new("beta", "β").over(from, to).at(start))),
+            _ => {
+                // Caps are whole numbers.
+                let cap = |beta: f64| libm::rint(1.0 / beta);
+                let over = Slider::new("c", "cap c").over(cap(to), cap(from), 1.0);
+                Box::new(Cap(over.at(cap(start))))
+            }
+        }),
         _ => Err(format!(
             "`scaled {name}` needs two positive factors around {start}, got {from} and {to}"
         )),

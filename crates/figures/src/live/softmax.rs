@@ -2,9 +2,7 @@
 
 use nnfn::activations::softmax;
 
-use super::format::Format;
-use super::typed::{Choice, Powers, Slider, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Choice, Control, Entry, Figure, Format, Powers, Shown, Slider, State, list};
 use crate::Axis;
 use crate::columns::{Column, Columns};
 use crate::numeral::significant;
@@ -21,40 +19,19 @@ const LOGITS: [Slider; 4] = [
     logit("z3", "logit 3", 0.1),
     logit("z4", "logit 4", -1.0),
 ];
-const TEMPERATURE: Powers = Powers {
-    name: "temperature",
-    label: "temperature",
-    from: 0.05,
-    to: 10.0,
-    start: 1.0,
-};
-const SHIFT: Slider = Slider {
-    name: "shift",
-    label: "added to all",
-    from: -100.0,
-    to: 100.0,
-    step: 1.0,
-    start: 0.0,
-};
-const FORMAT: Choice<Format> = Choice {
-    name: "format",
-    label: "formula in",
-    options: &Format::ALL,
-    start: 1,
-};
+const TEMPERATURE: Powers = Powers::new("temperature", "temperature")
+    .over(0.05, 10.0)
+    .at(1.0);
+const SHIFT: Slider = Slider::new("shift", "added to all")
+    .over(-100.0, 100.0, 1.0)
+    .at(0.0);
+const FORMAT: Choice<Format> = Choice::new("format", "formula in", &Format::ALL).at(1);
 /// The logits as they are written.
 pub(super) const NAMES: [&str; 4] = ["z₁", "z₂", "z₃", "z₄"];
 
 /// The control of a logit.
 pub(super) const fn logit(name: &'static str, label: &'static str, start: f64) -> Slider<'static> {
-    Slider {
-        name,
-        label,
-        from: -6.0,
-        to: 6.0,
-        step: 0.1,
-        start,
-    }
+    Slider::new(name, label).over(-6.0, 6.0, 0.1).at(start)
 }
 
 /// The axis of the logits.

@@ -1,11 +1,9 @@
-//! Controls with the type of what they set: `const LAYERS: Count = Count { name: "depth", .. }` is
+//! Controls with the type of what they set: `const LAYERS: Count = Count::new("depth", "layers")` is
 //! read by `state.get(LAYERS)`, a whole number. A figure names a control once, so that no reading of
 //! it can be misspelt.
 
 use super::control::{Control, Kind, Set, State};
-use super::format::Format;
 use crate::layers::Knob;
-use catalog::Span;
 
 /// Something that a reader can set.
 pub(super) trait Settable {
@@ -20,86 +18,6 @@ pub(super) trait Typed: Settable {
 
     /// What is set, if it was set by a control of this kind.
     fn read(&self, set: Set) -> Option<Self::Value>;
-}
-
-/// A number in even steps.
-#[derive(Clone, Copy)]
-pub(super) struct Slider<'a> {
-    pub name: &'a str,
-    pub label: &'a str,
-    pub from: f64,
-    pub to: f64,
-    pub step: f64,
-    pub start: f64,
-}
-
-/// A whole number in even steps.
-#[derive(Clone, Copy)]
-pub(super) struct Count<'a> {
-    pub name: &'a str,
-    pub label: &'a str,
-    pub from: usize,
-    pub to: usize,
-    pub step: usize,
-    pub start: usize,
-}
-
-/// A positive number in even factors.
-#[derive(Clone, Copy)]
-pub(super) struct Powers<'a> {
-    pub name: &'a str,
-    pub label: &'a str,
-    pub from: f64,
-    pub to: f64,
-    pub start: f64,
-}
-
-/// A parameter of a catalogued function, over its span.
-#[derive(Clone, Copy)]
-pub(super) struct Spanned<'a> {
-    pub name: &'a str,
-    pub span: Span,
-    pub start: f64,
-}
-
-/// A place in the picture, as a share of its width; none at first. A pointer moves it.
-#[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
-    pub name: &'a str,
-    pub label: &'a str,
-}
-
-/// On or off.
-#[derive(Clone, Copy)]
-pub(super) struct Switch<'a> {
-    pub name: &'a str,
-    pub label: &'a str,
-    pub start: bool,
-}
-
-/// One of several things.
-pub(super) struct Choice<'a, T> {
-    pub name: &'a str,
-    pub label: &'a str,
-    pub options: &'a [T],
-    pub start: usize,
-}
-
-/// Something with a name in a menu.
-pub(super) trait Named {
-    fn name(&self) -> &str;
-}
-
-impl Named for Format {
-    fn name(&self) -> &str {
-        Format::name(*self)
-    }
-}
-
-impl<S: AsRef<str>, T> Named for (S, T) {
-    fn name(&self) -> &str {
-        self.0.as_ref()
-    }
 }
 
 /// A knob for the number that a control sets, along an axis.
@@ -132,7 +50,8 @@ impl State {
     }
 }
 
-fn control(name: &str, label: &str, kind: Kind) -> Control {
+/// A control as the page is given it.
+pub(super) fn control(name: &str, label: &str, kind: Kind) -> Control {
     Control {
         name: name.to_owned(),
         label: label.to_owned(),
@@ -140,177 +59,15 @@ fn control(name: &str, label: &str, kind: Kind) -> Control {
     }
 }
 
-/// The number that is set.
-fn number(set: Set) -> Option<f64> {
-    match set {
-        Set::Number(x) => Some(x),
-        _ => None,
-    }
-}
-
-impl Settable for Slider<'_> {
-    fn control(&self) -> Control {
-        let Slider {
-            from,
-            to,
-            step,
-            start,
-            ..
-        } = *self;
-        let kind = Kind::Slider {
-            from,
-            to,
-            step,
-            start,
-        };
-        control(self.name, self.label, kind)
-    }
-}
-
-impl Typed for Slider<'_> {
-    type Value = f64;
-
-    fn read(&self, set: Set) -> Option<f64> {
-        number(set)
-    }
-}
-
-impl Settable for Count<'_> {
-    fn control(&self) -> Control {
-        let kind = Kind::Slider {
-            from: self.from as f64,
-            to: self.to as f64,
-            step: self.step as f64,
-            start: self.start as f64,
-        };
-        control(self.name, self.label, kind)
-    }
-}
-
-impl Typed for Count<'_> {
-    type Value = usize;
-
-    fn read(&self, set: Set) -> Option<usize> {
-        number(set).map(|x| x as usize)
-    }
-}
-
-impl Settable for Powers<'_> {
-    fn control(&self) -> Control {
-        let Powers {
-            from, to, start, ..
-        } = *self;
-        control(self.name, self.label, Kind::Powers { from, to, start })
-    }
-}
-
-impl Typed for Powers<'_> {
-    type Value = f64;
-
-    fn read(&self, set: Set) -> Option<f64> {
-        number(set)
-    }
-}
-
-impl Settable for Spanned<'_> {
-    fn control(&self) -> Control {
-        let start = self.start;
-        let kind = match self.span {
-            Span::Even(from, to) => Kind::Slider {
-                from,
-                to,
-                step: self.span.step(),
-                start,
-            },
-            Span::Times(from, to) => Kind::Powers { from, to, start },
-        };
-        control(self.name, self.name, kind)
-    }
-}
-
-impl Typed for Spanned<'_> {
-    type Value = f64;
-
-    fn read(&self, set: Set) -> Option<f64> {
-        number(set)
-    }
-}
-
-impl Settable for Place<'_> {
-    fn control(&self) -> Control {
-        control(self.name, self.label, Kind::Place)
-    }
-}
-
-impl Typed for Place<'_> {
-    type Value = Option<f64>;
-
-    fn read(&self, set: Set) -> Option<Option<f64>> {
-        match set {
-            Set::Nothing => Some(None),
-            set => number(set).map(Some),
-        }
-    }
-}
-
-impl Settable for Switch<'_> {
-    fn control(&self) -> Control {
-        control(self.name, self.label, Kind::Switch(self.start))
-    }
-}
-
-impl Typed for Switch<'_> {
-    type Value = bool;
-
-    fn read(&self, set: Set) -> Option<bool> {
-        match set {
-            Set::Switch(on) => Some(on),
-            _ => None,
-        }
-    }
-}
-
-impl<T: Named> Settable for Choice<'_, T> {
-    fn control(&self) -> Control {
-        let names = self.options.iter().map(|option| option.name().to_owned());
-        let kind = Kind::Choice(names.collect(), self.start);
-        control(self.name, self.label, kind)
-    }
-}
-
-impl<'a, T: Named> Typed for Choice<'a, T> {
-    type Value = &'a T;
-
-    fn read(&self, set: Set) -> Option<&'a T> {
-        match set {
-            Set::Choice(i) => self.options.get(i),
-            _ => None,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::{Choice, Count, Place};
     use super::*;
 
-    const DEPTH: Count = Count {
-        name: "depth",
-        label: "layers",
-        from: 1,
-        to: 9,
-        step: 1,
-        start: 5,
-    };
-    const KIND: Choice<(&str, char)> = Choice {
-        name: "kind",
-        label: "kind",
-        options: &[("a letter", 'a'), ("another", 'b')],
-        start: 1,
-    };
-    const X: Place = Place {
-        name: "x",
-        label: "x",
-    };
+    const DEPTH: Count = Count::new("depth", "layers").over(1, 9).at(5);
+    const KIND: Choice<(&str, char)> =
+        Choice::new("kind", "kind", &[("a letter", 'a'), ("another", 'b')]).at(1);
+    const X: Place = Place::new("x", "x");
 
     #[test]
     fn what_is_set_is_read_with_its_type() {

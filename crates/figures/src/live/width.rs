@@ -1,7 +1,6 @@
 //! How many parameters the feed-forward layer of a transformer has, with a gate and without one.
 
-use super::typed::{Count, list};
-use super::{Control, Entry, Figure, Shown, State};
+use super::{Control, Count, Entry, Figure, Shown, State, list};
 use crate::layers::{Panel, Strip, Strips, Style, View, stroke};
 use crate::numeral::{grouped, significant};
 use crate::{Axis, Role};
@@ -11,14 +10,10 @@ pub(super) const ENTRY: Entry = Entry::alone("width", || Box::new(Width));
 
 struct Width;
 
-const WIDTH: Count = Count {
-    name: "width",
-    label: "model width D",
-    from: 64,
-    to: 8192,
-    step: 64,
-    start: 4096,
-};
+const WIDTH: Count = Count::new("width", "model width D")
+    .over(64, 8192)
+    .by(64)
+    .at(4096);
 
 /// A layer with weights only: matrices between the model's width and a hidden one.
 struct Layer {
