@@ -326,3 +326,116 @@ fn draw_bars(svg: &mut Svg, axes: &Axes, Bars(heights): &Bars) {
         &[("class", &"figure-value"), ("fill", &VALUE), ("d", &d)],
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{dots, guide, line, numbers, steps};
+    use super::*;
+    use crate::axis::Axis;
+    use crate::geometry::Point;
+    use crate::path::tests::points;
+    use crate::read::read;
+    use crate::role::Role;
+
+    /// A number of a table.
+    fn number(text: &str) -> Option<f64> {
+        text.replace('\u{2212}', "-").parse().ok()
+    }
+
+    /// Every cell of every line lies on that line of the picture, if it lies in the box.
+    #[track_caller]
+    fn check(panel: Panel, ends: Option<(f64, f64)>) {
+        let axes = panel.axes(None, 0.0);
+        let (x_axis, y_axis) = (panel.x.clone(), panel.y.clone());
+        let view = View::new("check", "", String::new()).panel(panel);
+        let elements = read(&view.svg());
+        let (zero, one) = ends.unwrap_or((0.0, 1.0));
+        let mut seen = 0;
+        for (i, class) in ["figure-value", "figure-slope"].iter().enumerate() {
+            let of_class = |e: &&crate::read::Element| e.get("class") == Some(class);
+            let drawn: Vec<&str> = (elements.iter().filter(of_class))
+                .filter_map(|e| e.get("d"))
+                .collect();
+            let runs = points(drawn[0]);
+            for row in view.table().rows() {
+                let (Some(x), Some(y)) = (number(&row[0]), number(&row[i + 1])) else {
+                    continue;
+                };
+                let up = y_axis.place((y - zero) / (one - zero));
+                if !axes.y.contains(up) {
+                    continue;
+                }
+                let at = Point::new(axes.x.at(x_axis.place(x)), axes.y.at(up));
+                let point = |p: &(f64, f64)| Point::new(p.0, p.1);
+                let pairs = runs.iter().flat_map(|run| run.windows(2));
+                let far =
+                    pairs.map(|pair| at.distance_to_segment(point(&pair[0]), point(&pair[1])));
+                let far = far.fold(f64::INFINITY, f64::min);
+                assert!(far < 0.5, "{class} at {x}: {y} is {far} away from its line");
+                seen += 1;
+            }
+        }
+        assert!(seen > 12, "{seen} cells");
+    }
+
+    #[test]
+    fn what_the_table_says_is_what_is_drawn() {
+        let wave = |x: f64| libm::sin(3.0 * x);
+        check(
+            Panel::new(Axis::new("x", -2.0..=2.0), Axis::new("", -1.0..=1.0))
+                .with(line(Role::Value, "", wave))
+                .with(line(Role::Slope, "", f64::abs).seams([0.0]).straight(200)),
+            None,
+        );
+        // Both axes of powers, and a value below zero.
+        check(
+            Panel::new(Axis::powers("x", -1.0..=2.0), Axis::powers("", -3.0..=3.0))
+                .with(line(Role::Value, "", |x| -x * x))
+                .with(line(Role::Slope, "", |x| 1.0 / x)),
+            None,
+        );
+        check(
+            Panel::new(Axis::new("step", 0.0..=9.0), Axis::powers("", -4.0..=0.0))
+                .with(steps(
+                    Role::Value,
+                    "",
+                    (0..10).map(|i| libm::exp2(f64::from(-i))),
+                ))
+                .with(steps(
+                    Role::Slope,
+                    "",
+                    (0..10).map(|i| libm::exp(f64::from(-i))),
+                )),
+            None,
+        );
+        check(
+            Panel::new(Axis::new("x", 0.0..=4.0), Axis::new("", 0.0..=1.0))
+                .with(line(Role::Value, "", |x| 3.0 + x * x).between(3.0, 19.0))
+                .with(line(Role::Slope, "", |x| 3.0 + x).between(3.0, 19.0)),
+            Some((3.0, 19.0)),
+        );
+    }
+
+    #[test]
+    fn every_layer_stays_in_its_box_and_has_its_rows() {
+        let panel = Panel::new(Axis::new("x", 0.0..=1.0), Axis::new("y", 0.0..=1.0))
+            .with(line(Role::Value, "one", |x| 9.0 * x))
+            .with(guide([(-9.0, 0.5), (9.0, 0.5), (f64::NAN, 0.0)]))
+            .with(dots("pair", [(0.5, 0.5), (7.0, -7.0)]))
+            .with(numbers("number", [(0.25, 0.1)]))
+            .with(Bars(vec![0.5, 0.0, 1.0]))
+            .with(super::super::text("outside", (2.0, 2.0)))
+            .with(Cross(3.0, 3.0))
+            .rows([0.0, 1.0]);
+        let view = View::new("layers", "", String::new()).panel(panel);
+        let svg = view.svg();
+        assert!(!svg.contains("NaN") && !svg.contains("outside"));
+        for dot in read(&svg).iter().filter(|e| e.name == "circle") {
+            assert!((0.0..=WIDTH).contains(&dot.number("cx")), "{dot:?}");
+            assert!((0.0..=HEIGHT).contains(&dot.number("cy")), "{dot:?}");
+        }
+        // Two rows of the line, three bars, two pairs, one number.
+        assert_eq!(view.table().rows().len(), 8);
+        assert_eq!(view.table().html().matches("<caption>").count(), 4);
+    }
+}
