@@ -156,10 +156,10 @@ impl Panel {
             };
             if !label.is_empty() && self.x.range.contains(&self.x.place(*x)) {
                 places.retain(|place| place.1.is_some() || place.0 != *x);
-                places.push((*x, Some(label.clone())));
+                let at = places.partition_point(|place| place.0 < *x);
+                places.insert(at, (*x, Some(label.clone())));
             }
         }
-        places.sort_by(|a, b| a.0.total_cmp(&b.0));
         places
     }
 
