@@ -11,6 +11,7 @@
 mod draw;
 mod line;
 mod map;
+mod shapes;
 mod strips;
 mod table;
 

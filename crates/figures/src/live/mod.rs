@@ -12,6 +12,7 @@ mod cross_entropy;
 mod curve;
 mod depth;
 mod dying;
+mod entry;
 mod explorer;
 mod format;
 mod gate;
@@ -30,10 +31,12 @@ mod width;
 
 pub use crate::layers::Table;
 pub use control::{Control, Kind, State};
+pub use entry::Entry;
 pub use format::Format;
 pub use shown::Shown;
 
 use choice::{Choice, Named, Switch};
+use entry::find_in;
 use number::{Count, Place, Powers, Slider, Spanned};
 use typed::{Settable, knob, list};
 
@@ -47,76 +50,6 @@ pub trait Figure {
 
     /// The figure in a state of its controls.
     fn show(&self, state: &State) -> Shown;
-}
-
-/// A kind of figure: the first word of its keys, and what makes one of the words behind it.
-///
-/// A file of this folder has one. A module that is built of some of them holds only what they draw.
-#[derive(Clone, Copy)]
-pub struct Entry {
-    /// The first word of a key.
-    pub name: &'static str,
-    make: Make,
-}
-
-/// Makes a figure of the words behind its kind, or says what was expected.
-type Of = fn(&[&str]) -> Result<Box<dyn Figure>, String>;
-
-#[derive(Clone, Copy)]
-enum Make {
-    /// The key is one word.
-    Alone(fn() -> Box<dyn Figure>),
-    /// More words follow: what they are, how they are read, and keys of pages.
-    Of {
-        words: &'static str,
-        make: Of,
-        placed: fn() -> Vec<String>,
-    },
-}
-
-impl Entry {
-    const fn alone(name: &'static str, make: fn() -> Box<dyn Figure>) -> Entry {
-        Entry {
-            name,
-            make: Make::Alone(make),
-        }
-    }
-
-    const fn of(
-        name: &'static str,
-        words: &'static str,
-        make: Of,
-        placed: fn() -> Vec<String>,
-    ) -> Entry {
-        Entry {
-            name,
-            make: Make::Of {
-                words,
-                make,
-                placed,
-            },
-        }
-    }
-
-    fn figure(&self, words: &[&str]) -> Result<Box<dyn Figure>, String> {
-        match (self.make, words) {
-            (Make::Alone(make), []) => Ok(make()),
-            (Make::Alone(_), _) => Err(format!(
-                "`{}` stands alone, without `{}`",
-                self.name,
-                words.join(" ")
-            )),
-            (Make::Of { make, .. }, _) => make(words),
-        }
-    }
-
-    /// A key with what its words stand for.
-    fn pattern(&self) -> String {
-        match self.make {
-            Make::Alone(_) => format!("`{}`", self.name),
-            Make::Of { words, .. } => format!("`{} {words}`", self.name),
-        }
-    }
 }
 
 /// Catalogued functions.
@@ -161,30 +94,10 @@ pub fn find(key: &str) -> Result<Box<dyn Figure>, String> {
     find_in(kinds(), key)
 }
 
-fn find_in<'a>(
-    kinds: impl Iterator<Item = &'a Entry> + Clone,
-    key: &str,
-) -> Result<Box<dyn Figure>, String> {
-    let words: Vec<&str> = key.split_whitespace().collect();
-    let is_named = |kind: &&Entry| words.first() == Some(&kind.name);
-    let Some(kind) = kinds.clone().find(is_named) else {
-        let known: Vec<String> = kinds.map(Entry::pattern).collect();
-        return Err(format!(
-            "no live figure `{key}`: expected {}",
-            known.join(", ")
-        ));
-    };
-    kind.figure(&words[1..])
-}
-
 /// A key for each figure that there is, for tests that drive them all.
 #[must_use]
 pub fn keys() -> Vec<String> {
-    let keys = |kind: &Entry| match kind.make {
-        Make::Alone(_) => vec![kind.name.to_owned()],
-        Make::Of { placed, .. } => placed(),
-    };
-    kinds().flat_map(keys).collect()
+    kinds().flat_map(Entry::keys).collect()
 }
 
 /// The picture in the state in which the page is loaded, and what stands beside it.
