@@ -13,7 +13,7 @@ pub(super) const ENTRY: Entry = Entry::alone("collapse", || Box::new(Collapse));
 struct Collapse;
 
 const BENT: Switch = Switch::new("relu", "ReLU between them", false);
-const X: Place = Place::new("x", "x");
+const X: Place = Place::new("x", "x").over(-WINDOW, WINDOW).snapped(100.0);
 const IN: [Slider; 2] = [
     weight("w1", "weight into 1", 1.0),
     weight("w2", "weight into 2", 1.5),
@@ -171,10 +171,7 @@ impl Figure for Collapse {
 
     fn show(&self, state: &State) -> Shown {
         let net = Net::of(state);
-        let place = state.get(X).map(|share| {
-            let x = (2.0 * share - 1.0) * WINDOW;
-            libm::rint(100.0 * x) / 100.0 + 0.0
-        });
+        let place = state.get(X);
         let (slope, offset) = net.collapsed();
         let one = if net.bent {
             "without ReLU"

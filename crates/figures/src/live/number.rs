@@ -45,11 +45,15 @@ pub(super) struct Spanned<'a> {
     pub start: f64,
 }
 
-/// A place in the picture, as a share of its width; none at first. A pointer moves it.
+/// A place on the horizontal axis; none at first. A pointer moves it.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     pub name: &'a str,
     pub label: &'a str,
+    from: f64,
+    to: f64,
+    /// Places in each unit; none for all there are.
+    per_unit: Option<f64>,
 }
 
 impl<'a> Slider<'a> {
@@ -143,8 +147,37 @@ impl<'a> Powers<'a> {
 }
 
 impl<'a> Place<'a> {
+    /// A share of the width, until it is set over something.
     pub const fn new(name: &'a str, label: &'a str) -> Place<'a> {
-        Place { name, label }
+        Place {
+            name,
+            label,
+            from: 0.0,
+            to: 1.0,
+            per_unit: None,
+        }
+    }
+
+    /// The same from one end of the axis to the other.
+    pub const fn over(self, from: f64, to: f64) -> Place<'a> {
+        Place { from, to, ..self }
+    }
+
+    /// The same at so many places in each unit.
+    pub const fn snapped(self, per_unit: f64) -> Place<'a> {
+        Place {
+            per_unit: Some(per_unit),
+            ..self
+        }
+    }
+
+    fn at(&self, share: f64) -> f64 {
+        let exact = self.from + share * (self.to - self.from);
+        match self.per_unit {
+            // −0 would be read as a minus sign.
+            Some(n) => libm::rint(exact * n) / n + 0.0,
+            None => exact,
+        }
     }
 }
 
@@ -256,7 +289,7 @@ impl Typed for Place<'_> {
     fn read(&self, set: Set) -> Option<Option<f64>> {
         match set {
             Set::Nothing => Some(None),
-            set => number(set).map(Some),
+            set => number(set).map(|share| Some(self.at(share))),
         }
     }
 }

@@ -10,7 +10,7 @@ pub(super) const ENTRY: Entry = Entry::alone("overflow", || Box::new(Overflow));
 
 struct Overflow;
 
-const LOGIT: Place = Place::new("x", "logit");
+const LOGIT: Place = Place::new("x", "logit").over(LOGITS.0, LOGITS.1);
 const FORMULA: Choice<Formula> = Choice::new("formula", "formula", &FORMULAS).at(5);
 const SOLID: Choice<Format> = Choice::new("format", "solid is", &Format::ALL).at(1);
 /// Decimal logarithms of the least and of the largest logit.
@@ -151,8 +151,7 @@ impl Figure for Overflow {
     fn show(&self, state: &State) -> Shown {
         let (formula, chosen) = (state.get(FORMULA), *state.get(SOLID));
         let name = chosen.name();
-        let place =
-            (state.get(LOGIT)).map(|share| libm::exp10(LOGITS.0 + share * (LOGITS.1 - LOGITS.0)));
+        let place = state.get(LOGIT).map(libm::exp10);
         let words = match (place, gone(formula, chosen)) {
             (Some(x), _) => {
                 let x = chosen.round(x);

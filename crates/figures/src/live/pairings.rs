@@ -13,7 +13,9 @@ pub(super) const ENTRY: Entry = Entry::alone("pairings", || Box::new(Pairings));
 
 struct Pairings;
 
-const SCORE: Place = Place::new("x", "score");
+const SCORE: Place = Place::new("x", "score")
+    .over(SCORES.0, SCORES.1)
+    .snapped(50.0);
 /// From the least to the largest score.
 const SCORES: (f64, f64) = (-12.0, 12.0);
 /// What the words speak of at first.
@@ -82,10 +84,7 @@ impl Figure for Pairings {
     }
 
     fn show(&self, state: &State) -> Shown {
-        let score = (state.get(SCORE)).map(|share| {
-            let exact = SCORES.0 + share * (SCORES.1 - SCORES.0);
-            libm::rint(exact * 50.0) / 50.0 + 0.0
-        });
+        let score = state.get(SCORE);
         // Before anyone points at a place, the words speak of one.
         let words = score.map_or_else(|| format!("for example at {}", words(FAR)), words);
         let curve = |pair: &Pair| line(pair.role, pair.name, pair.gradient).seams(pair.zero);

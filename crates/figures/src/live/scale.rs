@@ -12,7 +12,7 @@ pub(super) const ENTRY: Entry = Entry::alone("scale", || Box::new(Scale));
 
 struct Scale;
 
-const FACTOR: Place = Place::new("x", "scale");
+const FACTOR: Place = Place::new("x", "scale").over(SCALES.0, SCALES.1);
 /// A logit, its place, and the exponents between which its log-probability is shown.
 const CLASS: Choice<(&str, (usize, [f64; 2]))> = Choice::new(
     "class",
@@ -90,8 +90,7 @@ impl Figure for Scale {
         let ours = move |scale: f64| in_one(scale, class);
         let theirs = move |scale: f64| in_two_steps(scale, class, format);
         let end = end(class, format).map(libm::exp10);
-        let place =
-            (state.get(FACTOR)).map(|share| libm::exp10(SCALES.0 + share * (SCALES.1 - SCALES.0)));
+        let place = state.get(FACTOR).map(libm::exp10);
         let words = match (place, end) {
             (Some(x), _) => format!(
                 "scale {}: log-softmax {}, in two steps in {name} {}",

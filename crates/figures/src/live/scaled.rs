@@ -53,10 +53,8 @@ fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
 }
 
 /// Where a reader points: in steps of a 200th of the half window.
-fn place(state: &State, end: f64) -> Option<f64> {
-    let step = end / 200.0;
-    let snapped = |share: f64| libm::rint((2.0 * share - 1.0) * end / step) * step + 0.0;
-    state.get(X).map(snapped)
+fn place(end: f64) -> Place<'static> {
+    X.over(-end, end).snapped(200.0 / end)
 }
 
 /// Softplus above ReLU.
@@ -75,7 +73,7 @@ impl Figure for Ramp {
 
     fn show(&self, state: &State) -> Shown {
         let (beta, end) = (state.get(self.0), 4.0);
-        let place = place(state, end);
+        let place = state.get(place(end));
         let (value, slope) = (
             move |x: f64| softplus(beta * x) / beta,
             move |x| softplus_grad(beta * x),
@@ -131,7 +129,7 @@ impl Figure for Cap {
 
     fn show(&self, state: &State) -> Shown {
         let (cap, end) = (state.get(self.0), 2.0 * self.0.to);
-        let place = place(state, end);
+        let place = state.get(place(end));
         let (value, slope) = (
             move |x: f64| cap * tanh(x / cap),
             move |x| tanh_grad(x / cap),

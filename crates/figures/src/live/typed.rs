@@ -67,7 +67,7 @@ mod tests {
     const DEPTH: Count = Count::new("depth", "layers").over(1, 9).at(5);
     const KIND: Choice<(&str, char)> =
         Choice::new("kind", "kind", &[("a letter", 'a'), ("another", 'b')]).at(1);
-    const X: Place = Place::new("x", "x");
+    const X: Place = Place::new("x", "x").over(-3.0, 3.0).snapped(2.0);
 
     #[test]
     fn what_is_set_is_read_with_its_type() {
@@ -77,10 +77,10 @@ mod tests {
             (rest.get(DEPTH), rest.get(KIND).1, rest.get(X)),
             (5, 'b', None)
         );
-        let set = State::parse(&controls, "depth=9\nkind=0\nx=250").unwrap();
+        let set = State::parse(&controls, "depth=9\nkind=0\nx=251").unwrap();
         assert_eq!(
             (set.get(DEPTH), set.get(KIND).1, set.get(X)),
-            (9, 'a', Some(0.25))
+            (9, 'a', Some(-1.5))
         );
     }
 
