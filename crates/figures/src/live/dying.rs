@@ -176,7 +176,7 @@ impl Figure for Dying {
         )
         .with(Stripes(0.0))
         .with(line(Role::Value, "", f).seams([0.0]))
-        .with(dots("example", before.map(|z| (z, f(z)))))
+        .with(dots("examples", before.map(|z| (z, f(z)))))
         .with(corner(format!(
             "{} of {EXAMPLES} ≤ 0",
             EXAMPLES - last.reached()

@@ -101,7 +101,7 @@ impl Figure for Learned {
         )
         .with(line(Role::Value, fitted, bent(last)).seams([0.0]))
         .with(line(Role::Rival(0), data, bent(target)).seams([0.0]))
-        .with(dots("example", (0..EXAMPLES).map(|i| example(i, target))))
+        .with(dots("examples", (0..EXAMPLES).map(|i| example(i, target))))
         .with(knob('y', &TARGET, (-REACH, end(target))).between(end(TARGET.from), end(TARGET.to)))
         .rows([-REACH, -1.0, 0.0, 1.0, REACH])
         .digits(4);

@@ -135,7 +135,7 @@ impl Figure for Outlier {
         .with(mark("mean", best.mean))
         .with(mark("median", best.median))
         .with(mark("Huber", best.huber))
-        .with(numbers("number", stacked))
+        .with(numbers("numbers", stacked))
         .with(knob('x', &NUMBERS[4], (data[4], ROW)))
         .rows([-5.0, 0.0, 5.0, 10.0, 15.0, 20.0]);
         let title = "Three losses of a constant, and five numbers";
