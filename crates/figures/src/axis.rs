@@ -3,6 +3,8 @@
 
 use std::ops::RangeInclusive;
 
+use crate::numeral::{number, power_of_ten};
+
 /// What an axis measures, and from where to where it is shown.
 #[derive(Clone, Debug)]
 pub struct Axis {
@@ -10,8 +12,10 @@ pub struct Axis {
     pub label: String,
     /// Lowest and highest value shown; finite, and the first below the second.
     pub range: RangeInclusive<f64>,
-    /// Whether the values are decimal logarithms of what is shown.
+    /// Whether sizes are shown by their powers of ten; the range is then that of the exponent.
     pub powers: bool,
+    /// Whether there are ticks, with their lines and labels.
+    pub(crate) ticks: bool,
 }
 
 impl Axis {
@@ -21,15 +25,78 @@ impl Axis {
             label: label.into(),
             range,
             powers: false,
+            ticks: true,
         }
     }
 
-    /// An axis of powers of ten; `range` is that of the exponent, and so are all values.
+    /// An axis of powers of ten; `range` is that of the exponent.
     pub fn powers(label: impl Into<String>, range: RangeInclusive<f64>) -> Self {
         Self {
             powers: true,
             ..Self::new(label, range)
         }
+    }
+
+    /// An axis of powers of ten that holds these values and at least those exponents.
+    pub(crate) fn fitted_powers(
+        label: impl Into<String>,
+        values: impl IntoIterator<Item = f64>,
+        least: RangeInclusive<f64>,
+    ) -> Self {
+        let (mut low, mut high) = least.into_inner();
+        for value in values {
+            // Exponents beyond those of normal numbers are no use to a reader.
+            let exponent = libm::log10(value.abs().max(1e-300));
+            (low, high) = (low.min(exponent), high.max(exponent));
+        }
+        // A little more than the values: which end it is hangs on no last digit.
+        Self::powers(label, libm::floor(low - 0.07)..=libm::ceil(high + 0.07))
+    }
+
+    /// The first of a few ends, in order, that holds all values; so an axis does not move with every
+    /// step. The last, if none does.
+    pub(crate) fn first_of<const N: usize>(
+        ends: [f64; N],
+        values: impl IntoIterator<Item = f64>,
+    ) -> f64 {
+        let largest = values.into_iter().fold(0.0, |far: f64, x| far.max(x.abs()));
+        let holds = |end: &f64| largest <= *end;
+        ends.into_iter().find(holds).unwrap_or(ends[N - 1])
+    }
+
+    /// An axis without ticks.
+    pub(crate) fn bare(range: RangeInclusive<f64>) -> Self {
+        Self {
+            ticks: false,
+            ..Self::new("", range)
+        }
+    }
+
+    /// Where on the axis a value lies: the exponent of its size, on one of powers.
+    pub(crate) fn place(&self, value: f64) -> f64 {
+        if self.powers {
+            libm::log10(value.abs())
+        } else {
+            value
+        }
+    }
+
+    /// The value at a place of the axis.
+    pub(crate) fn value(&self, place: f64) -> f64 {
+        if self.powers {
+            libm::exp10(place)
+        } else {
+            place
+        }
+    }
+
+    /// Places at even distances, so many more than one.
+    pub(crate) fn even(&self, steps: u32) -> Vec<f64> {
+        let (from, to) = (*self.range.start(), *self.range.end());
+        let share = |i: u32| f64::from(i) / f64::from(steps);
+        (0..=steps)
+            .map(|i| self.value(from + (to - from) * share(i)) + 0.0)
+            .collect()
     }
 }
 
@@ -113,54 +180,6 @@ pub(crate) fn ticks(axis: &Axis, most: f64) -> Vec<Tick> {
         .collect()
 }
 
-/// A power of ten as it is written: `10⁻³⁰`, `0.01`, `1`, `1000`.
-pub(crate) fn power_of_ten(exponent: i64) -> String {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    if (-3..=3).contains(&exponent) {
-        return number(libm::exp10(exponent as f64), (-exponent).max(0) as usize);
-    }
-    let digit = |c: char| c.to_digit(10).map_or('⁻', |digit| RAISED[digit as usize]);
-    let raised: String = exponent.to_string().chars().map(digit).collect();
-    format!("10{raised}")
-}
-
-/// A whole number with a comma at each thousand: `12,345`.
-///
-/// ```
-/// assert_eq!(figures::grouped(1_234_567), "1,234,567");
-/// ```
-#[must_use]
-pub fn grouped(n: impl std::fmt::Display) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// A number with `decimals` digits after the point and a true minus sign (U+2212).
-///
-/// ```
-/// assert_eq!(figures::number(-0.1699, 3), "−0.170");
-/// assert_eq!(figures::number(-0.0001, 3), "0.000");
-/// ```
-#[must_use]
-pub fn number(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    match text.strip_prefix('-') {
-        Some(digits) if digits.contains(|c: char| ('1'..='9').contains(&c)) => {
-            format!("\u{2212}{digits}")
-        }
-        Some(zero) if zero.starts_with('0') => zero.to_owned(),
-        Some(infinity) => format!("\u{2212}{infinity}"),
-        None => text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,19 +206,6 @@ mod tests {
         check(0.0..=40.0, 4.0, &["0", "10", "20", "30", "40"]);
         check(990.0..=1010.0, 4.0, &["990", "995", "1000", "1005", "1010"]);
         check(0.0..=0.004, 2.0, &["0", "0.002", "0.004"]);
-    }
-
-    #[test]
-    fn powers_of_ten_are_written_as_readers_write_them() {
-        for (exponent, text) in [
-            (-30, "10⁻³⁰"),
-            (-2, "0.01"),
-            (0, "1"),
-            (3, "1000"),
-            (12, "10¹²"),
-        ] {
-            assert_eq!(power_of_ten(exponent), text);
-        }
     }
 
     #[test]
@@ -237,12 +243,5 @@ mod tests {
     #[should_panic(expected = "needs a finite range from low to high, got 1..=1")]
     fn an_empty_axis_is_refused() {
         Scale::new(&Axis::new("x", 1.0..=1.0), 0.0, 1.0);
-    }
-
-    #[test]
-    fn the_minus_sign_is_a_minus_sign() {
-        assert_eq!(number(-2.5, 1), "−2.5");
-        assert_eq!(number(-0.0, 2), "0.00");
-        assert_eq!(number(f64::NEG_INFINITY, 2), "−inf");
     }
 }

@@ -1,8 +1,9 @@
 //! A figure of bars in groups: one number each for a few things, in a few situations.
 
-use crate::axis::{Axis, number};
+use crate::axis::Axis;
 use crate::frame::{Frame, draw_rules};
 use crate::label::text_width;
+use crate::numeral::number;
 use crate::palette::VALUE;
 use crate::svg::{FONT, Num, Svg};
 

@@ -5,7 +5,8 @@ use catalog::{
     Picture, RowMap, Scalar, ScalarClaim, Seam, Span,
 };
 
-use crate::{Axis, Bars, Curve, Group, Mark, Plot, Role, number};
+use crate::numeral::{number, shortest};
+use crate::{Axis, Bars, Curve, Group, Mark, Plot, Role};
 
 /// The logits that rest while the first one moves: the second and third of the book's running
 /// example (2, 1, 0.1).
@@ -286,13 +287,6 @@ fn gate(f: &'static Gate, a: f64) -> Plot {
         curve.f = Box::new(move |b| a * gate(b));
     }
     plot
-}
-
-/// At most three digits behind the point.
-pub(crate) fn shortest(x: f64) -> String {
-    let text = number(x, 3);
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    text.to_owned()
 }
 
 /// A loss along its first section; where it has several parameters, the first moves.

@@ -1,11 +1,13 @@
 //! A figure of columns: two bars for each of a few things, and beside them the number that a reader
 //! sets, on an axis of its own.
 
-use crate::axis::{Axis, Scale, number, ticks};
+use crate::axis::{Axis, Scale, ticks};
 use crate::frame::{Frame, draw_rules};
 use crate::geometry::Point;
 use crate::handle::knob;
 use crate::label::text_width;
+use crate::layers::{Part, Table};
+use crate::numeral::{number, significant};
 use crate::palette::{AXIS, SLOPE, VALUE};
 use crate::svg::{FONT, HEIGHT, Num, ROW, Svg, WIDTH};
 
@@ -29,12 +31,16 @@ pub(crate) struct Columns {
 
 /// Two bars and a handle.
 pub(crate) struct Column {
-    /// Written below.
+    /// Written below, with the number that is set.
     pub name: String,
+    /// Said after it; empty for nothing.
+    pub remark: &'static str,
     /// The full bar, and the dashed one; in place of what is not finite stands a word.
     pub values: [f64; 2],
-    /// The control that is held, and its value.
-    pub handle: (String, f64),
+    /// The control that is held.
+    pub control: String,
+    /// What it is set to.
+    pub set: f64,
 }
 
 /// Shares of the width of a column: left free, each bar, left free, the track of the handle.
@@ -92,17 +98,37 @@ impl Columns {
                 "path",
                 &[("stroke", &AXIS), ("stroke-width", &"2.4"), ("d", &track)],
             );
-            let at = Point::new(x, held.at(column.handle.1));
-            knob(&mut svg, at, &column.handle.0, 'y', (from, to));
+            let at = Point::new(x, held.at(column.set));
+            knob(&mut svg, at, &column.control, 'y', (from, to));
             let middle = Num(left + slot / 2.0);
             let words: [(&str, &dyn std::fmt::Display); 3] = [
                 ("x", &middle),
                 ("y", &Num(frame.row(0.0))),
                 ("text-anchor", &"middle"),
             ];
-            svg.words("text", &words, &column.name);
+            let set = significant(column.set, 3);
+            let name = format!("{} = {set}{}", column.name, column.remark);
+            svg.words("text", &words, &name);
         }
         svg.finish()
+    }
+
+    /// The numbers that are set and the values of the bars.
+    #[must_use]
+    pub fn table(&self) -> Table {
+        let series = self.series.iter().cloned();
+        let head = [self.held.label.clone(), "value".to_owned()];
+        let row = |column: &Column| {
+            let [one, other] = column.values;
+            let numbers = [column.set, one, other].map(|x| significant(x, 6));
+            let name = format!("{}{}", column.name, column.remark);
+            std::iter::once(name).chain(numbers).collect()
+        };
+        Table::new(vec![Part {
+            caption: self.title.clone(),
+            head: head.into_iter().chain(series).collect(),
+            rows: self.columns.iter().map(row).collect(),
+        }])
     }
 
     /// A sample of each kind of bar and its name, in a row.
@@ -136,11 +162,7 @@ fn bar(svg: &mut Svg, frame: &Frame, full: bool, value: f64, (left, width): (f64
         // To the left, where the last handle leaves room.
         (true, true) => (left + width, "end", number(value, 3)),
         (false, true) => return,
-        (_, false) => (
-            left + width / 2.0,
-            "middle",
-            super::live::significant(value, 3),
-        ),
+        (_, false) => (left + width / 2.0, "middle", significant(value, 3)),
     };
     svg.words(
         "text",
@@ -195,8 +217,10 @@ mod tests {
             columns: (values.iter().enumerate())
                 .map(|(i, &values)| Column {
                     name: format!("z{i}"),
+                    remark: "",
                     values,
-                    handle: (format!("z{i}"), i as f64),
+                    control: format!("z{i}"),
+                    set: i as f64,
                 })
                 .collect(),
         }
@@ -218,7 +242,7 @@ mod tests {
         assert_eq!(handles.len(), 3);
         assert!(handles.iter().all(|(_, along)| *along == handles[0].1));
         for text in [
-            "0.500", "NaN", "0.125", "∞", "z2", "share", "score", "other",
+            "0.500", "NaN", "0.125", "∞", "z2 = 2", "share", "score", "other",
         ] {
             assert!(elements.iter().any(|e| e.text == text), "no {text}");
         }

@@ -3,24 +3,27 @@
 use crate::axis::Scale;
 use crate::geometry::Point;
 use crate::palette::{MARK, PAPER};
-use crate::plot::path;
+use crate::path::path;
 use crate::sample::trace;
 use crate::svg::{Num, Svg};
 
 /// A place on a curve, with the tangent there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cursor {
-    /// Where.
+    /// Where; the dot is on the first curve.
     pub x: f64,
-    /// The value there.
-    pub y: f64,
     /// The slope there; NaN for no tangent.
     pub slope: f64,
 }
 
 impl Cursor {
-    /// A line from top to bottom, the tangent, and a dot on the curve.
-    pub(crate) fn draw(&self, svg: &mut Svg, x: &Scale, y: &Scale) {
+    /// One without a tangent.
+    pub(crate) fn at(x: f64) -> Cursor {
+        Cursor { x, slope: f64::NAN }
+    }
+
+    /// A line from top to bottom, the tangent, and a dot at a height.
+    pub(crate) fn draw(&self, svg: &mut Svg, height: f64, x: &Scale, y: &Scale) {
         if !x.contains(self.x) {
             return;
         }
@@ -30,7 +33,7 @@ impl Cursor {
             self.x - 0.12 * (x.to - x.from),
             self.x + 0.12 * (x.to - x.from),
         );
-        let tangent = |v: f64| self.y + self.slope * (v - self.x);
+        let tangent = |v: f64| height + self.slope * (v - self.x);
         let ends = trace(&tangent, &[], x, y);
         let ends: Vec<Vec<Point>> = (ends.iter())
             .map(|line| within(line, x.at(from), x.at(to)))
@@ -41,8 +44,8 @@ impl Cursor {
             "path",
             &[("fill", &"none"), ("stroke-width", &"1.6"), ("d", &d)],
         );
-        if y.contains(self.y) {
-            let (cx, cy) = (Num(at), Num(y.at(self.y)));
+        if y.contains(height) {
+            let (cx, cy) = (Num(at), Num(y.at(height)));
             svg.leaf(
                 "circle",
                 &[

@@ -1,4 +1,4 @@
-//! The box of a figure with its grid, its ticks and the names of its axes.
+//! The box of a figure of columns: its grid, and the ticks and the name of its upright axis.
 
 use crate::axis::{Axis, Scale, Tick, ticks};
 use crate::geometry::{Point, Rect};
@@ -72,62 +72,6 @@ impl Frame {
     }
 }
 
-/// A horizontal axis in numbers, below a [`Frame`].
-pub(crate) struct Across {
-    pub x: Scale,
-    ticks: Vec<Tick>,
-    label: String,
-}
-
-impl Across {
-    /// Rows of text that the axis takes.
-    pub fn rows(x: &Axis) -> f64 {
-        if x.label.is_empty() { 1.0 } else { 2.0 }
-    }
-
-    /// Chooses ticks whose labels do not touch, and gives the last one room in the frame.
-    pub fn new(x: &Axis, frame: &mut Frame) -> Self {
-        let mut most = 20.0;
-        let mut found = ticks(x, most);
-        // Fewer ticks may have shorter labels: take the most that fit.
-        while most > 2.0 && most * (widest(&found) + 1.6 * FONT) > frame.area.width() {
-            most -= 1.0;
-            found = ticks(x, most);
-        }
-        frame.area.right = WIDTH - (widest(&found) / 2.0).max(GAP);
-        Self {
-            x: Scale::new(x, frame.area.left, frame.area.right),
-            ticks: found,
-            label: x.label.clone(),
-        }
-    }
-
-    /// Lines at the ticks.
-    pub fn rules(&self, frame: &Frame) -> Vec<Rule> {
-        let rule = |tick: &Tick| {
-            let x = self.x.at(tick.value);
-            let (top, bottom) = (frame.area.top, frame.area.bottom);
-            (tick.is_zero, Point::new(x, top), Point::new(x, bottom))
-        };
-        self.ticks.iter().map(rule).collect()
-    }
-
-    /// Draws the labels of the ticks and the name of the axis.
-    pub fn draw(&self, svg: &mut Svg, frame: &Frame) {
-        svg.open("g", &[("text-anchor", &"middle")]);
-        for tick in &self.ticks {
-            let (x, y) = (self.x.at(tick.value), frame.row(0.0));
-            svg.words("text", &[("x", &Num(x)), ("y", &Num(y))], &tick.label);
-        }
-        if !self.label.is_empty() {
-            let x = (frame.area.left + frame.area.right) / 2.0;
-            let y = frame.row(1.0);
-            svg.words("text", &[("x", &Num(x)), ("y", &Num(y))], &self.label);
-        }
-        svg.close();
-    }
-}
-
 /// A line at a value, from one side of the box to the other, and whether the value is zero.
 pub(crate) type Rule = (bool, Point, Point);
 
@@ -161,37 +105,4 @@ pub(crate) fn draw_rules(svg: &mut Svg, rules: &[Rule]) {
 pub(crate) fn widest(ticks: &[Tick]) -> f64 {
     let widths = ticks.iter().map(|tick| text_width(&tick.label));
     widths.fold(0.0, f64::max)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Ranges of every size: labels neither touch each other nor leave the page.
-    #[test]
-    fn tick_labels_have_room() {
-        for (from, to) in [
-            (-4.0, 4.0),
-            (0.0, 1.0),
-            (-1000.0, 1000.0),
-            (0.0, 0.003),
-            (1e6, 2e6),
-        ] {
-            let axis = Axis::new("x", from..=to);
-            let mut frame = Frame::new(&axis, 27.0, 10.0, 2.0);
-            let across = Across::new(&axis, &mut frame);
-            assert!(across.ticks.len() >= 2, "{from}..={to}");
-            let mut end = 0.0;
-            for tick in &across.ticks {
-                let half = text_width(&tick.label) / 2.0;
-                let x = across.x.at(tick.value);
-                assert!(x - half > end, "{} touches the label before", tick.label);
-                end = x + half;
-            }
-            assert!(end <= WIDTH, "{from}..={to} ends at {end}");
-            assert!(widest(&frame.ticks) + GAP < frame.area.left);
-            let heights: Vec<f64> = frame.ticks.iter().map(|t| frame.y.at(t.value)).collect();
-            assert!(heights.windows(2).all(|pair| pair[0] - pair[1] > FONT));
-        }
-    }
 }

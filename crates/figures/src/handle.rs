@@ -1,22 +1,8 @@
 //! Something to hold in a picture: it moves a control of the figure along one axis.
 
-use crate::axis::Scale;
 use crate::geometry::Point;
 use crate::palette::{MARK, PAPER};
 use crate::svg::{Num, Svg};
-
-/// A knob at a place of a plot, to be moved to the left and right.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Handle {
-    /// The control that it moves.
-    pub control: String,
-    /// Where it is.
-    pub x: f64,
-    /// Where it is.
-    pub y: f64,
-    /// The values of `x` at which the control has its ends.
-    pub reach: (f64, f64),
-}
 
 /// Of a knob: wide enough for a finger on a phone.
 const RADIUS: f64 = 12.0;
@@ -26,32 +12,18 @@ const HIT: f64 = 23.0;
 const ARROW: f64 = 7.0;
 const HEAD: f64 = 3.5;
 
-impl Handle {
-    /// What labels should keep clear of.
-    pub(crate) fn outline(&self, x: &Scale, y: &Scale) -> Vec<Point> {
-        let (left, top) = (x.at(self.x) - RADIUS, y.at(self.y) - RADIUS);
-        let corner =
-            |(a, b): (f64, f64)| Point::new(left + a * 2.0 * RADIUS, top + b * 2.0 * RADIUS);
-        let around = [
-            (0.0, 0.0),
-            (1.0, 0.0),
-            (1.0, 1.0),
-            (0.0, 1.0),
-            (0.0, 0.0),
-            (1.0, 1.0),
-        ];
-        around.map(corner).to_vec()
-    }
-
-    /// Draws the knob, if it is in the picture.
-    pub(crate) fn draw(&self, svg: &mut Svg, x: &Scale, y: &Scale) {
-        if !x.contains(self.x) || !y.contains(self.y) {
-            return;
-        }
-        let at = Point::new(x.at(self.x), y.at(self.y));
-        let (from, to) = self.reach;
-        knob(svg, at, &self.control, 'x', (x.at(from), x.at(to)));
-    }
+/// What labels should keep clear of.
+pub(crate) fn outline(at: Point) -> Vec<Point> {
+    let corner = |(a, b): (f64, f64)| Point::new(at.x + a * RADIUS, at.y + b * RADIUS);
+    let around = [
+        (-1.0, -1.0),
+        (1.0, -1.0),
+        (1.0, 1.0),
+        (-1.0, 1.0),
+        (-1.0, -1.0),
+        (1.0, 1.0),
+    ];
+    around.map(corner).to_vec()
 }
 
 /// A knob for a control, at a place of the page, that goes from one coordinate to another.

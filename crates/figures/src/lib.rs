@@ -4,6 +4,7 @@
 //! Drawing knows nothing of neural networks: a curve is any `Fn(f64) -> f64`.
 //! [`of`] is the figure of a catalogued function, [`live`] the same with controls.
 
+mod axes;
 mod axis;
 mod bars;
 mod catalogue;
@@ -13,12 +14,15 @@ mod facts;
 mod frame;
 mod geometry;
 mod handle;
+mod joined;
 mod label;
+mod layers;
 mod legend;
 pub mod live;
 mod mark;
+mod numeral;
 pub mod palette;
-mod panel;
+mod path;
 mod plot;
 #[cfg(test)]
 mod read;
@@ -27,12 +31,13 @@ mod sample;
 mod small;
 mod svg;
 
-pub use axis::{Axis, grouped, number};
+pub use axis::Axis;
 pub use bars::{Bars, Group};
 pub use catalogue::{bars, of, plot, together};
 pub use cursor::Cursor;
 pub use facts::{Extreme, Facts, Search};
 pub use mark::Mark;
+pub use numeral::{grouped, number, significant};
 pub use plot::{Curve, Lines, Plot};
 pub use role::Role;
 pub use small::{Line, line, small};

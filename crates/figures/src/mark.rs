@@ -43,6 +43,16 @@ pub enum Mark {
     },
 }
 
+impl Mark {
+    /// A line from top to bottom without words.
+    pub(crate) fn upright(x: f64) -> Mark {
+        Mark::Upright {
+            x,
+            label: String::new(),
+        }
+    }
+}
+
 /// Radius of a dot with its rim.
 const DOT: f64 = 7.0;
 

@@ -2,14 +2,11 @@
 
 use crate::axis::{Axis, Scale};
 use crate::cursor::Cursor;
-use crate::frame::{Across, Frame, draw_rules};
 use crate::geometry::Point;
-use crate::handle::Handle;
-use crate::legend::Legend;
-use crate::mark::{Mark, Marks};
+use crate::layers::{Line, Panel, View, line};
+use crate::mark::Mark;
 use crate::role::Role;
 use crate::sample::trace;
-use crate::svg::{FONT, HEIGHT, Hundredths, Num, Svg, WIDTH};
 
 /// Curves on common axes, and the points worth a name.
 pub struct Plot {
@@ -51,64 +48,25 @@ impl Plot {
     /// If a range is empty or not finite, or if the id is not a letter followed by letters, digits,
     /// `-` or `_`.
     #[must_use]
-    pub fn svg(&self) -> String {
-        self.drawn(&[], |_, _, _| ())
+    pub fn svg(self) -> String {
+        let (view, panel) = self.layers();
+        view.panel(panel).svg()
     }
 
-    /// The same with knobs to hold.
-    pub(crate) fn held(&self, handles: &[Handle]) -> String {
-        self.drawn(handles, |_, _, _| ())
+    /// The same as layers: a figure, and the panel that it has.
+    pub(crate) fn layers(self) -> (View, Panel) {
+        let panel = Panel::new(self.x, self.y)
+            .all(self.curves.into_iter().map(Curve::line))
+            .all(self.marks)
+            .all(self.cursor);
+        (View::new(self.id, self.title, self.description), panel)
     }
+}
 
-    /// The same under more that `draw` puts on it, between the two scales.
-    pub(crate) fn svg_under(&self, draw: impl FnOnce(&mut Svg, &Scale, &Scale)) -> String {
-        self.drawn(&[], draw)
-    }
-
-    fn drawn(&self, handles: &[Handle], draw: impl FnOnce(&mut Svg, &Scale, &Scale)) -> String {
-        let legend = Legend::new(self.curves.iter().map(|c| (c.role, c.label.as_str())));
-        let mut frame = Frame::new(&self.y, legend.height, FONT / 2.0, Across::rows(&self.x));
-        let across = Across::new(&self.x, &mut frame);
-        let (x, y) = (&across.x, &frame.y);
-        let marks = Marks::new(&self.marks, x, y);
-        let rules = [frame.rules(), across.rules(&frame)].concat();
-        let mut order: Vec<&Curve> = self.curves.iter().collect();
-        order.sort_by_key(|curve| curve.role.depth());
-
-        // From where to where a pointer finds the horizontal axis.
-        let reach = format!("{} {}", Num(x.at(x.from)), Num(x.at(x.to)));
-        let mut svg = Svg::with(
-            &self.id,
-            &self.title,
-            &self.description,
-            (WIDTH, HEIGHT),
-            &[("data-x", &reach)],
-        );
-        draw_rules(&mut svg, &rules);
-        frame.draw(&mut svg);
-        across.draw(&mut svg, &frame);
-        legend.draw(&mut svg);
-        marks.draw_guides(&mut svg);
-        let mut lines = Vec::new();
-        for curve in order {
-            let traced = trace(&*curve.f, &curve.seams, x, y);
-            let d = path(&traced);
-            if !d.is_empty() {
-                curve.role.draw(&mut svg, &d);
-            }
-            lines.extend(traced);
-        }
-        lines.extend(handles.iter().map(|handle| handle.outline(x, y)));
-        let zero = rules.iter().filter(|rule| rule.0);
-        marks.draw_points(&mut svg, frame.area, lines, zero.map(|&(_, a, b)| (a, b)));
-        if let Some(cursor) = &self.cursor {
-            cursor.draw(&mut svg, x, y);
-        }
-        for handle in handles {
-            handle.draw(&mut svg, x, y);
-        }
-        draw(&mut svg, x, y);
-        svg.finish()
+impl Curve {
+    /// The curve as a layer.
+    pub(crate) fn line(self) -> Line {
+        line(self.role, self.label, self.f).seams(self.seams)
     }
 }
 
@@ -135,36 +93,13 @@ impl Plot {
     }
 }
 
-/// The lines as path data: an absolute start each, then steps between the rounded points.
-pub(crate) fn path(lines: &[Vec<Point>]) -> String {
-    let mut d = String::new();
-    for line in lines {
-        let round = |p: &Point| (Hundredths::of(p.x), Hundredths::of(p.y));
-        let mut points: Vec<_> = line.iter().map(round).collect();
-        points.dedup();
-        if points.len() < 2 {
-            continue;
-        }
-        d += &format!("M{} {}l", points[0].0, points[0].1);
-        for pair in points.windows(2) {
-            for (from, to) in [(pair[0].0, pair[1].0), (pair[0].1, pair[1].1)] {
-                let step = Hundredths(to.0 - from.0);
-                // A minus sign separates by itself.
-                if !d.ends_with('l') && step.0 >= 0 {
-                    d.push(' ');
-                }
-                d += &step.to_string();
-            }
-        }
-    }
-    d
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::label::text_width;
+    use crate::path::tests::points;
     use crate::read::{Element, read};
+    use crate::svg::{HEIGHT, WIDTH};
 
     fn curve(label: &str, role: Role, seams: &[f64], f: fn(f64) -> f64) -> Curve {
         Curve {
@@ -235,26 +170,6 @@ mod tests {
     fn paths<'a>(elements: &'a [Element], class: &str) -> Vec<&'a Element> {
         let of_class = |e: &&Element| e.get("class") == Some(class);
         elements.iter().filter(of_class).collect()
-    }
-
-    /// Absolute points of each line in path data of the form `M x y l dx dy ..`.
-    fn points(d: &str) -> Vec<Vec<(f64, f64)>> {
-        let lines = d.split('M').skip(1).map(|line| {
-            let spaced = line.replace('l', " ").replace('-', " -");
-            let numbers: Vec<f64> = spaced
-                .split_whitespace()
-                .map(|n| n.parse().unwrap())
-                .collect();
-            let mut at = (0.0, 0.0);
-            numbers
-                .chunks(2)
-                .map(|pair| {
-                    at = (at.0 + pair[0], at.1 + pair[1]);
-                    at
-                })
-                .collect()
-        });
-        lines.collect()
     }
 
     #[test]
@@ -357,29 +272,6 @@ mod tests {
         assert!((left.1 - right.1).abs() < 1e-9);
         assert!((left.0 + right.0 - 2.0 * kink.0).abs() <= 0.02);
         assert!(kink.1 > left.1 && left.1 > 0.0);
-    }
-
-    #[test]
-    fn a_line_too_short_to_see_is_left_out() {
-        let p = Point::new(1.0, 2.0);
-        assert_eq!(path(&[vec![p, Point::new(1.001, 2.0)]]), "");
-    }
-
-    #[test]
-    fn steps_do_not_add_up_rounding_errors() {
-        let zigzag: Vec<Point> = (0..200)
-            .map(|i| {
-                Point::new(
-                    100.0 + f64::from(i) * 0.333_3,
-                    50.0 + f64::from(i % 7) * 0.777_7,
-                )
-            })
-            .collect();
-        let lines = points(&path(std::slice::from_ref(&zigzag)));
-        for (read, point) in lines[0].iter().zip(&zigzag) {
-            assert!((read.0 - point.x).abs() <= 0.005_001);
-            assert!((read.1 - point.y).abs() <= 0.005_001);
-        }
     }
 
     #[test]

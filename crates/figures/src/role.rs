@@ -49,12 +49,15 @@ impl Role {
         }
     }
 
+    /// The largest [`Role::depth`].
+    pub(crate) const FRONT: u8 = 2;
+
     /// Order of drawing: the function itself comes last, so nothing covers it.
     pub(crate) fn depth(self) -> u8 {
         match self {
             Self::Rival(_) => 0,
             Self::Slope => 1,
-            Self::Value => 2,
+            Self::Value => Self::FRONT,
         }
     }
 

@@ -4,7 +4,7 @@ use catalog::Function;
 
 use crate::axis::{Axis, Scale};
 use crate::palette::AXIS;
-use crate::plot::path;
+use crate::path::path;
 use crate::role::Role;
 use crate::sample::trace;
 use crate::svg::{Num, Svg};

@@ -2,37 +2,28 @@
 
 use nnfn::activations::{relu_grad, sigmoid_grad, tanh_grad};
 
-use super::Figure;
-use super::control::{Control, State};
-use super::format::significant;
-use super::shown::{Shown, Table};
-use crate::Axis;
-use crate::geometry::Rect;
-use crate::handle;
-use crate::legend::Legend;
-use crate::panel::{Panel, Ticks};
-use crate::role::Role;
-use crate::svg::{HEIGHT, Svg, WIDTH};
+use super::{Control, Count, Entry, Figure, Shown, Slider, State, knob, list};
+use crate::layers::{Panel, View, steps};
+use crate::numeral::significant;
+use crate::{Axis, Mark, Role};
 
 /// The figure.
-pub(super) fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
-    match words {
-        [] => Ok(Box::new(Bound)),
-        _ => Err("`bound` stands alone".to_owned()),
-    }
-}
+pub(super) const ENTRY: Entry = Entry::alone("bound", || Box::new(Bound));
 
 struct Bound;
 
 const DEEPEST: usize = 20;
+const LAYERS: Count = Count::new("depth", "layers").over(1, DEEPEST).at(10);
+const X: Slider = Slider::new("x", "x in each of them")
+    .over(-6.0, 6.0, 0.1)
+    .at(1.5);
 
 /// The products of 0, 1, 2 .. slopes.
 fn products(slope: f64) -> Vec<f64> {
-    let mut products = vec![1.0];
-    for i in 0..DEEPEST {
-        products.push(products[i] * slope);
-    }
-    products
+    let product = |product: &f64| Some(product * slope);
+    std::iter::successors(Some(1.0), product)
+        .take(DEEPEST + 1)
+        .collect()
 }
 
 impl Figure for Bound {
@@ -43,105 +34,56 @@ impl Figure for Bound {
     }
 
     fn controls(&self) -> Vec<Control> {
-        vec![
-            Control::slider("depth", "layers", 1.0, DEEPEST as f64, 1.0, 10.0),
-            Control::slider("x", "x in each of them", -6.0, 6.0, 0.1, 1.5),
-        ]
+        list(&[&LAYERS, &X])
     }
 
     fn show(&self, state: &State) -> Shown {
-        let (depth, x) = (state.number("depth") as usize, state.number("x"));
+        let (depth, x) = (state.get(LAYERS), state.get(X));
         let own = format!("x = {}", significant(x, 3));
-        let lines = [
-            (
-                Role::Value,
-                "sigmoid, at most".to_owned(),
-                products(sigmoid_grad(0.0)),
-            ),
-            (
+        let most = [sigmoid_grad(0.0), tanh_grad(0.0)].map(products);
+        let here = [sigmoid_grad(x), tanh_grad(x)].map(products);
+        let all = || most.iter().chain(&here);
+        let at = |products: &[f64]| significant(products[depth] + 0.0, 4);
+        let layers = if depth == 1 { "layer" } else { "layers" };
+        let words = format!(
+            "{depth} {layers}: sigmoid at most {}; at {own} sigmoid {}, tanh {}, ReLU {}",
+            at(&most[0]),
+            at(&here[0]),
+            at(&here[1]),
+            relu_grad(x)
+        );
+        let up = Axis::fitted_powers("product of slopes", all().map(|p| p[DEEPEST]), 0.0..=0.0);
+        let handle = (depth as f64, most[0][depth]);
+        let panel = Panel::new(Axis::new("layers", 0.0..=DEEPEST as f64), up)
+            .with(steps(Role::Value, "sigmoid, at most", most[0].clone()))
+            .with(steps(
                 Role::Rival(0),
-                "tanh, ReLU, at most".to_owned(),
-                products(tanh_grad(0.0)),
-            ),
-            (
+                "tanh, ReLU, at most",
+                most[1].clone(),
+            ))
+            .with(steps(
                 Role::Slope,
                 format!("sigmoid, {own}"),
-                products(sigmoid_grad(x)),
-            ),
-            (
+                here[0].clone(),
+            ))
+            .with(steps(
                 Role::Rival(1),
                 format!("tanh, {own}"),
-                products(tanh_grad(x)),
-            ),
-        ];
-        let at = |i: usize| significant(lines[i].2[depth] + 0.0, 4);
-        let layers = if depth == 1 { "layer" } else { "layers" };
-        let mut shown = Shown {
-            words: format!(
-                "{depth} {layers}: sigmoid at most {}; at {own} sigmoid {}, tanh {}, ReLU {}",
-                at(0),
-                at(2),
-                at(3),
-                relu_grad(x)
-            ),
-            table: Table::new(
-                std::iter::once("layers").chain(lines.iter().map(|line| line.1.as_str())),
-            ),
-            ..Shown::default()
-        };
-        for i in 0..=DEEPEST {
-            let mut row = vec![i.to_string()];
-            row.extend(lines.iter().map(|line| significant(line.2[i], 4)));
-            shown.table.rows.push(row);
-        }
-        shown.svg = draw(self, &lines, depth);
-        shown
+                here[1].clone(),
+            ))
+            .with(Mark::upright(depth as f64))
+            .with(knob('x', &LAYERS, handle))
+            .digits(4);
+        let title = "Products of slopes through a stack of activations";
+        let view = View::new("live-bound", title, self.caption()).panel(panel);
+        Shown::of(&view, words)
     }
-}
-
-fn draw(figure: &Bound, lines: &[(Role, String, Vec<f64>)], depth: usize) -> String {
-    let mut svg = Svg::new(
-        "live-bound",
-        "Products of slopes through a stack of activations",
-        &figure.caption(),
-    );
-    let legend = Legend::new(lines.iter().map(|(role, name, _)| (*role, name.as_str())));
-    legend.draw(&mut svg);
-    let power = |product: f64| libm::log10(product.max(1e-300));
-    let least = lines.iter().map(|line| power(line.2[DEEPEST]));
-    // A little more than the values: which end it is hangs on no last digit.
-    let low = libm::floor(least.fold(0.0, f64::min) - 0.07);
-    let place = Rect {
-        left: 0.0,
-        top: legend.height,
-        right: WIDTH,
-        bottom: HEIGHT,
-    };
-    let panel = Panel::new(
-        &mut svg,
-        place,
-        (&Axis::new("layers", 0.0..=DEEPEST as f64), Ticks::Shown),
-        (&Axis::powers("product of slopes", low..=1.0), Ticks::Shown),
-    );
-    let point = |i: usize, product: f64| (i as f64, power(product));
-    let (top, bottom) = ((depth as f64, 1.0), (depth as f64, low));
-    panel.guide(&mut svg, &[top, bottom]);
-    for (role, _, products) in lines.iter().rev() {
-        let values: Vec<(f64, f64)> = (products.iter().enumerate())
-            .map(|(i, product)| point(i, *product))
-            .collect();
-        panel.line(&mut svg, *role, &values);
-    }
-    let (x, y) = point(depth, lines[0].2[depth]);
-    let ends = (panel.x.at(1.0), panel.x.at(DEEPEST as f64));
-    handle::knob(&mut svg, panel.at(x, y), "depth", 'x', ends);
-    svg.finish()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::live::{answer, at_rest};
+    use crate::live::at_rest;
 
     #[test]
     fn ten_sigmoids_leave_at_most_a_millionth() {
@@ -170,16 +112,6 @@ mod tests {
                 own.iter().zip(&bound).all(|(own, bound)| own <= bound),
                 "{x}"
             );
-        }
-    }
-
-    #[test]
-    fn the_far_ends_are_drawn() {
-        for x in [-6, 0, 6] {
-            for depth in [1, 20] {
-                let answer = answer(&format!("bound\nx={x}\ndepth={depth}")).unwrap();
-                assert!(!answer.contains("NaN"));
-            }
         }
     }
 }

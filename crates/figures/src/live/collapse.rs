@@ -2,27 +2,35 @@
 
 use nnfn::activations::relu;
 
-use super::Figure;
-use super::control::{Control, State};
-use super::format::significant;
-use super::shown::{Shown, Table};
-use crate::cursor::Cursor;
-use crate::geometry::Point;
-use crate::handle;
-use crate::mark::Mark;
-use crate::plot::Plot;
-use crate::role::Role;
-use crate::{Axis, Curve};
+use super::{Control, Entry, Figure, Place, Shown, Slider, State, Switch, knob, list};
+use crate::layers::{Panel, View, line};
+use crate::numeral::significant;
+use crate::{Axis, Cursor, Mark, Role};
 
 /// The figure.
-pub(super) fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
-    match words {
-        [] => Ok(Box::new(Collapse)),
-        _ => Err("`collapse` stands alone".to_owned()),
-    }
-}
+pub(super) const ENTRY: Entry = Entry::alone("collapse", || Box::new(Collapse));
 
 struct Collapse;
+
+const BENT: Switch = Switch::new("relu", "ReLU between them", false);
+const X: Place = Place::new("x", "x").over(-WINDOW, WINDOW).snapped(100.0);
+const IN: [Slider; 2] = [
+    weight("w1", "weight into 1", 1.0),
+    weight("w2", "weight into 2", 1.5),
+];
+const BIASES: [Slider; 2] = [
+    weight("b1", "bias of 1", 1.0),
+    weight("b2", "bias of 2", -0.75),
+];
+const OUT: [Slider; 2] = [
+    weight("v1", "weight out of 1", 1.5),
+    weight("v2", "weight out of 2", -1.5),
+];
+const END: Slider = weight("c", "bias at the end", -1.0);
+
+const fn weight(name: &'static str, label: &'static str, start: f64) -> Slider<'static> {
+    Slider::new(name, label).over(-REACH, REACH, 0.05).at(start)
+}
 
 /// Weights and biases go this far in either direction.
 const REACH: f64 = 2.0;
@@ -41,13 +49,12 @@ struct Net {
 
 impl Net {
     fn of(state: &State) -> Net {
-        let two = |name: &str| [1, 2].map(|i| state.number(&format!("{name}{i}")));
         Net {
-            w: two("w"),
-            b: two("b"),
-            v: two("v"),
-            c: state.number("c"),
-            bent: state.is_on("relu"),
+            w: IN.map(|weight| state.get(weight)),
+            b: BIASES.map(|bias| state.get(bias)),
+            v: OUT.map(|weight| state.get(weight)),
+            c: state.get(END),
+            bent: state.get(BENT),
         }
     }
 
@@ -158,129 +165,53 @@ impl Figure for Collapse {
     }
 
     fn controls(&self) -> Vec<Control> {
-        let weight =
-            |name: &str, label: &str, at| Control::slider(name, label, -REACH, REACH, 0.05, at);
-        vec![
-            Control::switch("relu", "ReLU between them", false),
-            Control::place("x", "x"),
-            weight("w1", "weight into 1", 1.0),
-            weight("w2", "weight into 2", 1.5),
-            weight("b1", "bias of 1", 1.0),
-            weight("b2", "bias of 2", -0.75),
-            weight("v1", "weight out of 1", 1.5),
-            weight("v2", "weight out of 2", -1.5),
-            weight("c", "bias at the end", -1.0),
-        ]
+        let ([w1, w2], [b1, b2], [v1, v2]) = (&IN, &BIASES, &OUT);
+        list(&[&BENT, &X, w1, w2, b1, b2, v1, v2, &END])
     }
 
     fn show(&self, state: &State) -> Shown {
         let net = Net::of(state);
+        let place = state.get(X);
         let (slope, offset) = net.collapsed();
-        let place = state.place("x").map(|share| {
-            let x = (2.0 * share - 1.0) * WINDOW;
-            libm::rint(100.0 * x) / 100.0 + 0.0
-        });
-        let marks = net.kinks().into_iter().map(|x| Mark::Kink {
+        let one = if net.bent {
+            "without ReLU"
+        } else {
+            "one layer"
+        };
+        let one = format!("{one}: {}", affine(slope, offset));
+        let hidden = |i: usize, role| {
+            line(role, format!("hidden {}", i + 1), move |x| net.hidden(i, x)).seams(net.kink(i))
+        };
+        let bend = |x: f64| Mark::Kink {
             x,
             y: net.output(x),
             label: format!("bends at {}", significant(x, 3)),
-        });
-        let plot = Plot {
-            id: "live-collapse".to_owned(),
-            title: "Two layers with two hidden units".to_owned(),
-            description: self.caption(),
-            x: Axis::new("x", -WINDOW..=WINDOW),
-            y: up(&net),
-            curves: curves(net),
-            marks: marks.collect(),
-            cursor: place.map(|x| Cursor {
-                x,
-                y: net.output(x),
-                slope: f64::NAN,
-            }),
         };
-        let mut shown = Shown {
-            words: net.words(place),
-            says: vec![(
-                "x".to_owned(),
-                place.map_or(String::new(), |x| significant(x, 4)),
-            )],
-            table: Table::new(["x", "hidden 1", "hidden 2", "output", "one layer"]),
-            ..Shown::default()
+        // The bias that puts the bend there grows evenly with the place.
+        let handle = |i: usize| {
+            let kink = net.kink(i).filter(|kink| kink.abs() <= WINDOW)?;
+            let end = |bias: f64| -bias / net.w[i];
+            Some(knob('x', &BIASES[i], (kink, 0.0)).between(end(-REACH), end(REACH)))
         };
-        for i in 0..=12 {
-            let x = -WINDOW + 0.5 * f64::from(i);
-            let row = [
-                x,
-                net.hidden(0, x),
-                net.hidden(1, x),
-                net.output(x),
-                slope * x + offset,
-            ];
-            shown
-                .table
-                .rows
-                .push(row.map(|value| significant(value, 4)).to_vec());
-        }
-        shown.svg = plot.svg_under(|svg, x, y| {
-            for i in 0..2 {
-                // The bias that puts the bend there grows evenly with the place.
-                let Some(kink) = net.kink(i).filter(|k| k.abs() <= WINDOW) else {
-                    continue;
-                };
-                let at = Point::new(x.at(kink), y.at(0.0));
-                let end = |bias: f64| x.at(-bias / net.w[i]);
-                let ends = (end(-REACH), end(REACH));
-                handle::knob(svg, at, &format!("b{}", i + 1), 'x', ends);
-            }
-        });
-        shown
+        let reached = [-WINDOW, WINDOW]
+            .into_iter()
+            .chain(net.kinks())
+            .map(|x| net.output(x));
+        let end = Axis::first_of([4.0, 8.0, 16.0, 40.0], reached);
+        let panel = Panel::new(Axis::new("x", -WINDOW..=WINDOW), Axis::new("", -end..=end))
+            .with(line(Role::Value, "two layers", move |x| net.output(x)).seams(net.kinks()))
+            .with(line(Role::Rival(0), one, move |x| slope * x + offset))
+            .with(hidden(0, Role::Rival(1)))
+            .with(hidden(1, Role::Rival(2)))
+            .all(net.kinks().into_iter().map(bend))
+            .all(place.map(Cursor::at))
+            .all((0..2).filter_map(handle))
+            .rows((-6..=6).map(|i| 0.5 * f64::from(i)))
+            .digits(4);
+        let title = "Two layers with two hidden units";
+        let view = View::new("live-collapse", title, self.caption()).panel(panel);
+        Shown::of(&view, net.words(place)).says(&X, place.map(|x| significant(x, 4)))
     }
-}
-
-/// Output, hidden units, and the one layer.
-fn curves(net: Net) -> Vec<Curve> {
-    let (slope, offset) = net.collapsed();
-    let one = if net.bent {
-        "without ReLU"
-    } else {
-        "one layer"
-    };
-    let hidden = |i: usize, role| Curve {
-        label: format!("hidden {}", i + 1),
-        role,
-        f: Box::new(move |x| net.hidden(i, x)),
-        seams: net.kink(i).into_iter().collect(),
-    };
-    vec![
-        Curve {
-            label: "two layers".to_owned(),
-            role: Role::Value,
-            f: Box::new(move |x| net.output(x)),
-            seams: net.kinks(),
-        },
-        Curve {
-            label: format!("{one}: {}", affine(slope, offset)),
-            role: Role::Rival(0),
-            f: Box::new(move |x| slope * x + offset),
-            seams: vec![],
-        },
-        hidden(0, Role::Rival(1)),
-        hidden(1, Role::Rival(2)),
-    ]
-}
-
-/// An axis that does not move with every step: the first of a few that holds the output.
-fn up(net: &Net) -> Axis {
-    let mut places = vec![-WINDOW, WINDOW];
-    places.extend(net.kinks());
-    let largest = places
-        .iter()
-        .map(|&x| net.output(x).abs())
-        .fold(0.0, f64::max);
-    let ends = [4.0, 8.0, 16.0, 40.0];
-    let end = ends.into_iter().find(|&end| largest <= end).unwrap_or(40.0);
-    Axis::new("", -end..=end)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use catalog::Span;
 
-use super::format::significant;
+use crate::numeral::significant;
 
 /// One native input of the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,62 +64,6 @@ pub struct Range {
 }
 
 impl Control {
-    /// A number in even steps.
-    pub fn slider(name: &str, label: &str, from: f64, to: f64, step: f64, start: f64) -> Control {
-        Control::new(
-            name,
-            label,
-            Kind::Slider {
-                from,
-                to,
-                step,
-                start,
-            },
-        )
-    }
-
-    /// A positive number in even factors.
-    pub fn powers(name: &str, label: &str, from: f64, to: f64, start: f64) -> Control {
-        Control::new(name, label, Kind::Powers { from, to, start })
-    }
-
-    /// A parameter over its span.
-    pub fn span(name: &str, label: &str, span: Span, start: f64) -> Control {
-        match span {
-            Span::Even(from, to) => Control::slider(name, label, from, to, span.step(), start),
-            Span::Times(from, to) => Control::powers(name, label, from, to, start),
-        }
-    }
-
-    /// The place that a reader looks at.
-    pub fn place(name: &str, label: &str) -> Control {
-        Control::new(name, label, Kind::Place)
-    }
-
-    /// On or off.
-    pub fn switch(name: &str, label: &str, on: bool) -> Control {
-        Control::new(name, label, Kind::Switch(on))
-    }
-
-    /// One of several.
-    pub fn choice<'a>(
-        name: &str,
-        label: &str,
-        options: impl IntoIterator<Item = &'a str>,
-        start: usize,
-    ) -> Control {
-        let options = options.into_iter().map(str::to_owned).collect();
-        Control::new(name, label, Kind::Choice(options, start))
-    }
-
-    fn new(name: &str, label: &str, kind: Kind) -> Control {
-        Control {
-            name: name.to_owned(),
-            label: label.to_owned(),
-            kind,
-        }
-    }
-
     /// The native range of a control that is one.
     #[must_use]
     pub fn range(&self) -> Option<Range> {
@@ -206,8 +150,9 @@ impl Control {
     }
 }
 
+/// What one control is set to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Set {
+pub(super) enum Set {
     Number(f64),
     Switch(bool),
     Choice(usize),
@@ -247,45 +192,16 @@ impl State {
         Ok(state)
     }
 
-    fn get(&self, name: &str) -> Set {
+    /// What the control of a name is set to, if there is one.
+    pub(super) fn set(&self, name: &str) -> Option<Set> {
         let found = self.set.iter().find(|(own, _)| own == name);
-        found.map_or(Set::Nothing, |(_, set)| *set)
-    }
-
-    /// The number that is set, if there is a control of that name and it is set.
-    #[must_use]
-    pub fn place(&self, name: &str) -> Option<f64> {
-        match self.get(name) {
-            Set::Number(x) => Some(x),
-            _ => None,
-        }
-    }
-
-    /// The number that is set; NaN if there is no such control.
-    #[must_use]
-    pub fn number(&self, name: &str) -> f64 {
-        self.place(name).unwrap_or(f64::NAN)
-    }
-
-    /// Whether it is on.
-    #[must_use]
-    pub fn is_on(&self, name: &str) -> bool {
-        self.get(name) == Set::Switch(true)
-    }
-
-    /// Which one is chosen.
-    #[must_use]
-    pub fn choice(&self, name: &str) -> usize {
-        match self.get(name) {
-            Set::Choice(i) => i,
-            _ => 0,
-        }
+        found.map(|(_, set)| *set)
     }
 
     /// What a control says of its value where the figure says nothing better.
     pub(super) fn says(&self, control: &Control) -> String {
-        match (self.get(&control.name), &control.kind) {
-            (Set::Number(x), _) => significant(x, 4),
+        match self.set(&control.name) {
+            Some(Set::Number(x)) => significant(x, 4),
             _ => String::new(),
         }
     }

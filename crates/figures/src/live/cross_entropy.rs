@@ -3,23 +3,29 @@
 use nnfn::activations::softmax;
 use nnfn::losses::{cross_entropy, cross_entropy_grad};
 
-use super::Figure;
-use super::control::{Control, State};
-use super::format::significant;
-use super::shown::{Shown, Table};
-use super::softmax::{LOGITS, logit, name, named};
-use crate::axis::Axis;
+use super::softmax::{NAMES, axis, logit};
+use super::{Choice, Control, Entry, Figure, Shown, Slider, State, list};
+use crate::Axis;
 use crate::columns::{Column, Columns};
-
-/// The running example of the book.
-const START: [f64; 3] = [2.0, 1.0, 0.1];
+use crate::numeral::significant;
 
 /// The figure.
-pub(super) fn of(_: &[&str]) -> Result<Box<dyn Figure>, String> {
-    Ok(Box::new(CrossEntropy))
-}
+pub(super) const ENTRY: Entry = Entry::alone("cross-entropy", || Box::new(CrossEntropy));
 
 struct CrossEntropy;
+
+/// The running example of the book.
+const LOGITS: [Slider; 3] = [
+    logit("z1", "logit 1", 2.0),
+    logit("z2", "logit 2", 1.0),
+    logit("z3", "logit 3", 0.1),
+];
+const RIGHT: Choice<(&str, usize)> = Choice::new(
+    "class",
+    "right is",
+    &[("class 1", 0), ("class 2", 1), ("class 3", 2)],
+)
+.at(0);
 
 impl Figure for CrossEntropy {
     fn caption(&self) -> String {
@@ -27,60 +33,41 @@ impl Figure for CrossEntropy {
     }
 
     fn controls(&self) -> Vec<Control> {
-        let mut controls: Vec<Control> = (START.iter().enumerate())
-            .map(|(i, &start)| logit(i, start))
-            .collect();
-        let classes = ["class 1", "class 2", "class 3"];
-        controls.push(Control::choice("class", "right is", classes, 0));
-        controls
+        let [one, two, three] = &LOGITS;
+        list(&[one, two, three, &RIGHT])
     }
 
     fn show(&self, state: &State) -> Shown {
-        let logits = [0, 1, 2].map(|i| state.number(&name(i)));
-        let class = state.choice("class");
+        let logits = LOGITS.map(|logit| state.get(logit));
+        let (_, class) = *state.get(RIGHT);
         let p = softmax(&logits, 1.0);
-        let loss = cross_entropy(&logits, class);
         let gradient = cross_entropy_grad(&logits, class);
-        let mut table = Table::new(["class", "logit", "probability", "gradient"]);
-        for (i, z) in logits.iter().enumerate() {
-            let numbers = [*z, p[i], gradient[i]].map(|x| significant(x, 6));
-            let right = if i == class { ", right" } else { "" };
-            let name = format!("{}{right}", i + 1);
-            table
-                .rows
-                .push(std::iter::once(name).chain(numbers).collect());
-        }
-        let column = |i: usize| {
-            let right = if i == class { ", right" } else { "" };
-            Column {
-                name: named(i, logits[i]) + right,
-                values: [p[i], gradient[i]],
-                handle: (name(i), logits[i]),
-            }
-        };
         // What is left of the sum is rounding, and not the same on every machine.
         let sum = libm::rint(gradient.iter().sum::<f64>() * 1e14) / 1e14;
         let listed: Vec<String> = gradient.iter().map(|g| significant(*g, 4)).collect();
-        Shown {
-            svg: Columns {
-                id: "live-cross-entropy".to_owned(),
-                title: "Cross-entropy of three logits".to_owned(),
-                description: "For each logit a full bar with its probability, a dashed one with the gradient, and a handle at the logit.".to_owned(),
-                y: Axis::new("", -1.0..=1.0),
-                held: Axis::new("logit", LOGITS.0..=LOGITS.1),
-                series: ["probability".to_owned(), "gradient".to_owned()],
-                columns: (0..START.len()).map(column).collect(),
-            }
-            .svg(),
-            words: format!(
-                "loss {}, gradient ({}), which sums to {}",
-                significant(loss, 5),
-                listed.join(", "),
-                significant(sum, 2)
-            ),
-            says: vec![],
-            table,
-        }
+        let words = format!(
+            "loss {}, gradient ({}), which sums to {}",
+            significant(cross_entropy(&logits, class), 5),
+            listed.join(", "),
+            significant(sum, 2)
+        );
+        let column = |i: usize| Column {
+            name: NAMES[i].to_owned(),
+            remark: if i == class { ", right" } else { "" },
+            values: [p[i], gradient[i]],
+            control: LOGITS[i].name.to_owned(),
+            set: logits[i],
+        };
+        let columns = Columns {
+            id: "live-cross-entropy".to_owned(),
+            title: "Cross-entropy of three logits".to_owned(),
+            description: "For each logit a full bar with its probability, a dashed one with the gradient, and a handle at the logit.".to_owned(),
+            y: Axis::new("", -1.0..=1.0),
+            held: axis(),
+            series: ["probability".to_owned(), "gradient".to_owned()],
+            columns: (0..LOGITS.len()).map(column).collect(),
+        };
+        Shown::columns(&columns, words)
     }
 }
 
@@ -92,14 +79,20 @@ mod tests {
 
     #[test]
     fn the_words_are_those_of_the_closed_form() {
-        let sum: f64 = START.iter().map(|z| z.exp()).sum();
+        let sum: f64 = LOGITS.iter().map(|logit| logit.start.exp()).sum();
         let shown = at_rest(&CrossEntropy);
         assert!(
             shown
                 .words
                 .starts_with(&format!("loss {}", significant(sum.ln() - 2.0, 5)))
         );
-        for (i, (row, z)) in shown.table.rows.iter().zip(START).enumerate() {
+        for (i, (row, z)) in shown
+            .table
+            .rows()
+            .into_iter()
+            .zip(LOGITS.map(|logit| logit.start))
+            .enumerate()
+        {
             let wanted = if i == 0 { 1.0 } else { 0.0 };
             assert_eq!(row[3], significant(z.exp() / sum - wanted, 6));
         }

@@ -2,19 +2,22 @@
 
 use catalog::Function;
 
-use super::Figure;
-use super::control::{Control, State};
-use super::format::{Format, significant};
-use super::shown::{Shown, Table};
+use super::{
+    Choice, Control, Entry, Figure, Format, Place, Settable, Shown, Slider, Spanned, State, Switch,
+    list,
+};
 use crate::catalogue::{Movable, parameter, plot_of};
-use crate::cursor::Cursor;
-use crate::mark::Mark;
-use crate::plot::Plot;
-use crate::role::Role;
-use crate::{Axis, Curve};
+use crate::layers::View;
+use crate::numeral::significant;
+use crate::{Axis, Cursor, Curve, Mark, Plot, Role};
 
 /// The figure of a function.
-pub(super) fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
+pub(super) const ENTRY: Entry = Entry::of("curve", "FUNCTION", of, || {
+    let names = catalog::FUNCTIONS.iter().map(|f| f.about().name);
+    names.map(|name| format!("curve {name}")).collect()
+});
+
+fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
     let [name] = words else {
         return Err("`curve` needs a function: `curve gelu`".to_owned());
     };
@@ -27,14 +30,53 @@ struct Curved {
     function: &'static Function,
 }
 
+/// Its label is what the function calls its horizontal axis.
+const X: Place = Place::new("x", "x");
+const ZOOM: Slider = Slider::new("zoom", "zoom").over(-3.0, 6.0, 1.0).at(0.0);
+/// Its label is what the figure calls the slope.
+const DERIVATIVE: Switch = Switch::new("derivative", "slope", true);
+/// Names of the controls that switch rivals off.
+const RIVALS: [&str; 4] = ["rival0", "rival1", "rival2", "rival3"];
+const FORMAT: Choice<Format> = Choice::new("format", "rounded to", &Format::ALL);
+
 impl Curved {
-    fn parameter(&self) -> Option<Movable> {
+    fn movable(&self) -> Option<Movable> {
         parameter(self.function)
     }
 
-    fn rivals(&self) -> &'static [catalog::Rival] {
-        self.function.picture().rivals
+    fn parameter(&self) -> Option<Spanned<'static>> {
+        self.movable().map(|p| Spanned {
+            name: p.name,
+            span: p.span,
+            start: p.default,
+        })
     }
+
+    fn rivals(&self) -> Vec<Switch<'static>> {
+        let rivals = self.function.picture().rivals;
+        assert!(
+            rivals.len() <= RIVALS.len(),
+            "a figure has more rivals than names for their switches"
+        );
+        let switch = |(name, rival): (&'static str, &'static catalog::Rival)| {
+            Switch::new(name, rival.label, true)
+        };
+        RIVALS.into_iter().zip(rivals).map(switch).collect()
+    }
+
+    /// The value, or what it is less one of its rivals; there is no choice without rivals.
+    fn shown(&self) -> Vec<(String, Option<u8>)> {
+        let rivals = (0..).zip(self.function.picture().rivals);
+        let less = rivals.map(|(i, rival)| (format!("less {}", rival.label), Some(i)));
+        std::iter::once(("value".to_owned(), None))
+            .chain(less)
+            .collect()
+    }
+}
+
+/// The choice between the value and differences.
+fn show(options: &[(String, Option<u8>)]) -> Choice<'_, (String, Option<u8>)> {
+    Choice::new("show", "show", options)
 }
 
 impl Figure for Curved {
@@ -43,92 +85,105 @@ impl Figure for Curved {
     }
 
     fn controls(&self) -> Vec<Control> {
-        let across = self.function.picture().across;
-        let mut controls = vec![Control::place("x", across)];
-        if let Some(p) = self.parameter() {
-            controls.push(Control::span(p.name, p.name, p.span, p.default));
-        }
-        controls.push(Control::slider("zoom", "zoom", -3.0, 6.0, 1.0, 0.0));
-        let slope = plot_of(self.function, self.parameter().map_or(0.0, |p| p.default))
+        let place = Place::new(X.name, self.function.picture().across);
+        let slope = plot_of(self.function, self.movable().map_or(0.0, |p| p.default))
             .curves
             .swap_remove(1);
-        controls.push(Control::switch("derivative", &slope.label, true));
-        for (i, rival) in self.rivals().iter().enumerate() {
-            controls.push(Control::switch(&format!("rival{i}"), rival.label, true));
+        let derivative = DERIVATIVE.labelled(&slope.label);
+        let (parameter, rivals, shown) = (self.parameter(), self.rivals(), self.shown());
+        let shown = show(&shown);
+        let mut all: Vec<&dyn Settable> = vec![&place];
+        all.extend(parameter.iter().map(|p| p as &dyn Settable));
+        all.extend([&ZOOM as &dyn Settable, &derivative]);
+        all.extend(rivals.iter().map(|rival| rival as &dyn Settable));
+        if !rivals.is_empty() {
+            all.push(&shown);
         }
-        let less = (self.rivals().iter()).map(|rival| format!("less {}", rival.label));
-        let shown: Vec<String> = std::iter::once("value".to_owned()).chain(less).collect();
-        controls.push(Control::choice(
-            "show",
-            "show",
-            shown.iter().map(String::as_str),
-            0,
-        ));
-        controls.push(Control::choice(
-            "format",
-            "rounded to",
-            Format::ALL.map(Format::name),
-            0,
-        ));
-        controls
+        all.push(&FORMAT);
+        list(&all)
     }
 
     fn show(&self, state: &State) -> Shown {
-        let parameter = self.parameter();
-        let value = parameter.map_or(0.0, |p| state.number(p.name));
+        let value = self.parameter().map_or(0.0, |p| state.get(p));
         let mut plot = plot_of(self.function, value);
         let whole = plot.curves.len();
-        match state.choice("show") {
-            0 => keep(&mut plot, state),
-            less => differ(&mut plot, Role::Rival(less as u8 - 1)),
+        let shown = self.shown();
+        let less = match shown.len() {
+            1 => None,
+            _ => state.get(show(&shown)).1,
+        };
+        match less {
+            None => self.keep(&mut plot, state),
+            Some(rival) => differ(&mut plot, Role::Rival(rival)),
         }
-        let format = Format::ALL[state.choice("format")];
+        let format = *state.get(FORMAT);
         if format != Format::F64 {
             narrow(&mut plot, format);
         }
-        let zoom = libm::exp2(state.number("zoom"));
+        let zoom = libm::exp2(state.get(ZOOM));
         if zoom != 1.0 {
             plot.x = Axis::new(
                 plot.x.label,
                 plot.x.range.start() / zoom..=plot.x.range.end() / zoom,
             );
         }
-        if zoom != 1.0 || state.choice("show") > 0 {
+        if zoom != 1.0 || less.is_some() {
             plot.y = fitted(&plot);
         }
-        if plot.curves.len() < whole || state.choice("show") > 0 {
+        if plot.curves.len() < whole || less.is_some() {
             plot.marks.retain(|mark| lies_on(mark, &plot.curves));
         }
-        if self.parameter().is_some_and(|p| p.default != value) {
+        if self.movable().is_some_and(|p| p.default != value) {
             plot.description = format!("{}: its table has the values.", plot.curves[0].label);
         }
-        let mut shown = Shown::default();
-        shown
-            .says
-            .push(("zoom".to_owned(), format!("× {}", significant(zoom, 4))));
-        if let Some(place) = state.place("x") {
-            let x = snapped(&plot.x, place);
-            shown.words = words(&plot, x);
-            shown.says.push(("x".to_owned(), significant(x, 6)));
-            plot.cursor = Some(cursor(&plot, x, self, value, state));
-        } else {
-            shown.says.push(("x".to_owned(), String::new()));
-            let across = &plot.x.label;
-            shown.words = format!("Point at the picture, or move “{across}”, to read values off.");
-        }
-        shown.table = table(&plot);
-        shown.svg = plot.svg();
-        shown
+        let place = state.get(X).map(|share| snapped(&plot.x, share));
+        let words = match place {
+            Some(x) => words(&plot, x),
+            None => {
+                let across = &plot.x.label;
+                format!("Point at the picture, or move “{across}”, to read values off.")
+            }
+        };
+        // The tangent's slope is the function's own gradient; a difference has none.
+        plot.cursor = place.map(|x| match less {
+            Some(_) => Cursor::at(x),
+            None => Cursor {
+                x,
+                slope: (plot_of(self.function, value).curves[1].f)(x),
+            },
+        });
+        Shown::of(&view(plot), words)
+            .says(&ZOOM, Some(format!("× {}", significant(zoom, 4))))
+            .says(&X, place.map(|x| significant(x, 6)))
     }
 }
 
-/// Leaves out the curves that are switched off.
-fn keep(plot: &mut Plot, state: &State) {
-    plot.curves.retain(|curve| match curve.role {
-        Role::Value => true,
-        Role::Slope => state.is_on("derivative"),
-        Role::Rival(i) => state.is_on(&format!("rival{i}")),
-    });
+/// The figure, with rows of the table at round places across the window.
+fn view(plot: Plot) -> View {
+    let rows = rows(&plot.x);
+    let (view, panel) = plot.layers();
+    view.panel(panel.rows(rows))
+}
+
+/// Round places across an axis.
+pub(super) fn rows(x: &Axis) -> Vec<f64> {
+    (0..=16).map(|i| snapped(x, f64::from(i) / 16.0)).collect()
+}
+
+impl Curved {
+    /// Leaves out the curves that are switched off.
+    fn keep(&self, plot: &mut Plot, state: &State) {
+        let rivals: Vec<bool> = self
+            .rivals()
+            .into_iter()
+            .map(|rival| state.get(rival))
+            .collect();
+        plot.curves.retain(|curve| match curve.role {
+            Role::Value => true,
+            Role::Slope => state.get(DERIVATIVE),
+            Role::Rival(i) => rivals[usize::from(i)],
+        });
+    }
 }
 
 /// Shows value minus a rival, and nothing else.
@@ -198,30 +253,4 @@ fn words(plot: &Plot, x: f64) -> String {
     let name = |curve: &Curve| format!("{}: {}", curve.label, significant((curve.f)(x), 6));
     let values: Vec<String> = plot.curves.iter().map(name).collect();
     format!("{across} = {} · {}", significant(x, 6), values.join("; "))
-}
-
-/// The cursor on the first curve; the tangent's slope is the function's own gradient.
-fn cursor(plot: &Plot, x: f64, own: &Curved, parameter: f64, state: &State) -> Cursor {
-    let value = (plot.curves[0].f)(x);
-    let slope = if state.choice("show") > 0 {
-        f64::NAN
-    } else {
-        let whole = plot_of(own.function, parameter);
-        (whole.curves[1].f)(x)
-    };
-    Cursor { x, y: value, slope }
-}
-
-/// Rows at round places across the window.
-fn table(plot: &Plot) -> Table {
-    let mut table = Table::new(
-        std::iter::once(plot.x.label.clone()).chain(plot.curves.iter().map(|c| c.label.clone())),
-    );
-    for i in 0..=16 {
-        let x = snapped(&plot.x, f64::from(i) / 16.0);
-        let mut row = vec![significant(x, 6)];
-        row.extend(plot.curves.iter().map(|c| significant((c.f)(x), 6)));
-        table.rows.push(row);
-    }
-    table
 }

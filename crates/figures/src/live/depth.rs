@@ -2,29 +2,23 @@
 
 use nnfn::activations::{elu, gelu, leaky_relu, relu, selu, sigmoid, silu, tanh};
 
-use super::Figure;
-use super::control::{Control, State};
-use super::format::significant;
 use super::random::Random;
-use super::shown::{Shown, Table};
-use crate::Axis;
-use crate::geometry::Rect;
-use crate::handle;
-use crate::legend::Legend;
-use crate::palette::VALUE;
-use crate::panel::{Panel, Ticks};
-use crate::role::Role;
-use crate::svg::{HEIGHT, Num, Svg, WIDTH};
+use super::{Choice, Control, Count, Entry, Figure, Shown, State, knob, list};
+use crate::layers::{Bars, Panel, View, steps};
+use crate::numeral::significant;
+use crate::svg::WIDTH;
+use crate::{Axis, Role};
 
 /// The figure.
-pub(super) fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
-    match words {
-        [] => Ok(Box::new(Depth)),
-        _ => Err("`depth` stands alone".to_owned()),
-    }
-}
+pub(super) const ENTRY: Entry = Entry::alone("depth", || Box::new(Depth));
 
 struct Depth;
+
+const LAYERS: Count = Count::new("depth", "layers").over(1, DEEPEST).at(50);
+const ACTIVATION: Choice<(&str, Function)> =
+    Choice::new("activation", "activation", &ACTIVATIONS).at(3);
+const VARIANCE: Choice<(&str, f64)> = Choice::new("weights", "variance of weights", &WEIGHTS);
+const SEED: Count = Count::new("seed", "draw").over(1, 9).at(1);
 
 /// Units of each layer.
 const UNITS: usize = 64;
@@ -46,7 +40,6 @@ const ACTIVATIONS: [(&str, Function); 9] = [
     ("GELU", gelu),
     ("SiLU", silu),
 ];
-const RELU: usize = 3;
 
 /// Variance of a weight, times the number of inputs of a layer. With equal widths Glorot's is
 /// LeCun's.
@@ -166,138 +159,49 @@ impl Figure for Depth {
     }
 
     fn controls(&self) -> Vec<Control> {
-        vec![
-            Control::slider("depth", "layers", 1.0, DEEPEST as f64, 1.0, 50.0),
-            Control::choice(
-                "activation",
-                "activation",
-                ACTIVATIONS.map(|(name, _)| name),
-                RELU,
-            ),
-            Control::choice(
-                "weights",
-                "variance of weights",
-                WEIGHTS.map(|(name, _)| name),
-                0,
-            ),
-            Control::slider("seed", "draw", 1.0, 9.0, 1.0, 1.0),
-        ]
+        list(&[&LAYERS, &ACTIVATION, &VARIANCE, &SEED])
     }
 
     fn show(&self, state: &State) -> Shown {
-        let (name, f) = ACTIVATIONS[state.choice("activation")];
-        let gain = WEIGHTS[state.choice("weights")].1;
-        let depth = state.number("depth") as usize;
-        let (sizes, last) = run(f, gain, state.number("seed") as u64, depth);
-        let infinite = infinite(f, gain);
+        let ((name, f), (_, gain)) = (*state.get(ACTIVATION), *state.get(VARIANCE));
+        let depth = state.get(LAYERS);
+        let (sizes, last) = run(f, gain, state.get(SEED) as u64, depth);
         let size = sizes[depth];
-        let mut shown = Shown {
-            words: format!(
-                "Layer {depth}: mean {}, standard deviation {}; {} with infinite width",
-                significant(size.mean, 3),
-                significant(size.deviation, 3),
-                significant(infinite[depth].deviation, 3)
-            ),
-            table: Table::new(["layer", "mean", "standard deviation", "with infinite width"]),
-            ..Shown::default()
-        };
-        for (i, (size, infinite)) in sizes.iter().zip(&infinite).enumerate() {
-            let mut row = vec![i.to_string()];
-            row.extend([size.mean, size.deviation, infinite.deviation].map(|x| significant(x, 3)));
-            shown.table.rows.push(row);
-        }
-        shown.svg = draw(self, name, &sizes, &infinite, &histogram(&last, size));
-        shown
-    }
-}
-
-fn draw(
-    figure: &Depth,
-    name: &str,
-    sizes: &[Size],
-    infinite: &[Size],
-    bins: &[f64; BINS],
-) -> String {
-    let depth = sizes.len() - 1;
-    let powers = |sizes: &[Size]| -> Vec<(f64, f64)> {
-        let power = |size: &Size| libm::log10(size.deviation.max(1e-300));
-        (0..).map(f64::from).zip(sizes.iter().map(power)).collect()
-    };
-    let (own, wide) = (powers(sizes), powers(infinite));
-    // A little more than the values: which end it is hangs on no last digit.
-    let all = || own.iter().chain(&wide).map(|(_, power)| *power);
-    let low = libm::floor(all().fold(-1.0, f64::min) - 0.07);
-    let high = libm::ceil(all().fold(0.0, f64::max) + 0.07);
-
-    let mut svg = Svg::new(
-        "live-depth",
-        &format!("A signal through {depth} layers with {name}"),
-        &figure.caption(),
-    );
-    let units = format!("{UNITS} units");
-    let legend = Legend::new(
-        [
-            (Role::Value, units.as_str()),
-            (Role::Rival(0), "infinite width"),
-        ]
-        .into_iter(),
-    );
-    legend.draw(&mut svg);
-    let place = |left: f64, right: f64| Rect {
-        left,
-        top: legend.height,
-        right,
-        bottom: HEIGHT,
-    };
-    let layers = Axis::new("layer", 0.0..=DEEPEST as f64);
-    let panel = Panel::new(
-        &mut svg,
-        place(0.0, 385.0),
-        (&layers, Ticks::Shown),
-        (
-            &Axis::powers("standard deviation", low..=high),
-            Ticks::Shown,
-        ),
-    );
-    panel.line(&mut svg, Role::Rival(0), &wide);
-    panel.line(&mut svg, Role::Value, &own);
-    let (x, y) = own[depth];
-    let ends = (panel.x.at(1.0), panel.x.at(DEEPEST as f64));
-    handle::knob(&mut svg, panel.at(x, y), "depth", 'x', ends);
-
-    let largest = bins.iter().copied().fold(0.0, f64::max);
-    let tops = [20.0, 40.0, 60.0, 100.0];
-    let top = tops
-        .into_iter()
-        .find(|top| largest <= *top)
-        .unwrap_or(100.0);
-    let panel = Panel::new(
-        &mut svg,
-        place(395.0, WIDTH),
-        (&Axis::new("deviations from mean", -4.0..=4.0), Ticks::Shown),
-        (
-            &Axis::new(format!("per cent, layer {depth}"), 0.0..=top),
-            Ticks::Shown,
-        ),
-    );
-    let width = (panel.x.at(1.0) - panel.x.at(0.0)) * 8.0 / BINS as f64;
-    let mut d = String::new();
-    for (i, share) in bins.iter().enumerate().filter(|(_, share)| **share > 0.0) {
-        let left = panel.x.at(-4.0) + i as f64 * width;
-        d += &format!(
-            "M{} {}V{}h{}V{}z",
-            Num(left + 0.5),
-            Num(panel.y.at(0.0)),
-            Num(panel.y.at(*share)),
-            Num(width - 1.0),
-            Num(panel.y.at(0.0))
+        let deviations =
+            |sizes: &[Size]| -> Vec<f64> { sizes.iter().map(|s| s.deviation).collect() };
+        let (own, wide) = (deviations(&sizes), deviations(&infinite(f, gain)));
+        let words = format!(
+            "Layer {depth}: mean {}, standard deviation {}; {} with infinite width",
+            significant(size.mean, 3),
+            significant(size.deviation, 3),
+            significant(wide[depth], 3)
         );
+        let both = own.iter().chain(&wide).copied();
+        let left = Panel::new(
+            Axis::new("layer", 0.0..=DEEPEST as f64),
+            Axis::fitted_powers("standard deviation", both, -1.0..=0.0),
+        )
+        .with(steps(Role::Value, format!("{UNITS} units"), own))
+        .with(steps(Role::Rival(0), "infinite width", wide))
+        .with(knob('x', &LAYERS, (depth as f64, size.deviation)))
+        .also("mean", move |i| {
+            sizes.get(i as usize).map(|size| significant(size.mean, 3))
+        })
+        .digits(3);
+        let bins = histogram(&last, size);
+        let top = Axis::first_of([20.0, 40.0, 60.0, 100.0], bins);
+        let right = Panel::new(
+            Axis::new("deviations from mean", -4.0..=4.0),
+            Axis::new(format!("per cent, layer {depth}"), 0.0..=top),
+        )
+        .with(Bars(bins.to_vec()))
+        .digits(3);
+        let title = format!("A signal through {depth} layers with {name}");
+        let view = View::new("live-depth", title, self.caption())
+            .beside(0.0, 385.0, left)
+            .beside(395.0, WIDTH, right);
+        Shown::of(&view, words)
     }
-    svg.leaf(
-        "path",
-        &[("class", &"figure-value"), ("fill", &VALUE), ("d", &d)],
-    );
-    svg.finish()
 }
 
 #[cfg(test)]

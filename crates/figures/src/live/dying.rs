@@ -2,51 +2,52 @@
 
 use nnfn::activations::{leaky_relu, leaky_relu_grad, relu, relu_grad};
 
-use super::Figure;
-use super::control::{Control, State};
-use super::format::significant;
-use super::shown::{Shown, Table};
-use crate::Axis;
-use crate::geometry::{Point, Rect};
-use crate::handle;
-use crate::palette::{AXIS, MARK, PAPER};
-use crate::panel::{Panel, Ticks};
-use crate::role::Role;
-use crate::svg::{HEIGHT, Num, Svg, WIDTH};
+use super::{Choice, Control, Count, Entry, Figure, Shown, Slider, State, knob, list};
+use crate::layers::{Panel, Stripes, View, corner, dots, line, steps};
+use crate::numeral::significant;
+use crate::svg::WIDTH;
+use crate::{Axis, Role};
 
 /// The figure.
-pub(super) fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
-    match words {
-        [] => Ok(Box::new(Dying)),
-        _ => Err("`dying` stands alone".to_owned()),
-    }
-}
+pub(super) const ENTRY: Entry = Entry::alone("dying", || Box::new(Dying));
 
 struct Dying;
 
+const RATE: Slider = Slider::new("rate", "learning rate")
+    .over(0.0, 5.0, 0.05)
+    .at(0.5);
+const BIAS: Slider = Slider::new("bias", "bias at first")
+    .over(-5.0, 5.0, 0.1)
+    .at(2.0);
+const STEPS: Count = Count::new("steps", "steps").over(0, 200).at(60);
+const ACTIVATION: Choice<Activation> = Choice::new("activation", "activation", &ACTIVATIONS);
+
 /// Value and slope of an activation.
-type Activation = (&'static str, fn(f64) -> f64, fn(f64) -> f64);
+type Activation = (&'static str, (fn(f64) -> f64, fn(f64) -> f64));
 
 const SLOPE_BELOW: f64 = 0.1;
 
 /// ELU from `libm`: after many long steps the last digit of another exponential would show.
 const ACTIVATIONS: [Activation; 3] = [
-    ("ReLU", relu, relu_grad),
+    ("ReLU", (relu, relu_grad)),
     (
         "leaky ReLU, 0.1",
-        |z| leaky_relu(z, SLOPE_BELOW),
-        |z| leaky_relu_grad(z, SLOPE_BELOW),
+        (
+            |z| leaky_relu(z, SLOPE_BELOW),
+            |z| leaky_relu_grad(z, SLOPE_BELOW),
+        ),
     ),
     (
         "ELU",
-        |z| if z > 0.0 { z } else { libm::expm1(z) },
-        |z| if z > 0.0 { 1.0 } else { libm::exp(z) },
+        (
+            |z| if z > 0.0 { z } else { libm::expm1(z) },
+            |z| if z > 0.0 { 1.0 } else { libm::exp(z) },
+        ),
     ),
 ];
 
 /// Examples: inputs from −1 to 1, targets of a bent line, somewhat off it.
 const EXAMPLES: usize = 21;
-const MOST: f64 = 200.0;
 /// A weight beyond this is no longer followed.
 const LOST: f64 = 1e6;
 
@@ -69,7 +70,7 @@ impl Unit {
     }
 
     /// Half the mean squared error.
-    fn loss(&self, (_, f, _): Activation) -> f64 {
+    fn loss(&self, (_, (f, _)): Activation) -> f64 {
         let mut sum = 0.0;
         for i in 0..EXAMPLES {
             let error = f(self.before(i)) - example(i).1;
@@ -78,7 +79,7 @@ impl Unit {
         sum / EXAMPLES as f64
     }
 
-    fn step(&self, (_, f, slope): Activation, rate: f64) -> Unit {
+    fn step(&self, (_, (f, slope)): Activation, rate: f64) -> Unit {
         let (mut by_weight, mut by_bias) = (0.0, 0.0);
         for i in 0..EXAMPLES {
             let ((x, target), z) = (example(i), self.before(i));
@@ -157,149 +158,54 @@ impl Figure for Dying {
     }
 
     fn controls(&self) -> Vec<Control> {
-        vec![
-            Control::slider("rate", "learning rate", 0.0, 5.0, 0.05, 0.5),
-            Control::slider("bias", "bias at first", -5.0, 5.0, 0.1, 2.0),
-            Control::slider("steps", "steps", 0.0, MOST, 1.0, 60.0),
-            Control::choice(
-                "activation",
-                "activation",
-                ACTIVATIONS.map(|(name, ..)| name),
-                0,
-            ),
-        ]
+        list(&[&RATE, &BIAS, &STEPS, &ACTIVATION])
     }
 
     fn show(&self, state: &State) -> Shown {
-        let activation = ACTIVATIONS[state.choice("activation")];
-        let steps = state.number("steps") as usize;
-        let units = train(
-            activation,
-            state.number("rate"),
-            state.number("bias"),
-            steps,
-        );
-        let mut shown = Shown {
-            words: words(activation, &units, steps),
-            table: Table::new(["step", "weight", "bias", "loss", "examples above 0"]),
-            ..Shown::default()
+        let (activation, count) = (*state.get(ACTIVATION), state.get(STEPS));
+        let (name, (f, _)) = activation;
+        let units = train(activation, state.get(RATE), state.get(BIAS), count);
+        let (step, last) = (units.len() - 1, units[units.len() - 1]);
+        let words = words(activation, &units, count);
+
+        let before = (0..EXAMPLES).map(|i| last.before(i));
+        let end = Axis::first_of([4.0, 8.0, 16.0, 40.0], before.clone());
+        let left = Panel::new(
+            Axis::new("pre-activation", -end..=end),
+            Axis::new(name, -0.3 * end..=end),
+        )
+        .with(Stripes(0.0))
+        .with(line(Role::Value, "", f).seams([0.0]))
+        .with(dots("examples", before.map(|z| (z, f(z)))))
+        .with(corner(format!(
+            "{} of {EXAMPLES} ≤ 0",
+            EXAMPLES - last.reached()
+        )))
+        .digits(4);
+
+        let losses: Vec<f64> = units.iter().map(|unit| unit.loss(activation)).collect();
+        // The loss of a unit that got lost is drawn up to a million.
+        let drawn = losses.iter().map(|loss| loss.clamp(1e-9, 1e6));
+        let up = Axis::fitted_powers("loss", drawn, -2.0..=0.0);
+        let handle = (step as f64, losses[step]);
+        let right = Panel::new(Axis::new("steps", 0.0..=STEPS.to as f64), up)
+            .with(steps(Role::Value, "", losses))
+            .with(knob('x', &STEPS, handle))
+            .digits(4);
+        let column = |read: fn(&Unit) -> f64| {
+            let units = units.clone();
+            move |i: f64| units.get(i as usize).map(|unit| significant(read(unit), 4))
         };
-        for (i, unit) in units.iter().enumerate() {
-            // Each of the first, then every tenth, and the last.
-            if i <= 20 || i % 10 == 0 || i + 1 == units.len() {
-                let numbers = [unit.weight, unit.bias, unit.loss(activation)];
-                let mut row = vec![i.to_string()];
-                row.extend(numbers.map(|x| significant(x, 4)));
-                row.push(unit.reached().to_string());
-                shown.table.rows.push(row);
-            }
-        }
-        shown.svg = draw(self, activation, &units);
-        shown
+        let right = right
+            .also("weight", column(|unit| unit.weight))
+            .also("bias", column(|unit| unit.bias))
+            .also("examples above 0", column(|unit| unit.reached() as f64));
+        let title = format!("A {name} unit after {step} steps");
+        let view = View::new("live-dying", title, self.caption())
+            .beside(0.0, 320.0, left)
+            .beside(330.0, WIDTH, right);
+        Shown::of(&view, words)
     }
-}
-
-fn draw(figure: &Dying, activation: Activation, units: &[Unit]) -> String {
-    let (name, f, _) = activation;
-    let last = units[units.len() - 1];
-    let mut svg = Svg::new(
-        "live-dying",
-        &format!("A {name} unit after {} steps", units.len() - 1),
-        &figure.caption(),
-    );
-    let place = |left: f64, right: f64| Rect {
-        left,
-        top: 0.0,
-        right,
-        bottom: HEIGHT,
-    };
-
-    let far = (0..EXAMPLES).map(|i| last.before(i).abs());
-    let far = far.fold(0.0, f64::max);
-    let ends = [4.0, 8.0, 16.0, 40.0];
-    let end = ends.into_iter().find(|end| far <= *end).unwrap_or(40.0);
-    let panel = Panel::new(
-        &mut svg,
-        place(0.0, 320.0),
-        (&Axis::new("pre-activation", -end..=end), Ticks::Shown),
-        (&Axis::new(name, -0.3 * end..=end), Ticks::Shown),
-    );
-    shade(&mut svg, &panel);
-    let curve: Vec<(f64, f64)> = (0..=160)
-        .map(|i| end * (f64::from(i) / 80.0 - 1.0))
-        .map(|z| (z, f(z)))
-        .collect();
-    panel.line(&mut svg, Role::Value, &curve);
-    svg.open(
-        "g",
-        &[("fill", &PAPER), ("stroke", &MARK), ("stroke-width", &"2")],
-    );
-    for i in 0..EXAMPLES {
-        let z = last.before(i).clamp(-end, end);
-        let at = panel.at(z, f(z).clamp(-0.3 * end, end));
-        svg.leaf(
-            "circle",
-            &[("cx", &Num(at.x)), ("cy", &Num(at.y)), ("r", &"5")],
-        );
-    }
-    svg.close();
-    let (at, below) = (
-        Point::new(panel.area.left + 6.0, panel.area.top + 14.0),
-        EXAMPLES - last.reached(),
-    );
-    let text = format!("{below} of {EXAMPLES} ≤ 0");
-    svg.words(
-        "text",
-        &[
-            ("x", &Num(at.x)),
-            ("y", &Num(at.y)),
-            ("stroke", &PAPER),
-            ("stroke-width", &"6"),
-            ("paint-order", &"stroke"),
-        ],
-        &text,
-    );
-
-    // The loss of a unit that got lost is drawn up to a million.
-    let power = |unit: &Unit| libm::log10(unit.loss(activation).clamp(1e-9, 1e6));
-    let losses: Vec<(f64, f64)> = (0..).map(f64::from).zip(units.iter().map(power)).collect();
-    let low = losses.iter().map(|(_, y)| *y).fold(-2.0, f64::min);
-    let high = losses.iter().map(|(_, y)| *y).fold(0.0, f64::max);
-    let panel = Panel::new(
-        &mut svg,
-        place(330.0, WIDTH),
-        (&Axis::new("steps", 0.0..=MOST), Ticks::Shown),
-        (
-            &Axis::powers("loss", libm::floor(low - 0.07)..=libm::ceil(high + 0.07)),
-            Ticks::Shown,
-        ),
-    );
-    panel.line(&mut svg, Role::Value, &losses);
-    let (x, y) = losses[losses.len() - 1];
-    let ends = (panel.x.at(0.0), panel.x.at(MOST));
-    handle::knob(&mut svg, panel.at(x, y), "steps", 'x', ends);
-    svg.finish()
-}
-
-/// Stripes where a ReLU passes nothing.
-fn shade(svg: &mut Svg, panel: &Panel) {
-    let zero = panel.x.at(0.0);
-    let mut d = String::new();
-    let (top, bottom) = (panel.area.top, panel.area.bottom);
-    let mut x = panel.area.left + 12.0;
-    while x < zero {
-        d += &format!("M{} {}V{}", Num(x), Num(top), Num(bottom));
-        x += 12.0;
-    }
-    svg.leaf(
-        "path",
-        &[
-            ("stroke", &AXIS),
-            ("stroke-width", &"1"),
-            ("stroke-opacity", &"0.5"),
-            ("d", &d),
-        ],
-    );
 }
 
 #[cfg(test)]
@@ -325,7 +231,7 @@ mod tests {
 
     #[test]
     fn the_elu_is_that_of_the_library() {
-        let (_, value, slope) = ACTIVATIONS[2];
+        let (_, (value, slope)) = ACTIVATIONS[2];
         for i in -300..=300 {
             let z = f64::from(i) / 30.0;
             assert!((value(z) - nnfn::activations::elu(z, 1.0)).abs() < 1e-15);

@@ -3,35 +3,58 @@
 
 use catalog::{Function, Span};
 
-use super::Figure;
-use super::control::{Control, State};
-use super::curve::{fitted, lies_on, snapped};
-use super::format::significant;
-use super::shown::{Shown, Table};
+use super::curve::{fitted, lies_on, rows, snapped};
+use super::{Choice, Control, Entry, Figure, Place, Shown, Slider, State, Switch, list};
 use crate::catalogue::{parameter, plot_of};
-use crate::cursor::Cursor;
 use crate::facts::{Extreme, Facts, Search};
-use crate::plot::Plot;
-use crate::{Axis, Curve, Role};
-
-/// What is shown at first: the function and the one over it.
-const START: (&str, &str) = ("gelu", "relu");
+use crate::numeral::{rounded, significant};
+use crate::{Axis, Cursor, Curve, Role};
 
 /// The figure.
-pub(super) fn of(_: &[&str]) -> Result<Box<dyn Figure>, String> {
-    let shape = |f: &&'static Function| crate::line(f).is_some();
-    let functions = catalog::FUNCTIONS.iter().filter(shape).collect();
-    Ok(Box::new(Explorer { functions }))
-}
+pub(super) const ENTRY: Entry = Entry::alone("explorer", || Box::new(Explorer::new()));
 
 struct Explorer {
-    functions: Vec<&'static Function>,
+    functions: Vec<(&'static str, &'static Function)>,
+    over: Vec<(&'static str, Option<&'static Function>)>,
 }
 
+const X: Place = Place::new("x", "x");
+const PARAMETER: Slider = Slider::new("parameter", "parameter")
+    .over(0.0, 1.0, 0.01)
+    .at(0.5);
+const FROM: Slider = Slider::new("from", "x from").over(-20.0, 0.0, 1.0).at(-4.0);
+const TO: Slider = Slider::new("to", "x to").over(0.0, 20.0, 1.0).at(4.0);
+const SLOPES: Switch = Switch::new("slope", "slopes", true);
+
 impl Explorer {
-    fn position(&self, name: &str) -> usize {
-        let found = self.functions.iter().position(|f| f.about().name == name);
-        found.unwrap_or(0)
+    fn new() -> Explorer {
+        let has_a_line = |f: &&'static Function| crate::line(f).is_some();
+        let all = catalog::FUNCTIONS.iter().filter(has_a_line);
+        let functions: Vec<_> = all.map(|f| (f.about().title, f)).collect();
+        let over = functions.iter().map(|&(title, f)| (title, Some(f)));
+        Explorer {
+            over: std::iter::once(("none", None)).chain(over).collect(),
+            functions,
+        }
+    }
+
+    /// GELU at first.
+    fn function(&self) -> Choice<'_, (&'static str, &'static Function)> {
+        let start = self
+            .functions
+            .iter()
+            .position(|(_, f)| f.about().name == "gelu");
+        Choice::new("function", "function", &self.functions).at(start.unwrap_or(0))
+    }
+
+    /// ReLU at first.
+    fn over(&self) -> Choice<'_, (&'static str, Option<&'static Function>)> {
+        let is_relu = |f: &Option<&Function>| f.is_some_and(|f| f.about().name == "relu");
+        Choice::new("over", "over it", &self.over).at(self
+            .over
+            .iter()
+            .position(|(_, f)| is_relu(f))
+            .unwrap_or(0))
     }
 }
 
@@ -48,13 +71,13 @@ fn parameter_at(function: &Function, share: f64) -> Option<f64> {
         Span::Even(..) => from + part * (to - from),
         Span::Times(..) => from * libm::pow(to / from, part),
     };
-    // What is shown is what is computed with; −0 would be read as a minus sign.
-    Some(format!("{exact:.2e}").parse().unwrap_or(exact) + 0.0)
+    // What is shown is what is computed with.
+    Some(rounded(exact, 3))
 }
 
 /// From where to where: a window of no width is widened.
 fn window(state: &State) -> (f64, f64) {
-    let (from, to) = (state.number("from"), state.number("to"));
+    let (from, to) = (state.get(FROM), state.get(TO));
     if from < to {
         (from, to)
     } else {
@@ -68,23 +91,21 @@ impl Figure for Explorer {
     }
 
     fn controls(&self) -> Vec<Control> {
-        let titles = || self.functions.iter().map(|f| f.about().title);
-        let over = std::iter::once("none").chain(titles());
-        vec![
-            Control::place("x", "x"),
-            Control::choice("function", "function", titles(), self.position(START.0)),
-            Control::choice("over", "over it", over, self.position(START.1) + 1),
-            Control::slider("parameter", "parameter", 0.0, 1.0, 0.01, 0.5),
-            Control::slider("from", "x from", -20.0, 0.0, 1.0, -4.0),
-            Control::slider("to", "x to", 0.0, 20.0, 1.0, 4.0),
-            Control::switch("slope", "slopes", true),
-        ]
+        list(&[
+            &X,
+            &self.function(),
+            &self.over(),
+            &PARAMETER,
+            &FROM,
+            &TO,
+            &SLOPES,
+        ])
     }
 
     fn show(&self, state: &State) -> Shown {
-        let first = self.functions[state.choice("function")];
-        let own = parameter_at(first, state.number("parameter"));
-        let over = (state.choice("over").checked_sub(1)).map(|i| self.functions[i]);
+        let (title, first) = *state.get(self.function());
+        let over = state.get(self.over()).1;
+        let own = parameter_at(first, state.get(PARAMETER));
         let (from, to) = window(state);
         let facts: Vec<Facts> = std::iter::once((first, own.unwrap_or(0.0)))
             .chain(over.map(|f| (f, default(f))))
@@ -96,7 +117,6 @@ impl Figure for Explorer {
         if let Some(second) = over {
             plot.curves.extend(beside(second));
         }
-        let title = first.about().title;
         plot.id = "live-explorer".to_owned();
         plot.title = format!("{title} and its slope");
         plot.description = over.map_or_else(
@@ -104,44 +124,36 @@ impl Figure for Explorer {
             |f| format!("{title} and {} from {from} to {to}.", f.about().title),
         );
         plot.x = Axis::new("x", from..=to);
-        let table = table(&plot, &facts);
-        if !state.is_on("slope") {
+        if !state.get(SLOPES) {
             plot.curves
                 .retain(|c| matches!(c.role, Role::Value | Role::Rival(0)));
         }
         plot.y = fitted(&plot);
         plot.marks.retain(|mark| lies_on(mark, &plot.curves));
-        let words = match state.place("x") {
-            Some(place) => {
-                let x = snapped(&plot.x, place);
-                let (value, slope) = ((facts[0].value)(x), (facts[0].slope)(x));
-                plot.cursor = Some(Cursor { x, y: value, slope });
-                at(x, title, over, &facts)
-            }
+        let place = state.get(X).map(|share| snapped(&plot.x, share));
+        let words = match place {
+            Some(x) => at(x, title, over, &facts),
             None => summary(title, &facts[0]),
         };
-        let says = |name: &str, text: String| (name.to_owned(), text);
-        Shown {
-            svg: plot.svg(),
-            words,
-            says: vec![
-                says(
-                    "x",
-                    plot.cursor.map_or(String::new(), |c| significant(c.x, 6)),
-                ),
-                says(
-                    "parameter",
-                    match (parameter(first), own) {
-                        (Some(p), Some(value)) => {
-                            format!("{} = {}", p.name, significant(value, 3))
-                        }
-                        _ => "none".to_owned(),
-                    },
-                ),
-                says("to", significant(to, 4)),
-            ],
-            table,
-        }
+        plot.cursor = place.map(|x| Cursor {
+            x,
+            slope: (facts[0].slope)(x),
+        });
+        let parameter_says = match (parameter(first), own) {
+            (Some(p), Some(value)) => format!("{} = {}", p.name, significant(value, 3)),
+            _ => "none".to_owned(),
+        };
+        let rows = rows(&plot.x);
+        let curves = std::mem::take(&mut plot.curves).into_iter();
+        let lines = curves.map(|curve| {
+            let whole = whole_line(curve.role, &facts);
+            curve.line().with_facts(whole)
+        });
+        let (view, panel) = plot.layers();
+        Shown::of(&view.panel(panel.all(lines).rows(rows)), words)
+            .says(&X, place.map(|x| significant(x, 6)))
+            .says(&PARAMETER, Some(parameter_says))
+            .says(&TO, Some(significant(to, 4)))
     }
 }
 
@@ -203,36 +215,28 @@ fn summary(title: &str, facts: &Facts) -> String {
     )
 }
 
-/// The whole line in a few rows, then values across the window.
-fn table(plot: &Plot, facts: &[Facts]) -> Table {
-    let labels = plot.curves.iter().map(|curve| curve.label.clone());
-    let mut table = Table::new(std::iter::once("x".to_owned()).chain(labels));
-    let mut row = |name: &str, cells: &dyn Fn(&Facts) -> [String; 2]| {
-        let cells = facts.iter().flat_map(cells);
-        table
-            .rows
-            .push(std::iter::once(name.to_owned()).chain(cells).collect());
-    };
+/// What a curve does on the whole line.
+fn whole_line(role: Role, facts: &[Facts]) -> Vec<(&'static str, String)> {
     let quick = Search::QUICK;
-    let words = |f: &Facts, value: Extreme, slope: Extreme| {
-        [extreme(&f.value, value, 5), extreme(&f.slope, slope, 5)]
+    let of = match role {
+        Role::Rival(_) => &facts[1],
+        _ => &facts[0],
     };
-    row("least", &|f| words(f, f.least(quick), f.flattest(quick)));
-    row("most", &|f| words(f, f.most(quick), f.steepest(quick)));
-    let limit = |x: f64| significant(x, 5);
-    row("at −∞", &|f| {
-        [f.limits.at_minus_infinity, f.slope_limits.at_minus_infinity].map(limit)
-    });
-    row("at ∞", &|f| {
-        [f.limits.at_infinity, f.slope_limits.at_infinity].map(limit)
-    });
-    for i in 0..=16 {
-        let x = snapped(&plot.x, f64::from(i) / 16.0);
-        row(&significant(x, 6), &|f| {
-            [(f.value)(x), (f.slope)(x)].map(|y| significant(y, 6))
-        });
-    }
-    table
+    let (f, least, most, limits) = match role {
+        Role::Value | Role::Rival(0) => (&of.value, of.least(quick), of.most(quick), of.limits),
+        _ => (
+            &of.slope,
+            of.flattest(quick),
+            of.steepest(quick),
+            of.slope_limits,
+        ),
+    };
+    vec![
+        ("least", extreme(f, least, 5)),
+        ("most", extreme(f, most, 5)),
+        ("at −∞", significant(limits.at_minus_infinity, 5)),
+        ("at ∞", significant(limits.at_infinity, 5)),
+    ]
 }
 
 #[cfg(test)]
@@ -262,7 +266,7 @@ mod tests {
 
     #[test]
     fn what_is_found_is_what_the_catalogue_claims() {
-        let shown = at_rest(&*of(&[]).unwrap());
+        let shown = at_rest(&Explorer::new());
         assert_eq!(
             shown.words,
             "On the whole line GELU falls somewhere; least value −0.17 at −0.7518; largest slope 1.129 at 1.414"

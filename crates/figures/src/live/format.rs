@@ -1,39 +1,4 @@
-//! Numbers as readers see them, and as narrower formats keep them.
-
-/// A number with so many digits, in words that a screen reader reads well: `−0.169971`, `1.5e−12`.
-///
-/// ```
-/// use figures::live::significant;
-/// assert_eq!(significant(-0.169971, 3), "−0.17");
-/// assert_eq!(significant(1.53e-12, 2), "1.5e−12");
-/// assert_eq!(significant(f64::NEG_INFINITY, 3), "−∞");
-/// ```
-#[must_use]
-pub fn significant(x: f64, digits: usize) -> String {
-    if x.is_nan() {
-        return "NaN".to_owned();
-    }
-    if x.is_infinite() {
-        return if x > 0.0 { "∞" } else { "\u{2212}∞" }.to_owned();
-    }
-    if x == 0.0 {
-        return "0".to_owned();
-    }
-    let text = format!("{x:.*e}", digits.max(1) - 1);
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let power: i32 = exponent.parse().unwrap_or(0);
-    let short = |text: &str| match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => text.to_owned(),
-    };
-    let minus = |text: String| text.replace('-', "\u{2212}");
-    if (-5..7).contains(&power) {
-        let decimals = digits as i32 - 1 - power;
-        minus(short(&format!("{x:.*}", decimals.max(0) as usize)))
-    } else {
-        minus(format!("{}e{exponent}", short(mantissa)))
-    }
-}
+//! Numbers as narrower formats keep them.
 
 /// A number format of the hardware.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,22 +98,6 @@ mod tests {
             assert_eq!(format.round(0.49 * least), 0.0, "{format:?}");
             assert!(format.round(f64::NAN).is_nan());
             assert!(format.round(-0.0).is_sign_negative());
-        }
-    }
-
-    #[test]
-    fn numbers_are_as_long_as_they_need_to_be() {
-        for (x, digits, text) in [
-            (0.5, 6, "0.5"),
-            (-0.0, 6, "0"),
-            (1_234_567.0, 3, "1234567"),
-            (12_345_678.0, 3, "1.23e7"),
-            (0.000_012_34, 3, "0.0000123"),
-            (0.000_001_234, 3, "1.23e\u{2212}6"),
-            (9.9999, 3, "10"),
-            (f64::NAN, 3, "NaN"),
-        ] {
-            assert_eq!(significant(x, digits), text);
         }
     }
 }

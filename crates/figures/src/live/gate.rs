@@ -5,33 +5,29 @@ use nnfn::activations::{
     glu_grad_b, reglu, reglu_grad_a, reglu_grad_b, swiglu, swiglu_grad_a, swiglu_grad_b,
 };
 
-use super::Figure;
-use super::control::{Control, State};
-use super::format::significant;
-use super::shown::{Shown, Table};
+use super::{Choice, Control, Entry, Figure, Named, Shown, Slider, State, knob, list};
 use crate::Axis;
-use crate::geometry::{Point, Rect};
-use crate::handle;
-use crate::palette::{Colour, MARK, PAPER, SLOPE, VALUE};
-use crate::panel::{Panel, Ticks};
-use crate::svg::{HEIGHT, Num, ROW, Svg, WIDTH};
+use crate::layers::{Cross, Map, Panel, View, guide, text};
+use crate::numeral::significant;
 
 /// The figure.
-pub(super) fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
-    match words {
-        [] => Ok(Box::new(Gated)),
-        _ => Err("`gate` stands alone".to_owned()),
-    }
-}
+pub(super) const ENTRY: Entry = Entry::alone("gate", || Box::new(Gated));
 
 struct Gated;
+
+/// The map goes this far in all directions.
+const REACH: f64 = 6.0;
+const UNIT: Choice<Unit> = Choice::new("unit", "function of the gate", &UNITS);
+const A: Slider = Slider::new("a", "a").over(-REACH, REACH, 0.1).at(3.0);
+const B: Slider = A.named("b", "b").at(1.0);
 
 type OfTwo = fn(f64, f64) -> f64;
 
 /// A gated unit and its two slopes.
 struct Unit {
-    name: &'static str,
-    label: &'static str,
+    title: &'static str,
+    /// What the gate is put through, and the name.
+    option: &'static str,
     value: OfTwo,
     by_a: OfTwo,
     by_b: OfTwo,
@@ -43,8 +39,8 @@ struct Unit {
 
 const UNITS: [Unit; 5] = [
     Unit {
-        name: "GLU",
-        label: "sigmoid: GLU",
+        title: "GLU",
+        option: "sigmoid: GLU",
         value: glu,
         by_a: glu_grad_a,
         by_b: glu_grad_b,
@@ -52,8 +48,8 @@ const UNITS: [Unit; 5] = [
         levels: [1.0, 4.0],
     },
     Unit {
-        name: "Bilinear",
-        label: "none: bilinear",
+        title: "Bilinear",
+        option: "none: bilinear",
         value: bilinear,
         by_a: bilinear_grad_a,
         by_b: bilinear_grad_b,
@@ -61,8 +57,8 @@ const UNITS: [Unit; 5] = [
         levels: [4.0, 16.0],
     },
     Unit {
-        name: "ReGLU",
-        label: "ReLU: ReGLU",
+        title: "ReGLU",
+        option: "ReLU: ReGLU",
         value: reglu,
         by_a: reglu_grad_a,
         by_b: reglu_grad_b,
@@ -70,8 +66,8 @@ const UNITS: [Unit; 5] = [
         levels: [4.0, 16.0],
     },
     Unit {
-        name: "GEGLU",
-        label: "GELU: GEGLU",
+        title: "GEGLU",
+        option: "GELU: GEGLU",
         value: geglu,
         by_a: geglu_grad_a,
         by_b: geglu_grad_b,
@@ -79,8 +75,8 @@ const UNITS: [Unit; 5] = [
         levels: [4.0, 16.0],
     },
     Unit {
-        name: "SwiGLU",
-        label: "SiLU: SwiGLU",
+        title: "SwiGLU",
+        option: "SiLU: SwiGLU",
         value: swiglu,
         by_a: swiglu_grad_a,
         by_b: swiglu_grad_b,
@@ -89,23 +85,10 @@ const UNITS: [Unit; 5] = [
     },
 ];
 
-/// The map goes this far in all directions.
-const REACH: f64 = 6.0;
-/// Cells along each side.
-const CELLS: usize = 24;
-/// Shades of a colour.
-const SHADES: usize = 6;
-
-/// Sign and shade of a cell; none where the value is near 0. The shade grows with the root of the size.
-fn shade(value: f64, most: f64) -> Option<(bool, usize)> {
-    let share = (value.abs() / most).sqrt() * SHADES as f64;
-    let shade = libm::rint(share) as usize;
-    (shade > 0).then(|| (value > 0.0, shade - 1))
-}
-
-/// Middle of a cell.
-fn middle(i: usize) -> f64 {
-    REACH * ((2 * i + 1) as f64 / CELLS as f64 - 1.0)
+impl Named for Unit {
+    fn name(&self) -> &str {
+        self.option
+    }
 }
 
 impl Figure for Gated {
@@ -116,212 +99,42 @@ impl Figure for Gated {
     }
 
     fn controls(&self) -> Vec<Control> {
-        vec![
-            Control::choice("unit", "function of the gate", UNITS.map(|u| u.label), 0),
-            Control::slider("a", "a", -REACH, REACH, 0.1, 3.0),
-            Control::slider("b", "b", -REACH, REACH, 0.1, 1.0),
-        ]
+        list(&[&UNIT, &A, &B])
     }
 
     fn show(&self, state: &State) -> Shown {
-        let unit = &UNITS[state.choice("unit")];
-        let (a, b) = (state.number("a"), state.number("b"));
+        let (unit, a, b) = (state.get(UNIT), state.get(A), state.get(B));
         let number = |x: f64| significant(x + 0.0, 4);
-        let mut table = Table::new(
-            std::iter::once("b \\ a".to_owned())
-                .chain((0..7).map(|i| number(2.0 * f64::from(i) - REACH))),
+        let words = format!(
+            "{} at a = {}, b = {}: value {}; slope by a {}, by b {}",
+            unit.title,
+            number(a),
+            number(b),
+            number((unit.value)(a, b)),
+            number((unit.by_a)(a, b)),
+            number((unit.by_b)(a, b))
         );
-        for i in (0..7).rev() {
-            let b = 2.0 * f64::from(i) - REACH;
-            let mut row = vec![number(b)];
-            row.extend((0..7).map(|j| number((unit.value)(2.0 * f64::from(j) - REACH, b))));
-            table.rows.push(row);
-        }
-        Shown {
-            svg: draw(self, unit, a, b),
-            words: format!(
-                "{} at a = {}, b = {}: value {}; slope by a {}, by b {}",
-                unit.name,
-                number(a),
-                number(b),
-                number((unit.value)(a, b)),
-                number((unit.by_a)(a, b)),
-                number((unit.by_b)(a, b))
-            ),
-            table,
-            ..Shown::default()
-        }
-    }
-}
-
-fn draw(figure: &Gated, unit: &Unit, a: f64, b: f64) -> String {
-    let mut svg = Svg::new(
-        "live-gate",
-        &format!("{} over the plane of a and b", unit.name),
-        &figure.caption(),
-    );
-    key(&mut svg, unit);
-    let place = Rect {
-        left: 0.0,
-        top: ROW,
-        right: WIDTH,
-        bottom: HEIGHT,
-    };
-    let panel = Panel::new(
-        &mut svg,
-        place,
-        (&Axis::new("value a", -REACH..=REACH), Ticks::Shown),
-        (&Axis::new("gate b", -REACH..=REACH), Ticks::Shown),
-    );
-    for (colour, opacity, d) in cells(unit, &panel) {
-        fill(&mut svg, colour, opacity, &d);
-    }
-    contours(&mut svg, unit, &panel);
-    let at = panel.at(a, b);
-    let d = format!(
-        "M{} {}V{}M{} {}H{}",
-        Num(at.x),
-        Num(panel.area.top),
-        Num(panel.area.bottom),
-        Num(panel.area.left),
-        Num(at.y),
-        Num(panel.area.right)
-    );
-    svg.leaf(
-        "path",
-        &[
-            ("class", &"figure-cursor"),
-            ("stroke", &MARK),
-            ("stroke-width", &"1.6"),
-            ("d", &d),
-        ],
-    );
-    svg.leaf(
-        "circle",
-        &[
-            ("cx", &Num(at.x)),
-            ("cy", &Num(at.y)),
-            ("r", &"5"),
-            ("fill", &MARK),
-        ],
-    );
-    let ends = (panel.x.at(-REACH), panel.x.at(REACH));
-    handle::knob(
-        &mut svg,
-        Point::new(at.x, panel.area.bottom),
-        "a",
-        'x',
-        ends,
-    );
-    let ends = (panel.y.at(-REACH), panel.y.at(REACH));
-    handle::knob(&mut svg, Point::new(panel.area.left, at.y), "b", 'y', ends);
-    svg.finish()
-}
-
-fn fill(svg: &mut Svg, colour: Colour, opacity: f64, d: &str) {
-    svg.leaf(
-        "path",
-        &[
-            ("fill", &colour),
-            ("fill-opacity", &format_args!("{opacity:.2}")),
-            ("d", &d),
-        ],
-    );
-}
-
-fn opacity(shade: usize) -> f64 {
-    0.12 + 0.12 * shade as f64
-}
-
-/// Colour, opacity and path of each shade that the map has.
-fn cells(unit: &Unit, panel: &Panel) -> Vec<(Colour, f64, String)> {
-    let mut paths = vec![String::new(); 2 * SHADES];
-    let height = panel.area.height() / CELLS as f64;
-    let edge = |i: usize| panel.x.at(REACH * (2.0 * i as f64 / CELLS as f64 - 1.0));
-    for row in 0..CELLS {
-        let b = middle(row);
-        let shades: Vec<_> = (0..CELLS)
-            .map(|i| shade((unit.value)(middle(i), b), unit.most))
-            .collect();
-        let mut from = 0;
-        while from < CELLS {
-            let run = shades[from..].iter().take_while(|s| **s == shades[from]);
-            let to = from + run.count();
-            if let Some((above, shade)) = shades[from] {
-                // A cell below 0 is a stripe.
-                let thick = if above { height } else { 0.5 * height };
-                paths[2 * shade + usize::from(above)] += &format!(
-                    "M{} {}H{}v{}H{}z",
-                    Num(edge(from)),
-                    Num(panel.y.at(b) - thick / 2.0),
-                    Num(edge(to)),
-                    Num(thick),
-                    Num(edge(from))
-                );
-            }
-            from = to;
-        }
-    }
-    let paths = paths.into_iter().enumerate().filter(|(_, d)| !d.is_empty());
-    paths
-        .map(|(i, d)| {
-            let colour = if i % 2 == 1 { VALUE } else { SLOPE };
-            (colour, opacity(i / 2), d)
-        })
-        .collect()
-}
-
-/// Lines of equal value, with their values.
-fn contours(svg: &mut Svg, unit: &Unit, panel: &Panel) {
-    // A value is `a` times what it is at 1.
-    let factor = |b: f64| (unit.value)(1.0, b);
-    for level in unit.levels.iter().flat_map(|level| [*level, -level]) {
-        let line: Vec<(f64, f64)> = (-120..=120)
-            .map(|i| f64::from(i) * REACH / 120.0)
-            .map(|b| (level / factor(b), b))
-            .collect();
-        panel.guide(svg, &line);
-        let height = 4.5;
-        let at = panel.at(level / factor(height), height);
-        svg.words(
-            "text",
-            &[
-                ("x", &Num(at.x)),
-                ("y", &Num(at.y)),
-                ("text-anchor", &"middle"),
-                ("stroke", &PAPER),
-                ("stroke-width", &"6"),
-                ("paint-order", &"stroke"),
-            ],
-            &significant(level, 3),
-        );
-    }
-}
-
-/// What shades and stripes mean.
-fn key(svg: &mut Svg, unit: &Unit) {
-    let y = ROW / 2.0;
-    let mut x = 3.0;
-    for (above, colour, name) in [(true, VALUE, "above 0"), (false, SLOPE, "below 0")] {
-        for shade in 0..SHADES {
-            let rows: &[f64] = if above { &[0.0] } else { &[-6.0, 2.0] };
-            let thick = if above { 16.0 } else { 5.0 };
-            let d: String = rows
-                .iter()
-                .map(|row| {
-                    let top = y + row - if above { 8.0 } else { 0.0 };
-                    format!("M{} {}h12v{thick}h-12z", Num(x), Num(top))
-                })
-                .collect();
-            fill(svg, colour, opacity(shade), &d);
-            x += 12.0;
-        }
-        let text = match above {
-            true => format!("{name}, to {}", significant(unit.most, 3)),
-            false => format!("{name}, to {}", significant(-unit.most, 3)),
+        let axis = |name: &str| Axis::new(name, -REACH..=REACH);
+        let map = Map {
+            names: ["a", "b"],
+            value: unit.value,
+            reach: REACH,
+            most: unit.most,
         };
-        svg.words("text", &[("x", &Num(x + 8.0)), ("y", &Num(y))], &text);
-        x += 240.0;
+        let levels = || unit.levels.iter().flat_map(|level| [*level, -level]);
+        // A value is `a` times what it is at 1.
+        let on = |level: f64, b: f64| (level / (unit.value)(1.0, b), b);
+        let places = || (-120..=120).map(|i| f64::from(i) * REACH / 120.0);
+        let panel = Panel::new(axis("value a"), axis("gate b"))
+            .with(map)
+            .all(levels().map(|level| guide(places().map(|b| on(level, b)))))
+            .all(levels().map(|level| text(significant(level, 3), on(level, 4.5))))
+            .with(Cross(a, b))
+            .with(knob('x', &A, (a, -REACH)))
+            .with(knob('y', &B, (-REACH, b)));
+        let title = format!("{} over the plane of a and b", unit.title);
+        let view = View::new("live-gate", title, self.caption()).panel(panel);
+        Shown::of(&view, words)
     }
 }
 
@@ -338,12 +151,12 @@ mod tests {
                 assert!(
                     ((unit.value)(a, b) - expected).abs() < 1e-14,
                     "{}",
-                    unit.label
+                    unit.option
                 );
                 assert!(((unit.by_a)(a, b) - (unit.value)(1.0, b)).abs() < 1e-14);
                 let h = 1e-5;
                 let by_b = ((unit.value)(a, b + h) - (unit.value)(a, b - h)) / (2.0 * h);
-                assert!(((unit.by_b)(a, b) - by_b).abs() < 1e-8, "{}", unit.label);
+                assert!(((unit.by_b)(a, b) - by_b).abs() < 1e-8, "{}", unit.option);
                 assert!((unit.value)(a, b).abs() <= unit.most);
             }
         }
@@ -355,15 +168,6 @@ mod tests {
         let answer = answer("gate").unwrap();
         let words = "GLU at a = 3, b = 1: value 2.193; slope by a 0.7311, by b 0.5898";
         assert!(answer.contains(words), "{answer}");
-    }
-
-    #[test]
-    fn shades_tell_signs_apart_and_grow_with_the_size() {
-        assert_eq!(shade(0.0, 36.0), None);
-        assert_eq!(shade(-0.2, 36.0), None);
-        assert_eq!(shade(-0.3, 36.0), Some((false, 0)));
-        assert_eq!(shade(9.1, 36.0), Some((true, 2)));
-        assert_eq!(shade(-36.0, 36.0), Some((false, SHADES - 1)));
     }
 
     #[test]

@@ -2,35 +2,28 @@
 
 use nnfn::activations::{prelu, prelu_grad_slope};
 
-use super::Figure;
-use super::control::{Control, State};
-use super::format::significant;
-use super::shown::{Shown, Table};
-use crate::Axis;
-use crate::geometry::Rect;
-use crate::handle;
-use crate::legend::Legend;
-use crate::palette::{MARK, PAPER};
-use crate::panel::{Panel, Ticks};
-use crate::role::Role;
-use crate::svg::{HEIGHT, Num, Svg, WIDTH};
+use super::{Control, Count, Entry, Figure, Shown, Slider, State, knob, list};
+use crate::layers::{Panel, View, dots, line, steps};
+use crate::numeral::significant;
+use crate::svg::WIDTH;
+use crate::{Axis, Role};
 
 /// The figure.
-pub(super) fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
-    match words {
-        [] => Ok(Box::new(Learned)),
-        _ => Err("`learned-slope` stands alone".to_owned()),
-    }
-}
+pub(super) const ENTRY: Entry = Entry::alone("learned-slope", || Box::new(Learned));
 
 struct Learned;
 
-/// Slopes that can be set, as targets and at first.
-const SLOPES: (f64, f64) = (-0.5, 1.0);
+const STEPS: Count = Count::new("steps", "steps").over(0, 100).at(20);
+const TARGET: Slider = Slider::new("target", "slope of the data")
+    .over(-0.5, 1.0, 0.05)
+    .at(-0.3);
+const FIRST: Slider = TARGET.named("first", "slope at first").at(0.25);
+const RATE: Slider = Slider::new("rate", "learning rate")
+    .over(0.0, 4.0, 0.05)
+    .at(0.1);
 /// Inputs go this far in either direction.
 const REACH: f64 = 2.0;
 const EXAMPLES: usize = 21;
-const MOST: f64 = 100.0;
 /// A slope beyond this is no longer followed.
 const LOST: f64 = 10.0;
 
@@ -81,117 +74,59 @@ impl Figure for Learned {
     }
 
     fn controls(&self) -> Vec<Control> {
-        let slope = |name: &str, label: &str, start| {
-            Control::slider(name, label, SLOPES.0, SLOPES.1, 0.05, start)
-        };
-        vec![
-            Control::slider("steps", "steps", 0.0, MOST, 1.0, 20.0),
-            slope("target", "slope of the data", -0.3),
-            slope("first", "slope at first", 0.25),
-            Control::slider("rate", "learning rate", 0.0, 4.0, 0.05, 0.1),
-        ]
+        list(&[&STEPS, &TARGET, &FIRST, &RATE])
     }
 
     fn show(&self, state: &State) -> Shown {
-        let (target, first) = (state.number("target"), state.number("first"));
-        let steps = state.number("steps") as usize;
-        let slopes = train(first, target, state.number("rate"), steps);
-        let last = slopes[slopes.len() - 1];
+        let (target, first, count) = (state.get(TARGET), state.get(FIRST), state.get(STEPS));
+        let slopes = train(first, target, state.get(RATE), count);
+        let (step, last) = (slopes.len() - 1, slopes[slopes.len() - 1]);
+        let slope = significant(last, 4);
         let words = if last.abs() > LOST {
-            let step = slopes.len() - 1;
-            format!(
-                "It diverges: after {step} steps the slope is {}",
-                significant(last, 4)
-            )
+            format!("It diverges: after {step} steps the slope is {slope}")
         } else {
             format!(
-                "After {steps} steps the slope is {}, the loss {}, its gradient {}",
-                significant(last, 4),
+                "After {count} steps the slope is {slope}, the loss {}, its gradient {}",
                 significant(loss(last, target), 4),
                 significant(gradient(last, target), 3)
             )
         };
-        let mut table = Table::new(["step", "slope", "loss"]);
-        for (i, slope) in slopes.iter().enumerate() {
-            // Each of the first, then every tenth, and the last.
-            if i <= 20 || i % 10 == 0 || i + 1 == slopes.len() {
-                let numbers = [*slope, loss(*slope, target)].map(|x| significant(x, 4));
-                table
-                    .rows
-                    .push([vec![i.to_string()], numbers.to_vec()].concat());
-            }
-        }
-        Shown {
-            svg: draw(self, target, &slopes),
-            words,
-            table,
-            ..Shown::default()
-        }
+        let fitted = format!("PReLU, a = {}", significant(last, 3));
+        let data = "slope of the data";
+        let bent = |slope: f64| move |x: f64| prelu(x, slope);
+        let end = |slope: f64| prelu(-REACH, slope);
+        let left = Panel::new(
+            Axis::new("x", -REACH - 0.1..=REACH + 0.1),
+            Axis::new("y", -REACH - 0.2..=REACH + 0.2),
+        )
+        .with(line(Role::Value, fitted, bent(last)).seams([0.0]))
+        .with(line(Role::Rival(0), data, bent(target)).seams([0.0]))
+        .with(dots("examples", (0..EXAMPLES).map(|i| example(i, target))))
+        .with(knob('y', &TARGET, (-REACH, end(target))).between(end(TARGET.from), end(TARGET.to)))
+        .rows([-REACH, -1.0, 0.0, 1.0, REACH])
+        .digits(4);
+        let losses = slopes.clone();
+        let loss_at = move |i: f64| {
+            losses
+                .get(i as usize)
+                .map(|s| significant(loss(*s, target), 4))
+        };
+        let right = Panel::new(
+            Axis::new("steps", -6.0..=STEPS.to as f64),
+            Axis::new("slope a", -0.7..=1.2),
+        )
+        .with(line(Role::Rival(0), data, move |_| target).unnamed())
+        .with(steps(Role::Value, "", slopes))
+        .with(knob('y', &FIRST, (0.0, first)))
+        .with(knob('x', &STEPS, (step as f64, last)))
+        .also("loss", loss_at)
+        .digits(4);
+        let title = format!("A PReLU after {step} steps");
+        let view = View::new("live-learned-slope", title, self.caption())
+            .beside(0.0, 320.0, left)
+            .beside(335.0, WIDTH, right);
+        Shown::of(&view, words)
     }
-}
-
-fn draw(figure: &Learned, target: f64, slopes: &[f64]) -> String {
-    let last = slopes[slopes.len() - 1];
-    let mut svg = Svg::new(
-        "live-learned-slope",
-        &format!("A PReLU after {} steps", slopes.len() - 1),
-        &figure.caption(),
-    );
-    let label = format!("PReLU, a = {}", significant(last, 3));
-    let entries = [
-        (Role::Value, label.as_str()),
-        (Role::Rival(0), "slope of the data"),
-    ];
-    let legend = Legend::new(entries.into_iter());
-    legend.draw(&mut svg);
-    let place = |left: f64, right: f64| Rect {
-        left,
-        top: legend.height,
-        right,
-        bottom: HEIGHT,
-    };
-
-    let panel = Panel::new(
-        &mut svg,
-        place(0.0, 320.0),
-        (&Axis::new("x", -REACH - 0.1..=REACH + 0.1), Ticks::Shown),
-        (&Axis::new("y", -REACH - 0.2..=REACH + 0.2), Ticks::Shown),
-    );
-    let bent = |slope: f64| [-REACH, 0.0, REACH].map(|x| (x, prelu(x, slope)));
-    panel.line(&mut svg, Role::Rival(0), &bent(target));
-    panel.line(&mut svg, Role::Value, &bent(last));
-    svg.open(
-        "g",
-        &[("fill", &PAPER), ("stroke", &MARK), ("stroke-width", &"2")],
-    );
-    for (x, y) in (0..EXAMPLES).map(|i| example(i, target)) {
-        let at = panel.at(x, y);
-        svg.leaf(
-            "circle",
-            &[("cx", &Num(at.x)), ("cy", &Num(at.y)), ("r", &"4.5")],
-        );
-    }
-    svg.close();
-    let end = |slope: f64| panel.y.at(prelu(-REACH, slope));
-    let at = panel.at(-REACH, prelu(-REACH, target));
-    handle::knob(&mut svg, at, "target", 'y', (end(SLOPES.0), end(SLOPES.1)));
-
-    let panel = Panel::new(
-        &mut svg,
-        place(335.0, WIDTH),
-        (&Axis::new("steps", -6.0..=MOST), Ticks::Shown),
-        (&Axis::new("slope a", -0.7..=1.2), Ticks::Shown),
-    );
-    panel.line(&mut svg, Role::Rival(0), &[(0.0, target), (MOST, target)]);
-    let values: Vec<(f64, f64)> = (0..).map(f64::from).zip(slopes.iter().copied()).collect();
-    panel.line(&mut svg, Role::Value, &values);
-    let ends = (panel.y.at(SLOPES.0), panel.y.at(SLOPES.1));
-    handle::knob(&mut svg, panel.at(0.0, slopes[0]), "first", 'y', ends);
-    // What has left the box keeps its handle at the edge.
-    let at = panel.at(values.len() as f64 - 1.0, last.clamp(-0.7, 1.2));
-    let ends = (panel.x.at(0.0), panel.x.at(MOST));
-    handle::knob(&mut svg, at, "steps", 'x', ends);
-    svg.finish()
 }
 
 #[cfg(test)]

@@ -5,17 +5,19 @@
 //! is all that the page's script calls.
 
 mod bound;
+mod choice;
 mod collapse;
 mod control;
 mod cross_entropy;
 mod curve;
 mod depth;
 mod dying;
+mod entry;
 mod explorer;
 mod format;
 mod gate;
-mod joined;
 mod learned;
+mod number;
 mod outlier;
 mod overflow;
 mod pairings;
@@ -24,11 +26,19 @@ mod scale;
 mod scaled;
 mod shown;
 mod softmax;
+mod typed;
 mod width;
 
+pub use crate::layers::Table;
 pub use control::{Control, Kind, State};
-pub use format::{Format, significant};
-pub use shown::{Shown, Table};
+pub use entry::Entry;
+pub use format::Format;
+pub use shown::Shown;
+
+use choice::{Choice, Named, Switch};
+use entry::find_in;
+use number::{Count, Place, Powers, Slider, Spanned};
+use typed::{Settable, knob, list};
 
 /// A figure with controls.
 pub trait Figure {
@@ -42,31 +52,38 @@ pub trait Figure {
     fn show(&self, state: &State) -> Shown;
 }
 
-/// Makes a figure of the words behind its kind.
-type Make = fn(&[&str]) -> Result<Box<dyn Figure>, String>;
-
-/// All kinds of figures: the first word of a key, what follows it, what makes one.
-const KINDS: &[(&str, &str, Make)] = &[
-    ("bound", "", bound::of),
-    ("collapse", "", collapse::of),
-    ("cross-entropy", "", cross_entropy::of),
-    ("curve", "FUNCTION", curve::of),
-    ("depth", "", depth::of),
-    ("dying", "", dying::of),
-    ("explorer", "", explorer::of),
-    ("gate", "", gate::of),
-    ("learned-slope", "", learned::of),
-    ("outlier", "", outlier::of),
-    ("overflow", "", overflow::of),
-    ("pairings", "", pairings::of),
-    ("scale", "", scale::of),
-    ("scaled", "FUNCTION FROM TO", scaled::of),
-    ("softmax", "", softmax::of),
-    ("width", "", width::of),
+/// Catalogued functions.
+pub const CURVES: &[Entry] = &[curve::ENTRY];
+/// Any two functions of the catalogue.
+pub const EXPLORER: &[Entry] = &[explorer::ENTRY];
+/// What activations do in a network.
+pub const NETWORKS: &[Entry] = &[
+    bound::ENTRY,
+    collapse::ENTRY,
+    depth::ENTRY,
+    dying::ENTRY,
+    learned::ENTRY,
 ];
+/// Gated units.
+pub const GATES: &[Entry] = &[gate::ENTRY, width::ENTRY];
+/// Logits and what is made of them.
+pub const LOGITS: &[Entry] = &[
+    cross_entropy::ENTRY,
+    overflow::ENTRY,
+    pairings::ENTRY,
+    scale::ENTRY,
+    softmax::ENTRY,
+];
+/// Single functions and losses.
+pub const SHAPES: &[Entry] = &[outlier::ENTRY, scaled::ENTRY];
 
-/// Keys of pages whose kind needs more words, but for the curves.
-const PLACED: &[&str] = &["scaled softplus 0.2 20", "scaled tanh 0.02 1"];
+/// All kinds by what they are about: a page needs the groups of its own figures.
+pub const GROUPS: [&[Entry]; 6] = [CURVES, EXPLORER, NETWORKS, GATES, LOGITS, SHAPES];
+
+/// All kinds, group by group.
+fn kinds() -> impl Iterator<Item = &'static Entry> + Clone {
+    GROUPS.into_iter().flatten()
+}
 
 /// The figure that a key names: `curve gelu`.
 ///
@@ -74,30 +91,13 @@ const PLACED: &[&str] = &["scaled softplus 0.2 20", "scaled tanh 0.02 1"];
 ///
 /// What was expected, if the key names none.
 pub fn find(key: &str) -> Result<Box<dyn Figure>, String> {
-    let words: Vec<&str> = key.split_whitespace().collect();
-    let kind = (words.first()).and_then(|first| KINDS.iter().find(|(name, ..)| name == first));
-    match kind {
-        Some((.., make)) => make(&words[1..]),
-        None => {
-            let known: Vec<String> = (KINDS.iter())
-                .map(|(name, words, _)| format!("`{}`", format!("{name} {words}").trim_end()))
-                .collect();
-            Err(format!(
-                "no live figure `{key}`: expected {}",
-                known.join(", ")
-            ))
-        }
-    }
+    find_in(kinds(), key)
 }
 
 /// A key for each figure that there is, for tests that drive them all.
 #[must_use]
 pub fn keys() -> Vec<String> {
-    let curves = catalog::FUNCTIONS.iter();
-    let curves = curves.map(|f| format!("curve {}", f.about().name));
-    let others = KINDS.iter().filter(|(_, words, _)| words.is_empty());
-    let others = others.map(|(name, ..)| *name).chain(PLACED.iter().copied());
-    curves.chain(others.map(str::to_owned)).collect()
+    kinds().flat_map(Entry::keys).collect()
 }
 
 /// The picture in the state in which the page is loaded, and what stands beside it.
@@ -109,7 +109,7 @@ pub fn at_rest(figure: &dyn Figure) -> Shown {
 /// What a control says of its value in that state.
 #[must_use]
 pub fn says_at_rest(figure: &dyn Figure, shown: &Shown, control: &Control) -> String {
-    shown.says(control, &State::at_rest(&figure.controls()))
+    shown.said(control, &State::at_rest(&figure.controls()))
 }
 
 /// Separates the parts of an answer.
@@ -139,24 +139,34 @@ fn bits(name: &str, places: &str) -> Result<String, String> {
 ///
 /// What is wrong with the request.
 pub fn answer(request: &str) -> Result<String, String> {
-    let (key, settings) = request.split_once('\n').unwrap_or((request, ""));
-    if let Some(name) = key.strip_prefix("bits ") {
-        return bits(name, settings);
+    match request.strip_prefix("bits ") {
+        Some(rest) => {
+            let (name, places) = rest.split_once('\n').unwrap_or((rest, ""));
+            bits(name, places)
+        }
+        None => answer_of(kinds(), request),
     }
-    let figure = find(key)?;
+}
+
+/// The same of some kinds, and no bits.
+///
+/// # Errors
+///
+/// What is wrong with the request.
+pub fn answer_of<'a>(
+    kinds: impl Iterator<Item = &'a Entry> + Clone,
+    request: &str,
+) -> Result<String, String> {
+    let (key, settings) = request.split_once('\n').unwrap_or((request, ""));
+    let figure = find_in(kinds, key)?;
     let controls = figure.controls();
     let state = State::parse(&controls, settings)?;
     let shown = figure.show(&state);
     let says: Vec<String> = (controls.iter())
-        .map(|control| shown.says(control, &state))
+        .map(|control| shown.said(control, &state))
         .collect();
-    let parts = [
-        shown.svg.clone(),
-        shown.words.clone(),
-        says.join("\n"),
-        shown.table.html(),
-    ];
-    Ok(parts.join(&PART.to_string()))
+    let table = shown.table.html();
+    Ok([shown.svg, shown.words, says.join("\n"), table].join(&PART.to_string()))
 }
 
 #[cfg(test)]

@@ -2,29 +2,34 @@
 
 use nnfn::losses::{huber, huber_grad, mean};
 
-use super::Figure;
-use super::control::{Control, State};
-use super::format::significant;
-use super::shown::{Shown, Table};
-use crate::handle::Handle;
-use crate::{Axis, Curve, Mark, Plot, Role};
+use super::{Control, Entry, Figure, Powers, Shown, Slider, State, knob, list};
+use crate::layers::{Panel, View, line, numbers};
+use crate::numeral::significant;
+use crate::{Axis, Mark, Role};
+
+/// The figure.
+pub(super) const ENTRY: Entry = Entry::alone("outlier", || Box::new(Outlier));
+
+struct Outlier;
 
 /// The numbers of the book's example; the last one is the outlier.
-const START: [f64; 5] = [1.0, 2.0, 2.0, 3.0, 12.0];
-/// Where the outlier may go.
-const FAR: (f64, f64) = (-5.0, 20.0);
+const NUMBERS: [Slider; 5] = [
+    near("y1", "number 1", 1.0),
+    near("y2", "number 2", 2.0),
+    near("y3", "number 3", 2.0),
+    near("y4", "number 4", 3.0),
+    Slider::new("y5", "outlier").over(-5.0, 20.0, 0.1).at(12.0),
+];
+const DELTA: Powers = Powers::new("delta", "δ").over(0.05, 10.0).at(1.0);
 /// What is shown of the line.
 const WINDOW: (f64, f64) = (-6.0, 21.0);
 /// The row of the numbers, below the curves, and from one to the next where they are close.
 const ROW: f64 = -0.15;
 const STACKED: f64 = 0.045;
 
-/// The figure.
-pub(super) fn of(_: &[&str]) -> Result<Box<dyn Figure>, String> {
-    Ok(Box::new(Outlier))
+const fn near(name: &'static str, label: &'static str, start: f64) -> Slider<'static> {
+    Slider::new(name, label).over(-2.0, 6.0, 0.1).at(start)
 }
-
-struct Outlier;
 
 /// Where the three losses are least.
 struct Best {
@@ -77,113 +82,66 @@ fn clipped(data: &[f64; 5], c: f64, delta: f64) -> f64 {
     mean(&data.map(|y| huber(c, y, delta)))
 }
 
-/// A loss above its least value, as a share of the most that the window shows of it.
-fn risen(
-    label: String,
-    role: Role,
-    least: f64,
-    seams: &[f64],
-    f: impl Fn(f64) -> f64 + 'static,
-) -> Curve {
-    let low = f(least);
-    // It is convex: the most is at an end.
-    let high = f(WINDOW.0).max(f(WINDOW.1)) - low;
-    Curve {
-        label,
-        role,
-        f: Box::new(move |c| (f(c) - low) / high),
-        seams: seams.to_vec(),
-    }
-}
-
-/// The control of a number.
-fn name(i: usize) -> String {
-    format!("y{}", i + 1)
-}
-
 impl Figure for Outlier {
     fn caption(&self) -> String {
         "Three losses of a constant prediction for five numbers (the dots; the last one has a handle), each above its least value and in units of the most that is shown. The upright lines are the constants at which they are least.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
-        let (from, to) = FAR;
-        let mut controls = vec![Control::slider("y5", "outlier", from, to, 0.1, START[4])];
-        controls.push(Control::powers("delta", "δ", 0.05, 10.0, 1.0));
-        let near = START[..4].iter().enumerate();
-        controls.extend(near.map(|(i, &start)| {
-            let label = format!("number {}", i + 1);
-            Control::slider(&name(i), &label, -2.0, 6.0, 0.1, start)
-        }));
-        controls
+        let [one, two, three, four, outlier] = &NUMBERS;
+        list(&[outlier, &DELTA, one, two, three, four])
     }
 
     fn show(&self, state: &State) -> Shown {
-        let data: [f64; 5] = std::array::from_fn(|i| state.number(&name(i)));
-        let delta = state.number("delta");
+        let data = NUMBERS.map(|number| state.get(number));
+        let delta = state.get(DELTA);
         let best = Best::of(&data, delta);
-        let named = |name: &str, x: f64| format!("{name} {}", significant(x, 5));
+        let words = format!(
+            "best constant: {} for squares, {} for absolute errors, {} for Huber",
+            significant(best.mean, 5),
+            significant(best.median, 5),
+            significant(best.huber, 5)
+        );
         let mark = |name: &str, x: f64| Mark::Upright {
             x,
-            label: named(name, x),
+            label: format!("{name} {}", significant(x, 5)),
         };
-        let mut marks = vec![
-            mark("mean", best.mean),
-            mark("median", best.median),
-            mark("Huber", best.huber),
-        ];
-        for (i, &x) in data[..4].iter().enumerate() {
-            let below = data[..i].iter().filter(|other| (*other - x).abs() < 0.6);
-            let y = ROW + STACKED * below.count() as f64;
-            marks.push(Mark::Extremum {
-                x,
-                y,
-                label: String::new(),
-            });
-        }
-        let plot = Plot {
-            id: "live-outlier".to_owned(),
-            title: "Three losses of a constant, and five numbers".to_owned(),
-            description: "Squared error, absolute error and Huber loss over the constant that is predicted; a handle moves the outlier.".to_owned(),
-            x: Axis::new("constant, and the numbers", WINDOW.0..=WINDOW.1),
-            y: Axis::new("", -0.19..=1.0),
-            curves: vec![
-                risen(format!("Huber, δ = {}", significant(delta, 3)), Role::Value, best.huber, &[], move |c| clipped(&data, c, delta)),
-                risen("squared".to_owned(), Role::Slope, best.mean, &[], move |c| squared(&data, c)),
-                risen("absolute".to_owned(), Role::Rival(0), best.median, &data, move |c| absolute(&data, c)),
-            ],
-            marks,
-            cursor: None,
-        };
-        let outlier = Handle {
-            control: "y5".to_owned(),
-            x: data[4],
-            y: ROW,
-            reach: FAR,
-        };
-        let mut table = Table::new(["loss", "least at", "least value"]);
-        for (name, at, value) in [
-            ("squared", best.mean, squared(&data, best.mean)),
-            ("absolute", best.median, absolute(&data, best.median)),
-            ("Huber", best.huber, clipped(&data, best.huber, delta)),
-        ] {
-            table.rows.push(vec![
-                name.to_owned(),
-                significant(at, 6),
-                significant(value, 6),
-            ]);
-        }
-        Shown {
-            svg: plot.held(&[outlier]),
-            words: format!(
-                "best constant: {} for squares, {} for absolute errors, {} for Huber",
-                significant(best.mean, 5),
-                significant(best.median, 5),
-                significant(best.huber, 5)
-            ),
-            says: vec![],
-            table,
-        }
+        // The outlier lies under its handle.
+        let stacked = (0..5).map(|i| {
+            let below = data[..i]
+                .iter()
+                .filter(|other| (*other - data[i]).abs() < 0.6);
+            let height = if i < 4 { below.count() } else { 0 };
+            (data[i], ROW + STACKED * height as f64)
+        });
+        // Convex: the most that is shown is at an end.
+        let ends = |f: &dyn Fn(f64) -> f64, least: f64| (f(least), f(WINDOW.0).max(f(WINDOW.1)));
+        let huber_of = move |c| clipped(&data, c, delta);
+        let (squared_of, absolute_of) = (move |c| squared(&data, c), move |c| absolute(&data, c));
+        let (low, high) = ends(&huber_of, best.huber);
+        let name = format!("Huber, δ = {}", significant(delta, 3));
+        let huber_line = line(Role::Value, name, huber_of).between(low, high);
+        let (low, high) = ends(&squared_of, best.mean);
+        let squared_line = line(Role::Slope, "squared", squared_of).between(low, high);
+        let (low, high) = ends(&absolute_of, best.median);
+        let absolute_line = line(Role::Rival(0), "absolute", absolute_of).between(low, high);
+        let panel = Panel::new(
+            Axis::new("constant, and the numbers", WINDOW.0..=WINDOW.1),
+            Axis::new("", -0.19..=1.0),
+        )
+        .with(huber_line)
+        .with(squared_line)
+        .with(absolute_line.seams(data))
+        .with(mark("mean", best.mean))
+        .with(mark("median", best.median))
+        .with(mark("Huber", best.huber))
+        .with(numbers("numbers", stacked))
+        .with(knob('x', &NUMBERS[4], (data[4], ROW)))
+        .rows([-5.0, 0.0, 5.0, 10.0, 15.0, 20.0]);
+        let title = "Three losses of a constant, and five numbers";
+        let description = "Squared error, absolute error and Huber loss over the constant that is predicted; a handle moves the outlier.";
+        let view = View::new("live-outlier", title, description.to_owned()).panel(panel);
+        Shown::of(&view, words)
     }
 }
 

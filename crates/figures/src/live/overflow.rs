@@ -1,12 +1,29 @@
 //! How many digits are right of a formula as it stands, in each number format.
 
-use super::Figure;
-use super::control::{Control, State};
-use super::format::{Format, significant};
-use super::joined::Joined;
-use super::shown::{Shown, Table};
-use crate::cursor::Cursor;
-use crate::{Axis, Curve, Plot, Role};
+use super::{Choice, Control, Entry, Figure, Format, Named, Place, Shown, State, list};
+use crate::layers::{Panel, View, line};
+use crate::numeral::significant;
+use crate::{Axis, Cursor, Role};
+
+/// The figure.
+pub(super) const ENTRY: Entry = Entry::alone("overflow", || Box::new(Overflow));
+
+struct Overflow;
+
+const LOGIT: Place = Place::new("x", "logit").over(LOGITS.0, LOGITS.1);
+const FORMULA: Choice<Formula> = Choice::new("formula", "formula", &FORMULAS).at(5);
+const SOLID: Choice<Format> = Choice::new("format", "solid is", &Format::ALL).at(1);
+/// Decimal logarithms of the least and of the largest logit.
+const LOGITS: (f64, f64) = (-1.0, 3.0);
+/// Places at which digits are counted, and how many neighbours each stands for.
+const STEPS: usize = 128;
+const NEIGHBOURS: u32 = 3;
+/// More digits than any of the formats has.
+const MOST: f64 = 16.0;
+/// Logits of the table.
+const ROWS: [f64; 14] = [
+    0.1, 1.0, 5.0, 8.0, 10.0, 12.0, 20.0, 40.0, 80.0, 90.0, 400.0, 700.0, 750.0, 1000.0,
+];
 
 /// Rounds every result.
 type Round<'a> = &'a dyn Fn(f64) -> f64;
@@ -73,20 +90,11 @@ fn ln(x: f64, round: Round<'_>) -> f64 {
     round(libm::log(x)) + 0.0
 }
 
-/// Decimal logarithms of the least and of the largest logit.
-const LOGITS: (f64, f64) = (-1.0, 3.0);
-/// Places at which digits are counted, and how many neighbours each stands for.
-const STEPS: usize = 128;
-const NEIGHBOURS: u32 = 3;
-/// More digits than any of the formats has.
-const MOST: f64 = 16.0;
-
-/// The figure.
-pub(super) fn of(_: &[&str]) -> Result<Box<dyn Figure>, String> {
-    Ok(Box::new(Overflow))
+impl Named for Formula {
+    fn name(&self) -> &str {
+        self.name
+    }
 }
-
-struct Overflow;
 
 impl Formula {
     /// What the formula gives, and what it should give, for the logit that the format has.
@@ -101,14 +109,13 @@ impl Formula {
         digits(plain, exact)
     }
 
-    /// The fewest right digits near each place of the axis.
-    fn curve(&self, format: Format) -> Joined {
+    /// The fewest right digits near a place.
+    fn fewest(&self, x: f64, format: Format) -> f64 {
         let step = (LOGITS.1 - LOGITS.0) / STEPS as f64;
-        let near = |x: f64, i: u32| x + step * (f64::from(i) / f64::from(NEIGHBOURS - 1) - 0.5);
-        Joined::new(LOGITS.0, LOGITS.1, STEPS, |x| {
-            let all = (0..NEIGHBOURS).map(|i| libm::exp10(near(x, i).min(LOGITS.1)));
-            all.map(|x| self.digits(x, format)).fold(MOST, f64::min)
-        })
+        let exponent = libm::log10(x);
+        let near = |i: u32| exponent + step * (f64::from(i) / f64::from(NEIGHBOURS - 1) - 0.5);
+        let all = (0..NEIGHBOURS).map(|i| libm::exp10(near(i).min(LOGITS.1)));
+        all.map(|x| self.digits(x, format)).fold(MOST, f64::min)
     }
 }
 
@@ -138,89 +145,54 @@ impl Figure for Overflow {
     }
 
     fn controls(&self) -> Vec<Control> {
-        vec![
-            Control::place("x", "logit"),
-            Control::choice("formula", "formula", FORMULAS.iter().map(|f| f.name), 5),
-            Control::choice("format", "solid is", Format::ALL.map(Format::name), 1),
-        ]
+        list(&[&LOGIT, &FORMULA, &SOLID])
     }
 
     fn show(&self, state: &State) -> Shown {
-        let formula = &FORMULAS[state.choice("formula")];
-        let chosen = Format::ALL[state.choice("format")];
-        let others = Format::ALL.iter().filter(|format| **format != chosen);
-        let roles = [Role::Value, Role::Slope, Role::Rival(0), Role::Rival(1)];
-        let curves: Vec<Joined> = std::iter::once(&chosen)
-            .chain(others.clone())
-            .map(|format| formula.curve(*format))
-            .collect();
-        let names = std::iter::once(&chosen).chain(others).map(|f| f.name());
-        let mut table = Table::new(["x"].into_iter().chain([
-            "as it stands",
-            "as it should be",
-            "right digits",
-        ]));
-        for x in [
-            0.1, 1.0, 5.0, 8.0, 10.0, 12.0, 20.0, 40.0, 80.0, 90.0, 400.0, 700.0, 750.0, 1000.0,
-        ] {
-            let (plain, exact) = formula.both(x, chosen);
-            let row = [significant(x, 6), significant(plain, 6), written(exact)];
-            let digits = significant(digits(plain, exact), 3);
-            table.rows.push(row.into_iter().chain([digits]).collect());
-        }
+        let (formula, chosen) = (state.get(FORMULA), *state.get(SOLID));
         let name = chosen.name();
-        let mut plot = Plot {
-            id: "live-overflow".to_owned(),
-            title: format!("Right digits of {}", formula.name),
-            description: "Right digits over the logit, a curve for each number format; the narrower the format, the lower it lies and the earlier it ends.".to_owned(),
-            x: Axis::powers("logit x", LOGITS.0..=LOGITS.1),
-            y: Axis::new("right digits", 0.0..=16.5),
-            curves: vec![],
-            marks: vec![],
-            cursor: None,
-        };
-        let mut says = String::new();
-        let words = if let Some(place) = state.place("x") {
-            let exponent = LOGITS.0 + place * (LOGITS.1 - LOGITS.0);
-            let x = chosen.round(libm::exp10(exponent));
-            let (found, exact) = formula.both(x, chosen);
-            let y = curves[0].at(exponent);
-            plot.cursor = Some(Cursor {
-                x: exponent,
-                y,
-                slope: f64::NAN,
-            });
-            says = significant(x, 4);
-            format!(
-                "{name} at {}: {}, should be {}, {} right digits",
-                significant(x, 5),
-                significant(found, 6),
-                written(exact),
-                significant(digits(found, exact), 3)
-            )
-        } else {
-            match gone(formula, chosen) {
-                Some(x) => format!(
-                    "in {name} no digit is right from about {} on",
-                    significant(x, 3)
-                ),
-                None => format!("in {name} some digits are right up to the end"),
+        let place = state.get(LOGIT).map(libm::exp10);
+        let words = match (place, gone(formula, chosen)) {
+            (Some(x), _) => {
+                let x = chosen.round(x);
+                let (found, exact) = formula.both(x, chosen);
+                format!(
+                    "{name} at {}: {}, should be {}, {} right digits",
+                    significant(x, 5),
+                    significant(found, 6),
+                    written(exact),
+                    significant(digits(found, exact), 3)
+                )
             }
+            (None, Some(x)) => format!(
+                "in {name} no digit is right from about {} on",
+                significant(x, 3)
+            ),
+            (None, None) => format!("in {name} some digits are right up to the end"),
         };
-        plot.curves = (curves.into_iter().zip(names).zip(roles))
-            .map(|((joined, name), role)| Curve {
-                label: name.to_owned(),
-                role,
-                seams: joined.seams(),
-                f: Box::new(move |x| joined.at(x)),
-            })
-            .collect();
-        Shown {
-            svg: plot.svg(),
-            words,
-            says: vec![("x".to_owned(), says)],
-            table,
-        }
+        let others = Format::ALL.into_iter().filter(|format| *format != chosen);
+        let roles = [Role::Value, Role::Slope, Role::Rival(0), Role::Rival(1)];
+        let curves = (std::iter::once(chosen).chain(others).zip(roles)).map(|(format, role)| {
+            line(role, format.name(), move |x| formula.fewest(x, format)).straight(STEPS)
+        });
+        let panel = Panel::new(
+            Axis::powers("logit x", LOGITS.0..=LOGITS.1),
+            Axis::new("right digits", 0.0..=16.5),
+        )
+        .all(curves)
+        .all(place.map(Cursor::at))
+        .also(format!("value in {name}"), move |x| {
+            Some(significant(formula.both(x, chosen).0, 6))
+        })
+        .also("should be", move |x| {
+            Some(written(formula.both(x, chosen).1))
+        })
+        .rows(ROWS)
+        .digits(3);
+        let title = format!("Right digits of {}", formula.name);
+        let description = "Right digits over the logit, a curve for each number format; the narrower the format, the lower it lies and the earlier it ends.";
+        let view = View::new("live-overflow", title, description.to_owned()).panel(panel);
+        Shown::of(&view, words).says(&LOGIT, place.map(|x| significant(chosen.round(x), 4)))
     }
 }
 

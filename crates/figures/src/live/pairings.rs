@@ -3,12 +3,23 @@
 use nnfn::activations::{sigmoid, sigmoid_grad, softmax, softmax_vjp};
 use nnfn::losses::{cross_entropy_grad, huber_grad};
 
-use super::Figure;
-use super::control::{Control, State};
-use super::format::significant;
-use super::shown::{Shown, Table};
-use crate::cursor::Cursor;
-use crate::{Axis, Curve, Plot, Role};
+use super::{Control, Entry, Figure, Place, Shown, State, list};
+use crate::layers::{Panel, View, line};
+use crate::numeral::significant;
+use crate::{Axis, Cursor, Role};
+
+/// The figure.
+pub(super) const ENTRY: Entry = Entry::alone("pairings", || Box::new(Pairings));
+
+struct Pairings;
+
+const SCORE: Place = Place::new("x", "score")
+    .over(SCORES.0, SCORES.1)
+    .snapped(50.0);
+/// From the least to the largest score.
+const SCORES: (f64, f64) = (-12.0, 12.0);
+/// What the words speak of at first.
+const FAR: f64 = -10.0;
 
 /// An output with a loss, and the gradient by the score where the target is 1.
 struct Pair {
@@ -51,18 +62,6 @@ const PAIRS: [Pair; 4] = [
     },
 ];
 
-/// From the least to the largest score.
-const SCORES: (f64, f64) = (-12.0, 12.0);
-/// What the words speak of at first.
-const FAR: f64 = -10.0;
-
-/// The figure.
-pub(super) fn of(_: &[&str]) -> Result<Box<dyn Figure>, String> {
-    Ok(Box::new(Pairings))
-}
-
-struct Pairings;
-
 /// The gradients at a score.
 fn words(z: f64) -> String {
     let [matched, sigmoid, softmax, _] = PAIRS.map(|pair| (pair.gradient)(z));
@@ -81,57 +80,25 @@ impl Figure for Pairings {
     }
 
     fn controls(&self) -> Vec<Control> {
-        vec![Control::place("x", "score")]
+        list(&[&SCORE])
     }
 
     fn show(&self, state: &State) -> Shown {
-        let curve = |pair: &Pair| {
-            let gradient = pair.gradient;
-            Curve {
-                label: pair.name.to_owned(),
-                role: pair.role,
-                f: Box::new(move |z| libm::log10(gradient(z).abs())),
-                seams: pair.zero.into_iter().collect(),
-            }
-        };
-        let mut plot = Plot {
-            id: "live-pairings".to_owned(),
-            title: "Gradients of matched and mismatched pairs".to_owned(),
-            description: "Cross-entropy pulls with nearly 1 at every wrong score; squared errors of a probability fade on both sides.".to_owned(),
-            x: Axis::new("score z", SCORES.0..=SCORES.1),
-            y: Axis::powers("size of the gradient", -6.0..=1.5),
-            curves: PAIRS.iter().map(curve).collect(),
-            marks: vec![],
-            cursor: None,
-        };
-        let mut table = Table::new(std::iter::once("score").chain(PAIRS.iter().map(|p| p.name)));
-        for i in -6..=6 {
-            let z = 2.0 * f64::from(i);
-            let row = PAIRS.iter().map(|pair| significant((pair.gradient)(z), 6));
-            table
-                .rows
-                .push(std::iter::once(significant(z, 6)).chain(row).collect());
-        }
-        let mut says = String::new();
+        let score = state.get(SCORE);
         // Before anyone points at a place, the words speak of one.
-        let mut words = format!("for example at {}", words(FAR));
-        if let Some(place) = state.place("x") {
-            let exact = SCORES.0 + place * (SCORES.1 - SCORES.0);
-            let score = libm::rint(exact * 50.0) / 50.0 + 0.0;
-            says = significant(score, 4);
-            words = self::words(score);
-            plot.cursor = Some(Cursor {
-                x: score,
-                y: (plot.curves[0].f)(score),
-                slope: f64::NAN,
-            });
-        }
-        Shown {
-            svg: plot.svg(),
-            words,
-            says: vec![("x".to_owned(), says)],
-            table,
-        }
+        let words = score.map_or_else(|| format!("for example at {}", words(FAR)), words);
+        let curve = |pair: &Pair| line(pair.role, pair.name, pair.gradient).seams(pair.zero);
+        let panel = Panel::new(
+            Axis::new("score z", SCORES.0..=SCORES.1),
+            Axis::powers("size of the gradient", -6.0..=1.5),
+        )
+        .all(PAIRS.iter().map(curve))
+        .all(score.map(Cursor::at))
+        .rows((-6..=6).map(|i| 2.0 * f64::from(i)));
+        let title = "Gradients of matched and mismatched pairs";
+        let description = "Cross-entropy pulls with nearly 1 at every wrong score; squared errors of a probability fade on both sides.";
+        let view = View::new("live-pairings", title, description.to_owned()).panel(panel);
+        Shown::of(&view, words).says(&SCORE, score.map(|z| significant(z, 4)))
     }
 }
 

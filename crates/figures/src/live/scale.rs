@@ -2,27 +2,37 @@
 
 use nnfn::activations::log_softmax;
 
-use super::Figure;
-use super::control::{Control, State};
-use super::format::{Format, significant};
-use super::joined::Joined;
-use super::shown::{Shown, Table};
-use crate::cursor::Cursor;
-use crate::{Axis, Curve, Mark, Plot, Role};
+use super::{Choice, Control, Entry, Figure, Format, Place, Shown, State, list};
+use crate::layers::{Panel, View, line};
+use crate::numeral::significant;
+use crate::{Axis, Cursor, Mark, Role};
 
+/// The figure.
+pub(super) const ENTRY: Entry = Entry::alone("scale", || Box::new(Scale));
+
+struct Scale;
+
+const FACTOR: Place = Place::new("x", "scale").over(SCALES.0, SCALES.1);
+/// A logit, its place, and the exponents between which its log-probability is shown.
+const CLASS: Choice<(&str, (usize, [f64; 2]))> = Choice::new(
+    "class",
+    "logit",
+    &[
+        ("2, the winner", (0, [-20.0, 0.5])),
+        ("1", (1, [0.0, 3.5])),
+        ("0.1", (2, [0.0, 3.5])),
+    ],
+)
+.at(2);
+const FORMAT: Choice<Format> = Choice::new("format", "two steps in", &Format::ALL).at(1);
 /// The running example of the book.
 const LOGITS: [f64; 3] = [2.0, 1.0, 0.1];
 /// Decimal logarithms of the least and of the largest scale.
 const SCALES: (f64, f64) = (0.0, 3.0);
 /// Places at which the curve in two steps is computed.
 const STEPS: usize = 240;
-
-/// The figure.
-pub(super) fn of(_: &[&str]) -> Result<Box<dyn Figure>, String> {
-    Ok(Box::new(Scale))
-}
-
-struct Scale;
+/// Scales of the table.
+const ROWS: [f64; 10] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0];
 
 /// The logarithm of softmax, with every result rounded.
 fn in_two_steps(scale: f64, class: usize, format: Format) -> f64 {
@@ -70,96 +80,48 @@ impl Figure for Scale {
     }
 
     fn controls(&self) -> Vec<Control> {
-        let classes = ["2, the winner", "1", "0.1"];
-        vec![
-            Control::place("x", "scale"),
-            Control::choice("class", "logit", classes, 2),
-            Control::choice("format", "two steps in", Format::ALL.map(Format::name), 1),
-        ]
+        list(&[&FACTOR, &CLASS, &FORMAT])
     }
 
     fn show(&self, state: &State) -> Shown {
-        let class = state.choice("class");
-        let format = Format::ALL[state.choice("format")];
-        let ours = move |x: f64| in_one(libm::exp10(x), class);
-        let theirs = move |x: f64| in_two_steps(libm::exp10(x), class, format);
-        let joined = Joined::new(SCALES.0, SCALES.1, STEPS, move |x| height(theirs(x)));
-        let seams = joined.seams();
-        let end = end(class, format);
-        let name = format.name();
-        let mut plot = Plot {
-            id: "live-scale".to_owned(),
-            title: "Log-softmax of logits that grow".to_owned(),
-            description:
-                "Minus the log-probability, in one step and in two; the second curve ends early."
-                    .to_owned(),
-            x: Axis::powers("scale of the logits", SCALES.0..=SCALES.1),
-            y: Axis::powers(
-                "minus the log-probability",
-                if class == 0 { -20.0..=0.5 } else { 0.0..=3.5 },
-            ),
-            curves: vec![
-                Curve {
-                    label: "log-softmax".to_owned(),
-                    role: Role::Value,
-                    f: Box::new(move |x| height(ours(x))),
-                    seams: vec![],
-                },
-                Curve {
-                    label: format!("ln of softmax, {name}"),
-                    role: Role::Rival(0),
-                    f: Box::new(move |x| joined.at(x)),
-                    seams,
-                },
-            ],
-            marks: (end.into_iter())
-                .map(|x| Mark::Upright {
-                    x,
-                    label: format!("{} from {} on", what(class), significant(libm::exp10(x), 3)),
-                })
-                .collect(),
-            cursor: None,
-        };
-        let mut table = Table::new(["scale", "log-softmax", &format!("ln of softmax, {name}")]);
-        for scale in [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0] {
-            let row = [
-                scale,
-                in_one(scale, class),
-                in_two_steps(scale, class, format),
-            ];
-            table.rows.push(row.map(|x| significant(x, 6)).to_vec());
-        }
-        let mut says = String::new();
-        let words = if let Some(place) = state.place("x") {
-            let x = SCALES.0 + place * (SCALES.1 - SCALES.0);
-            plot.cursor = Some(Cursor {
-                x,
-                y: height(ours(x)),
-                slope: f64::NAN,
-            });
-            says = format!("× {}", significant(libm::exp10(x), 3));
-            format!(
+        let (_, (class, [low, high])) = *state.get(CLASS);
+        let format = *state.get(FORMAT);
+        let (name, what) = (format.name(), what(class));
+        let ours = move |scale: f64| in_one(scale, class);
+        let theirs = move |scale: f64| in_two_steps(scale, class, format);
+        let end = end(class, format).map(libm::exp10);
+        let place = state.get(FACTOR).map(libm::exp10);
+        let words = match (place, end) {
+            (Some(x), _) => format!(
                 "scale {}: log-softmax {}, in two steps in {name} {}",
-                significant(libm::exp10(x), 3),
+                significant(x, 3),
                 significant(ours(x), 5),
                 significant(theirs(x), 5)
-            )
-        } else {
-            match end {
-                Some(x) => format!(
-                    "in two steps in {name} it is {} from a scale of {} on",
-                    what(class),
-                    significant(libm::exp10(x), 4)
-                ),
-                None => format!("in two steps in {name} it lasts to the end"),
+            ),
+            (None, Some(x)) => {
+                let from = significant(x, 4);
+                format!("in two steps in {name} it is {what} from a scale of {from} on")
             }
+            (None, None) => format!("in two steps in {name} it lasts to the end"),
         };
-        Shown {
-            svg: plot.svg(),
-            words,
-            says: vec![("x".to_owned(), says)],
-            table,
-        }
+        let panel = Panel::new(
+            Axis::powers("scale of the logits", SCALES.0..=SCALES.1),
+            Axis::powers("minus the log-probability", low..=high),
+        )
+        .with(line(Role::Value, "log-softmax", ours))
+        .with(line(Role::Rival(0), format!("ln of softmax, {name}"), theirs).straight(STEPS))
+        .all(end.map(|x| Mark::Upright {
+            x,
+            label: format!("{what} from {} on", significant(x, 3)),
+        }))
+        .all(place.map(Cursor::at))
+        .rows(ROWS);
+        let title = "Log-softmax of logits that grow";
+        let description =
+            "Minus the log-probability, in one step and in two; the second curve ends early.";
+        let view = View::new("live-scale", title, description.to_owned()).panel(panel);
+        let says = place.map(|x| format!("× {}", significant(x, 3)));
+        Shown::of(&view, words).says(&FACTOR, says)
     }
 }
 

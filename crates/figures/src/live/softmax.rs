@@ -2,41 +2,41 @@
 
 use nnfn::activations::softmax;
 
-use super::Figure;
-use super::control::{Control, State};
-use super::format::{Format, significant};
-use super::shown::{Shown, Table};
-use crate::axis::Axis;
+use super::{Choice, Control, Entry, Figure, Format, Powers, Shown, Slider, State, list};
+use crate::Axis;
 use crate::columns::{Column, Columns};
-
-/// The running example of the book, and a fourth logit.
-const START: [f64; 4] = [2.0, 1.0, 0.1, -1.0];
-
-/// From the least to the largest logit.
-pub(super) const LOGITS: (f64, f64) = (-6.0, 6.0);
+use crate::numeral::significant;
 
 /// The figure.
-pub(super) fn of(_: &[&str]) -> Result<Box<dyn Figure>, String> {
-    Ok(Box::new(Softmax))
-}
+pub(super) const ENTRY: Entry = Entry::alone("softmax", || Box::new(Softmax));
 
 struct Softmax;
 
+/// The running example of the book, and a fourth logit.
+const LOGITS: [Slider; 4] = [
+    logit("z1", "logit 1", 2.0),
+    logit("z2", "logit 2", 1.0),
+    logit("z3", "logit 3", 0.1),
+    logit("z4", "logit 4", -1.0),
+];
+const TEMPERATURE: Powers = Powers::new("temperature", "temperature")
+    .over(0.05, 10.0)
+    .at(1.0);
+const SHIFT: Slider = Slider::new("shift", "added to all")
+    .over(-100.0, 100.0, 1.0)
+    .at(0.0);
+const FORMAT: Choice<Format> = Choice::new("format", "formula in", &Format::ALL).at(1);
+/// The logits as they are written.
+pub(super) const NAMES: [&str; 4] = ["z₁", "z₂", "z₃", "z₄"];
+
 /// The control of a logit.
-pub(super) fn logit(i: usize, start: f64) -> Control {
-    let (from, to) = LOGITS;
-    Control::slider(&name(i), &format!("logit {}", i + 1), from, to, 0.1, start)
+pub(super) const fn logit(name: &'static str, label: &'static str, start: f64) -> Slider<'static> {
+    Slider::new(name, label).over(-6.0, 6.0, 0.1).at(start)
 }
 
-/// The name of the control of a logit.
-pub(super) fn name(i: usize) -> String {
-    format!("z{}", i + 1)
-}
-
-/// The name of a logit in a picture, with its value.
-pub(super) fn named(i: usize, z: f64) -> String {
-    let below = char::from_u32('₁' as u32 + i as u32).unwrap_or('?');
-    format!("z{below} = {}", significant(z, 3))
+/// The axis of the logits.
+pub(super) fn axis() -> Axis {
+    Axis::new("logit", LOGITS[0].from..=LOGITS[0].to)
 }
 
 /// The formula as it stands, with every result rounded.
@@ -54,70 +54,41 @@ impl Figure for Softmax {
     }
 
     fn controls(&self) -> Vec<Control> {
-        let mut controls: Vec<Control> = (START.iter().enumerate())
-            .map(|(i, &start)| logit(i, start))
-            .collect();
-        controls.push(Control::powers(
-            "temperature",
-            "temperature",
-            0.05,
-            10.0,
-            1.0,
-        ));
-        controls.push(Control::slider(
-            "shift",
-            "added to all",
-            -100.0,
-            100.0,
-            1.0,
-            0.0,
-        ));
-        let formats = Format::ALL.map(Format::name);
-        controls.push(Control::choice("format", "formula in", formats, 1));
-        controls
+        let [one, two, three, four] = &LOGITS;
+        list(&[one, two, three, four, &TEMPERATURE, &SHIFT, &FORMAT])
     }
 
     fn show(&self, state: &State) -> Shown {
-        let temperature = state.number("temperature");
-        let shift = state.number("shift");
-        let format = Format::ALL[state.choice("format")];
-        let set: Vec<f64> = (0..START.len()).map(|i| state.number(&name(i))).collect();
-        let moved: Vec<f64> = set.iter().map(|z| z + shift).collect();
+        let (temperature, shift) = (state.get(TEMPERATURE), state.get(SHIFT));
+        let format = *state.get(FORMAT);
+        let set = LOGITS.map(|logit| state.get(logit));
+        let moved = set.map(|z| z + shift);
         let ours = softmax(&moved, temperature);
         let theirs = naive(&moved, temperature, format);
-        let mut table = Table::new(["logit", "softmax", "formula as it stands"]);
-        for ((z, p), q) in moved.iter().zip(&ours).zip(&theirs) {
-            table
-                .rows
-                .push([*z, *p, *q].map(|x| significant(x, 6)).to_vec());
-        }
-        Shown {
-            svg: Columns {
-                id: "live-softmax".to_owned(),
-                title: "Softmax of four logits".to_owned(),
-                description: "For each logit a full bar with its probability, a dashed one with what the formula gives as it stands, and a handle at the logit.".to_owned(),
-                y: Axis::new("probability", 0.0..=1.0),
-                held: Axis::new("logit", LOGITS.0..=LOGITS.1),
-                series: ["softmax".to_owned(), format!("formula in {}", format.name())],
-                columns: (set.iter().enumerate())
-                    .map(|(i, &z)| Column {
-                        name: named(i, z),
-                        values: [ours[i], theirs[i]],
-                        handle: (name(i), z),
-                    })
-                    .collect(),
-            }
-            .svg(),
-            words: format!(
-                "entropy {} nats, largest {}; formula in {} {}",
-                significant(entropy(&ours), 4),
-                significant(ours.iter().fold(0.0, |a, b| a.max(*b)), 4),
-                format.name(),
-                verdict(&ours, &theirs)
-            ),
-            says: vec![],
-            table,
-        }
+        let words = format!(
+            "entropy {} nats, largest {}; formula in {} {}",
+            significant(entropy(&ours), 4),
+            significant(ours.iter().fold(0.0, |a, b| a.max(*b)), 4),
+            format.name(),
+            verdict(&ours, &theirs)
+        );
+        let column = |i: usize| Column {
+            name: NAMES[i].to_owned(),
+            remark: "",
+            values: [ours[i], theirs[i]],
+            control: LOGITS[i].name.to_owned(),
+            set: set[i],
+        };
+        let columns = Columns {
+            id: "live-softmax".to_owned(),
+            title: "Softmax of four logits".to_owned(),
+            description: "For each logit a full bar with its probability, a dashed one with what the formula gives as it stands, and a handle at the logit.".to_owned(),
+            y: Axis::new("probability", 0.0..=1.0),
+            held: axis(),
+            series: ["softmax".to_owned(), format!("formula in {}", format.name())],
+            columns: (0..LOGITS.len()).map(column).collect(),
+        };
+        Shown::columns(&columns, words)
     }
 }
 
@@ -187,9 +158,9 @@ mod tests {
     #[test]
     fn the_probabilities_are_those_of_the_closed_form() {
         let shown = at_rest(&Softmax);
-        let e = START.map(f64::exp);
-        for (row, e_i) in shown.table.rows.iter().zip(e) {
-            assert_eq!(row[1], significant(e_i / e.iter().sum::<f64>(), 6));
+        let e = LOGITS.map(|logit| logit.start.exp());
+        for (row, e_i) in shown.table.rows().into_iter().zip(e) {
+            assert_eq!(row[2], significant(e_i / e.iter().sum::<f64>(), 6));
         }
     }
 
@@ -197,7 +168,7 @@ mod tests {
     fn the_formula_ends_where_the_format_does() {
         // e^98 is beyond f32, e^12 (not e^11) beyond f16; −100 leaves nothing of f16.
         let spoilt = |shift: f64, format| {
-            let z = START.map(|z| z + shift);
+            let z = LOGITS.map(|logit| logit.start + shift);
             let q = naive(&z, 1.0, format);
             q.iter().filter(|q| q.is_nan()).count()
         };
@@ -207,8 +178,8 @@ mod tests {
         assert_eq!(spoilt(12.0, Format::F16), 3);
         assert_eq!(spoilt(-100.0, Format::F16), 4);
         assert_eq!(verdict(&[0.5; 4], &[f64::NAN; 4]), "is NaN");
-        let ours = softmax(&START, 1.0);
-        let theirs = naive(&START, 1.0, Format::F64);
+        let ours = softmax(&LOGITS.map(|logit| logit.start), 1.0);
+        let theirs = naive(&LOGITS.map(|logit| logit.start), 1.0, Format::F64);
         assert_eq!(verdict(&ours, &theirs), "agrees");
     }
 

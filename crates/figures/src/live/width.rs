@@ -1,41 +1,35 @@
 //! How many parameters the feed-forward layer of a transformer has, with a gate and without one.
 
-use super::Figure;
-use super::control::{Control, State};
-use super::format::significant;
-use super::shown::{Shown, Table};
-use crate::Axis;
-use crate::geometry::Rect;
-use crate::grouped;
-use crate::palette::{MARK, PAPER, RIVAL, VALUE};
-use crate::panel::{Panel, Ticks};
-use crate::svg::{HEIGHT, Num, Svg, WIDTH};
+use super::{Control, Count, Entry, Figure, Shown, State, list};
+use crate::layers::{Panel, Strip, Strips, Style, View, stroke};
+use crate::numeral::{grouped, significant};
+use crate::{Axis, Role};
 
 /// The figure.
-pub(super) fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
-    match words {
-        [] => Ok(Box::new(Width)),
-        _ => Err("`width` stands alone".to_owned()),
-    }
-}
+pub(super) const ENTRY: Entry = Entry::alone("width", || Box::new(Width));
 
 struct Width;
+
+const WIDTH: Count = Count::new("width", "model width D")
+    .over(64, 8192)
+    .by(64)
+    .at(4096);
 
 /// A layer with weights only: matrices between the model's width and a hidden one.
 struct Layer {
     name: &'static str,
-    matrices: u64,
-    hidden: u64,
+    matrices: usize,
+    hidden: usize,
 }
 
 impl Layer {
-    fn parameters(&self, width: u64) -> u64 {
+    fn parameters(&self, width: usize) -> usize {
         self.matrices * width * self.hidden
     }
 }
 
 /// The usual layer, the gated ones, and the last as LLaMA has it.
-fn layers(width: u64) -> [Layer; 4] {
+fn layers(width: usize) -> [Layer; 4] {
     let narrow = 8 * width / 3;
     let layer = |name, matrices, hidden| Layer {
         name,
@@ -58,116 +52,45 @@ impl Figure for Width {
     }
 
     fn controls(&self) -> Vec<Control> {
-        vec![Control::slider(
-            "width",
-            "model width D",
-            64.0,
-            8192.0,
-            64.0,
-            4096.0,
-        )]
+        list(&[&WIDTH])
     }
 
     fn show(&self, state: &State) -> Shown {
-        let width = state.number("width") as u64;
+        let width = state.get(WIDTH);
         let layers = layers(width);
         let usual = layers[0].parameters(width);
         let share = |layer: &Layer| layer.parameters(width) as f64 / usual as f64;
-        let mut table = Table::new(["layer", "hidden width", "parameters", "of the usual"]);
-        for layer in &layers {
-            table.rows.push(vec![
-                layer.name.to_owned(),
-                grouped(layer.hidden),
-                grouped(layer.parameters(width)),
-                significant(share(layer), 5),
-            ]);
-        }
-        Shown {
-            words: format!(
-                "D = {}: hidden {} needs {} parameters, {} times the usual {}",
-                grouped(width),
-                grouped(layers[3].hidden),
-                grouped(layers[3].parameters(width)),
-                significant(share(&layers[3]), 4),
-                grouped(usual)
-            ),
-            svg: draw(self, &layers, width),
-            table,
-            ..Shown::default()
-        }
-    }
-}
-
-fn draw(figure: &Width, layers: &[Layer; 4], width: u64) -> String {
-    let mut svg = Svg::new(
-        "live-width",
-        &format!("Parameters of feed-forward layers at width {width}"),
-        &figure.caption(),
-    );
-    let place = Rect {
-        left: 0.0,
-        top: 0.0,
-        right: WIDTH,
-        bottom: HEIGHT,
-    };
-    let panel = Panel::new(
-        &mut svg,
-        place,
-        (
-            &Axis::new("parameters, of the usual layer's", 0.0..=1.6),
-            Ticks::Shown,
-        ),
-        (&Axis::new("", 0.0..=4.0), Ticks::None),
-    );
-    let (x, top, bottom) = (panel.x.at(1.0), panel.area.top, panel.area.bottom);
-    let d = format!("M{} {}V{}", Num(x), Num(top), Num(bottom));
-    svg.leaf(
-        "path",
-        &[
-            ("stroke", &MARK),
-            ("stroke-width", &"2"),
-            ("stroke-dasharray", &"6 4"),
-            ("d", &d),
-        ],
-    );
-    let usual = layers[0].parameters(width) as f64;
-    for (i, layer) in layers.iter().enumerate() {
-        let parameters = layer.parameters(width);
-        let row = panel.y.at(4.0 - i as f64);
-        let words = format!("{}: hidden {}", layer.name, grouped(layer.hidden));
-        let rim: crate::svg::Attributes<'_> = &[
-            ("stroke", &PAPER),
-            ("stroke-width", &"5"),
-            ("paint-order", &"stroke"),
-        ];
-        let (x, y) = (Num(panel.area.left + 4.0), Num(row + 16.0));
-        svg.words(
-            "text",
-            &[&[("x", &x as _), ("y", &y as _)], rim].concat(),
-            &words,
+        let words = format!(
+            "D = {}: hidden {} needs {} parameters, {} times the usual {}",
+            grouped(width),
+            grouped(layers[3].hidden),
+            grouped(layers[3].parameters(width)),
+            significant(share(&layers[3]), 4),
+            grouped(usual)
         );
-        let d = format!(
-            "M{} {}H{}v38H{}z",
-            Num(panel.area.left),
-            Num(row + 32.0),
-            Num(panel.x.at(parameters as f64 / usual)),
-            Num(panel.area.left)
-        );
-        let (class, colour) = match layer.matrices {
-            2 => ("figure-value", VALUE),
-            _ => ("figure-rival", RIVAL),
+        let strip = |layer: &Layer| Strip {
+            name: layer.name,
+            more: grouped(layer.hidden),
+            amount: grouped(layer.parameters(width)),
+            value: share(layer),
+            role: if layer.matrices == 2 {
+                Role::Value
+            } else {
+                Role::Rival(0)
+            },
         };
-        svg.leaf("path", &[("class", &class), ("fill", &colour), ("d", &d)]);
-        let (x, y) = (Num(panel.area.left + 10.0), Num(row + 51.0));
-        let number: crate::svg::Attributes<'_> = &[("x", &x), ("y", &y), ("fill", &PAPER)];
-        let ratio = significant(parameters as f64 / usual, 4);
-        svg.words(
-            "text",
-            number,
-            &format!("{} = {ratio} ×", grouped(parameters)),
-        );
+        let count = layers.len() as f64;
+        let across = Axis::new("parameters, of the usual layer's", 0.0..=1.6);
+        let panel = Panel::new(across, Axis::bare(0.0..=count))
+            .with(stroke(Style::Strong, [(1.0, 0.0), (1.0, count)]))
+            .with(Strips {
+                head: ["layer", "hidden", "parameters", "of the usual"],
+                strips: layers.iter().map(strip).collect(),
+            });
+        let title = format!("Parameters of feed-forward layers at width {width}");
+        let view = View::new("live-width", title, self.caption()).panel(panel);
+        Shown::of(&view, words)
     }
-    svg.finish()
 }
 
 #[cfg(test)]

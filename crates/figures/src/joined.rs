@@ -3,7 +3,7 @@
 
 /// Values at even places.
 #[derive(Clone)]
-pub(super) struct Joined {
+pub(crate) struct Joined {
     from: f64,
     step: f64,
     values: Vec<f64>,

@@ -1,0 +1,267 @@
+//! A figure as panels of layers: one description, from which the picture, its key and the table of
+//! its values are made. So picture and table cannot differ.
+//!
+//! ```text
+//! View ── Panel ── Line, Bars, Dots, Mark, Stroke, Text, Cursor, Knob ..
+//!   │       └───── two axes, which say where a value is drawn
+//!   ├── svg()      the picture
+//!   └── table()    its values in words
+//! ```
+
+mod draw;
+mod line;
+mod map;
+mod shapes;
+mod strips;
+mod table;
+
+use crate::axis::Axis;
+use crate::cursor::Cursor;
+use crate::mark::Mark;
+
+pub(crate) use line::{Line, line, steps};
+pub(crate) use map::Map;
+pub(crate) use strips::{Strip, Strips};
+pub(crate) use table::Part;
+pub use table::Table;
+
+/// A figure.
+pub(crate) struct View {
+    /// Id of the SVG and prefix of the ids in it; no other id of the page may be the same.
+    pub id: String,
+    /// Short name, read out and shown on hover.
+    pub title: String,
+    /// What one sees, for those who do not.
+    pub description: String,
+    panels: Vec<(Option<(f64, f64)>, Panel)>,
+}
+
+/// A box with axes, and what is in it.
+pub(crate) struct Panel {
+    x: Axis,
+    y: Axis,
+    layers: Vec<Layer>,
+    /// Where the table reads the lines, unless they say so themselves.
+    rows: Vec<f64>,
+    digits: usize,
+    /// More columns of the table: a name, and words for each row.
+    also: Vec<Also>,
+}
+
+type Also = (String, Box<dyn Fn(f64) -> Option<String>>);
+
+/// One thing in a panel; [`Panel::with`] adds it.
+pub(crate) enum Layer {
+    Line(Line),
+    Bars(Bars),
+    Dots(Dots),
+    Mark(Mark),
+    Stroke(Stroke),
+    Text(Text),
+    Stripes(Stripes),
+    Map(Map),
+    Strips(Strips),
+    Cross(Cross),
+    Cursor(Cursor),
+    Knob(Knob),
+}
+
+/// Upright bars of one width, side by side from the left end of the axis to its right.
+pub(crate) struct Bars(pub Vec<f64>);
+
+/// Dots; one that lies outside the box is drawn at its edge.
+pub(crate) struct Dots {
+    /// Their name over the table.
+    pub label: &'static str,
+    pub at: Vec<(f64, f64)>,
+    /// Whether their heights are values, and not only keep them apart.
+    pub has_heights: bool,
+}
+
+/// Open dots at pairs of values.
+pub(crate) fn dots(label: &'static str, at: impl IntoIterator<Item = (f64, f64)>) -> Dots {
+    Dots {
+        label,
+        at: at.into_iter().collect(),
+        has_heights: true,
+    }
+}
+
+/// Full dots for numbers on the horizontal axis, in a row at some height.
+pub(crate) fn numbers(label: &'static str, at: impl IntoIterator<Item = (f64, f64)>) -> Dots {
+    Dots {
+        has_heights: false,
+        ..dots(label, at)
+    }
+}
+
+/// A line that is no value.
+pub(crate) struct Stroke {
+    pub at: Vec<(f64, f64)>,
+    pub style: Style,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// Faint and dotted, beneath the lines.
+    Guide,
+    /// Dashed, beneath the lines.
+    Strong,
+    /// Thick, over the lines: a distance.
+    Measure,
+}
+
+/// A faint dotted line through pairs of values.
+pub(crate) fn guide(at: impl IntoIterator<Item = (f64, f64)>) -> Stroke {
+    stroke(Style::Guide, at)
+}
+
+/// A line in a style.
+pub(crate) fn stroke(style: Style, at: impl IntoIterator<Item = (f64, f64)>) -> Stroke {
+    Stroke {
+        at: at.into_iter().collect(),
+        style,
+    }
+}
+
+/// Words with a rim of paper: around a pair of values, or in the upper left corner.
+pub(crate) struct Text {
+    pub text: String,
+    pub at: Option<(f64, f64)>,
+}
+
+/// Words around a pair of values.
+pub(crate) fn text(text: impl Into<String>, at: (f64, f64)) -> Text {
+    Text {
+        text: text.into(),
+        at: Some(at),
+    }
+}
+
+/// Words in the upper left corner.
+pub(crate) fn corner(text: impl Into<String>) -> Text {
+    Text {
+        text: text.into(),
+        at: None,
+    }
+}
+
+/// Upright stripes over all that lies left of a value.
+pub(crate) struct Stripes(pub f64);
+
+/// A line across and one from top to bottom, and a dot where they meet.
+pub(crate) struct Cross(pub f64, pub f64);
+
+/// Something to hold, which moves a control along an axis.
+pub(crate) struct Knob {
+    pub control: String,
+    pub at: (f64, f64),
+    /// `x` or `y`.
+    pub along: char,
+    /// The values at the ends of the control.
+    pub ends: (f64, f64),
+}
+
+impl Knob {
+    /// The same where the values at the ends of the control are not its own.
+    pub fn between(self, from: f64, to: f64) -> Knob {
+        Knob {
+            ends: (from, to),
+            ..self
+        }
+    }
+}
+
+macro_rules! layers {
+    ($($layer:ident),*) => {
+        $(impl From<$layer> for Layer {
+            fn from(layer: $layer) -> Layer {
+                Layer::$layer(layer)
+            }
+        })*
+    };
+}
+layers!(
+    Line, Bars, Dots, Mark, Stroke, Text, Stripes, Map, Strips, Cross, Cursor, Knob
+);
+
+impl View {
+    /// A figure without panels.
+    pub fn new(id: impl Into<String>, title: impl Into<String>, description: String) -> View {
+        View {
+            id: id.into(),
+            title: title.into(),
+            description,
+            panels: vec![],
+        }
+    }
+
+    /// The same with the one panel that it has.
+    pub fn panel(mut self, panel: Panel) -> View {
+        self.panels.push((None, panel));
+        self
+    }
+
+    /// The same with one more panel, between two coordinates across.
+    pub fn beside(mut self, from: f64, to: f64, panel: Panel) -> View {
+        self.panels.push((Some((from, to)), panel));
+        self
+    }
+}
+
+impl Panel {
+    /// An empty box.
+    pub fn new(x: Axis, y: Axis) -> Panel {
+        let rows = x.even(16);
+        Panel {
+            x,
+            y,
+            layers: vec![],
+            rows,
+            digits: 6,
+            also: vec![],
+        }
+    }
+
+    /// The same with one more layer.
+    pub fn with(mut self, layer: impl Into<Layer>) -> Panel {
+        self.layers.push(layer.into());
+        self
+    }
+
+    /// The same with more layers of a kind.
+    pub fn all<L: Into<Layer>>(mut self, layers: impl IntoIterator<Item = L>) -> Panel {
+        self.layers.extend(layers.into_iter().map(Into::into));
+        self
+    }
+
+    /// The same, with the values of the lines at these places in the table.
+    pub fn rows(self, rows: impl IntoIterator<Item = f64>) -> Panel {
+        Panel {
+            rows: rows.into_iter().collect(),
+            ..self
+        }
+    }
+
+    /// The same, with so many digits in the table.
+    pub fn digits(self, digits: usize) -> Panel {
+        Panel { digits, ..self }
+    }
+
+    /// The same with a column in the table that is not drawn: its name, and what it says at a place.
+    pub fn also(
+        mut self,
+        name: impl Into<String>,
+        says: impl Fn(f64) -> Option<String> + 'static,
+    ) -> Panel {
+        self.also.push((name.into(), Box::new(says)));
+        self
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.layers.iter().filter_map(|layer| match layer {
+            Layer::Line(line) => Some(line),
+            _ => None,
+        })
+    }
+}

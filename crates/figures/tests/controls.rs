@@ -1,0 +1,126 @@
+//! What holds of every control of every figure.
+
+use figures::live::{self, Control, PART};
+
+/// Picture without its name and description, and words.
+fn shown(request: &str) -> (String, String) {
+    let answer = live::answer(request).unwrap_or_else(|why| panic!("{request}: {why}"));
+    let mut parts = answer.split(PART);
+    let svg = parts.next().unwrap();
+    let picture = svg.split_once("</desc>").unwrap().1;
+    (picture.to_owned(), parts.next().unwrap().to_owned())
+}
+
+/// Values across what can be set, the ends among them.
+fn values(control: &Control) -> Vec<String> {
+    let Some(range) = control.range() else {
+        return control.extremes();
+    };
+    let steps = ((range.max - range.min) / range.step).round() as u32;
+    let count = steps.min(12);
+    let at = |i: u32| range.min + f64::from(steps * i / count) * range.step;
+    (0..=count).map(|i| at(i).to_string()).collect()
+}
+
+/// Settings of the other controls under which one may matter: at rest, then every option of a menu.
+fn contexts(controls: &[Control], but: &Control) -> Vec<String> {
+    let menus = controls
+        .iter()
+        .filter(|c| c.range().is_none() && c.name != but.name);
+    let options = menus.flat_map(|menu| {
+        let options = menu.extremes().into_iter();
+        options.map(|option| format!("\n{}={option}", menu.name))
+    });
+    std::iter::once(String::new()).chain(options).collect()
+}
+
+#[test]
+fn every_control_changes_the_picture_or_the_words() {
+    for key in live::keys() {
+        let controls = live::find(&key).unwrap().controls();
+        for control in &controls {
+            let matters = |context: String| {
+                let rest = shown(&format!("{key}{context}"));
+                let set =
+                    |value: &String| shown(&format!("{key}{context}\n{}={value}", control.name));
+                values(control).iter().any(|value| set(value) != rest)
+            };
+            assert!(
+                contexts(&controls, control).into_iter().any(matters),
+                "{key}: the control `{}` changes nothing",
+                control.name
+            );
+        }
+    }
+}
+
+/// Figures whose subject is a number that is none or not finite, and what they say of it.
+const SUBJECT: [(&str, &str); 4] = [
+    ("overflow", "NaN"),
+    ("overflow", "∞"),
+    ("scale", "∞"),
+    ("softmax", "NaN"),
+];
+
+/// Words that are no finite number.
+fn endless(words: &str) -> Vec<&'static str> {
+    let tokens = words.split(|c: char| !c.is_alphanumeric() && c != '∞');
+    let is_said = |word: &str| tokens.clone().any(|token| token == word);
+    ["NaN", "inf", "∞"]
+        .into_iter()
+        .filter(|word| is_said(word))
+        .collect()
+}
+
+#[test]
+fn no_figure_says_nan_or_infinity_unless_it_is_about_them() {
+    let mut seen = vec![];
+    for key in live::keys() {
+        let controls = live::find(&key).unwrap().controls();
+        let ends = controls.iter().flat_map(|control| {
+            let ends = control.extremes().into_iter();
+            ends.map(|value| (&control.name, format!("{}={value}", control.name)))
+        });
+        let ends: Vec<(&String, String)> = ends.collect();
+        // Every end, and every two of different controls.
+        let pairs = ends.iter().enumerate().flat_map(|(i, (name, one))| {
+            let others = ends[..i].iter().filter(move |(other, _)| other != name);
+            others.map(move |(_, other)| format!("{one}\n{other}"))
+        });
+        let single = ends.iter().map(|(_, one)| one.clone());
+        // Curves are many, and rounding to a narrow format takes some beyond it.
+        let is_curve = key.starts_with("curve ");
+        let all: Vec<String> = match is_curve {
+            true => single.filter(|set| !set.starts_with("format=")).collect(),
+            false => single.chain(pairs).collect(),
+        };
+        for set in all {
+            let answer = live::answer(&format!("{key}\n{set}")).unwrap();
+            let parts: Vec<&str> = answer.split(PART).collect();
+            // Only columns write what is none into the picture itself.
+            let is_drawn = parts[0].contains("NaN") && key != "softmax";
+            assert!(!is_drawn, "{key}, {set:?}: NaN in the picture");
+            for word in endless(&format!("{} {}", parts[1], parts[2])) {
+                let is_subject = SUBJECT.contains(&(key.as_str(), word));
+                assert!(is_subject, "{key}, {set:?}: {}", parts[1]);
+                seen.push((key.clone(), word));
+            }
+        }
+    }
+    for (key, word) in SUBJECT {
+        assert!(
+            seen.contains(&(key.to_owned(), word)),
+            "{key} never says {word}: strike it out"
+        );
+    }
+}
+
+#[test]
+fn a_key_with_more_words_is_refused() {
+    for key in live::keys() {
+        let message = live::answer(&format!("{key} nonsense")).unwrap_err();
+        assert!(!message.is_empty(), "{key}");
+    }
+    let message = live::answer("outlier nonsense").unwrap_err();
+    assert_eq!(message, "`outlier` stands alone, without `nonsense`");
+}
