@@ -19,7 +19,7 @@ use notebook::{complaint, nearest};
 
 use complaint::Complaint;
 use nearest::did_you_mean;
-use verify::Choice;
+use steps::Choice;
 
 /// All commands, for one that is mistyped; `preprocess` is called by mdBook only.
 const COMMANDS: [&str; 6] = ["verify", "bless", "build", "serve", "bench", "help"];
