@@ -21,7 +21,7 @@ use notebook::{complaint, nearest};
 
 use complaint::Complaint;
 use nearest::did_you_mean;
-use verify::Choice;
+use steps::Choice;
 
 /// All commands, for one that is mistyped; `preprocess` is called by mdBook only.
 const COMMANDS: [&str; 7] = ["verify", "bless", "new", "build", "serve", "bench", "help"];

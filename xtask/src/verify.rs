@@ -6,41 +6,7 @@ use std::time::Instant;
 use crate::complaint::Complaint;
 use crate::project;
 use crate::report::{Line, in_ci, refuse_skipped, report};
-use crate::steps::{Run, STEPS, Step, dependents_of};
-
-/// Which steps and pages to look at.
-#[derive(Default)]
-pub struct Choice {
-    /// Empty for all.
-    pub steps: Vec<String>,
-    /// A page; the checks of functions are then those of its functions.
-    pub page: Option<String>,
-}
-
-impl Choice {
-    fn wants(&self, step: &Step) -> bool {
-        if self.steps.is_empty() {
-            self.page.is_none() || step.is_of_a_page()
-        } else {
-            self.steps.iter().any(|name| name == step.name)
-        }
-    }
-
-    /// Whether it is a page by itself, with all that concerns it.
-    pub fn is_alone(&self) -> bool {
-        self.page.is_some() && self.steps.is_empty()
-    }
-
-    /// What a green run of one page does not say: for its last lines.
-    fn left_out(&self) -> Option<String> {
-        self.is_alone().then(|| LEFT_OUT.to_owned())
-    }
-}
-
-/// What belongs to no page, or takes longer than an author waits.
-const LEFT_OUT: &str = "library (tests of the whole workspace, rustdoc, packages), clippy; \
-of other pages: style, formulas, programs, the browser, and cells and numbers that name no function of this page; \
-search, the bits of the module, a second build of the site";
+use crate::steps::{Choice, Run, STEPS, Step, dependents_of};
 
 /// Verifies; `true` if everything holds.
 ///
@@ -107,42 +73,12 @@ fn take(step: &Step, run: &mut Run<'_>) -> Line {
 mod tests {
     use super::*;
 
-    fn choice(steps: &[&str], page: Option<&str>) -> Choice {
-        Choice {
-            steps: steps.iter().map(|step| (*step).to_owned()).collect(),
-            page: page.map(str::to_owned),
-        }
-    }
-
-    fn wanted(choice: &Choice) -> Vec<&'static str> {
-        let wanted = STEPS.iter().filter(|step| choice.wants(step));
-        wanted.map(|step| step.name).collect()
-    }
-
-    #[test]
-    fn a_page_by_itself_runs_all_but_the_librarys_tests_and_says_so() {
-        let page = choice(&[], Some("relu"));
-        let mut all = wanted(&choice(&[], None));
-        all.retain(|step| *step != "library");
-        assert_eq!(wanted(&page), all);
-        let left_out = page.left_out().expect("something is left out");
-        for what in ["library", "clippy", "of other pages", "search"] {
-            assert!(left_out.contains(what), "{left_out}");
-        }
-    }
-
-    #[test]
-    fn a_whole_run_leaves_nothing_out_and_named_steps_are_what_was_asked_for() {
-        let whole = choice(&[], None);
-        assert_eq!(wanted(&whole).len(), STEPS.len());
-        assert_eq!(whole.left_out(), None);
-        let named = choice(&["cells"], Some("relu"));
-        assert_eq!((wanted(&named), named.left_out()), (vec!["cells"], None));
-    }
-
     #[test]
     fn a_step_that_is_asked_about_a_page_without_anything_for_it_is_refused() {
-        let asked = choice(&["constants", "style"], Some("notation"));
+        let asked = Choice {
+            steps: ["constants", "style"].map(str::to_owned).to_vec(),
+            page: Some("notation".to_owned()),
+        };
         let refused = verify(&asked).expect_err("constants belong to no page");
         let said: Vec<String> = refused.iter().map(ToString::to_string).collect();
         assert_eq!(

@@ -1,5 +1,6 @@
 //! The steps of `verify`, one entry each: what is typed, what it has to say about a page, what it does.
 
+mod choice;
 mod pages;
 mod run;
 mod site;
@@ -10,6 +11,7 @@ use notebook::Page;
 
 use crate::library;
 use crate::report::Done;
+pub use choice::Choice;
 pub use run::{Run, dependents_of};
 
 /// A step of `verify`.

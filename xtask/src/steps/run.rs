@@ -8,9 +8,9 @@ use chapters::gather;
 use notebook::Page;
 use serde_json::Value;
 
+use super::Choice;
 use crate::cargo;
 use crate::report::Done;
-use crate::verify::Choice;
 
 /// One run of `verify`.
 pub struct Run<'a> {
