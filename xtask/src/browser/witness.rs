@@ -1,8 +1,10 @@
 //! Which page said and asked what: a message may come when its page is done and another is open.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
+
+use super::late::Held;
 
 /// What a page did.
 #[derive(Debug, Default, PartialEq)]
@@ -26,6 +28,10 @@ pub struct Witness {
     pub pages: Vec<Seen>,
     /// Whether a page was loaded since this was set back.
     pub loaded: bool,
+    /// Requests that wait to be let through.
+    pub held: Vec<Held>,
+    /// Requests of the page that is open without an end yet.
+    unanswered: HashSet<String>,
     /// The page that an execution context was made for.
     contexts: HashMap<u64, usize>,
     /// The page that sent a request.
@@ -35,6 +41,7 @@ pub struct Witness {
 impl Witness {
     /// From now on this page is open: what tells no other owner is its own.
     pub fn open(&mut self, url: &str) {
+        self.unanswered.clear();
         self.pages.push(Seen {
             url: url.to_owned(),
             ..Seen::default()
@@ -49,12 +56,26 @@ impl Witness {
         }
     }
 
+    /// Whether a request has no answer yet.
+    pub fn waits_for(&self, request: &str) -> bool {
+        self.unanswered.contains(request)
+    }
+
+    /// Whether the page that is open is loaded and waits for nothing.
+    pub fn is_quiet(&self) -> bool {
+        self.loaded && self.unanswered.is_empty()
+    }
+
     /// Keeps what an event of the browser tells.
     pub fn event(&mut self, event: &Value) {
         let parameters = &event["params"];
         let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
         match event["method"].as_str() {
             Some("Page.loadEventFired") => self.loaded = true,
+            Some("Fetch.requestPaused") => self.held.push(Held::of(parameters)),
+            Some("Network.loadingFailed") => {
+                self.unanswered.remove(&text(&parameters["requestId"]));
+            }
             Some("Runtime.executionContextCreated") => {
                 if let (Some(id), Some(page)) = (parameters["context"]["id"].as_u64(), self.last())
                 {
@@ -62,6 +83,11 @@ impl Witness {
                 }
             }
             Some("Network.requestWillBeSent") => {
+                // What stands in the page itself is neither late nor transferred.
+                if text(&parameters["request"]["url"]).starts_with("data:") {
+                    return;
+                }
+                self.unanswered.insert(text(&parameters["requestId"]));
                 let document = text(&parameters["documentURL"]);
                 let document = document.split('#').next().unwrap_or("");
                 let owner = self.pages.iter().rposition(|page| page.url == document);
@@ -74,6 +100,7 @@ impl Witness {
                     .push(text(&parameters["request"]["url"]));
             }
             Some("Network.loadingFinished") => {
+                self.unanswered.remove(&text(&parameters["requestId"]));
                 let owner = self.requests.get(&text(&parameters["requestId"]));
                 if let Some(page) = owner.and_then(|page| self.pages.get_mut(*page))
                     && !page.settled
