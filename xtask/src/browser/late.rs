@@ -35,7 +35,7 @@ impl Part {
         match self {
             Part::Fonts => &["Font"],
             Part::Scripts => &["Script"],
-            Part::Modules => &["Fetch", "XHR", "Image", "Other"],
+            Part::Modules => &["Fetch", "XHR", "Image"],
         }
     }
 }

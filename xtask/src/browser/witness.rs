@@ -42,6 +42,7 @@ impl Witness {
     /// From now on this page is open: what tells no other owner is its own.
     pub fn open(&mut self, url: &str) {
         self.unanswered.clear();
+        self.held.clear();
         self.pages.push(Seen {
             url: url.to_owned(),
             ..Seen::default()
@@ -74,7 +75,9 @@ impl Witness {
             Some("Page.loadEventFired") => self.loaded = true,
             Some("Fetch.requestPaused") => self.held.push(Held::of(parameters)),
             Some("Network.loadingFailed") => {
-                self.unanswered.remove(&text(&parameters["requestId"]));
+                let id = text(&parameters["requestId"]);
+                self.unanswered.remove(&id);
+                self.held.retain(|held| held.request != id);
             }
             Some("Runtime.executionContextCreated") => {
                 if let (Some(id), Some(page)) = (parameters["context"]["id"].as_u64(), self.last())
@@ -83,21 +86,22 @@ impl Witness {
                 }
             }
             Some("Network.requestWillBeSent") => {
-                // What stands in the page itself is neither late nor transferred.
-                if text(&parameters["request"]["url"]).starts_with("data:") {
-                    return;
-                }
-                self.unanswered.insert(text(&parameters["requestId"]));
                 let document = text(&parameters["documentURL"]);
                 let document = document.split('#').next().unwrap_or("");
                 let owner = self.pages.iter().rposition(|page| page.url == document);
                 let Some(page) = owner.or(self.last()) else {
                     return;
                 };
-                self.requests.insert(text(&parameters["requestId"]), page);
-                self.pages[page]
-                    .requests
-                    .push(text(&parameters["request"]["url"]));
+                let url = text(&parameters["request"]["url"]);
+                self.pages[page].requests.push(url.clone());
+                // What stands in the page itself is not transferred, and when the icon is asked for
+                // is the browser's affair.
+                if url.starts_with("data:") || parameters["type"] == "Other" {
+                    return;
+                }
+                let id = text(&parameters["requestId"]);
+                self.unanswered.insert(id.clone());
+                self.requests.insert(id, page);
             }
             Some("Network.loadingFinished") => {
                 self.unanswered.remove(&text(&parameters["requestId"]));
