@@ -4,6 +4,7 @@
 //! search finds functions by all of their names.
 
 mod grouped;
+mod late;
 mod live;
 mod search;
 mod tab;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::witness::Witness;
 
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 /// A page is quiet when nothing happened for this long after it loaded.
 const QUIET: Duration = Duration::from_millis(150);
 
@@ -138,7 +138,7 @@ impl Browser {
     }
 
     /// Sends a command and waits for its answer; events that come before it are kept.
-    fn call(&mut self, method: &str, parameters: Value) -> Result<Value, String> {
+    pub fn call(&mut self, method: &str, parameters: Value) -> Result<Value, String> {
         self.next += 1;
         let id = self.next;
         let mut message = json!({"id": id, "method": method, "params": parameters});
@@ -163,6 +163,13 @@ impl Browser {
             }
             self.witness.event(&answer);
         }
+    }
+
+    /// Waits for one event and keeps it.
+    pub fn hear(&mut self, patience: Duration) -> Result<(), RecvTimeoutError> {
+        let event = self.messages.recv_timeout(patience)?;
+        self.witness.event(&event);
+        Ok(())
     }
 
     /// Opens a page and waits until it is quiet.

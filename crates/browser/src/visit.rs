@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::grouped::Wrong;
+use super::late::{FONTS_FIRST, FONTS_LAST, Part};
 use super::live;
 use super::tab::{Browser, Theme};
 
@@ -52,7 +53,13 @@ pub fn visit(program: &str, origin: &str, visits: &[Visit]) -> Result<Seen, Stri
         match window {
             Window::Wide => {
                 browser.window(1280, 900, Theme::Light)?;
-                browser.open(&url)?;
+                open(
+                    &mut browser,
+                    &url,
+                    FONTS_FIRST,
+                    "1280 px, light",
+                    &mut wrong,
+                )?;
                 let wide = look(&mut browser, page, "1280 px, light", &mut wrong)?;
                 for index in 0..wide["figures"].as_u64().unwrap_or(0) {
                     seen.checks += drive(&mut browser, index, &mut wrong)?;
@@ -62,13 +69,11 @@ pub fn visit(program: &str, origin: &str, visits: &[Visit]) -> Result<Seen, Stri
                     "page": page.display().to_string(),
                     "layout_shift": wide["shift"],
                     "live_figures": wide["figures"],
-                    // For the record: a time is no test.
-                    "largest_paint_ms": wide["largestPaint"],
                 }));
             }
             Window::Narrow => {
                 browser.window(390, 844, Theme::Dark)?;
-                browser.open(&url)?;
+                open(&mut browser, &url, FONTS_LAST, "390 px, dark", &mut wrong)?;
                 look(&mut browser, page, "390 px, dark", &mut wrong)?;
                 browser.window(360, 740, Theme::Dark)?;
                 overflow(&mut browser, 360, &mut wrong)?;
@@ -113,6 +118,30 @@ pub fn visit(program: &str, origin: &str, visits: &[Visit]) -> Result<Seen, Stri
     Ok(seen)
 }
 
+/// Opens a page with its parts late: nothing moves when they come, in the window or below it.
+fn open(
+    browser: &mut Browser,
+    url: &str,
+    order: [Part; 3],
+    where_: &str,
+    wrong: &mut Vec<Wrong>,
+) -> Result<(), String> {
+    for moved in browser.open_late(url, order)? {
+        let what = format!(
+            "with its {}, {} elements; the first by {:.0} px: {}",
+            moved.part.name(),
+            moved.elements,
+            moved.pixels,
+            moved.first
+        );
+        wrong.push(Wrong::new(MOVES, where_, what));
+    }
+    Ok(())
+}
+
+const MOVES: &str =
+    "the page moves while it loads: what comes late needs its height from the start";
+
 /// What can be seen of a page at once, in the window as it is.
 fn look(
     browser: &mut Browser,
@@ -137,11 +166,7 @@ fn look(
     }
     if let Some(shift) = seen["shift"].as_f64().filter(|shift| *shift > SHIFT) {
         let what = format!("by {shift:.4}: {}", seen["shifted"]);
-        wrong.push(Wrong::new(
-            "the page moves while it loads: what comes late needs its height from the start",
-            where_,
-            what,
-        ));
+        wrong.push(Wrong::new(MOVES, where_, what));
     }
     for element in seen["unreachable"].as_array().into_iter().flatten() {
         let cause =

@@ -1,8 +1,10 @@
 //! Which page said and asked what: a message may come when its page is done and another is open.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
+
+use super::late::Held;
 
 /// What a page did.
 #[derive(Debug, Default, PartialEq)]
@@ -26,6 +28,10 @@ pub struct Witness {
     pub pages: Vec<Seen>,
     /// Whether a page was loaded since this was set back.
     pub loaded: bool,
+    /// Requests that wait to be let through.
+    pub held: Vec<Held>,
+    /// Requests of the page that is open without an end yet.
+    unanswered: HashSet<String>,
     /// The page that an execution context was made for.
     contexts: HashMap<u64, usize>,
     /// The page that sent a request.
@@ -35,6 +41,8 @@ pub struct Witness {
 impl Witness {
     /// From now on this page is open: what names no other owner is its own.
     pub fn open(&mut self, url: &str) {
+        self.unanswered.clear();
+        self.held.clear();
         self.pages.push(Seen {
             url: url.to_owned(),
             ..Seen::default()
@@ -49,12 +57,28 @@ impl Witness {
         }
     }
 
+    /// Whether a request has no answer yet.
+    pub fn waits_for(&self, request: &str) -> bool {
+        self.unanswered.contains(request)
+    }
+
+    /// Whether the page that is open is loaded and waits for nothing.
+    pub fn is_quiet(&self) -> bool {
+        self.loaded && self.unanswered.is_empty()
+    }
+
     /// Keeps what an event of the browser reports.
     pub fn event(&mut self, event: &Value) {
         let parameters = &event["params"];
         let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
         match event["method"].as_str() {
             Some("Page.loadEventFired") => self.loaded = true,
+            Some("Fetch.requestPaused") => self.held.push(Held::of(parameters)),
+            Some("Network.loadingFailed") => {
+                let id = text(&parameters["requestId"]);
+                self.unanswered.remove(&id);
+                self.held.retain(|held| held.request != id);
+            }
             Some("Runtime.executionContextCreated") => {
                 if let (Some(id), Some(page)) = (parameters["context"]["id"].as_u64(), self.last())
                 {
@@ -68,12 +92,19 @@ impl Witness {
                 let Some(page) = owner.or(self.last()) else {
                     return;
                 };
-                self.requests.insert(text(&parameters["requestId"]), page);
-                self.pages[page]
-                    .requests
-                    .push(text(&parameters["request"]["url"]));
+                let url = text(&parameters["request"]["url"]);
+                self.pages[page].requests.push(url.clone());
+                // What stands in the page itself is not transferred, and when the icon is asked for
+                // is the browser's affair.
+                if url.starts_with("data:") || parameters["type"] == "Other" {
+                    return;
+                }
+                let id = text(&parameters["requestId"]);
+                self.unanswered.insert(id.clone());
+                self.requests.insert(id, page);
             }
             Some("Network.loadingFinished") => {
+                self.unanswered.remove(&text(&parameters["requestId"]));
                 let owner = self.requests.get(&text(&parameters["requestId"]));
                 if let Some(page) = owner.and_then(|page| self.pages.get_mut(*page))
                     && !page.settled

@@ -168,6 +168,7 @@ fn finish(site: &Path, kept: &[String], source: &dyn PageSource) -> std::io::Res
     leftovers::remove(site)?;
     let url = head::site_url();
     let all: Vec<PathBuf> = files(site)?.into_iter().collect();
+    preload::write_scripts(site, &all)?;
     for file in &all {
         if file.extension().is_some_and(|e| e == "html") {
             let path = site.join(file);

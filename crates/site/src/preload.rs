@@ -1,43 +1,114 @@
-//! The fonts that a page's formulas need, asked for at once: lines would move when they come late.
+//! The fonts that a page's formulas need, there before it is painted: lines would move when they
+//! come late.
+//!
+//! A font that a style sheet names comes after the first paint, even one that stands in the sheet
+//! as a `data:` address: browsers ask for it when they first lay out a letter of it. A script that
+//! the parser waits for can hand it over whole. So each font is also written as such a script, and a
+//! page names those that it needs. The rules in `fonts.css` remain: they serve pages without
+//! scripts and the stock mdBook.
 
+use std::fmt::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
+
+use serde_json::json;
 
 /// A font's file, without hash and ending, and what in a page shows that it is needed.
 const FONTS: &[(&str, &[&str])] = &[
     ("KaTeX_Main-Regular", &["class=\"katex\""]),
     ("KaTeX_Math-Italic", &["mathnormal"]),
-    ("KaTeX_Main-Bold", &["mathbf"]),
-    ("KaTeX_AMS-Regular", &["mathbb", "amsrm"]),
+    ("KaTeX_Main-Bold", &["mathbf", "textbf"]),
+    ("KaTeX_AMS-Regular", &["mathbb", "amsrm", "textbb"]),
     ("KaTeX_Caligraphic-Regular", &["mathcal"]),
-    ("KaTeX_Size1-Regular", &["size1", "small-op"]),
-    ("KaTeX_Size2-Regular", &["size2", "large-op"]),
-    ("KaTeX_Size3-Regular", &["size3"]),
-    ("KaTeX_Size4-Regular", &["size4", "delim-size4"]),
+    (
+        "KaTeX_Size1-Regular",
+        &["delimsizing size1", "delim-size1", "small-op"],
+    ),
+    ("KaTeX_Size2-Regular", &["delimsizing size2", "large-op"]),
+    ("KaTeX_Size3-Regular", &["delimsizing size3"]),
+    ("KaTeX_Size4-Regular", &["delimsizing size4", "delim-size4"]),
 ];
 
-/// The page with a link in its head for each font that it needs; `page` is its place in the site.
+/// Writes a script beside each font among the files of the site.
+pub fn write_scripts(site: &Path, files: &[PathBuf]) -> std::io::Result<()> {
+    let is_sheet = |file: &&PathBuf| file.starts_with("fonts") && has(file, "css");
+    let mut rules = String::new();
+    for sheet in files.iter().filter(is_sheet) {
+        rules += &fs::read_to_string(site.join(sheet))?;
+    }
+    for file in files.iter().filter(|file| has(file, "woff2")) {
+        if let Some(script) = script(&rules, file, &fs::read(site.join(file))?) {
+            fs::write(site.join(file.with_extension("js")), script)?;
+        }
+    }
+    Ok(())
+}
+
+/// What hands over a font, with the descriptors of its rule.
+fn script(rules: &str, file: &Path, font: &[u8]) -> Option<String> {
+    let name = file.file_name()?.to_str()?;
+    let (_, rule) = (rules.split('}'))
+        .filter_map(|rule| rule.split_once("@font-face{"))
+        .find(|(_, rule)| rule.contains(name))?;
+    let of = |name: &str| {
+        let mut pairs = rule.split(';').filter_map(|pair| pair.split_once(':'));
+        pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+    };
+    let family = json!(of("font-family")?);
+    let style = json!(of("font-style").unwrap_or("normal"));
+    let weight = json!(of("font-weight").unwrap_or("400"));
+    let range = json!(of("unicode-range").unwrap_or("U+0-10FFFF"));
+    let data = base64(font);
+    Some(format!(
+        "document.fonts.add(new FontFace({family}, Uint8Array.from(atob(\"{data}\"), (byte) => byte.charCodeAt(0)), {{style: {style}, weight: {weight}, unicodeRange: {range}}}));\n"
+    ))
+}
+
+/// The page with a script in its head for each font that it needs; `page` is its place in the site.
 pub fn fonts(html: &str, page: &Path, files: &[PathBuf]) -> String {
     let Some((head, body)) = html.split_once("</head>") else {
         return html.to_owned();
     };
     let up = "../".repeat(page.components().count() - 1);
-    let mut links = String::new();
+    let mut scripts = String::new();
     for (font, signs) in FONTS {
         let is_file = |file: &&PathBuf| {
             let name = file.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with(font) && name.ends_with(".woff2")
+            name.starts_with(font) && has(file, "woff2")
         };
         if let (true, Some(file)) = (
             signs.iter().any(|sign| body.contains(sign)),
             files.iter().find(is_file),
         ) {
-            links += &format!(
-                "<link rel=\"preload\" as=\"font\" type=\"font/woff2\" crossorigin href=\"{up}{}\">\n",
-                file.display()
+            let script = file.with_extension("js");
+            let _ = writeln!(
+                scripts,
+                "<script src=\"{up}{}\"></script>",
+                script.display()
             );
         }
     }
-    format!("{head}{links}</head>{body}")
+    format!("{head}{scripts}</head>{body}")
+}
+
+fn has(file: &Path, ending: &str) -> bool {
+    file.extension().is_some_and(|e| e == ending)
+}
+
+/// RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let bits = (0..3).fold(0, |bits, i| {
+            bits << 8 | usize::from(three.get(i).copied().unwrap_or(0))
+        });
+        for i in 0..4 {
+            let digit = DIGITS[bits >> (18 - 6 * i) & 63];
+            out.push(if i <= three.len() { digit.into() } else { '=' });
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -49,14 +120,49 @@ mod tests {
         let files = [
             "fonts/KaTeX_Main-Regular-1.woff2",
             "fonts/KaTeX_AMS-Regular-2.woff2",
+            "fonts/KaTeX_Size3-Regular-3.woff2",
         ];
         let files = files.map(PathBuf::from);
         let html = "<head></head><span class=\"katex\">";
         let page = fonts(html, Path::new("a/b.html"), &files);
-        assert_eq!(page.matches("rel=\"preload\"").count(), 1);
-        assert!(page.contains("href=\"../fonts/KaTeX_Main-Regular-1.woff2\""));
+        assert_eq!(page.matches("<script").count(), 1);
+        assert!(page.contains("src=\"../fonts/KaTeX_Main-Regular-1.js\""));
         let page = fonts("<head></head>mathbb", Path::new("b.html"), &files);
-        assert!(page.contains("href=\"fonts/KaTeX_AMS-Regular-2.woff2\""));
+        assert!(page.contains("src=\"fonts/KaTeX_AMS-Regular-2.js\""));
+        // The size of an exponent is none of a bracket.
+        let html = "<head></head><span class=\"katex-sizing reset-size6 size3 mtight\">";
+        assert!(!fonts(html, Path::new("b.html"), &files).contains("Size3"));
         assert_eq!(fonts("no head", Path::new("b.html"), &files), "no head");
+    }
+
+    #[test]
+    fn a_script_hands_over_its_font() {
+        let rules = "/* fonts */\n@font-face{font-family:A;src:url(A-1.woff2) format(\"woff2\")}\n\
+                     @font-face{font-family:B;font-weight:700;src:url(B-2.woff2) format(\"woff2\");unicode-range:U+0-9}\n.b{top:0}";
+        let file = Path::new("fonts/B-2.woff2");
+        assert_eq!(
+            script(rules, file, b"foob").as_deref(),
+            Some(
+                "document.fonts.add(new FontFace(\"B\", Uint8Array.from(atob(\"Zm9vYg==\"), (byte) => byte.charCodeAt(0)), \
+                 {style: \"normal\", weight: \"700\", unicodeRange: \"U+0-9\"}));\n"
+            )
+        );
+        assert_eq!(script(rules, Path::new("fonts/C-3.woff2"), b""), None);
+    }
+
+    #[test]
+    fn bytes_are_written_as_the_standard_does() {
+        // RFC 4648, section 10.
+        let vectors = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+        ];
+        for (bytes, text) in vectors {
+            assert_eq!(base64(bytes.as_bytes()), text);
+        }
+        assert_eq!(base64(&[0xff, 0xef, 0xbe]), "/+++");
     }
 }
