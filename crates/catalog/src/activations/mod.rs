@@ -26,6 +26,7 @@ mod sigmoid;
 mod silu;
 mod softmax;
 mod softplus;
+mod softshrink;
 mod softsign;
 mod squared_relu;
 mod swiglu;
@@ -53,6 +54,7 @@ pub const ALL: &[Function] = &[
     Function::Scalar(&quick_gelu::QUICK_GELU),
     Function::Scalar(&silu::SILU),
     Function::Curve(&swish::SWISH),
+    Function::Curve(&softshrink::SOFTSHRINK),
     Function::Scalar(&hard_swish::HARD_SWISH),
     Function::Scalar(&mish::MISH),
     Function::Map(&softmax::SOFTMAX),

@@ -43,6 +43,7 @@
 //! | [`quick_gelu`] | [`quick_gelu_grad`] | - | GELU | 4 κ |
 //! | [`silu`] | [`silu_grad`] | - | Swish / SiLU | 4 κ |
 //! | [`swish`] | [`swish_grad`], [`swish_grad_beta`] | `beta` | Swish / SiLU | 4 κ |
+//! | [`softshrink`] | [`softshrink_grad`] | `lambda` | Shrinkage | ½ |
 //! | [`hard_swish`] | [`hard_swish_grad`] | - | Swish / SiLU | 4 κ |
 //! | [`mish`] | [`mish_grad`] | - | Mish | 4 κ |
 //!
@@ -86,6 +87,7 @@ mod sigmoid;
 mod silu;
 mod softmax;
 mod softplus;
+mod softshrink;
 mod softsign;
 mod squared_relu;
 mod swiglu;
@@ -115,6 +117,7 @@ pub use sigmoid::{sigmoid, sigmoid_grad};
 pub use silu::{silu, silu_grad};
 pub use softmax::{softmax, softmax_vjp};
 pub use softplus::{softplus, softplus_grad};
+pub use softshrink::{softshrink, softshrink_grad};
 pub use softsign::{softsign, softsign_grad};
 pub use squared_relu::{squared_relu, squared_relu_grad};
 pub use swiglu::{swiglu, swiglu_grad_a, swiglu_grad_b};

@@ -223,6 +223,14 @@ macro_rules! plain {
                     ("swiglu", "value") => a * silu(b),
                     ("swiglu", "grad_a") => silu(b),
                     ("swiglu", _) => a * silu_grad(b),
+                    ("softshrink", "value") => x.signum() * (x.abs() - p).max(0.0),
+                    ("softshrink", _) => {
+                        if x.abs() > p {
+                            1.0
+                        } else {
+                            0.0
+                        }
+                    }
                     _ => {
                         panic!("no plain form of {name}: write it into tests/records/src/accuracy/plain.rs")
                     }
