@@ -127,4 +127,15 @@ ROWS = [
             KERAS.given("keras.activations.soft_shrink(x, threshold=lambda_)", lambda_=(1.0,)),
         ),
     ),
+    Curve(
+        "hardshrink",
+        "TODO(hardshrink): the definition as text",
+        "lambda",
+        (1.0,),  # TODO(hardshrink): the default first, then what else is tried
+        lambda lambda_: Scalar(
+            value=lambda x: float("TODO(hardshrink): the definition"),
+            kinks=(),  # TODO(hardshrink): where the value or the slope has a corner
+        ),
+        calls=(),  # TODO(hardshrink): TORCH("..", lambda_=1.0), JAX("..", lambda_=1.0), ..
+    ),
 ]

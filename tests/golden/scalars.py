@@ -360,4 +360,11 @@ ROWS = [
             KERAS("keras.activations.hard_swish(x)"),
         ),
     ),
+    Scalar(
+        "tanhshrink",
+        "TODO(tanhshrink): the definition as text",
+        lambda x: float("TODO(tanhshrink): the definition"),
+        kinks=(),  # TODO(tanhshrink): where the value or the slope has a corner
+        calls=(),  # TODO(tanhshrink): TORCH(".."), JAX(".."), ..
+    ),
 ]

@@ -11,6 +11,7 @@ mod gelu_tanh;
 mod glu;
 mod hard_sigmoid;
 mod hard_swish;
+mod hardshrink;
 mod leaky_relu;
 mod log_sigmoid;
 mod log_softmax;
@@ -32,6 +33,7 @@ mod squared_relu;
 mod swiglu;
 mod swish;
 mod tanh;
+mod tanhshrink;
 
 /// All of them, in the order of the book.
 pub const ALL: &[Function] = &[
@@ -54,9 +56,11 @@ pub const ALL: &[Function] = &[
     Function::Scalar(&quick_gelu::QUICK_GELU),
     Function::Scalar(&silu::SILU),
     Function::Curve(&swish::SWISH),
-    Function::Curve(&softshrink::SOFTSHRINK),
     Function::Scalar(&hard_swish::HARD_SWISH),
     Function::Scalar(&mish::MISH),
+    Function::Curve(&softshrink::SOFTSHRINK),
+    Function::Curve(&hardshrink::HARDSHRINK),
+    Function::Scalar(&tanhshrink::TANHSHRINK),
     Function::Map(&softmax::SOFTMAX),
     Function::Loss(&log_sum_exp::LOG_SUM_EXP),
     Function::Map(&log_softmax::LOG_SOFTMAX),

@@ -43,9 +43,16 @@
 //! | [`quick_gelu`] | [`quick_gelu_grad`] | - | GELU | 4 κ |
 //! | [`silu`] | [`silu_grad`] | - | Swish / SiLU | 4 κ |
 //! | [`swish`] | [`swish_grad`], [`swish_grad_beta`] | `beta` | Swish / SiLU | 4 κ |
-//! | [`softshrink`] | [`softshrink_grad`] | `lambda` | Shrinkage | ½ |
 //! | [`hard_swish`] | [`hard_swish_grad`] | - | Swish / SiLU | 4 κ |
 //! | [`mish`] | [`mish_grad`] | - | Mish | 4 κ |
+//!
+//! # Shrinking
+//!
+//! | Value | Gradients | Parameters | Chapter | Accuracy |
+//! |---|---|---|---|---|
+//! | [`softshrink`] | [`softshrink_grad`] | `lambda` | Shrinkage | ½ |
+//! | [`hardshrink`] | [`hardshrink_grad`] | `lambda` | Shrinkage | TODO(hardshrink) |
+//! | [`tanhshrink`] | [`tanhshrink_grad`] | - | Shrinkage | TODO(tanhshrink) |
 //!
 //! # Gates of two inputs
 //!
@@ -73,6 +80,7 @@ mod gelu_tanh;
 mod glu;
 mod hard_sigmoid;
 mod hard_swish;
+mod hardshrink;
 mod leaky_relu;
 mod log_sigmoid;
 mod log_softmax;
@@ -93,6 +101,7 @@ mod squared_relu;
 mod swiglu;
 mod swish;
 mod tanh;
+mod tanhshrink;
 
 pub use bilinear::{bilinear, bilinear_grad_a, bilinear_grad_b};
 pub use celu::{celu, celu_grad};
@@ -103,6 +112,7 @@ pub use gelu_tanh::{gelu_tanh, gelu_tanh_grad};
 pub use glu::{glu, glu_grad_a, glu_grad_b};
 pub use hard_sigmoid::{hard_sigmoid, hard_sigmoid_grad};
 pub use hard_swish::{hard_swish, hard_swish_grad};
+pub use hardshrink::{hardshrink, hardshrink_grad};
 pub use leaky_relu::{leaky_relu, leaky_relu_grad};
 pub use log_sigmoid::{log_sigmoid, log_sigmoid_grad};
 pub use log_softmax::{log_softmax, log_softmax_vjp};
@@ -123,3 +133,4 @@ pub use squared_relu::{squared_relu, squared_relu_grad};
 pub use swiglu::{swiglu, swiglu_grad_a, swiglu_grad_b};
 pub use swish::{swish, swish_grad, swish_grad_beta};
 pub use tanh::{tanh, tanh_grad};
+pub use tanhshrink::{tanhshrink, tanhshrink_grad};

@@ -154,6 +154,8 @@ macro_rules! plain {
                         let gate = (1.0 + x.exp()).ln().tanh();
                         gate + x * (x.exp() / (1.0 + x.exp())) * (1.0 - gate * gate)
                     }
+                    ("tanhshrink", "value") => todo!("TODO(tanhshrink): the formula as one would write it down"),
+                    ("tanhshrink", _) => todo!("TODO(tanhshrink): its derivative as one would write it down"),
                     _ => {
                         panic!("no plain form of {name}: write it into tests/records/src/accuracy/plain.rs")
                     }
@@ -231,6 +233,8 @@ macro_rules! plain {
                             0.0
                         }
                     }
+                    ("hardshrink", "value") => todo!("TODO(hardshrink): the formula as one would write it down"),
+                    ("hardshrink", _) => todo!("TODO(hardshrink): its derivative as one would write it down"),
                     _ => {
                         panic!("no plain form of {name}: write it into tests/records/src/accuracy/plain.rs")
                     }
