@@ -129,13 +129,21 @@ ROWS = [
     ),
     Curve(
         "hardshrink",
-        "TODO(hardshrink): the definition as text",
+        "x if |x| > lambda, else 0",
         "lambda",
-        (1.0,),  # TODO(hardshrink): the default first, then what else is tried
+        (0.5, 1.0, 0.0, 1e-300, 1e300),
         lambda lambda_: Scalar(
-            value=lambda x: float("TODO(hardshrink): the definition"),
-            kinks=(),  # TODO(hardshrink): where the value or the slope has a corner
+            value=lambda x: x if abs(x) > lambda_ else mpf(0),
+            grad=lambda x: mpf(abs(x) > lambda_ or lambda_ == 0),
+            second=lambda x: mpf(0),
+            kinks=(-lambda_, lambda_) if lambda_ else (),
         ),
-        calls=(),  # TODO(hardshrink): TORCH("..", lambda_=1.0), JAX("..", lambda_=1.0), ..
+        extent=lambda lambda_: lambda_ or 1.0,
+        calls=(
+            TORCH("torch.nn.functional.hardshrink(x)", lambda_=0.5),
+            KERAS("keras.activations.hard_shrink(x)", lambda_=0.5),
+            TORCH.given("torch.nn.functional.hardshrink(x, lambd=lambda_)", lambda_=(1.0,)),
+            KERAS.given("keras.activations.hard_shrink(x, threshold=lambda_)", lambda_=(1.0,)),
+        ),
     ),
 ]

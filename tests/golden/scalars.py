@@ -362,9 +362,14 @@ ROWS = [
     ),
     Scalar(
         "tanhshrink",
-        "TODO(tanhshrink): the definition as text",
-        lambda x: float("TODO(tanhshrink): the definition"),
-        kinks=(),  # TODO(tanhshrink): where the value or the slope has a corner
-        calls=(),  # TODO(tanhshrink): TORCH(".."), JAX(".."), ..
+        "x - tanh(x)",
+        value=lambda x: x - tanh(x),
+        grad=lambda x: tanh(x) ** 2,
+        second=lambda x: 2 * tanh(x) * (1 - tanh(x) ** 2),
+        calls=(
+            TORCH("torch.nn.functional.tanhshrink(x)"),
+            JAX("x - jax.numpy.tanh(x)"),
+            KERAS("keras.activations.tanh_shrink(x)"),
+        ),
     ),
 ]

@@ -1,7 +1,9 @@
+use std::f64::consts::{FRAC_1_SQRT_2, PI};
+
 use nnfn::activations as f;
 
 use crate::about::About;
-use crate::claim::{CurveClaim, Limits, stated};
+use crate::claim::{CurveClaim, Limits, Seam, Smoothness, stated};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
 use crate::shape::{Curve, Setting};
@@ -10,45 +12,94 @@ pub static HARDSHRINK: Curve = Curve {
     about: About {
         name: "hardshrink",
         title: "hardshrink",
-        aliases: &[], // TODO(hardshrink): other names
+        aliases: &["hard threshold", "hard thresholding", "hard shrink"],
         chapter: "activations/shrinkage",
         source: "activations/hardshrink.rs",
-        typical: "TODO(hardshrink): where it is met, in a few words",
+        typical: "denoising; where what is kept must stay as it is",
     },
     value: f::hardshrink,
     grad: f::hardshrink_grad,
     parameter: Parameter {
         name: "lambda",
         symbol: r"\lambda",
-        // TODO(hardshrink): the default, what is tried, what is valid, and what a reader moves it through.
-        default: 1.0,
-        tried: &[0.5, 1.0, 2.0],
-        valid: |lambda| lambda > 0.0,
-        span: Span::Even(0.1, 3.0),
+        default: 0.5,
+        tried: &[0.0, 0.25, 0.5, 1.0],
+        valid: |lambda| lambda >= 0.0 && lambda.is_finite(),
+        span: Span::Even(0.0, 2.0),
     },
-    setting: Setting::Fixed, // TODO(hardshrink): or learned, with its derivative
-    // TODO(hardshrink): the limits.
+    setting: Setting::Fixed,
     limits: |_| Limits {
-        at_minus_infinity: f64::NAN,
-        at_infinity: f64::NAN,
+        at_minus_infinity: f64::NEG_INFINITY,
+        at_infinity: f64::INFINITY,
     },
-    grad_limits: |_| Limits {
-        at_minus_infinity: f64::NAN,
-        at_infinity: f64::NAN,
+    grad_limits: |_| Limits::both(1.0),
+    seams: |lambda| {
+        if lambda == 0.0 {
+            return vec![];
+        }
+        vec![
+            Seam {
+                at: -lambda,
+                left: 1.0,
+                right: 0.0,
+                chosen: 0.0,
+            },
+            Seam {
+                at: lambda,
+                left: 0.0,
+                right: 1.0,
+                chosen: 0.0,
+            },
+        ]
     },
-    // TODO(hardshrink): kinks and branch points.
-    seams: |_| vec![],
-    // TODO(hardshrink): what is true of it.
-    claims: &[stated("range", CurveClaim::Range(|_| (f64::NAN, f64::NAN)))],
-    // TODO(hardshrink): the axes, and what it is compared with.
+    claims: &[
+        stated("odd", CurveClaim::Odd),
+        stated(
+            "zero_inside",
+            CurveClaim::ZeroOn(|lambda| (-lambda, lambda)),
+        ),
+        stated("is_identity_at_0", CurveClaim::With(0.0, |x| x)),
+        stated(
+            "increasing",
+            CurveClaim::IncreasingIf(|lambda| lambda == 0.0),
+        ),
+        stated(
+            "between_zero_and_x",
+            CurveClaim::BetweenZeroAndXIf(|_| true),
+        ),
+        stated(
+            "smoothness",
+            CurveClaim::Smoothness(|lambda| {
+                if lambda == 0.0 {
+                    Smoothness::Smooth
+                } else {
+                    Smoothness::Jumps
+                }
+            }),
+        ),
+        stated(
+            "slope_at_zero",
+            CurveClaim::SlopeAtZero(|lambda| if lambda == 0.0 { 1.0 } else { 0.0 }),
+        ),
+        stated("gaussian_mean", CurveClaim::GaussianMean(|_| 0.0)),
+        // 2·(Φ(-lambda) + lambda·φ(lambda))
+        stated(
+            "gaussian_second_moment",
+            CurveClaim::GaussianSecondMoment(|lambda| {
+                let density = (-0.5 * lambda * lambda).exp() / (2.0 * PI).sqrt();
+                libm::erfc(lambda * FRAC_1_SQRT_2) + 2.0 * lambda * density
+            }),
+        ),
+    ],
     picture: Picture {
         across: "x",
-        x: (-4.0, 4.0),
-        y: (-1.0, 4.0),
+        x: (-3.0, 3.0),
+        y: (-3.0, 3.0),
         rivals: &[Rival {
-            label: "TODO(hardshrink)",
-            curve: |x| x,
+            label: "softshrink",
+            curve: |x| f::softshrink(x, 0.5),
         }],
-        caption: "TODO(hardshrink): what the reader should see, in a sentence.",
+        caption: "Hardshrink is 0 between −½ and ½ and the input itself beyond, with a jump of ½ at either end. \
+                  Its slope (dashed) is that of softshrink: 0 or 1.",
     },
 };

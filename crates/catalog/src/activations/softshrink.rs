@@ -57,6 +57,11 @@ pub static SOFTSHRINK: Curve = Curve {
             "range",
             CurveClaim::Range(|_| (f64::NEG_INFINITY, f64::INFINITY)),
         ),
+        stated("odd", CurveClaim::Odd),
+        stated(
+            "zero_inside",
+            CurveClaim::ZeroOn(|lambda| (-lambda, lambda)),
+        ),
         stated("is_identity_at_0", CurveClaim::With(0.0, |x| x)),
         stated(
             "increasing",

@@ -1,7 +1,7 @@
 use nnfn::activations as f;
 
 use crate::about::About;
-use crate::claim::{Limits, ScalarClaim, stated};
+use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::Scalar;
 
@@ -9,35 +9,55 @@ pub static TANHSHRINK: Scalar = Scalar {
     about: About {
         name: "tanhshrink",
         title: "tanhshrink",
-        aliases: &[], // TODO(tanhshrink): other names
+        aliases: &["tanh shrink"],
         chapter: "activations/shrinkage",
         source: "activations/tanhshrink.rs",
-        typical: "TODO(tanhshrink): where it is met, in a few words",
+        typical: "rare: a soft dead zone",
     },
     value: f::tanhshrink,
     grad: f::tanhshrink_grad,
-    // TODO(tanhshrink): the limits.
     limits: Limits {
-        at_minus_infinity: f64::NAN,
-        at_infinity: f64::NAN,
+        at_minus_infinity: f64::NEG_INFINITY,
+        at_infinity: f64::INFINITY,
     },
-    grad_limits: Limits {
-        at_minus_infinity: f64::NAN,
-        at_infinity: f64::NAN,
-    },
-    // TODO(tanhshrink): kinks and branch points.
+    grad_limits: Limits::both(1.0),
     seams: &[],
-    // TODO(tanhshrink): what is true of it.
-    claims: &[stated("range", ScalarClaim::Range(f64::NAN, f64::NAN))],
-    // TODO(tanhshrink): the axes, and what it is compared with.
+    claims: &[
+        stated(
+            "range",
+            ScalarClaim::Range(f64::NEG_INFINITY, f64::INFINITY),
+        ),
+        stated("increasing", ScalarClaim::Increasing),
+        stated("odd", ScalarClaim::Odd),
+        stated("smooth", ScalarClaim::Smoothness(Smoothness::Smooth)),
+        stated("between_zero_and_x", ScalarClaim::BetweenZeroAndX),
+        stated("lipschitz", ScalarClaim::Lipschitz(1.0)),
+        stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.0)),
+        stated(
+            "slope_is_tanh_squared",
+            ScalarClaim::DerivativeIs(|x| f::tanh(x) * f::tanh(x)),
+        ),
+        stated("gaussian_mean", ScalarClaim::GaussianMean(0.0)),
+        stated(
+            "gaussian_second_moment",
+            ScalarClaim::GaussianSecondMoment(0.182_883_471_193_523_52),
+        ),
+    ],
     picture: Picture {
         across: "x",
-        x: (-4.0, 4.0),
-        y: (-1.0, 4.0),
-        rivals: &[Rival {
-            label: "TODO(tanhshrink)",
-            curve: |x| x,
-        }],
-        caption: "TODO(tanhshrink): what the reader should see, in a sentence.",
+        x: (-3.0, 3.0),
+        y: (-3.0, 3.0),
+        rivals: &[
+            Rival {
+                label: "softshrink, λ = 1",
+                curve: |x| f::softshrink(x, 1.0),
+            },
+            Rival {
+                label: "identity",
+                curve: |x| x,
+            },
+        ],
+        caption: "Tanhshrink lies flat at 0 and nears softshrink with λ = 1 far out, without a corner on the way. \
+                  Its slope (dashed) is never more than 1.",
     },
 };

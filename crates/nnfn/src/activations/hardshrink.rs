@@ -1,55 +1,71 @@
-//! Hardshrink.
+//! Hard threshold.
 
-/// Hardshrink: `TODO(hardshrink)`, the formula in Unicode.
+/// Hardshrink: `x` for `|x| > lambda`, else 0.
 ///
-/// TODO(hardshrink): what it does, in a sentence; with what it is confused.
+/// The hard threshold of wavelet shrinkage: what is small is set to 0, what is large is kept. It jumps by `lambda` at
+/// both ends of the gap; [`softshrink`](super::softshrink) does not, and moves what it keeps.
 ///
-/// - Range: TODO(hardshrink): with kinks and extrema.
-/// - Limits: TODO(hardshrink). NaN gives NaN.
+/// - Range: 0 and all reals beyond `±lambda`; a jump at `-lambda` and at `lambda`, where it is 0. At `lambda = 0` it
+///   is the identity.
+/// - Limits: `-∞` at `-∞`, `∞` at `∞`. NaN gives NaN.
 ///
 /// # Panics
 ///
-/// If `lambda` is not positive.
+/// If `lambda` is negative or not finite.
 ///
-/// Source: TODO(hardshrink): authors and year, with a link and the section.
+/// Source: Donoho & Johnstone 1994, *Ideal spatial adaptation by wavelet shrinkage*, Biometrika 81(3).
 ///
 /// ```
 /// use nnfn::activations::hardshrink;
-/// todo!("TODO(hardshrink): a value or two of hardshrink, asserted");
+/// assert_eq!(hardshrink(2.0, 0.5), 2.0);
+/// assert_eq!(hardshrink(-0.75, 0.5), -0.75);
+/// assert_eq!(hardshrink(0.5, 0.5), 0.0);
 /// ```
 #[must_use]
 // ANCHOR: value
 pub fn hardshrink(x: f64, lambda: f64) -> f64 {
-    // TODO(hardshrink): which values of lambda are valid.
     assert!(
-        lambda > 0.0,
-        "hardshrink: lambda must be positive, got {lambda}"
+        lambda >= 0.0 && lambda.is_finite(),
+        "hardshrink: lambda must be finite and not negative, got {lambda}"
     );
-    todo!("TODO(hardshrink): the stable form ({x:?})")
+    if x.abs() <= lambda {
+        0.0 * x // keeps the sign, so that the function is odd at zeros too
+    } else {
+        x
+    }
 }
 // ANCHOR_END: value
 
-/// Derivative of [`hardshrink`]: `TODO(hardshrink)`, the formula in Unicode.
+/// Derivative of [`hardshrink`]: 1 for `|x| > lambda`, 0 for `|x| < lambda`.
 ///
-/// TODO(hardshrink): its limits, and what it is at a kink.
+/// At both jumps there is none, and it is given as 0, as in PyTorch; at `lambda = 0` the slope is 1 everywhere.
+/// Limits: 1 at both ends.
 ///
 /// # Panics
 ///
-/// If `lambda` is not positive.
+/// If `lambda` is negative or not finite.
 ///
 /// ```
 /// use nnfn::activations::hardshrink_grad;
-/// todo!("TODO(hardshrink): a value or two of hardshrink_grad, asserted");
+/// assert_eq!(hardshrink_grad(2.0, 0.5), 1.0);
+/// assert_eq!(hardshrink_grad(0.5, 0.5), 0.0);
+/// assert_eq!(hardshrink_grad(0.0, 0.0), 1.0);
 /// ```
 #[must_use]
 // ANCHOR: grad
 pub fn hardshrink_grad(x: f64, lambda: f64) -> f64 {
-    // TODO(hardshrink): which values of lambda are valid.
     assert!(
-        lambda > 0.0,
-        "hardshrink_grad: lambda must be positive, got {lambda}"
+        lambda >= 0.0 && lambda.is_finite(),
+        "hardshrink_grad: lambda must be finite and not negative, \
+         got {lambda}"
     );
-    todo!("TODO(hardshrink): the derivative ({x:?})")
+    if x.is_nan() {
+        x
+    } else if x.abs() > lambda || lambda == 0.0 {
+        1.0
+    } else {
+        0.0
+    }
 }
 // ANCHOR_END: grad
 
@@ -59,21 +75,30 @@ mod tests {
 
     #[test]
     fn infinities_give_the_limit() {
-        let _ = hardshrink(f64::INFINITY, 1.0);
-        todo!("TODO(hardshrink): its limits, and what else is peculiar to it")
+        assert_eq!(hardshrink(f64::INFINITY, 0.5), f64::INFINITY);
+        assert_eq!(hardshrink(f64::NEG_INFINITY, 0.5), f64::NEG_INFINITY);
     }
 
     #[test]
-    #[should_panic(expected = "hardshrink: lambda must be positive, got 0")]
-    fn hardshrink_wants_a_positive_lambda() {
-        let _ = hardshrink(1.0, 0.0);
+    fn the_jump_is_behind_the_threshold() {
+        assert_eq!(hardshrink(0.5, 0.5), 0.0);
+        assert_eq!(hardshrink(0.5_f64.next_up(), 0.5), 0.5_f64.next_up());
+        assert_eq!(hardshrink(-0.5, 0.5), 0.0);
     }
 
     #[test]
     #[should_panic(
-        expected = "hardshrink_grad: lambda must be positive, got 0"
+        expected = "hardshrink: lambda must be finite and not negative, got -1"
     )]
-    fn hardshrink_grad_wants_a_positive_lambda() {
-        let _ = hardshrink_grad(1.0, 0.0);
+    fn hardshrink_wants_no_negative_lambda() {
+        let _ = hardshrink(1.0, -1.0);
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "hardshrink_grad: lambda must be finite and not negative, got inf"
+    )]
+    fn hardshrink_grad_wants_a_finite_lambda() {
+        let _ = hardshrink_grad(1.0, f64::INFINITY);
     }
 }

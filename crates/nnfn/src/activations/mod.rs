@@ -51,8 +51,8 @@
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
 //! | [`softshrink`] | [`softshrink_grad`] | `lambda` | Shrinkage | ½ |
-//! | [`hardshrink`] | [`hardshrink_grad`] | `lambda` | Shrinkage | TODO(hardshrink) |
-//! | [`tanhshrink`] | [`tanhshrink_grad`] | - | Shrinkage | TODO(tanhshrink) |
+//! | [`hardshrink`] | [`hardshrink_grad`] | `lambda` | Shrinkage | ½ |
+//! | [`tanhshrink`] | [`tanhshrink_grad`] | - | Shrinkage | 4 |
 //!
 //! # Gates of two inputs
 //!

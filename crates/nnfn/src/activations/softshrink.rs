@@ -3,7 +3,7 @@
 /// Softshrink: `x - lambda` for `x > lambda`, `x + lambda` for `x < -lambda`, else 0.
 ///
 /// Moves every input towards 0 by `lambda` and stops there: the soft threshold of wavelet shrinkage, the proximal
-/// operator of `lambda·|x|`. The hard threshold keeps what it does not set to 0, and jumps.
+/// operator of `lambda·|x|`. [`hardshrink`](super::hardshrink) keeps what it does not set to 0, and jumps.
 ///
 /// - Range: all reals; 0 on `[-lambda, lambda]`, with kinks at both ends. At `lambda = 0` it is the identity.
 /// - Limits: `-∞` at `-∞`, `∞` at `∞`. NaN gives NaN.
@@ -12,7 +12,7 @@
 ///
 /// If `lambda` is negative or not finite.
 ///
-/// Source: Donoho 1995, [doi:10.1109/18.382009](https://doi.org/10.1109/18.382009).
+/// Source: Donoho 1995, *De-noising by soft-thresholding*, IEEE Transactions on Information Theory 41(3).
 ///
 /// ```
 /// use nnfn::activations::softshrink;

@@ -1,37 +1,56 @@
-//! Tanhshrink.
+//! What tanh leaves over.
 
-/// Tanhshrink: `TODO(tanhshrink)`, the formula in Unicode.
+use super::tanh;
+
+/// Tanhshrink: `x - tanh(x)`.
 ///
-/// TODO(tanhshrink): what it does, in a sentence; with what it is confused.
+/// Shrinks an input by its own tanh: a small one nearly to 0, a large one by 1. Unlike
+/// [`softshrink`](super::softshrink), which it resembles at `lambda = 1`, it sets nothing to 0 but 0.
 ///
-/// - Range: TODO(tanhshrink): with kinks and extrema.
-/// - Limits: TODO(tanhshrink). NaN gives NaN.
+/// - Range: all reals. Near 0 it is `x³/3`, far out `x - 1` or `x + 1`.
+/// - Limits: `-∞` at `-∞`, `∞` at `∞`. NaN gives NaN.
 ///
-/// Source: TODO(tanhshrink): authors and year, with a link and the section.
+/// Source: the documentation of [PyTorch](https://docs.pytorch.org/docs/stable/generated/torch.nn.Tanhshrink.html); the
+/// continued fraction is [DLMF (4.39.1)](https://dlmf.nist.gov/4.39).
 ///
 /// ```
 /// use nnfn::activations::tanhshrink;
-/// todo!("TODO(tanhshrink): a value or two of tanhshrink, asserted");
+/// assert!((tanhshrink(1.0) - 0.238_405_844_044_235).abs() < 1e-15);
+/// assert!((tanhshrink(1e-5) / 3.333_333_333_2e-16 - 1.0).abs() < 1e-15);
+/// assert_eq!(1e-5 - 1e-5_f64.tanh(), 3.337_307_407_589_768e-16); // the plain form
 /// ```
 #[must_use]
 // ANCHOR: value
 pub fn tanhshrink(x: f64) -> f64 {
-    todo!("TODO(tanhshrink): the stable form ({x:?})")
+    // Next to 0 the difference cancels. In the continued fraction
+    // tanh(x) = x/(1 + x²/(3 + x²/(5 + ..))) it is taken by hand.
+    if x.abs() > 1.5 {
+        return x - tanh(x);
+    }
+    let square = x * x;
+    let mut below = 27.0;
+    for odd in [25.0, 23.0, 21.0, 19.0, 17.0, 15.0, 13.0, 11.0, 9.0, 7.0, 5.0]
+    {
+        below = odd + square / below;
+    }
+    x * square / (3.0 + square + square / below)
 }
 // ANCHOR_END: value
 
-/// Derivative of [`tanhshrink`]: `TODO(tanhshrink)`, the formula in Unicode.
+/// Derivative of [`tanhshrink`]: `tanh(x)²`.
 ///
-/// TODO(tanhshrink): its limits, and what it is at a kink.
+/// 0 at 0, and small around it. Limits: 1 at both ends.
 ///
 /// ```
 /// use nnfn::activations::tanhshrink_grad;
-/// todo!("TODO(tanhshrink): a value or two of tanhshrink_grad, asserted");
+/// assert_eq!(tanhshrink_grad(0.0), 0.0);
+/// assert!((tanhshrink_grad(1.0) - 0.580_025_658_385_974).abs() < 1e-15);
 /// ```
 #[must_use]
 // ANCHOR: grad
 pub fn tanhshrink_grad(x: f64) -> f64 {
-    todo!("TODO(tanhshrink): the derivative ({x:?})")
+    let t = tanh(x);
+    t * t
 }
 // ANCHOR_END: grad
 
@@ -41,7 +60,14 @@ mod tests {
 
     #[test]
     fn infinities_give_the_limit() {
-        let _ = tanhshrink(f64::INFINITY);
-        todo!("TODO(tanhshrink): its limits, and what else is peculiar to it")
+        assert_eq!(tanhshrink(f64::INFINITY), f64::INFINITY);
+        assert_eq!(tanhshrink(f64::NEG_INFINITY), f64::NEG_INFINITY);
+    }
+
+    #[test]
+    fn both_forms_meet_where_one_takes_over() {
+        let seam = 1.5_f64;
+        let (below, above) = (tanhshrink(seam), tanhshrink(seam.next_up()));
+        assert!((above - below).abs() <= 4.0 * f64::EPSILON * below);
     }
 }

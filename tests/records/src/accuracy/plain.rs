@@ -154,8 +154,8 @@ macro_rules! plain {
                         let gate = (1.0 + x.exp()).ln().tanh();
                         gate + x * (x.exp() / (1.0 + x.exp())) * (1.0 - gate * gate)
                     }
-                    ("tanhshrink", "value") => todo!("TODO(tanhshrink): the formula as one would write it down"),
-                    ("tanhshrink", _) => todo!("TODO(tanhshrink): its derivative as one would write it down"),
+                    ("tanhshrink", "value") => x - x.tanh(),
+                    ("tanhshrink", _) => x.tanh() * x.tanh(),
                     _ => {
                         panic!("no plain form of {name}: write it into tests/records/src/accuracy/plain.rs")
                     }
@@ -226,15 +226,14 @@ macro_rules! plain {
                     ("swiglu", "grad_a") => silu(b),
                     ("swiglu", _) => a * silu_grad(b),
                     ("softshrink", "value") => x.signum() * (x.abs() - p).max(0.0),
-                    ("softshrink", _) => {
+                    ("hardshrink", "value") => if x.abs() > p { x } else { 0.0 },
+                    ("softshrink" | "hardshrink", _) => {
                         if x.abs() > p {
                             1.0
                         } else {
                             0.0
                         }
                     }
-                    ("hardshrink", "value") => todo!("TODO(hardshrink): the formula as one would write it down"),
-                    ("hardshrink", _) => todo!("TODO(hardshrink): its derivative as one would write it down"),
                     _ => {
                         panic!("no plain form of {name}: write it into tests/records/src/accuracy/plain.rs")
                     }
