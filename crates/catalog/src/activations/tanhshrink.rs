@@ -33,10 +33,6 @@ pub static TANHSHRINK: Scalar = Scalar {
         stated("between_zero_and_x", ScalarClaim::BetweenZeroAndX),
         stated("lipschitz", ScalarClaim::Lipschitz(1.0)),
         stated("slope_at_zero", ScalarClaim::SlopeAtZero(0.0)),
-        stated(
-            "slope_is_tanh_squared",
-            ScalarClaim::DerivativeIs(|x| f::tanh(x) * f::tanh(x)),
-        ),
         stated("gaussian_mean", ScalarClaim::GaussianMean(0.0)),
         stated(
             "gaussian_second_moment",

@@ -22,18 +22,19 @@ use super::tanh;
 #[must_use]
 // ANCHOR: value
 pub fn tanhshrink(x: f64) -> f64 {
-    // Next to 0 the difference cancels. In the continued fraction
-    // tanh(x) = x/(1 + x²/(3 + x²/(5 + ..))) it is taken by hand.
     if x.abs() > 1.5 {
         return x - tanh(x);
     }
+    // Next to 0 the difference cancels. With tanh(x) = x/(1 + x²/rest) it is
+    // taken by hand.
     let square = x * x;
-    let mut below = 27.0;
-    for odd in [25.0, 23.0, 21.0, 19.0, 17.0, 15.0, 13.0, 11.0, 9.0, 7.0, 5.0]
-    {
-        below = odd + square / below;
-    }
-    x * square / (3.0 + square + square / below)
+    x * square / (square + rest(square))
+}
+
+/// `3 + x²/(5 + x²/(7 + ..))` of the square of `x`, up to 1.5².
+fn rest(square: f64) -> f64 {
+    let odd = [23.0, 21.0, 19.0, 17.0, 15.0, 13.0, 11.0, 9.0, 7.0, 5.0, 3.0];
+    odd.iter().fold(25.0, |below, odd| odd + square / below)
 }
 // ANCHOR_END: value
 
@@ -49,7 +50,13 @@ pub fn tanhshrink(x: f64) -> f64 {
 #[must_use]
 // ANCHOR: grad
 pub fn tanhshrink_grad(x: f64) -> f64 {
-    let t = tanh(x);
+    // A square doubles the relative error of what is squared.
+    let t = if x.abs() > 1.0 {
+        tanh(x)
+    } else {
+        let rest = rest(x * x);
+        x * (rest / (x * x + rest))
+    };
     t * t
 }
 // ANCHOR_END: grad
