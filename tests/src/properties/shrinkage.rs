@@ -85,6 +85,13 @@ pub(super) const PROPERTIES: &[Property] = &[
             Ok(())
         })
     }),
+    property("hardshrink", "gap", || {
+        forall((-5.0..5.0, 0.0..3.0), |(x, lambda): (f64, f64)| {
+            let found = hardshrink(x, lambda);
+            prop_assert!(found == 0.0 || found.abs() > lambda, "{found}");
+            Ok(())
+        })
+    }),
     property("hardshrink", "idempotent", || {
         forall((-5.0..5.0, 0.0..3.0), |(x, lambda): (f64, f64)| {
             let once = hardshrink(x, lambda);
