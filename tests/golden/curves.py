@@ -108,4 +108,42 @@ ROWS = [
             KERAS("keras.activations.swish(x)", beta=1.0),
         ),
     ),
+    Curve(
+        "softshrink",
+        "x - lambda if x > lambda, x + lambda if x < -lambda, else 0",
+        "lambda",
+        (0.5, 1.0, 0.0, 1e-300, 1e300),
+        lambda lambda_: Scalar(
+            value=lambda x: x - lambda_ if x > lambda_ else x + lambda_ if x < -lambda_ else mpf(0),
+            grad=lambda x: mpf(abs(x) > lambda_ or lambda_ == 0),
+            second=lambda x: mpf(0),
+            kinks=(-lambda_, lambda_) if lambda_ else (),
+        ),
+        extent=lambda lambda_: lambda_ or 1.0,
+        calls=(
+            TORCH("torch.nn.functional.softshrink(x)", lambda_=0.5),
+            KERAS("keras.activations.soft_shrink(x)", lambda_=0.5),
+            TORCH.given("torch.nn.functional.softshrink(x, lambd=lambda_)", lambda_=(1.0,)),
+            KERAS.given("keras.activations.soft_shrink(x, threshold=lambda_)", lambda_=(1.0,)),
+        ),
+    ),
+    Curve(
+        "hardshrink",
+        "x if |x| > lambda, else 0",
+        "lambda",
+        (0.5, 1.0, 0.0, 1e-300, 1e300),
+        lambda lambda_: Scalar(
+            value=lambda x: x if abs(x) > lambda_ else mpf(0),
+            grad=lambda x: mpf(abs(x) > lambda_ or lambda_ == 0),
+            second=lambda x: mpf(0),
+            kinks=(-lambda_, lambda_) if lambda_ else (),
+        ),
+        extent=lambda lambda_: lambda_ or 1.0,
+        calls=(
+            TORCH("torch.nn.functional.hardshrink(x)", lambda_=0.5),
+            KERAS("keras.activations.hard_shrink(x)", lambda_=0.5),
+            TORCH.given("torch.nn.functional.hardshrink(x, lambd=lambda_)", lambda_=(1.0,)),
+            KERAS.given("keras.activations.hard_shrink(x, threshold=lambda_)", lambda_=(1.0,)),
+        ),
+    ),
 ]

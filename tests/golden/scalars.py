@@ -360,4 +360,17 @@ ROWS = [
             KERAS("keras.activations.hard_swish(x)"),
         ),
     ),
+    Scalar(
+        "tanhshrink",
+        "x - tanh(x)",
+        value=lambda x: x - tanh(x),
+        grad=lambda x: tanh(x) ** 2,
+        second=lambda x: 2 * tanh(x) * (1 - tanh(x) ** 2),
+        particular=(1e-4, 1e-3, 0.01, 0.03125, 0.25, 1.5),
+        calls=(
+            TORCH("torch.nn.functional.tanhshrink(x)"),
+            JAX("x - jax.numpy.tanh(x)"),
+            KERAS("keras.activations.tanh_shrink(x)"),
+        ),
+    ),
 ]

@@ -129,12 +129,15 @@ fn html(row: &Row, to_root: &str) -> String {
     let seams: Vec<f64> = row.facts.seams.iter().map(|seam| seam.at).collect();
     let mean = gaussian_mean_around(&seams, |z| (row.facts.value)(z));
     let square = gaussian_mean_around(&seams, |z| (row.facts.value)(z).powi(2));
+    // A monotone function never returns to what its jumps leave out.
+    let gaps = monotone && row.smoothness == Smoothness::Jumps;
     let range = format!(
-        "{}{}, {}{}",
+        "{}{}, {}{}{}",
         if low.at.is_some() { '[' } else { '(' },
         short(low.value),
         short(high.value),
-        if high.at.is_some() { ']' } else { ')' }
+        if high.at.is_some() { ']' } else { ')' },
+        if gaps { ", with gaps" } else { "" }
     );
     let minimum = low.at.filter(|_| !monotone).map_or("–".to_owned(), |at| {
         format!("{} at {}", short(low.value), short(at))

@@ -41,6 +41,11 @@ pub fn check(f: &Curve, stated: &'static Stated<CurveClaim>, outcome: &mut Outco
             },
             CurveClaim::Smoothness(of) => smooth::check(&line, outcome, of(p)),
             CurveClaim::Lipschitz(of) => line.lipschitz(outcome, of(p)),
+            CurveClaim::Odd => line.odd(outcome),
+            CurveClaim::ZeroOn(of) => {
+                let (from, to) = of(p);
+                line.on(outcome, from, to, |_| 0.0);
+            }
             CurveClaim::SlopeAtZero(of) => line.slope_at_zero(outcome, of(p)),
             CurveClaim::PositivelyHomogeneous(degree) => line.homogeneous(outcome, degree),
             CurveClaim::ReflectionDifferenceIsX => line.reflection(outcome, -1.0, |x| x, 4.0),

@@ -1,8 +1,8 @@
 //! Gradients along a line, kinks and branch points included: every function of one number.
 
-use catalog::{Function, Seam, Smoothness};
+use catalog::{CurveClaim, Function, ScalarClaim, Seam, Smoothness};
 
-use super::difference::{central, one_sided};
+use super::difference::{central, limit, one_sided};
 use super::enter;
 use crate::Outcome;
 use crate::claims::at_seam;
@@ -128,6 +128,21 @@ impl Line<'_> {
             .fold(self.unit, f64::min)
     }
 
+    /// Whether the catalogue claims that the value jumps.
+    fn jumps(&self) -> bool {
+        match self.function {
+            Function::Scalar(f) => (f.claims.iter())
+                .any(|s| matches!(s.claim, ScalarClaim::Smoothness(Smoothness::Jumps))),
+            Function::Curve(f) => f.claims.iter().any(|s| match s.claim {
+                CurveClaim::Smoothness(of) => {
+                    (f.parameter.tried.iter()).any(|&p| of(p) == Smoothness::Jumps)
+                }
+                _ => false,
+            }),
+            _ => false,
+        }
+    }
+
     /// One-sided slopes and the chosen subgradient at each seam.
     pub fn at_seams(&self, outcome: &mut Outcome) {
         let about = self.function.about();
@@ -136,14 +151,23 @@ impl Line<'_> {
             // No stencil reaches the next seam.
             let h = 0.1 * self.room(seam);
             let value = |t: f64| (self.value)(seam.at + t);
-            let steepest = [-h, h].map(|h| ((value(h) - value(0.0)) / h).abs());
+            // Where the value jumps, each side has its own at the seam.
+            let jumps = self.jumps();
+            let origin = |h: f64| {
+                if jumps {
+                    limit(value, h).slope
+                } else {
+                    value(0.0)
+                }
+            };
+            let steepest = [-h, h].map(|h| ((value(h) - origin(h)) / h).abs());
             let size = steepest
                 .into_iter()
                 .chain([seam.left.abs(), seam.right.abs(), f64::MIN_POSITIVE])
                 .fold(0.0, f64::max);
             let at = || (self.show)(seam.at);
             for (side, h, claimed) in [("left", -h, seam.left), ("right", h, seam.right)] {
-                let found = one_sided(value, h);
+                let found = one_sided(value, origin(h), h);
                 let error = ((found.slope - claimed).abs() + found.error) / size;
                 outcome.point(error, DIFFERENCES, at, place, || {
                     format!(

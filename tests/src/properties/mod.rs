@@ -17,6 +17,7 @@ mod mish;
 mod prelu;
 mod relu;
 mod selu;
+mod shrinkage;
 mod sigmoid;
 mod softmax;
 mod softplus;

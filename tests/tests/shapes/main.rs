@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod gate;
+mod jumps;
 mod kinked;
 mod smooth;
 

@@ -15,7 +15,8 @@ pub struct Neighbour {
 }
 
 impl Neighbour {
-    /// The one that is asked for, or the last of the same shape.
+    /// The one that is asked for, or the last in the chapter of the last of the same shape: functions of one
+    /// chapter stay together.
     pub fn of(request: &Request, read: Read) -> Result<Neighbour, String> {
         let folder = request.shape.folder();
         let file = format!("crates/catalog/src/{folder}/mod.rs");
@@ -25,6 +26,12 @@ impl Neighbour {
             entry.split("::").next().map(str::to_owned)
         };
         let known: Vec<String> = text.lines().filter_map(named).collect();
+        let chapter_of = |name: &str| {
+            let own = read(&format!("crates/catalog/src/{folder}/{name}.rs")).unwrap_or_default();
+            let chapter = (own.lines()).find_map(|line| line.trim().strip_prefix("chapter: \""));
+            let chapter = chapter.and_then(|rest| rest.split('"').next());
+            chapter.unwrap_or_default().to_owned()
+        };
         let (name, before) = match &request.place {
             Some(place) if known.contains(&place.neighbour) => {
                 (place.neighbour.clone(), place.before)
@@ -40,22 +47,16 @@ impl Neighbour {
             None => {
                 let begin = format!("Function::{}(", request.shape.variant());
                 let last = list::last(&text, &begin).and_then(named);
-                (
-                    last.or(known.last().cloned())
-                        .ok_or(format!("{file}: no function is listed"))?,
-                    false,
-                )
+                let last = last
+                    .or(known.last().cloned())
+                    .ok_or(format!("{file}: no function is listed"))?;
+                let chapter = chapter_of(&last);
+                let end = known.iter().rfind(|name| chapter_of(name) == chapter);
+                (end.cloned().unwrap_or(last), false)
             }
         };
-        let own = read(&format!("crates/catalog/src/{folder}/{name}.rs")).unwrap_or_default();
-        let chapter = own
-            .lines()
-            .find_map(|line| line.trim().strip_prefix("chapter: \""));
-        let chapter = chapter
-            .and_then(|rest| rest.split('"').next())
-            .unwrap_or_default();
         Ok(Neighbour {
-            chapter: chapter.to_owned(),
+            chapter: chapter_of(&name),
             name,
             before,
         })

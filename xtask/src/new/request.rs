@@ -141,7 +141,7 @@ impl Request {
         }
         let [shape, name] = &plain[..] else {
             return Err(
-                "expected a shape and a name: `cargo xtask new curve softshrink`".to_owned(),
+                "expected a shape and a name: `cargo xtask new curve squareplus`".to_owned(),
             );
         };
         let place = match (before, after) {

@@ -11,6 +11,7 @@ mod gelu_tanh;
 mod glu;
 mod hard_sigmoid;
 mod hard_swish;
+mod hardshrink;
 mod leaky_relu;
 mod log_sigmoid;
 mod log_softmax;
@@ -26,11 +27,13 @@ mod sigmoid;
 mod silu;
 mod softmax;
 mod softplus;
+mod softshrink;
 mod softsign;
 mod squared_relu;
 mod swiglu;
 mod swish;
 mod tanh;
+mod tanhshrink;
 
 /// All of them, in the order of the book.
 pub const ALL: &[Function] = &[
@@ -55,6 +58,9 @@ pub const ALL: &[Function] = &[
     Function::Curve(&swish::SWISH),
     Function::Scalar(&hard_swish::HARD_SWISH),
     Function::Scalar(&mish::MISH),
+    Function::Curve(&softshrink::SOFTSHRINK),
+    Function::Curve(&hardshrink::HARDSHRINK),
+    Function::Scalar(&tanhshrink::TANHSHRINK),
     Function::Map(&softmax::SOFTMAX),
     Function::Loss(&log_sum_exp::LOG_SUM_EXP),
     Function::Map(&log_softmax::LOG_SOFTMAX),

@@ -27,6 +27,10 @@ pub enum CurveClaim {
     Smoothness(fn(f64) -> Smoothness),
     /// Changes no distance by more than this factor, which its slope reaches or approaches.
     Lipschitz(fn(f64) -> f64),
+    /// `f(-x) = -f(x)`.
+    Odd,
+    /// 0 between these two, both included, and not beyond them.
+    ZeroOn(fn(f64) -> (f64, f64)),
     /// The slope at 0.
     SlopeAtZero(fn(f64) -> f64),
     /// `f(c·x) = cⁿ·f(x)` for positive `c`, with this `n`.

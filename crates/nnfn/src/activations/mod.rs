@@ -46,6 +46,14 @@
 //! | [`hard_swish`] | [`hard_swish_grad`] | - | Swish / SiLU | 4 κ |
 //! | [`mish`] | [`mish_grad`] | - | Mish | 4 κ |
 //!
+//! # Shrinking
+//!
+//! | Value | Gradients | Parameters | Chapter | Accuracy |
+//! |---|---|---|---|---|
+//! | [`softshrink`] | [`softshrink_grad`] | `lambda` | Shrinkage | ½ |
+//! | [`hardshrink`] | [`hardshrink_grad`] | `lambda` | Shrinkage | ½ |
+//! | [`tanhshrink`] | [`tanhshrink_grad`] | - | Shrinkage | 4 |
+//!
 //! # Gates of two inputs
 //!
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
@@ -72,6 +80,7 @@ mod gelu_tanh;
 mod glu;
 mod hard_sigmoid;
 mod hard_swish;
+mod hardshrink;
 mod leaky_relu;
 mod log_sigmoid;
 mod log_softmax;
@@ -86,11 +95,13 @@ mod sigmoid;
 mod silu;
 mod softmax;
 mod softplus;
+mod softshrink;
 mod softsign;
 mod squared_relu;
 mod swiglu;
 mod swish;
 mod tanh;
+mod tanhshrink;
 
 pub use bilinear::{bilinear, bilinear_grad_a, bilinear_grad_b};
 pub use celu::{celu, celu_grad};
@@ -101,6 +112,7 @@ pub use gelu_tanh::{gelu_tanh, gelu_tanh_grad};
 pub use glu::{glu, glu_grad_a, glu_grad_b};
 pub use hard_sigmoid::{hard_sigmoid, hard_sigmoid_grad};
 pub use hard_swish::{hard_swish, hard_swish_grad};
+pub use hardshrink::{hardshrink, hardshrink_grad};
 pub use leaky_relu::{leaky_relu, leaky_relu_grad};
 pub use log_sigmoid::{log_sigmoid, log_sigmoid_grad};
 pub use log_softmax::{log_softmax, log_softmax_vjp};
@@ -115,8 +127,10 @@ pub use sigmoid::{sigmoid, sigmoid_grad};
 pub use silu::{silu, silu_grad};
 pub use softmax::{softmax, softmax_vjp};
 pub use softplus::{softplus, softplus_grad};
+pub use softshrink::{softshrink, softshrink_grad};
 pub use softsign::{softsign, softsign_grad};
 pub use squared_relu::{squared_relu, squared_relu_grad};
 pub use swiglu::{swiglu, swiglu_grad_a, swiglu_grad_b};
 pub use swish::{swish, swish_grad, swish_grad_beta};
 pub use tanh::{tanh, tanh_grad};
+pub use tanhshrink::{tanhshrink, tanhshrink_grad};

@@ -154,6 +154,8 @@ macro_rules! plain {
                         let gate = (1.0 + x.exp()).ln().tanh();
                         gate + x * (x.exp() / (1.0 + x.exp())) * (1.0 - gate * gate)
                     }
+                    ("tanhshrink", "value") => x - x.tanh(),
+                    ("tanhshrink", _) => x.tanh() * x.tanh(),
                     _ => {
                         panic!("no plain form of {name}: write it into tests/records/src/accuracy/plain.rs")
                     }
@@ -223,6 +225,15 @@ macro_rules! plain {
                     ("swiglu", "value") => a * silu(b),
                     ("swiglu", "grad_a") => silu(b),
                     ("swiglu", _) => a * silu_grad(b),
+                    ("softshrink", "value") => x.signum() * (x.abs() - p).max(0.0),
+                    ("hardshrink", "value") => if x.abs() > p { x } else { 0.0 },
+                    ("softshrink" | "hardshrink", _) => {
+                        if x.abs() > p {
+                            1.0
+                        } else {
+                            0.0
+                        }
+                    }
                     _ => {
                         panic!("no plain form of {name}: write it into tests/records/src/accuracy/plain.rs")
                     }

@@ -1,0 +1,100 @@
+use std::f64::consts::{FRAC_1_SQRT_2, PI};
+
+use nnfn::activations as f;
+
+use crate::about::About;
+use crate::claim::{CurveClaim, Limits, Seam, Smoothness, stated};
+use crate::parameter::{Parameter, Span};
+use crate::picture::{Picture, Rival};
+use crate::shape::{Curve, Setting};
+
+pub static SOFTSHRINK: Curve = Curve {
+    about: About {
+        name: "softshrink",
+        title: "softshrink",
+        aliases: &["soft threshold", "soft thresholding", "soft shrink"],
+        chapter: "activations/shrinkage",
+        source: "activations/softshrink.rs",
+        typical: "sparse coding, denoising; unrolled iterations",
+    },
+    value: f::softshrink,
+    grad: f::softshrink_grad,
+    parameter: Parameter {
+        name: "lambda",
+        symbol: r"\lambda",
+        default: 0.5,
+        // At 0 it is the identity, which a claim says and the golden values try.
+        tried: &[0.25, 0.5, 1.0],
+        valid: |lambda| lambda >= 0.0 && lambda.is_finite(),
+        span: Span::Even(0.0, 2.0),
+    },
+    setting: Setting::Fixed,
+    limits: |_| Limits {
+        at_minus_infinity: f64::NEG_INFINITY,
+        at_infinity: f64::INFINITY,
+    },
+    grad_limits: |_| Limits::both(1.0),
+    seams: |lambda| {
+        if lambda == 0.0 {
+            return vec![];
+        }
+        vec![
+            Seam {
+                at: -lambda,
+                left: 1.0,
+                right: 0.0,
+                chosen: 0.0,
+            },
+            Seam {
+                at: lambda,
+                left: 0.0,
+                right: 1.0,
+                chosen: 0.0,
+            },
+        ]
+    },
+    claims: &[
+        stated(
+            "range",
+            CurveClaim::Range(|_| (f64::NEG_INFINITY, f64::INFINITY)),
+        ),
+        stated("odd", CurveClaim::Odd),
+        stated(
+            "zero_inside",
+            CurveClaim::ZeroOn(|lambda| (-lambda, lambda)),
+        ),
+        stated("is_identity_at_0", CurveClaim::With(0.0, |x| x)),
+        stated("increasing", CurveClaim::IncreasingIf(|_| false)),
+        stated(
+            "between_zero_and_x",
+            CurveClaim::BetweenZeroAndXIf(|_| true),
+        ),
+        stated("lipschitz", CurveClaim::Lipschitz(|_| 1.0)),
+        stated(
+            "smoothness",
+            CurveClaim::Smoothness(|_| Smoothness::Continuous),
+        ),
+        stated("slope_at_zero", CurveClaim::SlopeAtZero(|_| 0.0)),
+        stated("gaussian_mean", CurveClaim::GaussianMean(|_| 0.0)),
+        // 2·((1 + lambda²)·Φ(-lambda) - lambda·φ(lambda))
+        stated(
+            "gaussian_second_moment",
+            CurveClaim::GaussianSecondMoment(|lambda| {
+                let tail = libm::erfc(lambda * FRAC_1_SQRT_2);
+                let density = (-0.5 * lambda * lambda).exp() / (2.0 * PI).sqrt();
+                (1.0 + lambda * lambda) * tail - 2.0 * lambda * density
+            }),
+        ),
+    ],
+    picture: Picture {
+        across: "x",
+        x: (-3.0, 3.0),
+        y: (-3.0, 3.0),
+        rivals: &[Rival {
+            label: "identity",
+            curve: |x| x,
+        }],
+        caption: "Softshrink is 0 between −½ and ½, and beyond runs beside the identity, nearer to 0 by ½. \
+                  Its slope (dashed) is 0 or 1.",
+    },
+};
