@@ -21,11 +21,20 @@ fn parts(request: &str) -> [String; 4] {
     parts.try_into().unwrap()
 }
 
+/// Whether so many can be chosen that they are the functions of the catalogue: a new one is no reason
+/// to review a figure again.
+fn is_long(options: &[String]) -> bool {
+    options.len() > 12
+}
+
 /// A control as a line.
 fn described(control: &Control) -> String {
     let kind = match (&control.kind, control.range()) {
         (Kind::Place, _) => "a place".to_owned(),
         (Kind::Switch(on), _) => format!("on or off, {}", if *on { "on" } else { "off" }),
+        (Kind::Choice(options, start), _) if is_long(options) => {
+            format!("{} and more, at {}", options[0], options[*start])
+        }
         (Kind::Choice(options, start), _) => format!("{}, at {start}", options.join(" | ")),
         (_, Some(range)) => {
             format!(
@@ -47,7 +56,11 @@ fn words(key: &str) -> String {
         writeln!(out, "\n{}", described(&control)).unwrap();
         // Words of many options are those of one, with another name.
         let ends = control.extremes();
-        for value in [ends.first(), ends.last()].into_iter().flatten() {
+        let last = match &control.kind {
+            Kind::Choice(options, _) if is_long(options) => None,
+            _ => ends.last(),
+        };
+        for value in [ends.first(), last].into_iter().flatten() {
             let [_, words, ..] = parts(&format!("{key}\n{}={value}", control.name));
             writeln!(out, "  {value}: {words}").unwrap();
         }
