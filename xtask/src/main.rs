@@ -2,13 +2,8 @@
 
 mod bench;
 mod book;
-mod cargo;
 mod inputs;
-mod library;
 mod module;
-mod new;
-mod oldest;
-mod packages;
 mod report;
 mod serve;
 mod steps;
@@ -22,6 +17,7 @@ use notebook::{complaint, nearest};
 use complaint::Complaint;
 use nearest::did_you_mean;
 use steps::Choice;
+use toolchain::cargo;
 
 /// All commands, for one that is mistyped; `preprocess` is called by mdBook only.
 const COMMANDS: [&str; 7] = ["verify", "bless", "new", "build", "serve", "bench", "help"];
@@ -61,7 +57,7 @@ fn usage() -> String {
 enum Command {
     Verify(Choice),
     Bless(Option<String>),
-    New(new::Request),
+    New(scaffold::Request),
     Build,
     Serve(u16),
     Bench,
@@ -85,7 +81,7 @@ fn main() -> ExitCode {
         Command::Bless(page) => {
             chapters::cells::bless(page.as_deref(), cargo::cells).map(|()| true)
         }
-        Command::New(request) => new::new(&request),
+        Command::New(request) => scaffold::new(&request),
         Command::Build => Ok(serve::build_and_report()),
         Command::Serve(port) => serve::serve(port).map(|()| true),
         Command::Bench => bench::bench().map(|()| true),
@@ -127,7 +123,7 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
         return Ok(Command::Help);
     }
     if name == "new" {
-        return new::Request::parse(rest).map(Command::New);
+        return scaffold::Request::parse(rest).map(Command::New);
     }
     let mut words = vec![];
     let (mut page, mut port) = (None, None);

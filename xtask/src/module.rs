@@ -6,9 +6,9 @@ use std::sync::OnceLock;
 
 use chapters::render;
 
-use crate::cargo;
 use crate::complaint::Complaint;
 use crate::project::root;
+use toolchain::cargo;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What a reader without the target has to type.

@@ -8,11 +8,11 @@ use chapters::gather::gather;
 use site::server::Server;
 
 use crate::book::{SITE, Source};
-use crate::cargo;
 use crate::complaint::Complaint;
 use crate::inputs::Newest;
 use crate::module;
 use crate::project::{self, root};
+use toolchain::cargo;
 
 /// Builds the site. Complaints of pages and of the site together; the site is written all the same
 /// as far as it can be, so that an author sees the page that is wrong.

@@ -24,6 +24,8 @@ const FLOORS: &[(&str, &[&str])] = &[
         "chapters",
         &["notebook", "catalog", "figures", "verification"],
     ),
+    ("scaffold", &["notebook", "catalog", "chapters"]),
+    ("toolchain", &["notebook", "verification", "chapters"]),
     (
         "browser",
         &["notebook", "catalog", "figures", "verification", "site"],
@@ -39,6 +41,8 @@ const FLOORS: &[(&str, &[&str])] = &[
             "verification",
             "site",
             "chapters",
+            "scaffold",
+            "toolchain",
             "browser",
         ],
     ),

@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 
 use site::stock::Stock;
 
-use crate::cargo;
 use crate::complaint::Complaint;
 use crate::inputs::{PAGES, SOURCES};
 use crate::project::root;
+use toolchain::cargo;
 use usage::Peak;
 
 /// Each time is the best of so many tries.

@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 
 use notebook::Page;
 
-use crate::library;
 use crate::report::Done;
 pub use choice::Choice;
 pub use run::{Run, dependents_of};
+use toolchain::library;
 
 /// A step of `verify`.
 pub struct Step {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chapters::{formulas as of_book, programs as offered, style as rules, unrecorded};
 
 use super::Run;
-use crate::library;
 use crate::report::Done;
+use toolchain::library;
 
 pub fn style(run: &mut Run<'_>) -> Done {
     let (mut checks, mut complaints) = rules::check(run.pages);

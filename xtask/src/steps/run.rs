@@ -9,8 +9,8 @@ use notebook::Page;
 use serde_json::Value;
 
 use super::Choice;
-use crate::cargo;
 use crate::report::Done;
+use toolchain::cargo;
 
 /// One run of `verify`.
 pub struct Run<'a> {

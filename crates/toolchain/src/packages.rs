@@ -7,8 +7,8 @@ use std::process::Stdio;
 use serde_json::Value;
 
 use crate::cargo;
-use crate::complaint::Complaint;
-use crate::project::root;
+use chapters::project::root;
+use notebook::Complaint;
 
 /// A package that may be published.
 #[derive(Debug, PartialEq)]

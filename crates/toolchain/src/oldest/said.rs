@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_error_is_told_at_the_projects_own_line() {
+    fn the_first_error_is_reported_at_the_projects_own_line() {
         let warning = r#"{"reason": "compiler-message", "message": {"level": "warning", "message": "w", "spans": []}}"#;
         let first = error("package/src/scale.rs");
         let text = format!("{warning}\n{first}\n{}\n", error("package/src/sum.rs"));
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_in_a_dependency_is_told_at_the_version() {
+    fn an_error_in_a_dependency_is_reported_at_the_version() {
         // An old cargo names it in full.
         for file in [
             "/p/target/oldest/vendor/libm-0.2.16/src/lib.rs",
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_test_that_fails_is_told_in_old_words_and_in_new_ones() {
+    fn a_test_that_fails_is_reported_in_old_words_and_in_new_ones() {
         let old = "---- x::tests::a stdout ----\nthread 'x::tests::a' panicked at 'assertion failed: `(left == right)`\n  left: `'1', 2:3:4`,\n right: `2`', package/src/scale.rs:9:5\nnote: n\n";
         let expected = "crates/nnfn/src/scale.rs:9: with Rust 1.70, the test x::tests::a failed: assertion failed: `(left == right)` left: `'1', 2:3:4`, right: `2`; ";
         assert!(told(old, "").starts_with(expected), "{}", told(old, ""));
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cargo_refuses_is_told_in_its_words() {
+    fn what_cargo_refuses_is_reported_in_its_words() {
         let told = told(
             "",
             "   Compiling x\nerror: failed to parse manifest\n\nCaused by:\n  y\n",

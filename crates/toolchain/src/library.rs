@@ -5,10 +5,10 @@ use std::process::Stdio;
 use verification::workspace::{self, Package};
 
 use crate::cargo;
-use crate::complaint::Complaint;
 use crate::oldest;
 use crate::packages;
-use crate::project::root;
+use chapters::project::root;
+use notebook::Complaint;
 
 /// rustfmt and clippy over the workspace: how many, and what they say.
 pub fn style() -> (usize, Vec<Complaint>) {
@@ -46,7 +46,7 @@ pub fn format() -> Vec<Complaint> {
 
 /// `Diff in /path/to/file.rs:12:` lines of rustfmt.
 fn unformatted(text: &str) -> Vec<Complaint> {
-    let root = crate::project::root();
+    let root = chapters::project::root();
     let place = |line: &str| {
         let (file, number) = line
             .strip_prefix("Diff in ")?

@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use chapters::cells::Compiled;
 use serde_json::Value;
 
-use crate::complaint::Complaint;
-use crate::project::root;
+use chapters::project::root;
+use notebook::Complaint;
 
 /// What a build gave.
 pub struct Built {

@@ -3,7 +3,7 @@
 use super::neighbour::Neighbour;
 use super::page::{self, Chapter};
 use super::request::{Request, Shape};
-use super::{catalogue, chapter, format, golden, library, list};
+use crate::{catalogue, chapter, format, golden, library, list};
 
 /// A file, as it is to be.
 #[derive(Debug)]
