@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::tab::{Browser, PATIENCE};
 
-/// How many times slower the processor is while a page loads.
-const SLOWER: u32 = 4;
+/// How many times slower the processor is while a page is read and painted part by part.
+const SLOWER: u32 = 2;
 
 /// What is held back together. The page itself and its style sheets are not: a browser paints
 /// nothing before it has them.
@@ -79,8 +79,8 @@ pub struct Moved {
 }
 
 impl Browser {
-    /// Opens a page on a slow processor, without a cache, and lets its parts through one after the
-    /// other; what moved with each.
+    /// Opens a page without a cache, reads it on a slow processor, and lets its parts through one
+    /// after the other; what moved with each.
     pub fn open_late(&mut self, url: &str, order: [Part; 3]) -> Result<Vec<Moved>, String> {
         self.witness.open(url);
         self.witness.loaded = false;
@@ -91,6 +91,7 @@ impl Browser {
         self.call("Fetch.enable", json!({"patterns": held}))?;
         self.call("Page.navigate", json!({"url": url}))?;
         self.parse(url)?;
+        self.call("Emulation.setCPUThrottlingRate", json!({"rate": 1}))?;
         self.places("page")?;
         let mut moved = vec![];
         for part in order {
@@ -106,7 +107,6 @@ impl Browser {
             }
         }
         self.call("Fetch.disable", json!({}))?;
-        self.call("Emulation.setCPUThrottlingRate", json!({"rate": 1}))?;
         self.wait(url, |browser| browser.witness.is_quiet())?;
         self.witness.settle();
         Ok(moved)
