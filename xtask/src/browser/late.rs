@@ -92,11 +92,10 @@ impl Browser {
         self.call("Page.navigate", json!({"url": url}))?;
         self.parse(url)?;
         self.call("Emulation.setCPUThrottlingRate", json!({"rate": 1}))?;
-        self.places("page")?;
+        self.places(url, "page", &[])?;
         let mut moved = vec![];
         for part in order {
-            self.let_through(url, |held| part.kinds().contains(&held.kind.as_str()))?;
-            let told = self.places(part.name())?;
+            let told = self.places(url, part.name(), part.kinds())?;
             if let Some(elements) = told["elements"].as_u64().filter(|count| *count > 0) {
                 moved.push(Moved {
                     part,
@@ -145,9 +144,19 @@ impl Browser {
         })
     }
 
-    /// Where things are once a part is there and painted: what moved since this was asked last.
-    fn places(&mut self, part: &str) -> Result<Value, String> {
-        self.run(include_str!("late.js"), &[json!(part)])
+    /// Lets a part through, and what it may ask for in turn; what moved when it was painted.
+    fn places(&mut self, url: &str, part: &str, kinds: &[&str]) -> Result<Value, String> {
+        let start = Instant::now();
+        loop {
+            self.let_through(url, |held| kinds.contains(&held.kind.as_str()))?;
+            let told = self.run(include_str!("late.js"), &[json!(part)])?;
+            if !told.is_null() {
+                return Ok(told);
+            }
+            if start.elapsed() > PATIENCE {
+                return Err(format!("its {part} do not come: {}", late(url)));
+            }
+        }
     }
 
     fn wait(&mut self, url: &str, is_done: impl Fn(&Browser) -> bool) -> Result<(), String> {
