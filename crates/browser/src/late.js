@@ -1,5 +1,6 @@
-// Waits until a part of the page is there and painted, and tells what moved since this was asked
-// last: how many elements, how far the first in pixels, how it begins. The value is a function.
+// What moved since this was asked last, once a part of the page is there and painted: how many
+// elements, how far the first in pixels, how it begins; null, if the part is not there yet.
+// The value is a function.
 async (part) => {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const inView = (figure) => {
@@ -12,8 +13,8 @@ async (part) => {
     scripts: () => performance.timing.domContentLoadedEventEnd > 0,
     modules: () => [...document.querySelectorAll("[data-live]")].every((figure) => figure.dataset.state || !inView(figure)),
   };
-  do await frame();
-  while (!isThere[part]());
+  await frame();
+  if (!isThere[part]()) return null;
   // It is used in the next frame, and painted when the one behind that begins.
   for (let i = 0; i < 2; i++) await frame();
 

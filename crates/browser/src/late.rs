@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::tab::{Browser, PATIENCE};
 
-/// How many times slower the processor is while a page loads.
-const SLOWER: u32 = 4;
+/// How many times slower the processor is while a page is read and painted part by part.
+const SLOWER: u32 = 2;
 
 /// What is held back together. The page itself and its style sheets are not: a browser paints
 /// nothing before it has them.
@@ -79,8 +79,8 @@ pub struct Moved {
 }
 
 impl Browser {
-    /// Opens a page on a slow processor, without a cache, and lets its parts through one after the
-    /// other; what moved with each.
+    /// Opens a page without a cache, reads it on a slow processor, and lets its parts through one
+    /// after the other; what moved with each.
     pub fn open_late(&mut self, url: &str, order: [Part; 3]) -> Result<Vec<Moved>, String> {
         self.witness.open(url);
         self.witness.loaded = false;
@@ -91,11 +91,11 @@ impl Browser {
         self.call("Fetch.enable", json!({"patterns": held}))?;
         self.call("Page.navigate", json!({"url": url}))?;
         self.parse(url)?;
-        self.places("page")?;
+        self.call("Emulation.setCPUThrottlingRate", json!({"rate": 1}))?;
+        self.places(url, "page", &[])?;
         let mut moved = vec![];
         for part in order {
-            self.let_through(url, |held| part.kinds().contains(&held.kind.as_str()))?;
-            let told = self.places(part.name())?;
+            let told = self.places(url, part.name(), part.kinds())?;
             if let Some(elements) = told["elements"].as_u64().filter(|count| *count > 0) {
                 moved.push(Moved {
                     part,
@@ -106,7 +106,6 @@ impl Browser {
             }
         }
         self.call("Fetch.disable", json!({}))?;
-        self.call("Emulation.setCPUThrottlingRate", json!({"rate": 1}))?;
         self.wait(url, |browser| browser.witness.is_quiet())?;
         self.witness.settle();
         Ok(moved)
@@ -145,9 +144,19 @@ impl Browser {
         })
     }
 
-    /// Where things are once a part is there and painted: what moved since this was asked last.
-    fn places(&mut self, part: &str) -> Result<Value, String> {
-        self.run(include_str!("late.js"), &[json!(part)])
+    /// Lets a part through, and what it may ask for in turn; what moved when it was painted.
+    fn places(&mut self, url: &str, part: &str, kinds: &[&str]) -> Result<Value, String> {
+        let start = Instant::now();
+        loop {
+            self.let_through(url, |held| kinds.contains(&held.kind.as_str()))?;
+            let told = self.run(include_str!("late.js"), &[json!(part)])?;
+            if !told.is_null() {
+                return Ok(told);
+            }
+            if start.elapsed() > PATIENCE {
+                return Err(format!("its {part} do not come: {}", late(url)));
+            }
+        }
     }
 
     fn wait(&mut self, url: &str, is_done: impl Fn(&Browser) -> bool) -> Result<(), String> {

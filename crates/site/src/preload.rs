@@ -65,12 +65,14 @@ fn script(rules: &str, file: &Path, font: &[u8]) -> Option<String> {
 }
 
 /// The page with a script in its head for each font that it needs; `page` is its place in the site.
+///
+/// All are asked for at once and first: a browser that stands at a script looks no further for more.
 pub fn fonts(html: &str, page: &Path, files: &[PathBuf]) -> String {
     let Some((head, body)) = html.split_once("</head>") else {
         return html.to_owned();
     };
     let up = "../".repeat(page.components().count() - 1);
-    let mut scripts = String::new();
+    let (mut links, mut scripts) = (String::new(), String::new());
     for (font, signs) in FONTS {
         let is_file = |file: &&PathBuf| {
             let name = file.file_name().unwrap_or_default().to_string_lossy();
@@ -80,15 +82,16 @@ pub fn fonts(html: &str, page: &Path, files: &[PathBuf]) -> String {
             signs.iter().any(|sign| body.contains(sign)),
             files.iter().find(is_file),
         ) {
-            let script = file.with_extension("js");
+            let script = format!("{up}{}", file.with_extension("js").display());
             let _ = writeln!(
-                scripts,
-                "<script src=\"{up}{}\"></script>",
-                script.display()
+                links,
+                "<link rel=\"preload\" as=\"script\" href=\"{script}\">"
             );
+            let _ = writeln!(scripts, "<script src=\"{script}\"></script>");
         }
     }
-    format!("{head}{scripts}</head>{body}")
+    let (before, rest) = head.split_at(head.find("<link").unwrap_or(head.len()));
+    format!("{before}{links}{rest}{scripts}</head>{body}")
 }
 
 fn has(file: &Path, ending: &str) -> bool {
@@ -123,10 +126,15 @@ mod tests {
             "fonts/KaTeX_Size3-Regular-3.woff2",
         ];
         let files = files.map(PathBuf::from);
-        let html = "<head></head><span class=\"katex\">";
-        let page = fonts(html, Path::new("a/b.html"), &files);
-        assert_eq!(page.matches("<script").count(), 1);
-        assert!(page.contains("src=\"../fonts/KaTeX_Main-Regular-1.js\""));
+        let html = "<head><link><script></script></head><span class=\"katex\">";
+        let script = "../fonts/KaTeX_Main-Regular-1.js";
+        assert_eq!(
+            fonts(html, Path::new("a/b.html"), &files),
+            format!(
+                "<head><link rel=\"preload\" as=\"script\" href=\"{script}\">\n<link><script></script>\
+                 <script src=\"{script}\"></script>\n</head><span class=\"katex\">"
+            )
+        );
         let page = fonts("<head></head>mathbb", Path::new("b.html"), &files);
         assert!(page.contains("src=\"fonts/KaTeX_AMS-Regular-2.js\""));
         // The size of an exponent is none of a bracket.
