@@ -7,6 +7,7 @@ mod module;
 mod report;
 mod serve;
 mod steps;
+mod unchanged;
 mod verify;
 
 use std::process::ExitCode;
@@ -82,7 +83,7 @@ fn main() -> ExitCode {
             chapters::cells::bless(page.as_deref(), cargo::cells).map(|()| true)
         }
         Command::New(request) => scaffold::new(&request),
-        Command::Build => Ok(serve::build_and_report()),
+        Command::Build => Ok(serve::build_if_changed()),
         Command::Serve(port) => serve::serve(port).map(|()| true),
         Command::Bench => bench::bench().map(|()| true),
         Command::Preprocess => serve::preprocess().map(|()| true),

@@ -12,7 +12,11 @@ use crate::complaint::Complaint;
 use crate::inputs::Newest;
 use crate::module;
 use crate::project::{self, root};
+use crate::unchanged;
 use toolchain::cargo;
+
+/// What `build` notes of the site that it built.
+const STAMP: &str = "target/book.stamp";
 
 /// Builds the site. Complaints of pages and of the site together; the site is written all the same
 /// as far as it can be, so that an author sees the page that is wrong.
@@ -33,29 +37,50 @@ pub fn build() -> Result<site::Report, Vec<Complaint>> {
     }
 }
 
-/// Builds the site and reports what came of it.
-pub fn build_and_report() -> bool {
+/// Builds the site, unless it stands as it was built from this tree.
+pub fn build_if_changed() -> bool {
+    let start = Instant::now();
+    let (stamp, site) = (root().join(STAMP), root().join(SITE));
+    let inputs = unchanged::inputs(&root()).ok();
+    if let Some(said) = inputs.and_then(|inputs| unchanged::said(&stamp, &site, inputs)) {
+        println!("{said}, unchanged, {:.1} s", start.elapsed().as_secs_f64());
+        return true;
+    }
+    let Some(said) = build_and_report() else {
+        return false;
+    };
+    // A machine that cannot build the module may be able to next time.
+    if let (Some(inputs), None) = (inputs, module::missing())
+        && let Err(error) = unchanged::note(&stamp, &site, inputs, &said)
+    {
+        println!("the next build starts anew: cannot write {STAMP}: {error}");
+    }
+    true
+}
+
+/// Builds the site and reports what came of it: how much it is, unless something is wrong.
+fn build_and_report() -> Option<String> {
     let start = Instant::now();
     match build() {
         Ok(report) => {
-            println!(
-                "{} pages, {} formulas, {} files, {} kB in {SITE}, {:.1} s",
+            let said = format!(
+                "{} pages, {} formulas, {} files, {} kB in {SITE}",
                 report.pages,
                 report.formulas,
                 report.files,
-                report.bytes / 1000,
-                start.elapsed().as_secs_f64()
+                report.bytes / 1000
             );
+            println!("{said}, {:.1} s", start.elapsed().as_secs_f64());
             if let Some(note) = module::missing() {
                 println!("{note}");
             }
-            true
+            Some(said)
         }
         Err(complaints) => {
             for complaint in complaints {
                 println!("{complaint}");
             }
-            false
+            None
         }
     }
 }
