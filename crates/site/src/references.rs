@@ -40,10 +40,18 @@ pub fn of_page(html: &str) -> (Vec<Reference>, Vec<String>) {
     (found, ids)
 }
 
+fn is_canonical(tag: &Tag) -> bool {
+    tag.attributes.contains(&("rel", "canonical"))
+}
+
 fn of_attribute(tag: &Tag, name: &str, value: Cow<str>, found: &mut Vec<Reference>) {
     match name {
         // It says from where addresses are read, and is none itself.
         "href" if tag.name == "base" => {}
+        // A page's own address, where it will be published, is not loaded either.
+        "href" if tag.name == "link" && is_canonical(tag) => {
+            found.push(Reference::Link(value.into_owned()));
+        }
         "href" | "xlink:href" if matches!(tag.name, "a" | "area") => {
             found.push(Reference::Link(value.into_owned()));
         }
@@ -81,6 +89,18 @@ pub fn of_style_sheet(css: &str) -> Vec<Reference> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_address_of_the_page_itself_is_a_link_and_a_style_sheet_is_not() {
+        let html = r#"<link rel="canonical" href="https://a.b/c.html"><link rel="stylesheet" href="https://a.b/d.css">"#;
+        assert_eq!(
+            of_page(html).0,
+            [
+                Reference::Link("https://a.b/c.html".to_owned()),
+                Reference::Resource("https://a.b/d.css".to_owned()),
+            ]
+        );
+    }
 
     #[test]
     fn links_resources_and_ids_are_told_apart() {

@@ -160,6 +160,31 @@ fn two_processes_build_the_same_site() {
 }
 
 #[test]
+fn a_site_that_knows_its_address_is_built() {
+    const ADDRESS: &str = "https://example.org/book/";
+    if env::var("SITE_URL").is_ok_and(|url| url == ADDRESS) {
+        let sample = rich("address");
+        sample.build().unwrap();
+        let read = |name| fs::read_to_string(sample.0.join("site").join(name)).unwrap();
+        let own = format!("rel=\"canonical\" href=\"{ADDRESS}deep/rich.html\"");
+        assert!(read("deep/rich.html").contains(&own));
+        assert!(read("404.html").contains("<base href=\"/book/\">"));
+        assert!(read("sitemap.xml").contains(&format!("<loc>{ADDRESS}deep/rich.html</loc>")));
+        return;
+    }
+    let run = Command::new(env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "tests::built::a_site_that_knows_its_address_is_built",
+        ])
+        .env("SITE_URL", ADDRESS)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success() && said.contains("1 passed"), "{said}");
+}
+
+#[test]
 fn nothing_is_left_of_the_stock_theme() {
     let sample = rich("files");
     sample.write("book/deep/.rich.md.blessed", "half a page");
