@@ -2,9 +2,9 @@ use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
 use nnfn::activations as f;
 
+use super::shared::{THRESHOLD, at_threshold};
 use crate::about::About;
-use crate::claim::{CurveClaim, Limits, Seam, Smoothness, stated};
-use crate::parameter::{Parameter, Span};
+use crate::claim::{CurveClaim, Limits, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{Curve, Setting};
 
@@ -19,40 +19,14 @@ pub static HARDSHRINK: Curve = Curve {
     },
     value: f::hardshrink,
     grad: f::hardshrink_grad,
-    parameter: Parameter {
-        name: "lambda",
-        symbol: r"\lambda",
-        default: 0.5,
-        // At 0 it is the identity, which a claim says and the golden values try.
-        tried: &[0.25, 0.5, 1.0],
-        valid: |lambda| lambda >= 0.0 && lambda.is_finite(),
-        span: Span::Even(0.0, 2.0),
-    },
+    parameter: THRESHOLD,
     setting: Setting::Fixed,
     limits: |_| Limits {
         at_minus_infinity: f64::NEG_INFINITY,
         at_infinity: f64::INFINITY,
     },
     grad_limits: |_| Limits::both(1.0),
-    seams: |lambda| {
-        if lambda == 0.0 {
-            return vec![];
-        }
-        vec![
-            Seam {
-                at: -lambda,
-                left: 1.0,
-                right: 0.0,
-                chosen: 0.0,
-            },
-            Seam {
-                at: lambda,
-                left: 0.0,
-                right: 1.0,
-                chosen: 0.0,
-            },
-        ]
-    },
+    seams: at_threshold,
     claims: &[
         stated("odd", CurveClaim::Odd),
         stated(

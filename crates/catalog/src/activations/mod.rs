@@ -23,6 +23,7 @@ mod reglu;
 mod relu;
 mod relu6;
 mod selu;
+mod shared;
 mod sigmoid;
 mod silu;
 mod softmax;
