@@ -2,7 +2,7 @@ use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
 use nnfn::activations as f;
 
-use super::shared::{THRESHOLD, at_threshold};
+use super::threshold::{THRESHOLD, at_threshold};
 use crate::about::About;
 use crate::claim::{CurveClaim, Limits, Smoothness, stated};
 use crate::picture::{Picture, Rival};

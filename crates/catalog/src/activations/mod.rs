@@ -23,7 +23,6 @@ mod reglu;
 mod relu;
 mod relu6;
 mod selu;
-mod shared;
 mod sigmoid;
 mod silu;
 mod softmax;
@@ -35,6 +34,7 @@ mod swiglu;
 mod swish;
 mod tanh;
 mod tanhshrink;
+mod threshold;
 
 /// All of them, in the order of the book.
 pub const ALL: &[Function] = &[
