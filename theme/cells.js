@@ -125,6 +125,12 @@
     button(proofs, "Copy LaTeX", "", (made) => copy(made, async () => proofs.dataset.latex));
   }
 
+  for (const call of document.querySelectorAll("[data-call]")) {
+    const { textContent } = call;
+    button(call, "Copy", "", (made) => copy(made, async () => textContent));
+    call.lastChild.setAttribute("aria-label", `Copy ${textContent}`);
+  }
+
   for (const file of document.querySelectorAll("[data-copied]")) {
     const { href, textContent } = file.firstChild;
     button(file, "Copy", `Copies ${textContent}, to be pasted as it is`, (made) => copy(made, () => load(href)));

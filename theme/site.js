@@ -24,28 +24,58 @@
   label();
 }
 
-// The sections of the page, in the margin of a wide window.
+// Where one is: the section in the list of the page, the chapter in the list of chapters.
 {
-  // The book on one page has a title for each chapter.
-  const titles = document.querySelectorAll("main h1[id]");
-  const headings = titles.length > 1 ? titles : document.querySelectorAll("main h2[id]");
-  if (headings.length > 2) {
-    const nav = document.createElement("nav");
-    nav.setAttribute("aria-label", "On this page");
-    const title = document.createElement("p");
-    title.textContent = "On this page";
-    const list = document.createElement("ul");
-    for (const heading of headings) {
-      const link = document.createElement("a");
-      link.href = `#${heading.id}`;
-      link.textContent = heading.textContent;
-      const item = document.createElement("li");
-      item.append(link);
-      list.append(item);
-    }
-    nav.append(title, list);
-    document.getElementById("sections").append(nav);
+  const links = new Map();
+  for (const link of document.querySelectorAll(".on-page a")) {
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (heading) links.set(heading, link);
   }
+  const mark = () => {
+    let current = null;
+    for (const [heading, link] of links) {
+      link.removeAttribute("aria-current");
+      if (heading.getBoundingClientRect().top < innerHeight / 3) current = link;
+    }
+    current?.setAttribute("aria-current", "location");
+  };
+  if (links.size > 0) {
+    let waiting = 0;
+    const later = () => {
+      waiting ||= requestAnimationFrame(() => {
+        waiting = 0;
+        mark();
+      });
+    };
+    addEventListener("scroll", later, { passive: true });
+  }
+  const chapters = document.getElementById("contents");
+  const chapter = chapters?.querySelector("[aria-current]");
+  if (chapter) chapters.scrollTop = chapter.offsetTop - chapters.clientHeight / 3;
+}
+
+// What is folded opens for a link to it and for print.
+{
+  const open = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    let folded = false;
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+      folded ||= !fold.open;
+      fold.open = true;
+    }
+    if (folded) target.scrollIntoView();
+  };
+  addEventListener("hashchange", open);
+  open();
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("main details:not([open], .more, .values)")];
+    for (const fold of opened) fold.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const fold of opened) fold.open = false;
+  });
 }
 
 // A box that scrolls must be reachable by keyboard; one that does not must not be a stop.

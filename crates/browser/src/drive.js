@@ -8,6 +8,8 @@ async (index, cases) => {
   for (let i = 0; i < 300 && !figure.dataset.state; i++) await frame();
   if (figure.dataset.state !== "awake") return [["at rest", `is ${figure.dataset.state ?? "not loaded"} after five seconds in view`]];
   const form = figure.querySelector("form");
+  // Beside a card the controls wait until somebody asks for them.
+  form.closest("details")?.setAttribute("open", "");
   const parsed = (html) => {
     const template = document.createElement("div");
     template.innerHTML = html;

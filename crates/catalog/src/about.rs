@@ -13,4 +13,21 @@ pub struct About {
     pub source: &'static str,
     /// Where it is typically met, in a few words.
     pub typical: &'static str,
+    /// Where it is at work; the first of a chapter's functions has at least one.
+    pub used_in: &'static [Use],
+}
+
+/// A place where a function is at work, with the source that says so.
+#[derive(Clone, Copy, Debug)]
+pub struct Use {
+    /// The model, system or method: `BERT`.
+    pub what: &'static str,
+    /// The address of what says so: a paper, or the code itself.
+    pub source: &'static str,
+}
+
+/// A place where a function is at work.
+#[must_use]
+pub const fn used(what: &'static str, source: &'static str) -> Use {
+    Use { what, source }
 }

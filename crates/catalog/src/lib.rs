@@ -21,7 +21,7 @@ mod picture;
 mod shape;
 mod view;
 
-pub use about::About;
+pub use about::{About, Use, used};
 pub use args::{Args, Value};
 pub use argument::{Argument, Domain, Length, Numbers, Role};
 pub use claim::{

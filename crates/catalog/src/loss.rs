@@ -11,6 +11,8 @@ pub struct Loss {
     pub about: About,
     /// What it takes, in order.
     pub arguments: &'static [Argument],
+    /// What the prediction becomes that makes its expectation least: `the mean`; empty for what is minimised by nobody.
+    pub estimates: &'static str,
     /// The function.
     pub value: fn(&Args) -> f64,
     /// Its derivatives.

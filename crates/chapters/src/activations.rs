@@ -5,6 +5,7 @@ use figures::{Facts, Search};
 use notebook::escape;
 use verification::measure::gaussian_mean_around;
 
+use crate::extent;
 use crate::numbers::{number, short};
 
 /// A function of one number, with what the table needs to know of it.
@@ -122,25 +123,15 @@ pub fn gallery(to_root: &str) -> String {
 
 fn html(row: &Row, to_root: &str) -> String {
     let facts = &row.facts;
-    let (low, high) = (facts.least(Search::FINE), facts.most(Search::FINE));
     let steepest = facts.steepest(Search::FINE);
     let monotone = facts.is_monotone(Search::FINE);
     let at_zero = slope_at_zero(row);
     let seams: Vec<f64> = row.facts.seams.iter().map(|seam| seam.at).collect();
     let mean = gaussian_mean_around(&seams, |z| (row.facts.value)(z));
     let square = gaussian_mean_around(&seams, |z| (row.facts.value)(z).powi(2));
-    // A monotone function never returns to what its jumps leave out.
-    let gaps = monotone && row.smoothness == Smoothness::Jumps;
-    let range = format!(
-        "{}{}, {}{}{}",
-        if low.at.is_some() { '[' } else { '(' },
-        short(low.value),
-        short(high.value),
-        if high.at.is_some() { ']' } else { ')' },
-        if gaps { ", with gaps" } else { "" }
-    );
-    let minimum = low.at.filter(|_| !monotone).map_or("–".to_owned(), |at| {
-        format!("{} at {}", short(low.value), short(at))
+    let range = extent::range(facts, row.smoothness == Smoothness::Jumps);
+    let minimum = extent::lowest(facts).map_or("–".to_owned(), |(value, at)| {
+        format!("{} at {}", short(value), short(at))
     });
     let largest = steepest.at.map_or_else(
         || {

@@ -4,10 +4,11 @@ use notebook::{Directive, Page, did_you_mean, escape};
 
 use crate::accuracy;
 use crate::activations;
+use crate::card;
 use crate::contents;
 use crate::evidence::Evidence;
 use crate::formulas;
-use crate::live;
+use crate::live::{self, Controls};
 use crate::numbers::{grouped, points};
 use crate::project::{short_name, to_root};
 use crate::recorded;
@@ -37,12 +38,24 @@ struct Asked<'a> {
 /// All directives.
 static TABLE: &[Row] = &[
     // The figure of a function of the catalogue.
-    row("figure FUNCTION", |a| figure(a.words[0], a.module)),
+    row("figure FUNCTION", |a| {
+        figure(a.words[0], a.module, controls(a))
+    }),
+    // What a chapter's first screen says of its function beside the figure.
+    row("card FUNCTION", |a| {
+        card::html(a.page, function(a.words[0])?, a.evidence)
+    }),
     // Another figure that moves, by its key.
     row("live KIND ..", |a| {
         let key = a.words.join(" ");
         let figure = figures::live::find(&key)?;
-        Ok(live::html(&key, &*figure, &figure.caption(), a.module))
+        Ok(live::html(
+            &key,
+            &*figure,
+            &figure.caption(),
+            a.module,
+            controls(a),
+        ))
     }),
     // A function of a row at these temperatures.
     Row {
@@ -173,7 +186,21 @@ pub fn gives_inputs(directive: &Directive) -> bool {
     find(directive).is_ok_and(|(row, _)| row.gives_inputs)
 }
 
-fn figure(name: &str, module: Option<&str>) -> Result<String, String> {
+/// Beside a card controls wait until somebody asks for them.
+fn controls(asked: &Asked<'_>) -> Controls {
+    match is_beside_card(asked.page, asked.directive) {
+        true => Controls::OnRequest,
+        false => Controls::Open,
+    }
+}
+
+/// Whether a card follows at once.
+pub fn is_beside_card(page: &Page, directive: &Directive) -> bool {
+    let mut after = page.directives.iter();
+    after.any(|d| d.comment == directive.comment) && after.next().is_some_and(|d| d.name == "card")
+}
+
+fn figure(name: &str, module: Option<&str>, controls: Controls) -> Result<String, String> {
     let function = function(name)?;
     let key = format!("curve {name}");
     let figure = figures::live::find(&key)?;
@@ -182,7 +209,7 @@ fn figure(name: &str, module: Option<&str>) -> Result<String, String> {
         names => format!(" Also called {}.", names.join(", ")),
     };
     let caption = format!("{}{also}", figure.caption());
-    Ok(live::html(&key, &*figure, &caption, module))
+    Ok(live::html(&key, &*figure, &caption, module, controls))
 }
 
 fn together(names: &[&str]) -> Result<String, String> {

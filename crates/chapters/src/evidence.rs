@@ -85,7 +85,7 @@ impl Evidence {
         let (state, verdict) = if wrong == 0 {
             (
                 "is-green",
-                "Every check of this table was run before the page was built, and held.".to_owned(),
+                "all that stands below was checked before the page was built, and held.".to_owned(),
             )
         } else {
             (
@@ -96,9 +96,9 @@ impl Evidence {
             )
         };
         Some(format!(
-            "<section class=\"verified {state}\" aria-labelledby=\"verified\"><h2 id=\"verified\">Verified on this page</h2>\
-             <p>{}</p><div class=\"table-wrapper\"><table><thead><tr><th>What</th><th>Checks</th><th>Largest error</th></tr></thead>\
-             <tbody>{body}</tbody></table></div></section>",
+            "<details class=\"verified {state}\"><summary id=\"verified\"><strong>Verified on this page</strong>: {}</summary>\
+             <div class=\"table-wrapper\"><table><thead><tr><th>What</th><th>Checks</th><th>Largest error</th></tr></thead>\
+             <tbody>{body}</tbody></table></div></details>",
             escape::text(&verdict)
         ))
     }

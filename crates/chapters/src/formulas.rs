@@ -152,51 +152,69 @@ fn how(how: &How) -> &'static str {
     }
 }
 
-/// The mark beside a formula: against what it was checked, how often, with what largest error.
-pub fn mark(page: &Page, formula: &Formula, evidence: &Evidence) -> Option<String> {
-    let mark = formula.mark.as_ref()?;
-    let checked = evidence
-        .formulas
-        .iter()
-        .find(|f| f.page == page.name && f.latex == formula.latex)?;
-    let wrong = !checked.outcome.problems.is_empty();
+/// What became of a formula of a page, if it was looked at.
+fn checked<'a>(page: &Page, formula: &Formula, evidence: &'a Evidence) -> Option<&'a Checked> {
+    let is_it = |f: &&Checked| f.page == page.name && f.latex == formula.latex;
+    evidence.formulas.iter().find(is_it)
+}
+
+/// The sign of a formula and what it says: against what it was checked, how often, with what largest error.
+pub fn verdict(page: &Page, formula: &Formula, evidence: &Evidence) -> (&'static str, String) {
+    let unseen = ("○", "Not looked at in this build".to_owned());
+    let (Some(mark), Some(checked)) = (&formula.mark, checked(page, formula, evidence)) else {
+        return unseen;
+    };
     let comparisons = grouped(checked.outcome.points);
-    let (shown, tip) = match &checked.how {
-        _ if wrong => (
-            mark.text.clone(),
-            "this check failed: the page was built for its author".to_owned(),
-        ),
-        How::Code => (
-            mark.text.clone(),
-            format!(
+    match &checked.how {
+        _ if !checked.outcome.problems.is_empty() => {
+            let tip = "this check failed: the page was built for its author";
+            ("✗", tip.to_owned())
+        }
+        How::Code => {
+            let tip = format!(
                 "Parsed and compared with {}, value or slope: {comparisons} comparisons, {} points with any precision, largest error {:.1} ulp",
                 mark.text, checked.thorough, checked.outcome.worst
-            ),
-        ),
-        How::Identity => (
-            "identity".to_owned(),
-            format!(
+            );
+            ("✓", tip)
+        }
+        How::Identity => {
+            let free = mark.text.split_once(" with ");
+            let tip = format!(
                 "Its sides were evaluated at {comparisons} points{} and agree to 45 digits{}",
-                mark.text
-                    .split_once(" with ")
-                    .map_or(String::new(), |(_, free)| format!(", for any {free},")),
+                free.map_or(String::new(), |(_, free)| format!(", for any {free},")),
                 match checked.left_out {
                     0 => String::new(),
                     n => format!("; {n} more need more digits than were tried"),
                 }
-            ),
-        ),
-        How::Definition => (
-            "definition".to_owned(),
-            "True by definition; the formulas below that use it are checked".to_owned(),
-        ),
-        How::Unchecked(reason) => ("not checked".to_owned(), format!("Not checked: {reason}")),
+            );
+            ("✓", tip)
+        }
+        How::Definition => {
+            let tip = "True by definition; the formulas below that use it are checked";
+            ("✓", tip.to_owned())
+        }
+        How::Unchecked(reason) => ("○", format!("Not checked: {reason}")),
+        How::Unread => unseen,
+    }
+}
+
+/// The mark beside a formula: its sign, what it was compared with, and the rest on request.
+pub fn mark(page: &Page, formula: &Formula, evidence: &Evidence) -> Option<String> {
+    let mark = formula.mark.as_ref()?;
+    let checked = checked(page, formula, evidence)?;
+    let shown = match &checked.how {
+        _ if !checked.outcome.problems.is_empty() => mark.text.clone(),
+        How::Code => mark.text.clone(),
+        How::Identity => "identity".to_owned(),
+        How::Definition => "definition".to_owned(),
+        How::Unchecked(_) => "not checked".to_owned(),
         How::Unread => return None,
     };
-    let (class, sign) = match &checked.how {
-        _ if wrong => (" is-red", "✗"),
-        How::Unchecked(_) => (" is-open", "○"),
-        _ => ("", "✓"),
+    let (sign, tip) = verdict(page, formula, evidence);
+    let class = match sign {
+        "✗" => " is-red",
+        "○" => " is-open",
+        _ => "",
     };
     Some(format!(
         "<span class=\"proof{class}\" tabindex=\"0\" data-tip=\"{}\"><span class=\"sign\">{sign}</span> {}</span>",

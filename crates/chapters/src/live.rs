@@ -6,8 +6,15 @@ use std::fmt::Write;
 
 use figures::live::{Control, Figure, Kind, at_rest, says_at_rest};
 
+/// Whether a figure shows its controls at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Controls {
+    Open,
+    OnRequest,
+}
+
 /// The HTML of a figure. `module` is the module's address as seen from the page, if there is one.
-pub fn html(key: &str, figure: &dyn Figure, caption: &str, module: Option<&str>) -> String {
+pub fn html(key: &str, figure: &dyn Figure, caption: &str, module: Option<&str>, shows: Controls) -> String {
     let shown = at_rest(figure);
     let caption = match caption {
         "" => String::new(),
@@ -26,16 +33,17 @@ pub fn html(key: &str, figure: &dyn Figure, caption: &str, module: Option<&str>)
     };
     let id = key.replace(' ', "-");
     let mut out = format!(
-        "\n<figure class=\"plot live\" data-live=\"{}\" data-module=\"{}\"><div class=\"drawing\">{}</div>",
+        "\n<figure class=\"plot live\" data-live=\"{}\" data-module=\"{}\"><div class=\"drawing\">{}</div>{caption}",
         escape::attribute(key),
         escape::attribute(module),
         shown.svg
     );
     let _ = write!(
         out,
-        "<p class=\"readout for-script\">{}</p><form class=\"controls for-script\" autocomplete=\"off\" aria-label=\"Controls of the figure {}\"><fieldset disabled>",
+        "<p class=\"readout for-script\">{}</p><details class=\"more for-script\"{}><summary>Controls</summary><form class=\"controls\" autocomplete=\"off\" aria-label=\"Controls of the figure: {}\"><fieldset disabled>",
         escape::text(&shown.words),
-        escape::attribute(key)
+        if shows == Controls::Open { " open" } else { "" },
+        escape::attribute(&spoken(key))
     );
     let controls = figure.controls();
     let is_switch = |control: &Control| matches!(control.kind, Kind::Switch(_));
@@ -53,10 +61,16 @@ pub fn html(key: &str, figure: &dyn Figure, caption: &str, module: Option<&str>)
     out += "<button type=\"reset\">Start again</button></fieldset></form>";
     let _ = write!(
         out,
-        "<details class=\"values for-script\"><summary>Values as a table</summary><div class=\"table-wrapper\">{}</div></details>{caption}</figure>",
+        "<details class=\"values\"><summary>Values as a table</summary><div class=\"table-wrapper\">{}</div></details></details></figure>",
         shown.table.html()
     );
     out + "\n"
+}
+
+/// What a figure is called when it is read aloud.
+fn spoken(key: &str) -> String {
+    let name = key.strip_prefix("curve ").and_then(catalog::find);
+    name.map_or_else(|| key.replace('_', " "), |f| f.about().title.to_owned())
 }
 
 /// One control with its label and what it says of its value.

@@ -68,6 +68,17 @@ pub fn call_of(function: &str, library: &str) -> Result<Call, String> {
     Ok(first.clone())
 }
 
+/// A function's first call in each library that is recorded, in the order of the records.
+pub fn first_calls(function: &str) -> Result<Vec<Call>, String> {
+    let mut first: Vec<Call> = vec![];
+    for call in records(function)?.1 {
+        if !first.iter().any(|known| known.library == call.library) {
+            first.push(call);
+        }
+    }
+    Ok(first)
+}
+
 /// The libraries that anything is recorded of, each with its version.
 pub fn libraries() -> &'static BTreeSet<(String, String)> {
     static READ: OnceLock<BTreeSet<(String, String)>> = OnceLock::new();

@@ -8,6 +8,7 @@ use notebook::{Cell, Complaint, Directive, Expect, Formula, Listing, Page, Value
 
 use crate::directives;
 use crate::evidence::Evidence;
+use crate::fold::{self, Shown};
 use crate::formulas;
 use crate::highlight::highlight;
 use crate::listing::{anchor_name, listed, path_of};
@@ -117,7 +118,7 @@ impl Book<'_> {
             let module = self.module.as_ref().map(|(name, _)| to_root(page) + name);
             let html = directives::html(page, directive, &self.evidence, module.as_deref());
             match html.and_then(|html| with_own_ids(directive, html, &mut ids)) {
-                Ok(html) => edits.push(replacement(directive, html)),
+                Ok(html) => edits.push(replacement(directive, first_screen(page, directive, html))),
                 Err(_) if !has_evidence => edits.push(replacement(directive, String::new())),
                 Err(message) => {
                     complaints.push(Complaint::new(&page.name, directive.line, message))
@@ -127,6 +128,7 @@ impl Book<'_> {
         if !complaints.is_empty() {
             return Err(complaints);
         }
+        edits.extend(folds(page));
         edits.sort_by_key(|edit| edit.range.start);
         let mut out = String::with_capacity(2 * markdown.len());
         let mut done = 0;
@@ -195,6 +197,39 @@ fn with_own_ids(
     Ok(html)
 }
 
+/// The figure before a card and the card stand side by side.
+fn first_screen(page: &Page, directive: &Directive, html: String) -> String {
+    if directive.name == "card" {
+        format!("\n{html}\n</div>\n")
+    } else if directives::is_beside_card(page, directive) {
+        format!("<div class=\"hero\">\n{html}")
+    } else {
+        html
+    }
+}
+
+/// Sections that are folded: the heading is what opens them.
+fn folds(page: &Page) -> Vec<Edit> {
+    let mut edits = vec![];
+    for section in fold::folded(page) {
+        let heading = section.heading.clone();
+        edits.push(Edit {
+            html: format!(
+                "<details class=\"section\"><summary>\n\n{}\n\n</summary>\n",
+                &page.text[heading.clone()]
+            ),
+            range: heading,
+        });
+        edits.push(Edit {
+            range: section.end..section.end,
+            html: "\n</details>\n\n".to_owned(),
+        });
+    }
+    // Where one ends and the next begins, the end comes first.
+    edits.sort_by_key(|edit| (edit.range.start, !edit.range.is_empty()));
+    edits
+}
+
 fn replacement(directive: &Directive, html: String) -> Edit {
     Edit {
         range: directive.comment.clone(),
@@ -241,9 +276,22 @@ impl Book<'_> {
             )
         };
         let code = highlight(cell.visible(page).trim_end_matches('\n'));
-        let html = format!(
-            "<figure class=\"cell\" id=\"cell-{number}\"{run}><figcaption><a href=\"#cell-{number}\">cell {number}</a>{source}{note}</figcaption><pre class=\"code\"><code>{code}</code></pre>{output}</figure>"
+        let shown = fold::cell(page, cell);
+        let mut code = format!("<pre class=\"code\"><code>{code}</code></pre>");
+        if shown == Shown::Output && !output.is_empty() {
+            let lines = cell.visible(page).trim_end().lines().count();
+            code = format!(
+                "<details class=\"code\"><summary>Code, {lines} lines</summary>{code}</details>"
+            );
+        }
+        let mut html = format!(
+            "<figure class=\"cell\" id=\"cell-{number}\"{run}><figcaption><a href=\"#cell-{number}\">cell {number}</a>{source}{note}</figcaption>{code}{output}</figure>"
         );
+        if shown == Shown::Folded {
+            html = format!(
+                "<details class=\"run\"><summary>Its run: code and output</summary>{html}</details>"
+            );
+        }
         let end = cell
             .output
             .as_ref()

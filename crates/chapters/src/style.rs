@@ -1,4 +1,5 @@
-//! The rules of a page, beyond what the scanner sees: the template and one sentence a line.
+//! The rules of a page, beyond what the scanner sees: one sentence a line, columns with names, the
+//! mould of a chapter ([`template`]).
 
 use notebook::{Complaint, Listing, Page};
 
@@ -8,21 +9,7 @@ use crate::listing::listed;
 use crate::project::{is_chapter, root};
 use crate::prose::prose;
 use crate::summary;
-
-/// The headings of a chapter, in their order.
-pub const TEMPLATE: [&str; 11] = [
-    "Formula",
-    "In Rust",
-    "Gradient",
-    "Properties",
-    "Numbers",
-    "Where it breaks",
-    "When to use it, and when not",
-    "In other libraries",
-    "Often said, but",
-    "Exercises",
-    "Sources",
-];
+use crate::template;
 
 /// What is wrong with the form of the pages; and how many rules were looked at.
 pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
@@ -44,8 +31,8 @@ pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
         looked += numbers;
         complaints.extend(bare);
         if is_chapter(page) {
-            looked += TEMPLATE.len();
-            complaints.extend(template(page));
+            looked += template::HEADINGS.len();
+            complaints.extend(template::check(page));
         }
     }
     (looked, complaints)
@@ -66,89 +53,6 @@ fn wide_or_missing(page: &Page, listing: &Listing) -> Option<Complaint> {
         wide.trim()
     );
     Some(Complaint::new(&page.name, listing.line, message))
-}
-
-/// The title, one sentence, a figure, and the headings of the template.
-fn template(page: &Page) -> Vec<Complaint> {
-    let mut complaints = vec![];
-    let mut expected = TEMPLATE.iter();
-    let mut last = 1;
-    for (number, line) in prose(page) {
-        let Some(heading) = line.strip_prefix("## ") else {
-            continue;
-        };
-        last = number;
-        match expected.next() {
-            Some(wanted) if *wanted == heading => {}
-            Some(wanted) => {
-                complaints.push(Complaint::new(
-                    &page.name,
-                    number,
-                    format!("found the heading `{heading}`, expected `{wanted}`: all chapters have the same headings in the same order"),
-                ));
-                return complaints;
-            }
-            None => complaints.push(Complaint::new(
-                &page.name,
-                number,
-                format!(
-                    "found the heading `{heading}`, expected no more: `{}` is a chapter's last",
-                    TEMPLATE[TEMPLATE.len() - 1]
-                ),
-            )),
-        }
-    }
-    if let Some(wanted) = expected.next() {
-        complaints.push(Complaint::new(
-            &page.name,
-            last,
-            format!("the heading `{wanted}` is missing: write `## {wanted}` behind this section"),
-        ));
-    }
-    if !page.text.starts_with("# ") {
-        complaints.push(Complaint::new(
-            &page.name,
-            1,
-            "expected the title, `# ..`, on the first line",
-        ));
-    }
-    let first_section = page.text.find("\n## ").unwrap_or(page.text.len());
-    if !page
-        .directives
-        .iter()
-        .any(|d| d.name == "figure" && d.comment.start < first_section)
-    {
-        complaints.push(Complaint::new(
-            &page.name,
-            1,
-            "expected a figure, `<!--@ figure NAME -->`, before the first section",
-        ));
-    }
-    complaints.extend(properties_are_tested(page));
-    complaints
-}
-
-/// Each item of *Properties* names the test that holds it.
-fn properties_are_tested(page: &Page) -> Vec<Complaint> {
-    let mut inside = false;
-    let mut complaints = vec![];
-    for (number, line) in prose(page) {
-        if line.starts_with("## ") {
-            inside = line == "## Properties";
-        } else if inside && is_item(line) && !line.contains("<!--@ property ") {
-            let message = "a property without its test: end it with `<!--@ property FUNCTION NAME -->`, a claim of the catalogue or a property in tests/src/properties/";
-            complaints.push(Complaint::new(&page.name, number, message));
-        }
-    }
-    complaints
-}
-
-/// An item of a list, of whatever mark.
-fn is_item(line: &str) -> bool {
-    let line = line.trim_start();
-    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    line.starts_with(['-', '*', '+']) && line[1..].starts_with(' ')
-        || (number.len() < line.len() && number.starts_with([')', '.']))
 }
 
 /// Each column of a table has a name: a screen reader reads it with every cell.
@@ -302,33 +206,6 @@ mod tests {
         assert_eq!(
             found,
             ["book/x.md:1: a column without a name: name it, `Checked` for the marks"]
-        );
-    }
-
-    #[test]
-    fn a_chapter_keeps_the_template() {
-        let mut text = String::from("# T\n\nS.\n\n<!--@ figure gelu -->\n");
-        for heading in TEMPLATE {
-            text.push_str(&format!("\n## {heading}\n"));
-        }
-        let page = |text: &str| Page::scan("book/activations/gelu.md", text);
-        assert_eq!(template(&page(&text)), []);
-        let without = text.replace("\n## Gradient\n", "");
-        assert_eq!(
-            template(&page(&without))[0].to_string(),
-            "book/activations/gelu.md:11: found the heading `Properties`, expected `Gradient`: all chapters have the same headings in the same order"
-        );
-        let untested = text.replace("## Properties\n", "## Properties\n\n- Odd.\n");
-        assert!(
-            template(&page(&untested))[0]
-                .to_string()
-                .contains(":15: a property without its test")
-        );
-        let bare = text.replace("<!--@ figure gelu -->", "");
-        assert!(
-            template(&page(&bare))[0]
-                .message
-                .contains("expected a figure")
         );
     }
 }

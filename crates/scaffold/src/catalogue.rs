@@ -21,7 +21,7 @@ pub fn listed(shape: Shape, name: &str) -> String {
 pub fn text(request: &Request, chapter: &str) -> String {
     let own = &request.name;
     let about = format!(
-        "about: About {{\nname: \"{own}\",\ntitle: \"{}\",\naliases: &[], // TODO({own}): other names\nchapter: \"{chapter}\",\nsource: \"{}/{own}.rs\",\ntypical: \"TODO({own}): where it is met, in a few words\",\n}},\n",
+        "about: About {{\nname: \"{own}\",\ntitle: \"{}\",\naliases: &[], // TODO({own}): other names\nchapter: \"{chapter}\",\nsource: \"{}/{own}.rs\",\ntypical: \"TODO({own}): where it is met, in a few words\",\nused_in: &[], // TODO({own}): where it is at work, each with its source\n}},\n",
         request.title(),
         request.shape.folder(),
     );
@@ -112,6 +112,7 @@ fn loss(own: &str, parameters: &[Parameter]) -> Parts {
     let numbers = numbers.join(", ");
     let body = format!(
         "// TODO({own}): what it takes, with domains; then the calls below.\narguments: &[PREDICTION, TARGET{set}],\n\
+         estimates: \"TODO({own}): what the best prediction is\",\n\
          value: |a| f::{own}({numbers}),\n\
          gradients: &[Gradient {{\nby: 0,\nsuffix: \"_grad\",\nof: |a| vec![f::{own}_grad({numbers})],\n}}],\n\
          // TODO({own}): the line that is drawn: its seams, and the limits at its ends.\n\

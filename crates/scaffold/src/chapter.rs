@@ -2,15 +2,15 @@
 
 use super::library::anchors;
 use super::request::{Request, Shape};
-use chapters::style::TEMPLATE;
+use chapters::template::{FOLDED, HEADINGS, TRAPS};
 
 /// The whole page.
 pub fn text(request: &Request, path: &str, title: &str) -> String {
     let own = &request.name;
     let mut out = format!(
-        "# {title}\n\nTODO({own}): what it does, in one plain sentence.\n\n<!--@ figure {own} -->\n\nTODO({own}): where it is from, and what it solved.\n"
+        "# {title}\n\nTODO({own}): what it does, in one plain sentence.\n\n<!--@ figure {own} -->\n\n<!--@ card {own} -->\n\n- [TODO({own}): a trap](#where-it-breaks): in one line.\n- [TODO({own}): another](#where-it-breaks): in one line.\n"
     );
-    for heading in TEMPLATE {
+    for heading in HEADINGS {
         out += &format!("\n## {heading}\n\n{}", below(request, path, heading));
     }
     out
@@ -31,7 +31,7 @@ fn below(request: &Request, path: &str, heading: &str) -> String {
     };
     let anchors = anchors(request.shape);
     let up = "../".repeat(path.split('/').count());
-    let listing = |anchor: &str| {
+    let listing = |anchor: &&str| {
         format!(
             "```rust\n{{{{#include {up}crates/nnfn/src/{}/{own}.rs:{anchor}}}}}\n```\n",
             request.shape.folder()
@@ -39,22 +39,24 @@ fn below(request: &Request, path: &str, heading: &str) -> String {
     };
     let todo = |what: &str| format!("TODO({own}): {what}\n");
     match heading {
-        "Formula" => todo(&format!(
-            "the formula, displayed, with the mark `{own}({arguments}){entry}` behind it."
+        "Why" => todo(&format!(
+            "the idea, where it is from, what it solved; the formula, displayed, with the mark `{own}({arguments}){entry}` behind it."
         )),
-        "In Rust" => listing(anchors[0]),
-        "Gradient" => {
-            let listings: Vec<String> = anchors[1..].iter().map(|a| listing(a)).collect();
-            let text = todo(
-                "the gradient, derived in formulas with their marks, and what it means for training.",
-            );
-            format!("{text}\n{}", listings.join("\n"))
+        "Gradient" => todo(
+            "the gradient, derived in formulas with their marks, and what it means for training.",
+        ),
+        TRAPS => format!(
+            "### TODO({own}): a trap\n\n{}",
+            todo("what happens, why, what to do: three lines at most, and a cell that shows it.")
+        ),
+        heading if heading == FOLDED[0] => {
+            let listings: Vec<String> = anchors.iter().map(listing).collect();
+            listings.join("\n")
         }
         "Properties" => todo(&format!(
             "a list, each item ending with its test, `@ property {own} NAME` in a comment."
         )),
         "Numbers" => todo("a cell, and what it prints."),
-        "Where it breaks" => todo("a line a trap in bold, with a cell that shows it."),
         "In other libraries" => todo(&format!(
             "a table of Library, Call and Checked, a row each ending with `@ recorded {own} LIBRARY` in a comment."
         )),

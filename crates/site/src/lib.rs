@@ -5,6 +5,7 @@
 //! what mdBook lacks: mathematics kept out of the search index, files that the theme does not use
 //! removed, and every warning, dead link and foreign resource made a [`Complaint`].
 
+mod contents;
 mod head;
 mod inert;
 mod katex;
@@ -176,6 +177,7 @@ fn finish(site: &Path, kept: &[String], source: &dyn PageSource) -> std::io::Res
             if file.as_os_str() == PRINT {
                 html = print::whole(&html);
             }
+            let html = contents::insert(&html, file);
             let html = preload::fonts(&html, file, &all);
             let picture = source.picture(file);
             fs::write(

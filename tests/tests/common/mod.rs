@@ -21,6 +21,7 @@ pub fn about(name: &'static str) -> About {
         chapter: "activations/sigmoid",
         source: "activations/sigmoid.rs",
         typical: "tests",
+        used_in: &[],
     }
 }
 

@@ -13,6 +13,7 @@ pub static BILINEAR: Gate = Gate {
         chapter: "activations/glu",
         source: "activations/bilinear.rs",
         typical: "a gate without a bend, for comparison",
+        used_in: &[],
     },
     value: f::bilinear,
     grad_a: f::bilinear_grad_a,

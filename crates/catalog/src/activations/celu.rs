@@ -14,6 +14,7 @@ pub static CELU: Curve = Curve {
         chapter: "activations/elu",
         source: "activations/celu.rs",
         typical: "as ELU, without a corner for any α",
+        used_in: &[],
     },
     value: f::celu,
     grad: f::celu_grad,

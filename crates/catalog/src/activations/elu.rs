@@ -14,6 +14,7 @@ pub static ELU: Curve = Curve {
         chapter: "activations/elu",
         source: "activations/elu.rs",
         typical: "hidden layers without normalisation",
+        used_in: &[],
     },
     value: f::elu,
     grad: f::elu_grad,

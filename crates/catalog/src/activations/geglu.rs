@@ -13,6 +13,7 @@ pub static GEGLU: Gate = Gate {
         chapter: "activations/geglu",
         source: "activations/geglu.rs",
         typical: "feed-forward layers of T5 v1.1 and Gemma",
+        used_in: &[],
     },
     value: f::geglu,
     grad_a: f::geglu_grad_a,

@@ -2,7 +2,7 @@ use std::f64::consts::SQRT_2;
 
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::Scalar;
@@ -15,6 +15,16 @@ pub static GELU: Scalar = Scalar {
         chapter: "activations/gelu",
         source: "activations/gelu.rs",
         typical: "transformers such as BERT and ViT",
+        used_in: &[
+            used(
+                "BERT as most people load it",
+                "https://github.com/huggingface/transformers/blob/main/src/transformers/models/bert/modeling_bert.py",
+            ),
+            used(
+                "ViT in timm",
+                "https://github.com/huggingface/pytorch-image-models/blob/main/timm/models/vision_transformer.py",
+            ),
+        ],
     },
     value: f::gelu,
     grad: f::gelu_grad,

@@ -13,6 +13,7 @@ pub static GELU_TANH: Scalar = Scalar {
         chapter: "activations/gelu",
         source: "activations/gelu_tanh.rs",
         typical: "transformers such as GPT-2",
+        used_in: &[],
     },
     value: f::gelu_tanh,
     grad: f::gelu_tanh_grad,

@@ -13,6 +13,7 @@ pub static GLU: Gate = Gate {
         chapter: "activations/glu",
         source: "activations/glu.rs",
         typical: "gated convolutions and feed-forward layers",
+        used_in: &[],
     },
     value: f::glu,
     grad_a: f::glu_grad_a,

@@ -13,6 +13,7 @@ pub static HARD_SIGMOID: Scalar = Scalar {
         chapter: "activations/sigmoid",
         source: "activations/hard_sigmoid.rs",
         typical: "gates where an exponential is dear",
+        used_in: &[],
     },
     value: f::hard_sigmoid,
     grad: f::hard_sigmoid_grad,

@@ -13,6 +13,7 @@ pub static HARD_SWISH: Scalar = Scalar {
         chapter: "activations/swish",
         source: "activations/hard_swish.rs",
         typical: "MobileNetV3",
+        used_in: &[],
     },
     value: f::hard_swish,
     grad: f::hard_swish_grad,

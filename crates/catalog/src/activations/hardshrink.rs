@@ -16,6 +16,7 @@ pub static HARDSHRINK: Curve = Curve {
         chapter: "activations/shrinkage",
         source: "activations/hardshrink.rs",
         typical: "denoising; where what is kept must stay as it is",
+        used_in: &[],
     },
     value: f::hardshrink,
     grad: f::hardshrink_grad,

@@ -16,6 +16,7 @@ pub static LEAKY_RELU: Curve = Curve {
         chapter: "activations/leaky-relu",
         source: "activations/leaky_relu.rs",
         typical: "GAN discriminators; where no unit may die",
+        used_in: &[],
     },
     value: f::leaky_relu,
     grad: f::leaky_relu_grad,

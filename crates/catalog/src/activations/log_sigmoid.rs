@@ -13,6 +13,7 @@ pub static LOG_SIGMOID: Scalar = Scalar {
         chapter: "activations/sigmoid",
         source: "activations/log_sigmoid.rs",
         typical: "logarithm of a probability, in losses",
+        used_in: &[],
     },
     value: f::log_sigmoid,
     grad: f::log_sigmoid_grad,

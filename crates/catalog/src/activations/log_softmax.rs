@@ -14,6 +14,7 @@ pub static LOG_SOFTMAX: RowMap = RowMap {
         chapter: "activations/log-softmax",
         source: "activations/log_softmax.rs",
         typical: "logarithms of class probabilities, in losses",
+        used_in: &[],
     },
     value: f::log_softmax,
     vjp: f::log_softmax_vjp,

@@ -22,8 +22,10 @@ pub static LOG_SUM_EXP: Loss = Loss {
         chapter: "activations/softmax",
         source: "reduce.rs",
         typical: "normalising constants; a smooth maximum",
+        used_in: &[],
     },
     arguments: &[LOGITS],
+    estimates: "",
     value: |a| nnfn::log_sum_exp(a.row(0)),
     gradients: &[Gradient {
         by: 0,

@@ -13,6 +13,7 @@ pub static MISH: Scalar = Scalar {
         chapter: "activations/mish",
         source: "activations/mish.rs",
         typical: "YOLOv4",
+        used_in: &[],
     },
     value: f::mish,
     grad: f::mish_grad,

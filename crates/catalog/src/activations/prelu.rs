@@ -14,6 +14,7 @@ pub static PRELU: Curve = Curve {
         chapter: "activations/prelu",
         source: "activations/prelu.rs",
         typical: "image classification, super-resolution",
+        used_in: &[],
     },
     value: f::prelu,
     grad: f::prelu_grad,

@@ -13,6 +13,7 @@ pub static QUICK_GELU: Scalar = Scalar {
         chapter: "activations/gelu",
         source: "activations/quick_gelu.rs",
         typical: "CLIP",
+        used_in: &[],
     },
     value: f::quick_gelu,
     grad: f::quick_gelu_grad,

@@ -13,6 +13,7 @@ pub static REGLU: Gate = Gate {
         chapter: "activations/glu",
         source: "activations/reglu.rs",
         typical: "feed-forward layers whose gates can shut",
+        used_in: &[],
     },
     value: f::reglu,
     grad_a: f::reglu_grad_a,

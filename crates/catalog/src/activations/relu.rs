@@ -13,6 +13,7 @@ pub static RELU: Scalar = Scalar {
         chapter: "activations/relu",
         source: "activations/relu.rs",
         typical: "hidden layers, above all convolutional ones",
+        used_in: &[],
     },
     value: f::relu,
     grad: f::relu_grad,

@@ -13,6 +13,7 @@ pub static RELU6: Scalar = Scalar {
         chapter: "activations/relu",
         source: "activations/relu6.rs",
         typical: "mobile networks in few bits",
+        used_in: &[],
     },
     value: f::relu6,
     grad: f::relu6_grad,

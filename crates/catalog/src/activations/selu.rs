@@ -16,6 +16,7 @@ pub static SELU: Scalar = Scalar {
         chapter: "activations/selu",
         source: "activations/selu.rs",
         typical: "self-normalising fully connected networks",
+        used_in: &[],
     },
     value: f::selu,
     grad: f::selu_grad,

@@ -13,6 +13,7 @@ pub static SIGMOID: Scalar = Scalar {
         chapter: "activations/sigmoid",
         source: "activations/sigmoid.rs",
         typical: "probability of an event; gates",
+        used_in: &[],
     },
     value: f::sigmoid,
     grad: f::sigmoid_grad,

@@ -13,6 +13,7 @@ pub static SILU: Scalar = Scalar {
         chapter: "activations/swish",
         source: "activations/silu.rs",
         typical: "EfficientNet, diffusion networks, the gate of SwiGLU",
+        used_in: &[],
     },
     value: f::silu,
     grad: f::silu_grad,

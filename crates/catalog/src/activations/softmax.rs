@@ -14,6 +14,7 @@ pub static SOFTMAX: RowMap = RowMap {
         chapter: "activations/softmax",
         source: "activations/softmax.rs",
         typical: "class probabilities; attention",
+        used_in: &[],
     },
     value: f::softmax,
     vjp: f::softmax_vjp,

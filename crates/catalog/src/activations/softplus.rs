@@ -13,6 +13,7 @@ pub static SOFTPLUS: Scalar = Scalar {
         chapter: "activations/softplus",
         source: "activations/softplus.rs",
         typical: "positive outputs: variances, rates",
+        used_in: &[],
     },
     value: f::softplus,
     grad: f::softplus_grad,

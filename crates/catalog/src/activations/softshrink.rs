@@ -16,6 +16,7 @@ pub static SOFTSHRINK: Curve = Curve {
         chapter: "activations/shrinkage",
         source: "activations/softshrink.rs",
         typical: "sparse coding, denoising; unrolled iterations",
+        used_in: &[],
     },
     value: f::softshrink,
     grad: f::softshrink_grad,

@@ -13,6 +13,7 @@ pub static SOFTSIGN: Scalar = Scalar {
         chapter: "activations/tanh",
         source: "activations/softsign.rs",
         typical: "bounded outputs with slow tails; rare",
+        used_in: &[],
     },
     value: f::softsign,
     grad: f::softsign_grad,

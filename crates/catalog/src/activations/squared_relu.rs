@@ -13,6 +13,7 @@ pub static SQUARED_RELU: Scalar = Scalar {
         chapter: "activations/relu",
         source: "activations/squared_relu.rs",
         typical: "feed-forward layers of some transformers",
+        used_in: &[],
     },
     value: f::squared_relu,
     grad: f::squared_relu_grad,

@@ -13,6 +13,7 @@ pub static SWIGLU: Gate = Gate {
         chapter: "activations/swiglu",
         source: "activations/swiglu.rs",
         typical: "feed-forward layers of LLaMA and PaLM",
+        used_in: &[],
     },
     value: f::swiglu,
     grad_a: f::swiglu_grad_a,

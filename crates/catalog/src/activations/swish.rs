@@ -17,6 +17,7 @@ pub static SWISH: Curve = Curve {
         chapter: "activations/swish",
         source: "activations/swish.rs",
         typical: "where the sharpness is learned",
+        used_in: &[],
     },
     value: f::swish,
     grad: f::swish_grad,

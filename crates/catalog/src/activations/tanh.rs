@@ -13,6 +13,7 @@ pub static TANH: Scalar = Scalar {
         chapter: "activations/tanh",
         source: "activations/tanh.rs",
         typical: "state of recurrent layers; bounded outputs",
+        used_in: &[],
     },
     value: f::tanh,
     grad: f::tanh_grad,

@@ -13,6 +13,7 @@ pub static TANHSHRINK: Scalar = Scalar {
         chapter: "activations/shrinkage",
         source: "activations/tanhshrink.rs",
         typical: "rare: a soft dead zone",
+        used_in: &[],
     },
     value: f::tanhshrink,
     grad: f::tanhshrink_grad,

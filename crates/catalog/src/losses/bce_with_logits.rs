@@ -54,6 +54,7 @@ pub static BCE_WITH_LOGITS: Loss = Loss {
         chapter: "losses/classification/binary-cross-entropy",
         source: "losses/bce_with_logits.rs",
         typical: "yes or no; several labels at once",
+        used_in: &[],
     },
     arguments: &[
         Argument {
@@ -70,6 +71,7 @@ pub static BCE_WITH_LOGITS: Loss = Loss {
         },
         Argument::set(&POS_WEIGHT),
     ],
+    estimates: "the log-odds",
     value: |a| f::bce_with_logits(a.number(0), a.number(1), a.number(2)),
     gradients: &[Gradient {
         by: 0,

@@ -21,8 +21,10 @@ pub static CROSS_ENTROPY: Loss = Loss {
         chapter: "losses/classification/categorical-cross-entropy",
         source: "losses/cross_entropy.rs",
         typical: "classification with one right class",
+        used_in: &[],
     },
     arguments: &[LOGITS, CLASS],
+    estimates: "the log-probabilities of the classes, up to a constant",
     value: |a| f::cross_entropy(a.row(0), a.index(1)),
     gradients: &[Gradient {
         by: 0,

@@ -29,6 +29,7 @@ pub static CROSS_ENTROPY_SOFT: Loss = Loss {
         chapter: "losses/classification/categorical-cross-entropy",
         source: "losses/cross_entropy_soft.rs",
         typical: "distillation, label smoothing, mixup",
+        used_in: &[],
     },
     arguments: &[
         LOGITS,
@@ -39,6 +40,7 @@ pub static CROSS_ENTROPY_SOFT: Loss = Loss {
             role: Role::Target,
         },
     ],
+    estimates: "the log-probabilities of the classes, up to a constant",
     value: |a| f::cross_entropy_soft(a.row(0), a.row(1)),
     gradients: &[Gradient {
         by: 0,

@@ -48,6 +48,7 @@ pub static DPO: Loss = Loss {
         chapter: "losses/alignment/dpo",
         source: "losses/dpo.rs",
         typical: "language models from preferences",
+        used_in: &[],
     },
     arguments: &[
         log_probability("policy_chosen", r"\ell_w", Role::Input),
@@ -56,6 +57,7 @@ pub static DPO: Loss = Loss {
         log_probability("reference_rejected", r"\rho_l", Role::Target),
         Argument::set(&BETA),
     ],
+    estimates: "the log-ratio of two policies",
     value: |a| call(f::dpo, a),
     gradients: &[
         Gradient {

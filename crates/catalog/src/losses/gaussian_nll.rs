@@ -16,6 +16,7 @@ pub static GAUSSIAN_NLL: Loss = Loss {
         chapter: "losses/regression/gaussian-nll",
         source: "losses/gaussian_nll.rs",
         typical: "regression with a width for each prediction",
+        used_in: &[],
     },
     arguments: &[
         PREDICTION,
@@ -27,6 +28,7 @@ pub static GAUSSIAN_NLL: Loss = Loss {
             role: Role::Input,
         },
     ],
+    estimates: "mean and variance",
     value: |a| f::gaussian_nll(a.number(0), a.number(1), a.number(2)),
     gradients: &[
         Gradient {

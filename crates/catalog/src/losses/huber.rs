@@ -25,8 +25,10 @@ pub static HUBER: Loss = Loss {
         chapter: "losses/regression/huber",
         source: "losses/huber.rs",
         typical: "regression with outliers",
+        used_in: &[],
     },
     arguments: &[PREDICTION, TARGET, Argument::set(&DELTA)],
+    estimates: "the mean of what lies within δ, between mean and median",
     value: |a| f::huber(a.number(0), a.number(1), a.number(2)),
     gradients: &[Gradient {
         by: 0,

@@ -27,6 +27,7 @@ pub static INFO_NCE: Loss = Loss {
         chapter: "losses/embedding/infonce",
         source: "losses/info_nce.rs",
         typical: "embeddings from pairs, within a batch",
+        used_in: &[],
     },
     arguments: &[
         Argument {
@@ -37,6 +38,7 @@ pub static INFO_NCE: Loss = Loss {
         },
         Argument::set(&TEMPERATURE),
     ],
+    estimates: "the pointwise mutual information, up to a constant",
     value: |a| f::info_nce(a.table(0), a.number(1)),
     gradients: &[Gradient {
         by: 0,

@@ -37,6 +37,7 @@ pub static KL_DIVERGENCE: Loss = Loss {
         chapter: "losses/distribution/kl-divergence",
         source: "losses/kl_divergence.rs",
         typical: "distillation; variational inference",
+        used_in: &[],
     },
     arguments: &[
         Argument {
@@ -52,6 +53,7 @@ pub static KL_DIVERGENCE: Loss = Loss {
             role: Role::Input,
         },
     ],
+    estimates: "the distribution itself",
     value: |a| f::kl_divergence(a.row(0), a.row(1)),
     gradients: &[
         Gradient {

@@ -17,8 +17,10 @@ pub static LOG_COSH: Loss = Loss {
         chapter: "losses/regression/log-cosh",
         source: "losses/log_cosh.rs",
         typical: "regression with outliers, where the curvature must not jump",
+        used_in: &[],
     },
     arguments: &[PREDICTION, TARGET],
+    estimates: "between mean and median",
     value: |a| f::log_cosh(a.number(0), a.number(1)),
     gradients: &[Gradient {
         by: 0,

@@ -14,8 +14,10 @@ pub static MAE: Loss = Loss {
         chapter: "losses/regression/mae",
         source: "losses/mae.rs",
         typical: "regression on the median",
+        used_in: &[],
     },
     arguments: &[PREDICTION, TARGET],
+    estimates: "the median",
     value: |a| f::mae(a.number(0), a.number(1)),
     gradients: &[Gradient {
         by: 0,

@@ -14,8 +14,10 @@ pub static MSE: Loss = Loss {
         chapter: "losses/regression/mse",
         source: "losses/mse.rs",
         typical: "regression on the mean",
+        used_in: &[],
     },
     arguments: &[PREDICTION, TARGET],
+    estimates: "the mean",
     value: |a| f::mse(a.number(0), a.number(1)),
     gradients: &[Gradient {
         by: 0,

@@ -51,6 +51,7 @@ pub static PPO_CLIP: Loss = Loss {
         chapter: "losses/alignment/ppo",
         source: "losses/ppo_clip.rs",
         typical: "reinforcement learning of policies",
+        used_in: &[],
     },
     arguments: &[
         Argument {
@@ -67,6 +68,7 @@ pub static PPO_CLIP: Loss = Loss {
         },
         Argument::set(&EPSILON),
     ],
+    estimates: "nothing: it is a surrogate objective",
     value: |a| f::ppo_clip(a.number(0), a.number(1), a.number(2)),
     gradients: &[Gradient {
         by: 0,

@@ -25,8 +25,10 @@ pub static SMOOTH_L1: Loss = Loss {
         chapter: "losses/regression/huber",
         source: "losses/smooth_l1.rs",
         typical: "box regression in object detection",
+        used_in: &[],
     },
     arguments: &[PREDICTION, TARGET, Argument::set(&BETA)],
+    estimates: "as Huber with δ = β",
     value: |a| f::smooth_l1(a.number(0), a.number(1), a.number(2)),
     gradients: &[Gradient {
         by: 0,

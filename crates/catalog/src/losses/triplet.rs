@@ -34,6 +34,7 @@ pub static TRIPLET: Loss = Loss {
         chapter: "losses/embedding/triplet",
         source: "losses/triplet.rs",
         typical: "embeddings of faces, of products",
+        used_in: &[],
     },
     arguments: &[
         vector("anchor", "a"),
@@ -41,6 +42,7 @@ pub static TRIPLET: Loss = Loss {
         vector("negative", "n"),
         Argument::set(&MARGIN),
     ],
+    estimates: "nothing: it orders distances",
     value: |a| f::triplet(a.row(0), a.row(1), a.row(2), a.number(3)),
     gradients: &[
         Gradient {

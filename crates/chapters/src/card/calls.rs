@@ -1,0 +1,97 @@
+//! How a function is called: here, and in each library that was recorded.
+
+use catalog::{FUNCTIONS, Function, Role};
+use notebook::escape;
+
+use crate::recorded::{self, Call};
+
+/// A row for each library, with room for a button that copies the call.
+pub fn html(function: &'static Function) -> Result<String, String> {
+    let mut rows = row("Rust", &own(function));
+    let mut notes = String::new();
+    for call in recorded::first_calls(function.about().name)? {
+        rows += &row(&call.library, &call.call);
+        notes += &namesakes(function, &call)?;
+    }
+    Ok(format!("<dl class=\"calls\">{rows}</dl>{notes}"))
+}
+
+/// The call in this library: `nnfn::activations::gelu(x)`.
+fn own(function: &Function) -> String {
+    let about = function.about();
+    let folder = about.source.split('/').next().unwrap_or("");
+    let arguments = function.arguments();
+    let given = arguments.iter().filter(|a| !matches!(a.role, Role::Upstream));
+    let given: Vec<String> = given
+        .map(|a| match a.domain.lengths().is_empty() || a.domain.is_index() {
+            true => a.name.to_owned(),
+            false => format!("&{}", a.name),
+        })
+        .collect();
+    format!("nnfn::{folder}::{}({})", about.name, given.join(", "))
+}
+
+fn row(library: &str, call: &str) -> String {
+    format!(
+        "<div><dt>{}</dt><dd data-call><code>{}</code></dd></div>",
+        escape::text(library),
+        escape::text(call)
+    )
+}
+
+/// Calls of the same name in that library that are another function of the chapter.
+fn namesakes(function: &Function, call: &Call) -> Result<String, String> {
+    let about = function.about();
+    let others = FUNCTIONS.iter().map(Function::about);
+    let others = others.filter(|o| o.chapter == about.chapter && o.name != about.name);
+    let mut notes = String::new();
+    for other in others {
+        let calls = recorded::first_calls(other.name)?;
+        let is_namesake = |c: &&Call| c.library == call.library && callee(&c.call) == callee(&call.call);
+        if let Some(namesake) = calls.iter().find(is_namesake) {
+            notes += &format!(
+                "<p class=\"namesake\"><code>{}</code> is another function: {}.</p>",
+                escape::text(&namesake.call),
+                escape::text(other.title)
+            );
+        }
+    }
+    Ok(notes)
+}
+
+/// What is called, without its arguments.
+fn callee(call: &str) -> &str {
+    call.split('(').next().unwrap_or(call)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(name: &str) -> String {
+        html(catalog::find(name).expect("a function")).expect("its calls")
+    }
+
+    #[test]
+    fn calls_are_those_that_were_recorded() {
+        let gelu = of("gelu");
+        for call in [
+            "nnfn::activations::gelu(x)",
+            "torch.nn.functional.gelu(x)",
+            "jax.nn.gelu(x, approximate=False)",
+            "keras.activations.gelu(x)",
+        ] {
+            assert!(gelu.contains(&format!("<code>{call}</code></dd>")), "{call}");
+        }
+        assert!(of("huber").contains("nnfn::losses::huber(prediction, target, delta)"));
+        assert!(of("softmax").contains("nnfn::activations::softmax(&amp;logits, temperature)"));
+        assert!(of("cross_entropy").contains("nnfn::losses::cross_entropy(&amp;logits, class)"));
+    }
+
+    #[test]
+    fn a_call_of_the_same_name_that_is_another_function_is_shown_as_such() {
+        let warned = "<code>jax.nn.gelu(x)</code> is another function";
+        assert!(of("gelu").contains(warned));
+        assert!(!of("relu").contains("is another function"));
+    }
+}
