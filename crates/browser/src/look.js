@@ -20,6 +20,7 @@
   return {
     title: document.title,
     description: document.querySelector("meta[name=description]")?.content ?? "",
+    screens: document.documentElement.scrollHeight / innerHeight,
     overflow: document.documentElement.scrollWidth - innerWidth,
     shift: shifts.reduce((sum, entry) => sum + entry.value, 0),
     shifted: shifts.flatMap((entry) => entry.sources.map(({ node }) => (node?.outerHTML ?? node?.textContent ?? "").slice(0, 80))),

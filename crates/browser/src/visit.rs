@@ -12,6 +12,10 @@ use super::tab::{Browser, Theme};
 /// What a first load of a page may transfer: text, style, scripts, fonts, the module of a figure
 /// that is in view; compressed as any host does.
 const BUDGET: usize = 300_000;
+/// How many screens of 900 px a page may have at 1280 px, with all folds closed.
+const SCREENS: f64 = 8.0;
+/// The height of a screen.
+const SCREEN: u32 = 900;
 /// The sum of layout shifts that nobody sees: a hundredth of what counts as good.
 const SHIFT: f64 = 0.001;
 
@@ -52,7 +56,7 @@ pub fn visit(program: &str, origin: &str, visits: &[Visit]) -> Result<Seen, Stri
         let mut wrong: Vec<Wrong> = vec![];
         match window {
             Window::Wide => {
-                browser.window(1280, 900, Theme::Light)?;
+                browser.window(1280, SCREEN, Theme::Light)?;
                 open(
                     &mut browser,
                     &url,
@@ -61,6 +65,7 @@ pub fn visit(program: &str, origin: &str, visits: &[Visit]) -> Result<Seen, Stri
                     &mut wrong,
                 )?;
                 let wide = look(&mut browser, page, "1280 px, light", &mut wrong)?;
+                wrong.extend(too_long(page, &wide["screens"]));
                 for index in 0..wide["figures"].as_u64().unwrap_or(0) {
                     seen.checks += drive(&mut browser, index, &mut wrong)?;
                 }
@@ -68,6 +73,7 @@ pub fn visit(program: &str, origin: &str, visits: &[Visit]) -> Result<Seen, Stri
                 seen.pages.push(json!({
                     "page": page.display().to_string(),
                     "layout_shift": wide["shift"],
+                    "screens": wide["screens"],
                     "live_figures": wide["figures"],
                 }));
             }
@@ -182,6 +188,18 @@ fn look(
     Ok(seen)
 }
 
+/// Reference is looked up, not read through; the book on one page is all of it.
+fn too_long(page: &Path, screens: &Value) -> Option<Wrong> {
+    let is_free = page.starts_with("reference") || page.as_os_str() == site::PRINT;
+    let screens = screens.as_f64().unwrap_or(f64::INFINITY);
+    (!is_free && screens > SCREENS).then(|| {
+        let cause = format!(
+            "the page is {screens:.1} screens long, expected {SCREENS} at most: link what stands on another page, move reference into the sections that are folded"
+        );
+        Wrong::new(cause, "", "")
+    })
+}
+
 const WIDE: &str = "the page is wider than its window: shorten a formula or a table";
 
 fn overflow(browser: &mut Browser, width: u32, wrong: &mut Vec<Wrong>) -> Result<(), String> {
@@ -273,3 +291,18 @@ fn drag(
 
 /// Waits until what was asked is drawn.
 const FRAME: &str = "new Promise((resolve) => requestAnimationFrame(() => resolve(0)))";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_more_than_eight_screens_is_refused() {
+        let long = |page: &str, screens: Value| too_long(Path::new(page), &screens).is_some();
+        assert!(long("activations/gelu.html", json!(8.01)));
+        assert!(long("activations/gelu.html", Value::Null));
+        assert!(!long("activations/gelu.html", json!(8.0)));
+        assert!(!long("reference/activations.html", json!(20.0)));
+        assert!(!long(site::PRINT, json!(200.0)));
+    }
+}

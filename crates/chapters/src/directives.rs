@@ -39,7 +39,7 @@ struct Asked<'a> {
 static TABLE: &[Row] = &[
     // The figure of a function of the catalogue.
     row("figure FUNCTION", |a| {
-        figure(a.words[0], a.module, controls(a))
+        figure(a.words[0], a.module, Controls::OnRequest)
     }),
     // What a chapter's first screen says of its function beside the figure.
     row("card FUNCTION", |a| {
@@ -423,7 +423,7 @@ mod tests {
             ),
             (
                 "figrue relu",
-                "`figrue relu`: did you mean `figure`? known directives: `figure FUNCTION`, `live KIND ..`, ",
+                "`figrue relu`: did you mean `figure`? known directives: `figure FUNCTION`, `card FUNCTION`, `live KIND ..`, ",
             ),
         ] {
             let error = said(comment).expect_err("it is accepted");

@@ -14,6 +14,8 @@ pub struct Call {
     pub library: String,
     pub version: String,
     pub call: String,
+    /// Whether it leaves all that can be set at the library's defaults.
+    pub is_default: bool,
 }
 
 impl Call {
@@ -37,6 +39,7 @@ fn records(function: &str) -> Result<(&'static str, Vec<Call>), String> {
             library: recorded.library.clone(),
             version: recorded.version.clone(),
             call: recorded.call.clone(),
+            is_default: recorded.is_default,
         };
         if !calls.contains(&call) {
             calls.push(call);

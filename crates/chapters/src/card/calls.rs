@@ -39,18 +39,23 @@ fn row(library: &str, call: &str) -> String {
     )
 }
 
-/// Calls of the same name in that library that are another function of the chapter.
+/// Where the call of that name with the library's defaults is another function of the chapter.
 fn namesakes(function: &Function, call: &Call) -> Result<String, String> {
     let about = function.about();
     let others = FUNCTIONS.iter().map(Function::about);
     let others = others.filter(|o| o.chapter == about.chapter && o.name != about.name);
     let mut notes = String::new();
+    if call.is_default {
+        return Ok(notes);
+    }
     for other in others {
         let calls = recorded::first_calls(other.name)?;
-        let is_namesake = |c: &&Call| c.library == call.library && callee(&c.call) == callee(&call.call);
+        let is_namesake = |c: &&Call| {
+            c.is_default && c.library == call.library && callee(&c.call) == callee(&call.call)
+        };
         if let Some(namesake) = calls.iter().find(is_namesake) {
             notes += &format!(
-                "<p class=\"namesake\"><code>{}</code> is another function: {}.</p>",
+                "<p class=\"namesake\"><code>{}</code> is <strong>another function</strong>: {}.</p>",
                 escape::text(&namesake.call),
                 escape::text(other.title)
             );
@@ -72,26 +77,33 @@ mod tests {
         html(catalog::find(name).expect("a function")).expect("its calls")
     }
 
+    #[track_caller]
+    fn has(name: &str, call: &str) {
+        let code = format!("<code>{}</code></dd>", escape::text(call));
+        assert!(of(name).contains(&code), "{name}: {call}");
+    }
+
     #[test]
     fn calls_are_those_that_were_recorded() {
-        let gelu = of("gelu");
         for call in [
             "nnfn::activations::gelu(x)",
             "torch.nn.functional.gelu(x)",
             "jax.nn.gelu(x, approximate=False)",
             "keras.activations.gelu(x)",
         ] {
-            assert!(gelu.contains(&format!("<code>{call}</code></dd>")), "{call}");
+            has("gelu", call);
         }
-        assert!(of("huber").contains("nnfn::losses::huber(prediction, target, delta)"));
-        assert!(of("softmax").contains("nnfn::activations::softmax(&amp;logits, temperature)"));
-        assert!(of("cross_entropy").contains("nnfn::losses::cross_entropy(&amp;logits, class)"));
+        has("huber", "nnfn::losses::huber(prediction, target, delta)");
+        has("softmax", "nnfn::activations::softmax(&logits, temperature)");
+        has("cross_entropy", "nnfn::losses::cross_entropy(&logits, class)");
     }
 
     #[test]
-    fn a_call_of_the_same_name_that_is_another_function_is_shown_as_such() {
-        let warned = "<code>jax.nn.gelu(x)</code> is another function";
-        assert!(of("gelu").contains(warned));
-        assert!(!of("relu").contains("is another function"));
+    fn a_default_call_of_the_same_name_that_is_another_function_is_shown_as_such() {
+        let warning = "is <strong>another function</strong>";
+        let gelu = of("gelu");
+        assert_eq!(gelu.matches(warning).count(), 1);
+        assert!(gelu.contains(&escape::text("jax.nn.gelu(x)")));
+        assert!(!of("relu").contains(warning));
     }
 }

@@ -125,7 +125,7 @@ fn of_a_loss(loss: &'static Loss) -> Vec<Fact> {
         said.push(("Range", reach(&facts)));
         said.push((
             "Slope",
-            format!("{} along the {}", slope(&facts), escape::text(loss.picture.across)),
+            format!("{} along {}", slope(&facts), escape::text(loss.picture.across)),
         ));
     }
     if !loss.estimates.is_empty() {
@@ -209,7 +209,7 @@ mod tests {
         );
         assert_eq!(
             of("huber"),
-            "Takes: prediction: any; target: any | Range: [0, ∞), lowest at 0 | Slope: −1 to 1 along the prediction − target | Estimates: the mean of what lies within δ, between mean and median | Reduction: none: one number for each example"
+            "Takes: prediction: any; target: any | Range: [0, ∞), lowest at 0 | Slope: −1 to 1 along prediction − target | Estimates: the mean of what lies within δ&#44; between mean and median | Reduction: none: one number for each example"
         );
         assert!(of("softmax").starts_with("Entries: from 0 to 1, and sum to 1"));
         assert!(of("reglu").contains("mean square 0.5000"));

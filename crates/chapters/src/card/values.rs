@@ -119,7 +119,7 @@ mod tests {
         );
         assert!(gelu.contains("<td>−0.0852</td><td>−0.0833</td><td>0.5</td><td>1.0833</td><td>1.0852</td>"));
         let elu = of("elu");
-        assert!(elu.contains("<caption>alpha = 1</caption>"), "{elu}");
+        assert!(elu.contains("<caption>alpha &#61; 1</caption>"), "{elu}");
         let softmax = of("softmax");
         assert!(softmax.contains("<td>0.0117</td><td>0.0317</td><td>0.0861</td><td>0.2341</td><td>0.6364</td>"), "{softmax}");
         let huber = of("huber");

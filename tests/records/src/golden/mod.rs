@@ -34,6 +34,8 @@ pub struct Recorded {
     pub version: String,
     /// The call.
     pub call: String,
+    /// Whether the call leaves all that can be set at the library's defaults.
+    pub is_default: bool,
     /// `float32` or `float64`.
     pub dtype: String,
     /// The inputs and results.
@@ -133,6 +135,7 @@ impl Golden {
                 library: text("library")?,
                 version: text("version")?,
                 call: text("call")?,
+                is_default: block["default"] == true,
                 dtype: text("dtype")?,
                 cases: vec![],
                 place: place.clone(),
