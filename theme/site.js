@@ -24,7 +24,7 @@
   label();
 }
 
-// Where one is: the section in the list of the page, the chapter in the list of chapters.
+// Where one is, in the list of the page's sections.
 {
   const links = new Map();
   for (const link of document.querySelectorAll(".on-page a")) {
@@ -49,9 +49,6 @@
     };
     addEventListener("scroll", later, { passive: true });
   }
-  const chapters = document.getElementById("contents");
-  const chapter = chapters?.querySelector("[aria-current]");
-  if (chapter) chapters.scrollTop = chapter.offsetTop - chapters.clientHeight / 3;
 }
 
 // What is folded opens for a link to it and for print.

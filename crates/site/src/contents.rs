@@ -1,5 +1,6 @@
-//! The sections of a page as a list of links: in the margin of a wide window, above the text of a
-//! narrow one. Made by the build, so that it is there without scripts and nothing moves.
+//! Where one is: the sections of a page as a list of links, in the margin of a wide window, above the
+//! text of a narrow one; and the chapters by parts, of which the reader's own is open. Made by the
+//! build, so that both are there without scripts and nothing moves.
 
 use std::path::Path;
 
@@ -9,7 +10,7 @@ const FEWEST: usize = 3;
 /// The page with the list before its first section; and headings that open a fold as plain text, since
 /// a link in them would take the click.
 pub fn insert(html: &str, file: &Path) -> String {
-    let html = plain_in_summaries(html);
+    let html = folded_parts(&plain_in_summaries(html));
     let is_alone = file.parent().is_none_or(|folder| folder.as_os_str().is_empty());
     // Landing page, the book on one page and tables of reference have other lists, or need the room.
     let has_margin = !(file.ends_with("index.html") && is_alone)
@@ -66,6 +67,27 @@ fn plain_in_summaries(html: &str) -> String {
     out
 }
 
+/// The list of chapters with its parts folded, but the one that holds this page.
+fn folded_parts(html: &str) -> String {
+    let Some((before, rest)) = html.split_once("<nav id=\"contents\"") else {
+        return html.to_owned();
+    };
+    let Some((list, after)) = rest.split_once("</nav>") else {
+        return html.to_owned();
+    };
+    let mut parts = list.split("<p>");
+    let mut out = format!("{before}<nav id=\"contents\"{}", parts.next().unwrap_or(""));
+    for part in parts {
+        let (title, chapters) = part.split_once("</p>").unwrap_or((part, ""));
+        let (chapters, rest) = chapters.split_once("</ul>").unwrap_or((chapters, ""));
+        let open = if chapters.contains("aria-current") { " open" } else { "" };
+        out += &format!(
+            "<details{open}><summary>{title}</summary>{chapters}</ul></details>{rest}"
+        );
+    }
+    out + "</nav>" + after
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +102,15 @@ mod tests {
         assert!(html.contains("<summary>\n<h2 id=\"c\">C</h2>\n</summary>"), "{html}");
         let root = insert(PAGE, Path::new("notation.html"));
         assert!(root.contains("on-page"), "{root}");
+    }
+
+    #[test]
+    fn the_part_of_the_page_is_open() {
+        let nav = "<nav id=\"contents\" x><ul><li>I</li></ul>\n<p>A</p>\n<ul><li>1</li></ul>\n<p>B</p>\n<ul><li><a aria-current=\"page\">2</a></li></ul>\n</nav>z";
+        assert_eq!(
+            folded_parts(nav),
+            "<nav id=\"contents\" x><ul><li>I</li></ul>\n<details><summary>A</summary>\n<ul><li>1</li></ul></details>\n<details open><summary>B</summary>\n<ul><li><a aria-current=\"page\">2</a></li></ul></details>\n</nav>z"
+        );
     }
 
     #[test]
