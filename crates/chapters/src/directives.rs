@@ -12,6 +12,7 @@ use crate::live::{self, Controls};
 use crate::numbers::{grouped, points};
 use crate::project::{short_name, to_root};
 use crate::recorded;
+use crate::tasks;
 
 /// A directive that a page can have.
 struct Row {
@@ -74,6 +75,11 @@ static TABLE: &[Row] = &[
     }),
     // Small pictures of the activations.
     row("gallery", |a| Ok(activations::gallery(&to_root(a.page)))),
+    // From a task to layer and loss: in a few words, or with the names in each library.
+    row("list tasks", |a| tasks::list(&to_root(a.page))),
+    row("table tasks", |a| tasks::table(&to_root(a.page))),
+    // What opens the search.
+    row("search", |_| Ok(SEARCH.to_owned())),
     // The summary's pages with their functions.
     row("table chapters", |a| contents::table(a.page)),
     // What a page without a function is, for that table.
@@ -99,6 +105,8 @@ static TABLE: &[Row] = &[
         Ok(formulas::score(a.evidence.mutants.as_ref()))
     }),
 ];
+
+const SEARCH: &str = "\n<p class=\"for-script\"><button type=\"button\" class=\"ask\" popovertarget=\"search\">Search for a function, a name or a question</button></p>\n";
 
 const fn row(form: &'static str, html: fn(&Asked<'_>) -> Result<String, String>) -> Row {
     Row {
@@ -415,7 +423,7 @@ mod tests {
             ),
             (
                 "table accuracy float16",
-                "`table accuracy float16`: expected `table chapters`, `table activations`, `table accuracy float64|float32`",
+                "`table accuracy float16`: expected `table tasks`, `table chapters`, `table activations`, `table accuracy float64|float32`",
             ),
             (
                 "together relu",

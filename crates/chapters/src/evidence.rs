@@ -217,23 +217,22 @@ impl Evidence {
         let compared = |f: &&Checked| matches!(f.how, How::Code | How::Identity);
         let formulas = self.formulas.iter().filter(compared).count();
         let items = [
-            (FUNCTIONS.len(), "functions, each with its gradient"),
-            (formulas, "displayed formulas compared with the code"),
+            (FUNCTIONS.len(), "functions with their gradients"),
+            (formulas, "formulas compared with the code"),
             (points("golden"), "results against 60-digit references"),
             (
                 points("peers"),
-                "results of PyTorch, JAX, Keras and Optax recorded",
+                "recorded results of PyTorch, JAX, Keras and Optax",
             ),
             (
                 points("claims"),
-                "points at which stated properties are tried",
+                "points at which stated properties were tried",
             ),
         ];
-        let items: String = items
-            .iter()
-            .map(|(n, what)| format!("<li><b>{}</b> {}</li>", grouped(*n), escape::text(what)))
+        let items: Vec<String> = (items.iter())
+            .map(|(n, what)| format!("<b>{}</b> {}", grouped(*n), escape::text(what)))
             .collect();
-        format!("\n<ul class=\"counts\">{items}</ul>\n")
+        format!("\n<p class=\"counts\">{}.</p>\n", items.join(", "))
     }
 
     /// All steps with their checks and points, for the page on verification.

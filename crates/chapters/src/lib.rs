@@ -35,5 +35,6 @@ pub mod render;
 mod sections;
 pub mod style;
 pub mod summary;
+mod tasks;
 pub mod template;
 pub mod unrecorded;

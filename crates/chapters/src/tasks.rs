@@ -1,0 +1,155 @@
+//! From a task to the last layer and the loss, for those who come with a task and not with a name.
+//! What a loss is called elsewhere is what was recorded of it.
+
+use notebook::escape;
+
+use crate::recorded;
+
+/// A task, and what one takes for it unless something speaks against it.
+struct Task {
+    /// What is to be predicted.
+    task: &'static str,
+    /// What ends the network, as it stands in the code.
+    last: &'static str,
+    /// The loss, by its name in the catalogue.
+    loss: &'static str,
+    /// What has to be known of it here.
+    how: &'static str,
+    /// The page that treats it, if there is one.
+    page: Option<&'static str>,
+}
+
+static TASKS: &[Task] = &[
+    Task {
+        task: "Yes or no",
+        last: "one logit, no sigmoid",
+        loss: "bce_with_logits",
+        how: "the loss applies the sigmoid",
+        page: Some("foundations/matched-pairs"),
+    },
+    Task {
+        task: "One of several classes",
+        last: "a logit for each class, no softmax",
+        loss: "cross_entropy",
+        how: "the loss applies the softmax",
+        page: Some("losses/classification/categorical-cross-entropy"),
+    },
+    Task {
+        task: "Several labels at once",
+        last: "a logit for each label, no softmax",
+        loss: "bce_with_logits",
+        how: "each label is a question of its own",
+        page: Some("foundations/matched-pairs"),
+    },
+    Task {
+        task: "A number",
+        last: "one number, no activation",
+        loss: "mse",
+        how: "estimates the mean; Huber if there are outliers",
+        page: Some("losses/regression/huber"),
+    },
+    Task {
+        task: "A number with its uncertainty",
+        last: "a mean, and softplus for the variance",
+        loss: "gaussian_nll",
+        how: "estimates mean and variance",
+        page: Some("foundations/what-a-loss-specifies"),
+    },
+    Task {
+        task: "Embeddings, retrieval",
+        last: "a vector, normalised to length 1",
+        loss: "info_nce",
+        how: "the other rows of the batch are the wrong answers",
+        page: None,
+    },
+    Task {
+        task: "The next token",
+        last: "a logit for each token, no softmax",
+        loss: "cross_entropy",
+        how: "targets are shifted by one place",
+        page: Some("losses/classification/categorical-cross-entropy"),
+    },
+    Task {
+        task: "Preferences between answers",
+        last: "log-probabilities of both answers",
+        loss: "dpo",
+        how: "relative to a reference model",
+        page: None,
+    },
+];
+
+impl Task {
+    fn link(&self, to_root: &str) -> Result<String, String> {
+        let function = catalog::find(self.loss)
+            .ok_or_else(|| format!("the task `{}` has the loss `{}`, which the catalogue does not have", self.task, self.loss))?;
+        let title = escape::text(function.about().title);
+        Ok(match self.page {
+            Some(page) => format!("<a href=\"{to_root}{page}.html\">{title}</a>"),
+            None => title,
+        })
+    }
+}
+
+/// The tasks with layer and loss, in a few words each.
+pub fn list(to_root: &str) -> Result<String, String> {
+    let items: Vec<String> = (TASKS.iter())
+        .map(|task| {
+            Ok(format!(
+                "<li><strong>{}</strong> <span>{}</span> <span>{}</span></li>",
+                escape::text(task.task),
+                escape::text(task.last),
+                task.link(to_root)?
+            ))
+        })
+        .collect::<Result<_, String>>()?;
+    Ok(format!("\n<ul class=\"tasks\">{}</ul>\n", items.concat()))
+}
+
+/// The same with the names of the loss in each library.
+pub fn table(to_root: &str) -> Result<String, String> {
+    let rows: Vec<String> = TASKS
+        .iter()
+        .map(|task| {
+            let calls: Vec<String> = (recorded::first_calls(task.loss)?.iter())
+                .map(|call| callee(&call.call))
+                .map(|name| format!("<code>{}</code>", escape::text(name)))
+                .collect();
+            Ok(format!(
+                "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}<br>{}</td><td>{}</td></tr>",
+                escape::text(task.task),
+                escape::text(task.last),
+                task.link(to_root)?,
+                escape::text(task.how),
+                calls.join("<br>")
+            ))
+        })
+        .collect::<Result<_, String>>()?;
+    Ok(format!(
+        "\n<div class=\"table-wrapper\"><table class=\"tasks\"><thead><tr><th>Task</th><th>Last layer</th><th>Loss</th><th>Elsewhere</th></tr></thead><tbody>{}</tbody></table></div>\n",
+        rows.concat()
+    ))
+}
+
+/// What is called: the name before the first bracket, of the outermost call that has a module.
+fn callee(call: &str) -> &str {
+    let name = call.split('(').next().unwrap_or(call);
+    name.rsplit([' ', '-', '*']).next().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn losses_are_called_as_they_were_recorded() {
+        let table = table("").expect("the table");
+        for name in [
+            "torch.nn.functional.binary_cross_entropy_with_logits",
+            "optax.losses.softmax_cross_entropy_with_integer_labels",
+            "keras.losses.SparseCategoricalCrossentropy",
+            "torch.nn.functional.mse_loss",
+        ] {
+            assert!(table.contains(&escape::text(name)), "{name}: {table}");
+        }
+    }
+}
