@@ -141,8 +141,17 @@
     else hide();
   });
   document.addEventListener("focusout", hide);
-  document.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") hide();
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hide();
+    // From one number to the next of its paragraph: only the first is a stop of the Tab key.
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const value = event.target.closest?.(".value");
+    if (!step || !value) return;
+    const all = [...value.closest("p, ul, ol, table, dl, div").querySelectorAll(".value")];
+    const next = all[all.indexOf(value) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
   });
   addEventListener("resize", hide);
 }

@@ -86,7 +86,7 @@ fn input(figure: &str, control: &Control, says: &str) -> String {
             says => format!(" aria-valuetext=\"{}\"", escape::attribute(says)),
         };
         return format!(
-            "<p><label for=\"{id}\">{label}</label><input type=\"range\" id=\"{id}\" name=\"{name}\" min=\"{}\" max=\"{}\" step=\"{}\" value=\"{}\"{}{spoken}><output for=\"{id}\">{}</output></p>",
+            "<p><label for=\"{id}\">{label}</label><input type=\"range\" id=\"{id}\" name=\"{name}\" min=\"{}\" max=\"{}\" step=\"{}\" value=\"{}\"{}{spoken}><output for=\"{id}\" aria-live=\"off\">{}</output></p>",
             range.min,
             range.max,
             range.step,

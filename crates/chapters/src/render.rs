@@ -102,7 +102,12 @@ impl Book<'_> {
         let mut complaints = vec![];
         let mut edits: Vec<Edit> = vec![];
         edits.extend(page.cells.iter().map(|cell| self.cell(page, cell)));
-        edits.extend(page.values.iter().flat_map(|value| self.value(value)));
+        let mut before = 0;
+        for value in &page.values {
+            let is_first = before == 0 || markdown[before..value.number.start].contains("\n\n");
+            edits.extend(self.value(value, is_first));
+            before = value.comment.end;
+        }
         for formula in &page.formulas {
             edits.extend(self.formula(page, formula));
         }
@@ -380,10 +385,12 @@ impl Book<'_> {
         ]
     }
 
-    /// The number becomes an element that shows its expression; the comment goes.
-    fn value(&self, value: &Value) -> [Edit; 2] {
+    /// The number becomes an element that shows its expression; the comment goes. The Tab key stops at
+    /// the first of a paragraph, from which the arrow keys lead to the others.
+    fn value(&self, value: &Value, is_first: bool) -> [Edit; 2] {
         let html = format!(
-            "<span class=\"value\" tabindex=\"0\" data-tip=\"{}\">{}</span>",
+            "<span class=\"value\" tabindex=\"{}\" data-tip=\"{}\">{}</span>",
+            if is_first { 0 } else { -1 },
             escape::attribute(&value.expression),
             escape::text(&typeset(value.shown.text()))
         );
