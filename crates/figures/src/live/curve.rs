@@ -23,11 +23,12 @@ fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
     };
     let function =
         catalog::find(name).ok_or_else(|| format!("no function `{name}` in the catalogue"))?;
-    Ok(Box::new(Curved { function }))
+    Ok(Box::new(Curved::new(*function)))
 }
 
-struct Curved {
-    function: &'static Function,
+/// The figure of one function.
+pub(super) struct Curved {
+    function: Function,
 }
 
 /// Its label is what the function calls its horizontal axis.
@@ -40,8 +41,12 @@ const RIVALS: [&str; 4] = ["rival0", "rival1", "rival2", "rival3"];
 const FORMAT: Choice<Format> = Choice::new("format", "rounded to", &Format::ALL);
 
 impl Curved {
+    pub(super) fn new(function: Function) -> Curved {
+        Curved { function }
+    }
+
     fn movable(&self) -> Option<Movable> {
-        parameter(self.function)
+        parameter(&self.function)
     }
 
     fn parameter(&self) -> Option<Spanned<'static>> {
@@ -86,7 +91,7 @@ impl Figure for Curved {
 
     fn controls(&self) -> Vec<Control> {
         let place = Place::new(X.name, self.function.picture().across);
-        let slope = plot_of(self.function, self.movable().map_or(0.0, |p| p.default))
+        let slope = plot_of(&self.function, self.movable().map_or(0.0, |p| p.default))
             .curves
             .swap_remove(1);
         let derivative = DERIVATIVE.labelled(&slope.label);
@@ -105,7 +110,7 @@ impl Figure for Curved {
 
     fn show(&self, state: &State) -> Shown {
         let value = self.parameter().map_or(0.0, |p| state.get(p));
-        let mut plot = plot_of(self.function, value);
+        let mut plot = plot_of(&self.function, value);
         let whole = plot.curves.len();
         let shown = self.shown();
         let less = match shown.len() {
@@ -149,7 +154,7 @@ impl Figure for Curved {
             Some(_) => Cursor::at(x),
             None => Cursor {
                 x,
-                slope: (plot_of(self.function, value).curves[1].f)(x),
+                slope: (plot_of(&self.function, value).curves[1].f)(x),
             },
         });
         Shown::of(&view(plot), words)

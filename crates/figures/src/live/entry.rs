@@ -51,7 +51,7 @@ impl Entry {
         }
     }
 
-    fn figure(&self, words: &[&str]) -> Result<Box<dyn Figure>, String> {
+    pub(super) fn figure(&self, words: &[&str]) -> Result<Box<dyn Figure>, String> {
         match (self.make, words) {
             (Make::Alone(make), []) => Ok(make()),
             (Make::Alone(_), _) => Err(format!(

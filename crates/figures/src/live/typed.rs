@@ -77,7 +77,7 @@ mod tests {
             (rest.get(DEPTH), rest.get(KIND).1, rest.get(X)),
             (5, 'b', None)
         );
-        let set = State::parse(&controls, "depth=9\nkind=0\nx=251").unwrap();
+        let set = State::of(&controls, &[("depth", 9.0), ("kind", 0.0), ("x", 251.0)]).unwrap();
         assert_eq!(
             (set.get(DEPTH), set.get(KIND).1, set.get(X)),
             (9, 'a', Some(-1.5))
