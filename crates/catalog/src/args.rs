@@ -80,7 +80,8 @@ impl Args {
     }
 
     fn wrong(&self, i: usize, expected: &str, found: Option<&Value>) -> ! {
-        panic!("argument {i}: expected {expected}, found {found:?}")
+        let found = found.map_or("nothing", Value::kind);
+        panic!("argument {i}: expected {expected}, found {found}")
     }
 
     /// The same with another value at `i`.
@@ -104,6 +105,17 @@ impl Args {
 }
 
 impl Value {
+    /// What it is, in words.
+    const fn kind(&self) -> &'static str {
+        match self {
+            Value::Number(_) => "a number",
+            Value::Row(_) => "a row",
+            Value::Table(_) => "a table",
+            Value::Index(_) => "an index",
+            Value::Indices(_) => "indices",
+        }
+    }
+
     /// Its numbers, those of a table row by row; none of an index.
     #[must_use]
     pub fn entries(&self) -> Vec<f64> {
@@ -260,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "argument 0: expected a row, found Some(Number(2.5))")]
+    #[should_panic(expected = "argument 0: expected a row, found a number")]
     fn what_is_not_there_is_a_mistake() {
         let _ = args![2.5].row(0);
     }

@@ -14,6 +14,7 @@ mod activations;
 mod args;
 mod argument;
 mod claim;
+mod decimal;
 mod loss;
 mod losses;
 mod parameter;
@@ -28,6 +29,7 @@ pub use claim::{
     Change, CurveClaim, Extremum, GateClaim, Limits, LineClaim, LossClaim, Meets, Norm, RowClaim,
     ScalarClaim, Seam, Smoothness, Stated, stated,
 };
+pub use decimal::{decimal, exp10, rounded};
 pub use loss::{Gradient, Loss, Move, Section, moving};
 pub use parameter::{Parameter, Span};
 pub use picture::{Picture, Rival};

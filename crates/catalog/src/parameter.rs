@@ -1,3 +1,5 @@
+use crate::decimal::{exp10, rounded};
+
 /// A parameter of a function.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
@@ -45,10 +47,7 @@ impl Span {
     pub fn value_at(self, step: f64) -> f64 {
         match self {
             Span::Even(..) => step,
-            Span::Times(..) => {
-                let exact = libm::exp10(step / STEPS);
-                format!("{exact:.2e}").parse().unwrap_or(exact)
-            }
+            Span::Times(..) => rounded(exp10(step / STEPS), 3),
         }
     }
 

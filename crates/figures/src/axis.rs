@@ -84,7 +84,7 @@ impl Axis {
     /// The value at a place of the axis.
     pub(crate) fn value(&self, place: f64) -> f64 {
         if self.powers {
-            libm::exp10(place)
+            catalog::exp10(place)
         } else {
             place
         }
@@ -114,7 +114,7 @@ impl Scale {
         let (from, to) = (*axis.range.start(), *axis.range.end());
         assert!(
             from < to && (to - from).is_finite(),
-            "figure: axis {:?} needs a finite range from low to high, got {from}..={to}",
+            "figure: axis `{}` needs a finite range from low to high, got {from}..={to}",
             axis.label
         );
         Self {
@@ -149,17 +149,17 @@ pub(crate) fn ticks(axis: &Axis, most: f64) -> Vec<Tick> {
     let (from, to) = (*axis.range.start(), *axis.range.end());
     // There are no ticks between one power of ten and the next.
     let least = ((to - from) / most.max(1.0)).max(if axis.powers { 1.0 } else { 0.0 });
-    let mut power = least.log10().floor() as i32;
+    let mut power = libm::log10(least).floor() as i32;
     let mut digit = 1;
     // 10^power is within a factor of ten below `least`: at most three moves.
-    while f64::from(digit) * 10_f64.powi(power) < least * (1.0 - 1e-9) {
+    while f64::from(digit) * catalog::exp10(f64::from(power)) < least * (1.0 - 1e-9) {
         (digit, power) = match digit {
             1 => (2, power),
             2 => (5, power),
             _ => (1, power + 1),
         };
     }
-    let step = f64::from(digit) * 10_f64.powi(power);
+    let step = f64::from(digit) * catalog::exp10(f64::from(power));
     let first = (from / step - 1e-9).ceil() as i64;
     let last = (to / step + 1e-9).floor() as i64;
     let decimals = usize::try_from(-power).unwrap_or(0);

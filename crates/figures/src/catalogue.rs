@@ -114,8 +114,9 @@ pub fn together(functions: &[&'static Function]) -> String {
 
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
+    // Titles begin with a letter of ASCII; tables of all others would be a tenth of a module.
     chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
+        std::iter::once(first.to_ascii_uppercase()).chain(chars).collect()
     })
 }
 

@@ -21,6 +21,7 @@ mod legend;
 pub mod live;
 mod mark;
 mod numeral;
+mod ordered;
 pub mod palette;
 mod path;
 mod plot;

@@ -88,7 +88,7 @@ impl Svg {
         let word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         assert!(
             id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(word),
-            "figure: the id must be a letter, then letters, digits, - or _, got {id:?}"
+            "figure: the id must be a letter, then letters, digits, - or _, got `{id}`"
         );
         let mut svg = Self {
             out: String::new(),

@@ -125,7 +125,7 @@ impl Figure for Curved {
         if format != Format::F64 {
             narrow(&mut plot, format);
         }
-        let zoom = libm::exp2(state.get(ZOOM));
+        let zoom = libm::scalbn(1.0, state.get(ZOOM) as i32);
         if zoom != 1.0 {
             plot.x = Axis::new(
                 plot.x.label,
@@ -245,7 +245,7 @@ pub(super) fn fitted(plot: &Plot) -> Axis {
 /// A round number near a share of the axis: the width in steps of a 500th or less.
 pub(super) fn snapped(x: &Axis, place: f64) -> f64 {
     let (from, to) = (*x.range.start(), *x.range.end());
-    let steps = libm::exp10(libm::floor(libm::log10(500.0 / (to - from))) + 1.0);
+    let steps = catalog::exp10(libm::floor(libm::log10(500.0 / (to - from))) + 1.0);
     let exact = from + place * (to - from);
     let round = libm::rint(exact * steps) / steps;
     // −0 would be read as a minus sign.
