@@ -84,25 +84,55 @@ mod tests {
 
     #[test]
     fn short_numbers_are_read_as_the_standard_library_reads_them() {
-        for whole in [0_u64, 1, 7, 123, 999_999, 123_456_789_012_345, (1 << 53) - 1] {
+        for whole in [
+            0_u64,
+            1,
+            7,
+            123,
+            999_999,
+            123_456_789_012_345,
+            (1 << 53) - 1,
+        ] {
             for power in -22..=22 {
                 for text in [format!("{whole}e{power}"), format!("-{whole}e{power}")] {
                     let read = decimal(&text).expect("it is short");
-                    assert_eq!(read.to_bits(), text.parse::<f64>().unwrap().to_bits(), "{text}");
+                    assert_eq!(
+                        read.to_bits(),
+                        text.parse::<f64>().unwrap().to_bits(),
+                        "{text}"
+                    );
                 }
             }
         }
         for text in ["0.2", ".5", "5.", "20", "-0.000123", "1.25e3", "-0"] {
             let read = decimal(text).expect("it is short");
-            assert_eq!(read.to_bits(), text.parse::<f64>().unwrap().to_bits(), "{text}");
+            assert_eq!(
+                read.to_bits(),
+                text.parse::<f64>().unwrap().to_bits(),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_short_number_is_refused() {
         for text in [
-            "", "-", ".", "1.2.3", "e5", "1e", "+1", "0x1", "1_000", "inf", "NaN", "1e23", "1e-23",
-            "9007199254740993", "99999999999999999999", "1e99999999999",
+            "",
+            "-",
+            ".",
+            "1.2.3",
+            "e5",
+            "1e",
+            "+1",
+            "0x1",
+            "1_000",
+            "inf",
+            "NaN",
+            "1e23",
+            "1e-23",
+            "9007199254740993",
+            "99999999999999999999",
+            "1e99999999999",
         ] {
             assert_eq!(decimal(text), None, "{text}");
         }
@@ -111,7 +141,10 @@ mod tests {
     #[test]
     fn powers_of_ten_are_exact_where_they_can_be_and_near_elsewhere() {
         for power in -22..=22 {
-            assert_eq!(exp10(f64::from(power)), format!("1e{power}").parse().unwrap());
+            assert_eq!(
+                exp10(f64::from(power)),
+                format!("1e{power}").parse().unwrap()
+            );
         }
         for i in -3000..3000 {
             let x = f64::from(i) * 0.0507;

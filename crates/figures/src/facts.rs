@@ -3,6 +3,8 @@
 
 use catalog::{Function, Limits, Seam};
 
+use crate::sketch::{Shape, Sketch, scaled};
+
 /// A function of one number with its slope, its limits and its seams.
 pub struct Facts {
     /// The function.
@@ -90,51 +92,32 @@ impl Search {
     }
 }
 
-/// The limits of a multiple.
-fn scaled(limits: Limits, by: f64) -> Limits {
-    let scaled = |limit: f64| if by == 0.0 { 0.0 } else { by * limit };
-    Limits {
-        at_minus_infinity: scaled(limits.at_minus_infinity),
-        at_infinity: scaled(limits.at_infinity),
-    }
-}
-
 impl Facts {
     /// Of a function with a value of its parameter, where there is one: of a gate the number `a`.
     /// `None` for functions of other shapes.
     #[must_use]
     pub fn of(function: &'static Function, parameter: f64) -> Option<Facts> {
-        match function {
-            Function::Scalar(f) => Some(Facts {
-                value: Box::new(f.value),
-                slope: Box::new(f.grad),
-                limits: f.limits,
-                slope_limits: f.grad_limits,
-                seams: f.seams.to_vec(),
-            }),
-            Function::Curve(f) => Some(Facts {
-                value: Box::new(move |x| (f.value)(x, parameter)),
-                slope: Box::new(move |x| (f.grad)(x, parameter)),
-                limits: (f.limits)(parameter),
-                slope_limits: (f.grad_limits)(parameter),
-                seams: (f.seams)(parameter),
-            }),
-            Function::Gate(f) => {
-                let seam = |seam: &Seam| Seam {
-                    at: seam.at,
-                    left: parameter * seam.left,
-                    right: parameter * seam.right,
-                    chosen: parameter * seam.chosen,
-                };
-                Some(Facts {
-                    value: Box::new(move |b| (f.value)(parameter, b)),
-                    slope: Box::new(move |b| (f.grad_b)(parameter, b)),
-                    limits: scaled(f.limits, parameter),
-                    slope_limits: scaled(f.grad_limits, parameter),
-                    seams: f.seams.iter().map(seam).collect(),
-                })
-            }
-            _ => None,
+        Some(Facts::of_sketch(&Sketch::of(*function)?, parameter))
+    }
+
+    pub(crate) fn of_sketch(sketch: &Sketch, parameter: f64) -> Facts {
+        let line = sketch.line(parameter);
+        let [limits, slope_limits] = sketch.limits(parameter);
+        let seam = |seam: Seam| match sketch.shape {
+            Shape::Gate { .. } => Seam {
+                at: seam.at,
+                left: parameter * seam.left,
+                right: parameter * seam.right,
+                chosen: parameter * seam.chosen,
+            },
+            _ => seam,
+        };
+        Facts {
+            value: line.value,
+            slope: line.slope,
+            limits,
+            slope_limits,
+            seams: sketch.seams(parameter).into_iter().map(seam).collect(),
         }
     }
 

@@ -10,6 +10,7 @@ mod bars;
 mod catalogue;
 mod columns;
 mod cursor;
+mod drawing;
 mod facts;
 mod frame;
 mod geometry;
@@ -29,6 +30,7 @@ mod plot;
 mod read;
 mod role;
 mod sample;
+mod sketch;
 mod small;
 mod svg;
 

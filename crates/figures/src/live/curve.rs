@@ -1,12 +1,11 @@
 //! A catalogued function that a reader can move about in.
 
-use catalog::Function;
-
 use super::{
     Choice, Control, Entry, Figure, Format, Place, Settable, Shown, Slider, Spanned, State, Switch,
     list,
 };
-use crate::catalogue::{Movable, parameter, plot_of};
+use crate::catalogue::drawing;
+use crate::drawing::{Drawing, Movable};
 use crate::layers::View;
 use crate::numeral::significant;
 use crate::{Axis, Cursor, Curve, Mark, Plot, Role};
@@ -23,12 +22,14 @@ fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
     };
     let function =
         catalog::find(name).ok_or_else(|| format!("no function `{name}` in the catalogue"))?;
-    Ok(Box::new(Curved::new(*function)))
+    Ok(Box::new(Curved {
+        drawing: drawing(*function),
+    }))
 }
 
 /// The figure of one function.
 pub(super) struct Curved {
-    function: Function,
+    pub drawing: Box<dyn Drawing>,
 }
 
 /// Its label is what the function calls its horizontal axis.
@@ -41,12 +42,8 @@ const RIVALS: [&str; 4] = ["rival0", "rival1", "rival2", "rival3"];
 const FORMAT: Choice<Format> = Choice::new("format", "rounded to", &Format::ALL);
 
 impl Curved {
-    pub(super) fn new(function: Function) -> Curved {
-        Curved { function }
-    }
-
     fn movable(&self) -> Option<Movable> {
-        parameter(&self.function)
+        self.drawing.movable()
     }
 
     fn parameter(&self) -> Option<Spanned<'static>> {
@@ -58,7 +55,7 @@ impl Curved {
     }
 
     fn rivals(&self) -> Vec<Switch<'static>> {
-        let rivals = self.function.picture().rivals;
+        let rivals = self.drawing.picture().rivals;
         assert!(
             rivals.len() <= RIVALS.len(),
             "a figure has more rivals than names for their switches"
@@ -71,7 +68,7 @@ impl Curved {
 
     /// The value, or what it is less one of its rivals; there is no choice without rivals.
     fn shown(&self) -> Vec<(String, Option<u8>)> {
-        let rivals = (0..).zip(self.function.picture().rivals);
+        let rivals = (0..).zip(self.drawing.picture().rivals);
         let less = rivals.map(|(i, rival)| (format!("less {}", rival.label), Some(i)));
         std::iter::once(("value".to_owned(), None))
             .chain(less)
@@ -86,12 +83,14 @@ fn show(options: &[(String, Option<u8>)]) -> Choice<'_, (String, Option<u8>)> {
 
 impl Figure for Curved {
     fn caption(&self) -> String {
-        self.function.picture().caption.to_owned()
+        self.drawing.picture().caption.to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
-        let place = Place::new(X.name, self.function.picture().across);
-        let slope = plot_of(&self.function, self.movable().map_or(0.0, |p| p.default))
+        let place = Place::new(X.name, self.drawing.picture().across);
+        let slope = self
+            .drawing
+            .plot(self.movable().map_or(0.0, |p| p.default))
             .curves
             .swap_remove(1);
         let derivative = DERIVATIVE.labelled(&slope.label);
@@ -110,7 +109,7 @@ impl Figure for Curved {
 
     fn show(&self, state: &State) -> Shown {
         let value = self.parameter().map_or(0.0, |p| state.get(p));
-        let mut plot = plot_of(&self.function, value);
+        let mut plot = self.drawing.plot(value);
         let whole = plot.curves.len();
         let shown = self.shown();
         let less = match shown.len() {
@@ -154,7 +153,7 @@ impl Figure for Curved {
             Some(_) => Cursor::at(x),
             None => Cursor {
                 x,
-                slope: (plot_of(&self.function, value).curves[1].f)(x),
+                slope: (self.drawing.plot(value).curves[1].f)(x),
             },
         });
         Shown::of(&view(plot), words)

@@ -8,6 +8,8 @@ use catalog::Function;
 
 use super::curve::Curved;
 use super::{Entry, GROUPS, answer_of, curve, explorer, find};
+use crate::drawing::Drawing;
+use crate::sketch::Sketch;
 
 /// An entry point of a module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +90,13 @@ pub fn answer_function<const N: usize>(
     _key: &str,
     settings: &[(&str, f64)],
 ) -> Result<String, String> {
-    answer_of(&Curved::new(const { catalog::FUNCTIONS[N] }), settings)
+    let drawing: Box<dyn Drawing> = match const { catalog::FUNCTIONS[N] } {
+        Function::Map(f) => Box::new(f),
+        Function::Loss(f) => Box::new(f),
+        // Of a function of one number, nothing is reached but its sketch.
+        _ => Box::new(const { Sketch::of(catalog::FUNCTIONS[N]) }.expect("it is of one number")),
+    };
+    answer_of(&Curved { drawing }, settings)
 }
 
 /// The answer of a figure of the kind at place `N` of the group `G`.
@@ -129,7 +137,7 @@ pub fn slope<const N: usize>(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{at_rest, keys};
+    use super::super::keys;
     use super::*;
 
     #[test]

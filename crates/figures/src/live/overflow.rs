@@ -114,7 +114,7 @@ impl Formula {
         let step = (LOGITS.1 - LOGITS.0) / STEPS as f64;
         let exponent = libm::log10(x);
         let near = |i: u32| exponent + step * (f64::from(i) / f64::from(NEIGHBOURS - 1) - 0.5);
-        let all = (0..NEIGHBOURS).map(|i| libm::exp10(near(i).min(LOGITS.1)));
+        let all = (0..NEIGHBOURS).map(|i| catalog::exp10(near(i).min(LOGITS.1)));
         all.map(|x| self.digits(x, format)).fold(MOST, f64::min)
     }
 }
@@ -151,7 +151,7 @@ impl Figure for Overflow {
     fn show(&self, state: &State) -> Shown {
         let (formula, chosen) = (state.get(FORMULA), *state.get(SOLID));
         let name = chosen.name();
-        let place = state.get(LOGIT).map(libm::exp10);
+        let place = state.get(LOGIT).map(catalog::exp10);
         let words = match (place, gone(formula, chosen)) {
             (Some(x), _) => {
                 let x = chosen.round(x);
@@ -198,7 +198,7 @@ impl Figure for Overflow {
 
 /// The logit from which on no digit is right, to three digits.
 fn gone(formula: &Formula, format: Format) -> Option<f64> {
-    let has = |x: f64| formula.digits(libm::exp10(x), format) >= 0.5;
+    let has = |x: f64| formula.digits(catalog::exp10(x), format) >= 0.5;
     let step = (LOGITS.1 - LOGITS.0) / STEPS as f64;
     let at = |i: usize| LOGITS.0 + step * i as f64;
     if has(LOGITS.1) {
@@ -214,7 +214,7 @@ fn gone(formula: &Formula, format: Format) -> Option<f64> {
             lost = middle;
         }
     }
-    Some(libm::exp10(lost))
+    Some(catalog::exp10(lost))
 }
 
 #[cfg(test)]
