@@ -82,6 +82,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_step_of_even_factors_is_a_number_of_three_digits() {
+        for step in -600..=600 {
+            let value = Span::Times(1e-6, 1e6).value_at(f64::from(step));
+            let exact = libm::exp10(f64::from(step) / 100.0);
+            assert_eq!(value, format!("{exact:.2e}").parse().unwrap(), "{step}");
+        }
+    }
+
+    #[test]
     fn a_slider_rests_at_its_steps_only() {
         for (span, value, rest) in [
             (Span::Times(0.05, 10.0), 1.0, 1.0),
