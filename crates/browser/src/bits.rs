@@ -33,7 +33,8 @@ pub fn names() -> Vec<&'static str> {
 /// What this machine computes.
 pub fn own(name: &str, places: &[f64]) -> Result<Vec<Pair>, String> {
     let function = catalog::find(name).ok_or(format!("no function `{name}`"))?;
-    let line = figures::line(function).ok_or(format!("`{name}` is no function of one number"))?;
+    let line =
+        figures::line(function).ok_or(format!("`{name}` is not a function of one number"))?;
     let pair = |x: &f64| [(line.value)(*x), (line.slope)(*x)];
     Ok(places.iter().map(pair).collect())
 }

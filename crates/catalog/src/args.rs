@@ -17,7 +17,7 @@ pub enum Value {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Args(pub Vec<Value>);
 
-/// Reads what the catalogue says is there; anything else is a mistake in the catalogue.
+/// Readers of arguments whose kind is known; a mismatch is a mistake in the catalogue.
 impl Args {
     /// The number at `i`.
     ///
@@ -84,7 +84,7 @@ impl Args {
         panic!("argument {i}: expected {expected}, found {found}")
     }
 
-    /// The same with another value at `i`.
+    /// The arguments with another value at `i`.
     #[must_use]
     pub fn with(&self, i: usize, value: Value) -> Args {
         let mut args = self.clone();
@@ -92,7 +92,7 @@ impl Args {
         args
     }
 
-    /// The same with `step` added to one entry of the argument at `i`: the entries of a table row by row.
+    /// The arguments with `step` added to one entry of that at `i`; entries of a table count row by row.
     ///
     /// # Panics
     /// If there is no such entry.
@@ -143,7 +143,7 @@ impl Value {
         }
     }
 
-    /// The same with each of its numbers put through `change`.
+    /// The value with `change` applied to each of its numbers.
     #[must_use]
     pub fn map(&self, change: impl Fn(f64) -> f64) -> Value {
         let row = |row: &Vec<f64>| row.iter().map(|x| change(*x)).collect::<Vec<f64>>();
@@ -239,7 +239,7 @@ arguments!(A, B, C);
 arguments!(A, B, C, D);
 arguments!(A, B, C, D, E);
 
-/// Arguments as one writes them in a call: `args![2.5, 0.0, 1.0]`, `args![[2.0, 1.0, 0.1], 0_usize]`.
+/// Arguments as in a call: `args![2.5, 0.0, 1.0]`, `args![[2.0, 1.0, 0.1], 0_usize]`.
 #[macro_export]
 macro_rules! args {
     ($($value:expr),* $(,)?) => {

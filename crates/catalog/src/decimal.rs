@@ -1,4 +1,4 @@
-//! Decimal numbers without the standard library's reader, whose tables would be a tenth of a module.
+//! Decimal numbers without the standard library's parser, whose tables would be a tenth of a module.
 
 /// The powers of ten that a 64-bit number holds exactly: up to this one.
 const EXACT_POWERS: i32 = 22;
@@ -7,7 +7,7 @@ const EXACT_INTEGERS: u64 = 1 << 53;
 
 /// The number nearest to a short decimal text: `0.2`, `-1.25e-3`.
 ///
-/// `None` for what is no such text, and where a single division would not give the nearest number:
+/// `None` for any other text, and where a single division would not give the nearest number:
 /// with more than fifteen digits or beyond 10²².
 ///
 /// ```
@@ -56,7 +56,7 @@ fn whole_power(power: i32) -> f64 {
 
 /// Ten to the power of `x`: the nearest number where `x` is whole and within ±22.
 ///
-/// In the place of `libm::exp10`, which brings a table of four kilobytes.
+/// Used instead of `libm::exp10`, whose table would add four kilobytes to a module.
 ///
 /// ```
 /// assert_eq!(catalog::exp10(-3.0), 0.001);
@@ -71,7 +71,7 @@ pub fn exp10(x: f64) -> f64 {
     }
 }
 
-/// The number with so many significant digits that is nearest; the number itself where [`decimal`]
+/// The nearest number with that many significant digits; the number itself where [`decimal`]
 /// could not read it.
 #[must_use]
 pub fn rounded(x: f64, digits: usize) -> f64 {

@@ -8,7 +8,7 @@ use crate::numeral::{number, power_of_ten};
 /// What an axis measures, and from where to where it is shown.
 #[derive(Clone, Debug)]
 pub struct Axis {
-    /// Words beside the axis; empty for none.
+    /// Label of the axis; empty for none.
     pub label: String,
     /// Lowest and highest value shown; finite, and the first below the second.
     pub range: RangeInclusive<f64>,
@@ -90,7 +90,7 @@ impl Axis {
         }
     }
 
-    /// Places at even distances, so many more than one.
+    /// Evenly spaced values from one end to the other, one more than there are steps.
     pub(crate) fn even(&self, steps: u32) -> Vec<f64> {
         let (from, to) = (*self.range.start(), *self.range.end());
         let share = |i: u32| f64::from(i) / f64::from(steps);
@@ -100,7 +100,7 @@ impl Axis {
     }
 }
 
-/// Values to places: `from` lies at `start`, `to` at `end`.
+/// Maps values to places: `from` to `start`, `to` to `end`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scale {
     pub from: f64,
@@ -135,7 +135,7 @@ impl Scale {
     }
 }
 
-/// A value worth a line, and how it is written.
+/// A tick: its value and its label.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Tick {
     pub value: f64,

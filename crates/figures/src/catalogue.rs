@@ -24,7 +24,7 @@ pub fn plot(function: &Function) -> Plot {
     drawing.plot(drawing.movable().map_or(0.0, |p| p.default))
 }
 
-/// What is drawn of a function.
+/// The drawing of a function of any shape.
 pub(crate) fn drawing(function: Function) -> Box<dyn Drawing> {
     match function {
         Function::Map(f) => Box::new(f),

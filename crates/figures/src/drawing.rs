@@ -8,7 +8,7 @@ use crate::{Axis, Curve, Mark, Plot, Role};
 
 /// A function as its figure sees it.
 ///
-/// A trait and not a `match` on shapes: a module holds the drawing of those shapes that it has.
+/// A trait, not a `match` on shapes, so that a module contains the drawing code of its own shapes only.
 pub(crate) trait Drawing {
     /// How it is drawn.
     fn picture(&self) -> Picture;
@@ -86,8 +86,8 @@ pub(crate) fn drawn(
     }
 }
 
-/// With a capital first letter. Titles begin with a letter of ASCII; tables of all others would be a
-/// tenth of a module.
+/// The text with a capital first letter. Titles begin with an ASCII letter; tables for all others would
+/// be a tenth of a module.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {

@@ -11,9 +11,9 @@ pub struct Facts {
     pub value: Box<dyn Fn(f64) -> f64>,
     /// Its derivative.
     pub slope: Box<dyn Fn(f64) -> f64>,
-    /// Of the function.
+    /// Limits of the function.
     pub limits: Limits,
-    /// Of the derivative.
+    /// Limits of the derivative.
     pub slope_limits: Limits,
     /// Kinks and branch points.
     pub seams: Vec<Seam>,
@@ -24,18 +24,18 @@ pub struct Facts {
 pub struct Extreme {
     /// The value.
     pub value: f64,
-    /// Where it is taken; no place if it is only approached, at an end of the line.
+    /// Where it is attained; `None` if it is only approached, at an end of the line.
     pub at: Option<f64>,
 }
 
-/// How finely the line is searched: so many places for each unit near 0.
+/// How finely the line is searched: the number of points for each unit near 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Search(pub u32);
 
 impl Search {
-    /// For what is printed once.
+    /// For what is computed once, when the site is built.
     pub const FINE: Search = Search(2000);
-    /// For what is computed while a reader waits.
+    /// For what is recomputed while a reader moves a control.
     pub const QUICK: Search = Search(16);
 
     /// Points of the whole line: dense where the bends are.
@@ -157,7 +157,7 @@ impl Facts {
         search.most(&self.slope, &self.slope_limits, &self.slopes_at_seams())
     }
 
-    /// Whether it never falls.
+    /// Whether it never decreases.
     #[must_use]
     pub fn is_monotone(&self, search: Search) -> bool {
         search.line().all(|x| (self.slope)(x) >= 0.0)

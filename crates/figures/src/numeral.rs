@@ -1,7 +1,7 @@
 //! Numbers as readers see them: the one place where a number becomes words. Coordinates, which a
 //! browser reads, are written in `svg.rs`.
 
-/// A number with so many digits, in words that a screen reader reads well: `−0.169971`, `1.5e−12`.
+/// A number with that many significant digits, in a form that screen readers read well: `−0.169971`, `1.5e−12`.
 ///
 /// ```
 /// use figures::significant;

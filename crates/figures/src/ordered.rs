@@ -2,7 +2,7 @@
 
 /// The numbers in ascending order.
 ///
-/// By insertion: they are few, and the standard library's sort is four kilobytes of a module.
+/// By insertion: they are few, and the standard library's sort would add four kilobytes to a module.
 pub(crate) fn ordered(numbers: impl IntoIterator<Item = f64>) -> Vec<f64> {
     let mut all: Vec<f64> = vec![];
     for number in numbers {

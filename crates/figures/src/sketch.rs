@@ -1,7 +1,7 @@
 //! What figures show of a function of one number, and no more.
 //!
 //! The catalogue's own entry leads to claims, other names and sources. A sketch is made of it while
-//! compiling, so that a module that holds sketches holds none of these.
+//! compiling, so that a module with sketches contains none of these.
 
 use catalog::{CurveClaim, Extremum, Function, Limits, Picture, ScalarClaim, Seam};
 
@@ -102,7 +102,7 @@ impl Sketch {
         })
     }
 
-    /// The same without its caption and without what is drawn beside it.
+    /// Without its caption and its rivals.
     pub const fn alone(mut self) -> Sketch {
         self.picture.caption = "";
         self.picture.rivals = &[];

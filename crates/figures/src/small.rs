@@ -10,7 +10,7 @@ use crate::sample::trace;
 use crate::sketch::Sketch;
 use crate::svg::{Num, Svg};
 
-/// Of every small picture, in units of its `viewBox`.
+/// Side of every small picture, in units of its `viewBox`.
 const SIDE: f64 = 240.0;
 /// Both axes of every small picture.
 const X: std::ops::RangeInclusive<f64> = -4.0..=4.0;

@@ -159,12 +159,12 @@ pub(super) enum Set {
 
 /// The settings in lines of `name=value`.
 ///
-/// A module never calls it: the page passes numbers, and reading them from text would need a table
-/// of ten kilobytes.
+/// For native callers only: a page passes numbers, since parsing them would add ten kilobytes to a
+/// module.
 pub(super) fn settings(lines: &str) -> Result<Vec<(&str, f64)>, String> {
     let setting = |line| {
-        let (name, value) =
-            (str::split_once(line, '=')).ok_or_else(|| format!("`{line}` is no `name=value`"))?;
+        let (name, value) = (str::split_once(line, '='))
+            .ok_or_else(|| format!("`{line}` is not of the form `name=value`"))?;
         let number = value.parse();
         let number = number.map_err(|_| format!("`{name}` is `{value}`: expected a number"))?;
         Ok((name, number))
@@ -186,12 +186,12 @@ impl State {
         State { set: set.collect() }
     }
 
-    /// As settings say, in pairs of a control's name and its value; what they do not name is at
+    /// From settings, pairs of a control's name and its value; controls that are not named are at
     /// rest. A switch is 0 or 1, a choice the number of its option.
     ///
     /// # Errors
     ///
-    /// Which setting makes no sense, and what was expected.
+    /// Which setting is wrong, and what was expected.
     pub fn of(controls: &[Control], settings: &[(&str, f64)]) -> Result<State, String> {
         let mut state = State::at_rest(controls);
         for &(name, value) in settings {
@@ -204,13 +204,13 @@ impl State {
         Ok(state)
     }
 
-    /// What the control of a name is set to, if there is one.
+    /// What the control of this name is set to, if there is one.
     pub(super) fn set(&self, name: &str) -> Option<Set> {
         let found = self.set.iter().find(|(own, _)| own == name);
         found.map(|(_, set)| *set)
     }
 
-    /// What a control says of its value where the figure says nothing better.
+    /// The text beside a control, unless the figure provides another.
     pub(super) fn says(&self, control: &Control) -> String {
         match self.set(&control.name) {
             Some(Set::Number(x)) => significant(x, 4),

@@ -66,7 +66,7 @@ impl Curved {
         RIVALS.into_iter().zip(rivals).map(switch).collect()
     }
 
-    /// The value, or what it is less one of its rivals; there is no choice without rivals.
+    /// The value, or its difference from one of the rivals; without rivals there is no choice.
     fn shown(&self) -> Vec<(String, Option<u8>)> {
         let rivals = (0..).zip(self.drawing.picture().rivals);
         let less = rivals.map(|(i, rival)| (format!("less {}", rival.label), Some(i)));
@@ -212,7 +212,7 @@ fn narrow(plot: &mut Plot, format: Format) {
     }
 }
 
-/// Whether a mark lies on a curve that is shown, or on none in particular.
+/// Whether a mark lies on a curve that is shown; one that belongs to no single curve counts too.
 pub(super) fn lies_on(mark: &Mark, curves: &[Curve]) -> bool {
     let (Mark::Extremum { x, y, .. } | Mark::Kink { x, y, .. }) = mark else {
         return curves.len() > 1;
@@ -251,7 +251,7 @@ pub(super) fn snapped(x: &Axis, place: f64) -> f64 {
     round.clamp(from, to) + 0.0
 }
 
-/// What stands at a place, curve by curve.
+/// The value of each curve at a place, as text.
 fn words(plot: &Plot, x: f64) -> String {
     let across = &plot.x.label;
     let name = |curve: &Curve| format!("{}: {}", curve.label, significant((curve.f)(x), 6));

@@ -85,7 +85,7 @@ pub fn entry_points_of(key: &str) -> Result<Vec<String>, String> {
 ///
 /// # Errors
 ///
-/// Which setting makes no sense.
+/// Which setting is wrong.
 pub fn answer_function<const N: usize>(
     _key: &str,
     settings: &[(&str, f64)],

@@ -19,7 +19,7 @@ struct Explorer {
     over: Vec<(&'static str, Option<&'static Sketch>)>,
 }
 
-/// Of each function of the catalogue what is drawn here, if it is one of a number.
+/// A sketch of each function of the catalogue that takes one number.
 static SKETCHES: [Option<Sketch>; catalog::FUNCTIONS.len()] = {
     let mut all = [None; catalog::FUNCTIONS.len()];
     let mut i = 0;
@@ -68,7 +68,7 @@ impl Explorer {
     }
 }
 
-/// The parameter at a share of its span; half way lies the default.
+/// The parameter at a share of its span; the default lies half way.
 fn parameter_at(function: &Sketch, share: f64) -> Option<f64> {
     let p = function.movable()?;
     let (Span::Even(least, most) | Span::Times(least, most)) = p.span;
@@ -85,7 +85,7 @@ fn parameter_at(function: &Sketch, share: f64) -> Option<f64> {
     Some(rounded(exact, 3))
 }
 
-/// From where to where: a window of no width is widened.
+/// The ends of the window; an empty window is widened.
 fn window(state: &State) -> (f64, f64) {
     let (from, to) = (state.get(FROM), state.get(TO));
     if from < to {
@@ -178,7 +178,7 @@ fn beside(function: &'static Sketch) -> Vec<Curve> {
     curves
 }
 
-/// What stands at a place.
+/// Value and slope at a place, as text.
 fn at(x: f64, title: &str, over: Option<&Sketch>, facts: &[Facts]) -> String {
     let titles = std::iter::once(title).chain(over.map(|f| f.title));
     let parts: Vec<String> = (titles.zip(facts))

@@ -111,7 +111,7 @@ pub fn at_rest(figure: &dyn Figure) -> Shown {
     figure.show(&State::at_rest(&figure.controls()))
 }
 
-/// What a control says of its value in that state.
+/// The text beside a control in that state.
 #[must_use]
 pub fn says_at_rest(figure: &dyn Figure, shown: &Shown, control: &Control) -> String {
     shown.said(control, &State::at_rest(&figure.controls()))
@@ -165,7 +165,7 @@ mod tests {
             ("", "no live figure ``"),
             ("curve", "`curve` needs a function"),
             ("curve nothing", "no function `nothing`"),
-            ("curve gelu\nzoom", "`zoom` is no `name=value`"),
+            ("curve gelu\nzoom", "`zoom` is not of the form `name=value`"),
             ("curve gelu\nspeed=1", "no control `speed`"),
             (
                 "curve gelu\nderivative=2",

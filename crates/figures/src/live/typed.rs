@@ -7,7 +7,7 @@ use crate::layers::Knob;
 
 /// Something that a reader can set.
 pub(super) trait Settable {
-    /// As the page is given it.
+    /// The control as the page receives it.
     fn control(&self) -> Control;
 }
 
@@ -16,7 +16,7 @@ pub(super) trait Typed: Settable {
     /// What is read.
     type Value;
 
-    /// What is set, if it was set by a control of this kind.
+    /// The value, if it was set by a control of this kind.
     fn read(&self, set: Set) -> Option<Self::Value>;
 }
 
@@ -50,7 +50,7 @@ impl State {
     }
 }
 
-/// A control as the page is given it.
+/// A control as the page receives it.
 pub(super) fn control(name: &str, label: &str, kind: Kind) -> Control {
     Control {
         name: name.to_owned(),
