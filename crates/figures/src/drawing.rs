@@ -40,7 +40,7 @@ impl Movable {
 }
 
 /// A function of one number, as a plot takes it.
-type Number = Box<dyn Fn(f64) -> f64>;
+pub(crate) type Number = Box<dyn Fn(f64) -> f64>;
 
 /// The figure of a function with this name and title: its value under a label with seams, its slope,
 /// and its rivals.

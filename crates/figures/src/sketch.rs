@@ -3,12 +3,11 @@
 //! The catalogue's own entry leads to claims, other names and sources. A sketch is made of it while
 //! compiling, so that a module with sketches contains none of these.
 
-use catalog::{CurveClaim, Extremum, Function, Limits, Picture, ScalarClaim, Seam};
+use catalog::{CurveClaim, Extremum, Function, Limits, Picture, ScalarClaim, Seam, Span};
 
-use crate::drawing::{Drawing, Movable, drawn, kinks, limit_marks, minimum};
+use crate::drawing::{Drawing, Movable, Number, drawn, kinks, limit_marks, minimum};
 use crate::numeral::{number, shortest};
 use crate::{Line, Mark, Plot};
-use catalog::Span;
 
 /// A function of one number; a gate is one of `b`.
 #[derive(Clone, Copy)]
@@ -116,7 +115,7 @@ impl Sketch {
 
     /// Value and slope for a value of its parameter.
     pub fn line(&self, parameter: f64) -> Line {
-        let (value, slope): (Box<dyn Fn(f64) -> f64>, Box<dyn Fn(f64) -> f64>) = match self.shape {
+        let (value, slope): (Number, Number) = match self.shape {
             Shape::Scalar { value, grad, .. } => (Box::new(value), Box::new(grad)),
             Shape::Curve { value, grad, .. } => (
                 Box::new(move |x| value(x, parameter)),

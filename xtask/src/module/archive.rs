@@ -38,7 +38,8 @@ pub fn archive() -> &'static Archive {
 
 /// Where cargo builds.
 pub fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from)
+    let named = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    root().join(named)
 }
 
 /// Writes the entry points as Rust, for `crates/live` to include.

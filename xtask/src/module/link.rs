@@ -14,6 +14,18 @@ use super::archive::{Built, target};
 /// What every module exports beside its entry points.
 const PROTOCOL: [&str; 3] = ["room", "set", "said"];
 
+/// How every module is linked. The stack stands in front, so that an overflow traps and does not
+/// overwrite data.
+const FLAGS: [&str; 7] = [
+    "--no-entry",
+    "--gc-sections",
+    "--strip-all",
+    "-O2",
+    "--stack-first",
+    "-z",
+    "stack-size=1048576",
+];
+
 /// Names of entry points, in order.
 pub type EntryPoints = BTreeSet<String>;
 
@@ -25,7 +37,7 @@ pub fn modules(
     let folder = target().join("live/modules");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut hasher = DefaultHasher::new();
-    (&archive.bytes, &archive.linker, PROTOCOL).hash(&mut hasher);
+    (&archive.bytes, &archive.linker, PROTOCOL, FLAGS).hash(&mut hasher);
     let of_archive = hasher.finish();
     let named = |points: &EntryPoints| {
         let mut hasher = DefaultHasher::new();
@@ -63,9 +75,7 @@ fn module(archive: &Built, points: &EntryPoints, path: &Path) -> Result<Vec<u8>,
         command.args(["-flavor", "wasm"]);
     }
     command
-        .args(["--no-entry", "--gc-sections", "--strip-all", "-O2"])
-        // The stack in front, so that an overflow traps and does not write over data.
-        .args(["--stack-first", "-z", "stack-size=1048576"])
+        .args(FLAGS)
         .args(PROTOCOL.map(|name| format!("--export={name}")))
         .args(points.iter().map(|name| format!("--export={name}")))
         .arg(&archive.path)
