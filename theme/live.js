@@ -1,5 +1,6 @@
-// Live figures. The module is loaded when a figure comes into view; until then, and without it, the
-// static picture stands. What is drawn and computed is all in the module: the library of the book.
+// Live figures. The page's module is loaded when a figure comes into view; until then, and without it,
+// the static picture stands. All drawing and computing is done by the module, which is the library
+// of the book: it exports a function for each kind of figure that the page has.
 "use strict";
 
 {
@@ -8,20 +9,22 @@
   const decoder = new TextDecoder();
   let module = null;
 
-  // A function from a request to the parts of its answer.
+  // A function from a key and settings, pairs of a name and a number, to the parts of the answer.
   const load = async (address) => {
     const response = await fetch(address);
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
-    // Compiled while it comes, if the server says what it is.
-    const isTold = response.headers.get("Content-Type") === "application/wasm";
-    const { instance } = isTold
+    // Compiled while it arrives, if the server names its type.
+    const hasType = response.headers.get("Content-Type") === "application/wasm";
+    const { instance } = hasType
       ? await WebAssembly.instantiateStreaming(response)
       : await WebAssembly.instantiate(await response.arrayBuffer());
-    const { memory, room, answer, said } = instance.exports;
-    return (request) => {
-      const bytes = encoder.encode(request);
+    const { memory, room, set, said, ...entryPoints } = instance.exports;
+    return (key, settings) => {
+      const bytes = encoder.encode([key, ...settings.map(([name]) => name)].join("\n"));
       const at = room(bytes.length);
       new Uint8Array(memory.buffer, at, bytes.length).set(bytes);
+      for (const [, value] of settings) set(value);
+      const answer = entryPoints[key] ?? entryPoints[key.split(" ")[0]];
       const length = answer();
       const text = decoder.decode(new Uint8Array(memory.buffer, said(), Math.abs(length)));
       if (length < 0) throw new Error(text);
@@ -38,12 +41,11 @@
     const touched = new Set();
     let waiting = 0;
 
-    const setting = (input) =>
-      `${input.name}=${input.type === "checkbox" ? Number(input.checked) : input.value}`;
+    const setting = (input) => [input.name, input.type === "checkbox" ? Number(input.checked) : Number(input.value)];
     const draw = () => {
       waiting = 0;
       const set = inputs.filter((input) => !("place" in input.dataset) || touched.has(input));
-      const [svg, words, says, table] = ask([figure.dataset.live, ...set.map(setting)].join("\n"));
+      const [svg, words, says, table] = ask(figure.dataset.live, set.map(setting));
       drawing.innerHTML = svg;
       figure.querySelector(".readout").textContent = words;
       figure.querySelector(".table-wrapper").innerHTML = table;

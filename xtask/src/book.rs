@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chapters::evidence::Evidence;
-use chapters::render::Book;
+use chapters::render::{Book, Module};
 use notebook::{Page, files};
 use site::PageSource;
 
@@ -21,9 +21,9 @@ pub const PAGE_SITE: &str = "target/book-of-a-page";
 pub struct Source<'a>(pub Book<'a>);
 
 impl<'a> Source<'a> {
-    /// The book of all these pages, with the module of this machine.
+    /// The book of all these pages, with the modules that this machine builds.
     pub fn new(pages: &'a [Page], evidence: Evidence) -> Result<Source<'a>, Vec<Complaint>> {
-        Book::new(pages, evidence, module::for_site()?).map(Source)
+        Book::new(pages, evidence, module::for_site(pages)?).map(Source)
     }
 
     /// The book with the evidence for some of its pages.
@@ -32,7 +32,17 @@ impl<'a> Source<'a> {
         pages: &[Page],
         evidence: Evidence,
     ) -> Result<Source<'a>, Vec<Complaint>> {
-        Book::of_pages(all, pages, evidence, module::for_site()?).map(Source)
+        Book::of_pages(all, pages, evidence, module::for_site(all)?).map(Source)
+    }
+
+    /// What is wrong with the size of these pages' modules.
+    fn over_budget(&self, pages: &[Page]) -> Vec<Complaint> {
+        let modules = self.0.modules();
+        let of_page = |(name, module): (&str, &Module)| {
+            let page = pages.iter().find(|page| page.name == name)?;
+            module::over_budget(page, module)
+        };
+        modules.filter_map(of_page).collect()
     }
 }
 
@@ -69,7 +79,7 @@ pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complain
         Ok(report) => report,
         Err(complaints) => return (0, String::new(), complaints),
     };
-    let mut complaints = vec![];
+    let mut complaints = book.over_budget(pages);
     match site::build(&root(), &book, &second) {
         Ok(_) => complaints.extend(differences(&first, &second)),
         Err(more) => complaints.extend(more),
@@ -102,7 +112,7 @@ pub fn of_pages(
         Ok(report) => (
             report.references + report.formulas + report.files,
             "built once, other pages without the evidence for them".to_owned(),
-            vec![],
+            book.over_budget(pages),
         ),
         Err(complaints) => (0, String::new(), complaints),
     }

@@ -3,6 +3,7 @@
 //! by a screen reader, is small; its live figures show what this machine's own code computes; its
 //! search finds functions by all of their names.
 
+mod bits;
 mod grouped;
 mod late;
 mod live;
@@ -155,37 +156,49 @@ fn shares(pages: &[PathBuf], count: usize) -> Vec<Vec<Visit>> {
     shares
 }
 
-/// The module's values are those of this machine, bit for bit.
+/// The values of the modules are those of this machine, bit for bit.
 fn same_bits(browser: &mut Browser, folder: &Path, found: &mut Found) -> Result<usize, String> {
     let files = notebook::files(folder).map_err(|error| error.to_string())?;
-    let module = files
-        .iter()
-        .find(|f| f.extension().is_some_and(|e| e == "wasm"));
-    let Some(module) = module else {
+    let is_module = |file: &&PathBuf| file.extension().is_some_and(|e| e == "wasm");
+    let modules: Vec<String> = (files.iter().filter(is_module))
+        .map(|file| file.display().to_string())
+        .collect();
+    if modules.is_empty() {
         let moves = |page: &Value| page["live_figures"].as_u64().is_some_and(|n| n > 0);
         if found.pages.iter().any(moves) {
             return Err("pages have live figures, the site has no module".to_owned());
         }
         found.remark += "; no live figures, there is no module";
         return Ok(0);
-    };
-    let requests = live::bit_requests();
-    let address = json!(module.display().to_string());
-    let answers = browser.run(include_str!("ask.js"), &[address, json!(requests)])?;
-    for (request, answer) in requests.iter().zip(answers.as_array().ok_or("no answers")?) {
-        let own = figures::live::answer(request)?;
-        let theirs = answer.as_str().unwrap_or("");
-        if let Some(message) = live::disagreement(request, &own, theirs)? {
-            found
-                .complaints
-                .push(Complaint::new("crates/live/src/lib.rs", 1, message));
+    }
+    let (names, places) = (bits::names(), bits::places());
+    let written: Vec<String> = places.iter().map(bits::written).collect();
+    let asked = [json!(modules), json!(names), json!(written)];
+    let answers = browser.run(include_str!("ask.js"), &asked)?;
+    let answers = answers.as_array().ok_or("no answers")?;
+    let complaint = |message: String| Complaint::new("crates/live/src/lib.rs", 1, message);
+    let mut points = 0;
+    for name in names {
+        let ours = bits::own(name, &places)?;
+        let mut of_it = answers.iter().filter(|a| a[1] == name).peekable();
+        if of_it.peek().is_none() {
+            let message =
+                format!("no module of the site has `{name}`: expected the explorer's at least");
+            found.complaints.push(complaint(message));
+        }
+        for answer in of_it {
+            let theirs =
+                bits::read(&answer[2]).ok_or(format!("{name}: the bits are unreadable"))?;
+            points += 2 * theirs.len();
+            if let Some(message) = bits::disagreement(name, &places, &ours, &theirs)? {
+                let module = answer[0].as_str().unwrap_or("");
+                found
+                    .complaints
+                    .push(complaint(format!("{module}: {message}")));
+            }
         }
     }
-    let points = requests
-        .iter()
-        .map(|r| r.lines().count() - 1)
-        .sum::<usize>();
-    Ok(2 * points)
+    Ok(points)
 }
 
 #[cfg(test)]

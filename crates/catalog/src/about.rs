@@ -1,17 +1,17 @@
-/// What is said of a function of any shape.
+/// Names and places of a function of any shape.
 #[derive(Clone, Copy, Debug)]
 pub struct About {
     /// Its name in the library, the book, the golden files and the tests.
     pub name: &'static str,
     /// Its name in prose.
     pub title: &'static str,
-    /// Under which other names readers look for it.
+    /// Other names that readers may search for.
     pub aliases: &'static [&'static str],
-    /// The chapter that treats it: `activations/gelu`.
+    /// The chapter that covers it: `activations/gelu`.
     pub chapter: &'static str,
     /// Its source, relative to the library's `src`: `activations/gelu.rs`.
     pub source: &'static str,
-    /// Where it is typically met, in a few words.
+    /// Where it is typically used, in a few words.
     pub typical: &'static str,
     /// Where it is at work; the first of a chapter's functions has at least one.
     pub used_in: &'static [Use],

@@ -17,7 +17,7 @@ pub enum Value {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Args(pub Vec<Value>);
 
-/// Reads what the catalogue says is there; anything else is a mistake in the catalogue.
+/// Readers of arguments whose kind is known; a mismatch is a mistake in the catalogue.
 impl Args {
     /// The number at `i`.
     ///
@@ -80,10 +80,11 @@ impl Args {
     }
 
     fn wrong(&self, i: usize, expected: &str, found: Option<&Value>) -> ! {
-        panic!("argument {i}: expected {expected}, found {found:?}")
+        let found = found.map_or("nothing", Value::kind);
+        panic!("argument {i}: expected {expected}, found {found}")
     }
 
-    /// The same with another value at `i`.
+    /// The arguments with another value at `i`.
     #[must_use]
     pub fn with(&self, i: usize, value: Value) -> Args {
         let mut args = self.clone();
@@ -91,7 +92,7 @@ impl Args {
         args
     }
 
-    /// The same with `step` added to one entry of the argument at `i`: the entries of a table row by row.
+    /// The arguments with `step` added to one entry of that at `i`; entries of a table count row by row.
     ///
     /// # Panics
     /// If there is no such entry.
@@ -104,6 +105,17 @@ impl Args {
 }
 
 impl Value {
+    /// What it is, in words.
+    const fn kind(&self) -> &'static str {
+        match self {
+            Value::Number(_) => "a number",
+            Value::Row(_) => "a row",
+            Value::Table(_) => "a table",
+            Value::Index(_) => "an index",
+            Value::Indices(_) => "indices",
+        }
+    }
+
     /// Its numbers, those of a table row by row; none of an index.
     #[must_use]
     pub fn entries(&self) -> Vec<f64> {
@@ -131,7 +143,7 @@ impl Value {
         }
     }
 
-    /// The same with each of its numbers put through `change`.
+    /// The value with `change` applied to each of its numbers.
     #[must_use]
     pub fn map(&self, change: impl Fn(f64) -> f64) -> Value {
         let row = |row: &Vec<f64>| row.iter().map(|x| change(*x)).collect::<Vec<f64>>();
@@ -227,7 +239,7 @@ arguments!(A, B, C);
 arguments!(A, B, C, D);
 arguments!(A, B, C, D, E);
 
-/// Arguments as one writes them in a call: `args![2.5, 0.0, 1.0]`, `args![[2.0, 1.0, 0.1], 0_usize]`.
+/// Arguments as in a call: `args![2.5, 0.0, 1.0]`, `args![[2.0, 1.0, 0.1], 0_usize]`.
 #[macro_export]
 macro_rules! args {
     ($($value:expr),* $(,)?) => {
@@ -260,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "argument 0: expected a row, found Some(Number(2.5))")]
+    #[should_panic(expected = "argument 0: expected a row, found a number")]
     fn what_is_not_there_is_a_mistake() {
         let _ = args![2.5].row(0);
     }

@@ -9,20 +9,20 @@ pub struct Argument {
     pub symbol: &'static str,
     /// Which values it takes.
     pub domain: Domain,
-    /// What it is to the function.
+    /// Its role.
     pub role: Role,
 }
 
-/// What an argument is to a function.
+/// The role of an argument.
 #[derive(Clone, Copy, Debug)]
 pub enum Role {
-    /// What a model gives.
+    /// Output of a model.
     Input,
-    /// What it should have given, or what is known of the example.
+    /// The desired output, or other data of the example.
     Target,
-    /// Set by the one who trains.
+    /// A parameter, set by whoever trains the model.
     Parameter(&'static Parameter),
-    /// The gradient of what follows, by the results of a map of rows; only its derivative takes it.
+    /// The gradient of the final loss by the results of a map of rows; only its derivative takes it.
     Upstream,
 }
 
@@ -31,17 +31,17 @@ pub enum Role {
 pub enum Domain {
     /// One number.
     Number(Numbers),
-    /// So many numbers.
+    /// A row of this length.
     Row(Numbers, Length),
-    /// So many numbers of at least 0 that sum to 1.
+    /// A row of this length: numbers of at least 0 that sum to 1.
     Simplex(Length),
-    /// So many rows of so many numbers.
+    /// A table with this many rows of this length.
     Table(Numbers, Length, Length),
     /// An index below this length, from 0.
     Class(Length),
-    /// So many indices below that length.
+    /// A row of the first length: indices below the second one.
     Classes(Length, Length),
-    /// So many numbers, each 0 or 1.
+    /// A row of this length, each entry 0 or 1.
     Mask(Length),
 }
 
@@ -62,7 +62,7 @@ pub enum Numbers {
     LogProbability,
 }
 
-/// A length that several arguments may share, by the letter that a page has for it: `K`.
+/// A length that several arguments may share, by its letter on the pages: `K`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Length(pub char);
 

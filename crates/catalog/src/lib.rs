@@ -1,11 +1,11 @@
 //! Facts about every function of `nnfn`, as data.
 //!
 //! Functions of one number, of one with a parameter, gates, and maps of rows have a struct each;
-//! everything that takes several arguments and ends in one number is a [`Loss`], whose arguments are
+//! everything that takes several arguments and returns one number is a [`Loss`], whose arguments are
 //! data. Checks, tables and figures are loops over [`FUNCTIONS`] and ask a function for its
 //! [`arguments`](Function::arguments), not for its shape. A [`Stated`] claim is an enum variant that
 //! has exactly one checker (in the package `verification`, which matches on all of them), and it
-//! knows the line on which it stands, so that a false claim is reported there.
+//! records its own source line, so that a false claim is reported there.
 //!
 //! No tolerance, no exception and no test switch ever enters this crate.
 
@@ -14,6 +14,7 @@ mod activations;
 mod args;
 mod argument;
 mod claim;
+mod decimal;
 mod loss;
 mod losses;
 mod parameter;
@@ -28,6 +29,7 @@ pub use claim::{
     Change, CurveClaim, Extremum, GateClaim, Limits, LineClaim, LossClaim, Meets, Norm, RowClaim,
     ScalarClaim, Seam, Smoothness, Stated, stated,
 };
+pub use decimal::{decimal, exp10, rounded};
 pub use loss::{Gradient, Loss, Move, Section, moving};
 pub use parameter::{Parameter, Span};
 pub use picture::{Picture, Rival};

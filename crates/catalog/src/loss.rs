@@ -4,7 +4,7 @@ use crate::argument::Argument;
 use crate::claim::{Limits, LossClaim, Seam, Stated};
 use crate::picture::Picture;
 
-/// Everything that takes arguments of any kind and ends in one number.
+/// A function that takes arguments of any kind and returns one number.
 #[derive(Clone, Copy, Debug)]
 pub struct Loss {
     /// Names and places.
@@ -19,7 +19,7 @@ pub struct Loss {
     pub gradients: &'static [Gradient],
     /// Lines through its domain; the first is drawn.
     pub sections: &'static [Section],
-    /// What is claimed of it.
+    /// Claims about it.
     pub claims: &'static [Stated<LossClaim>],
     /// How its first section is drawn.
     pub picture: Picture,
@@ -28,9 +28,9 @@ pub struct Loss {
 /// A derivative of a loss.
 #[derive(Clone, Copy, Debug)]
 pub struct Gradient {
-    /// By which argument.
+    /// The argument by which it is taken.
     pub by: usize,
-    /// What the library's name of it ends with: `_grad`, `_grad_variance`.
+    /// The suffix of its name in the library: `_grad`, `_grad_variance`.
     pub suffix: &'static str,
     /// One number for each entry of the argument; those of a table row by row.
     pub of: fn(&Args) -> Vec<f64>,
@@ -49,7 +49,7 @@ pub struct Section {
     pub at: fn(&[f64], f64) -> Args,
     /// Which entries move along it, and how fast: so the slope follows from the gradients.
     pub moves: &'static [Move],
-    /// The length over which it bends, for values of the parameters.
+    /// The scale on which it bends, for values of the parameters.
     pub unit: fn(&[f64]) -> f64,
     /// Kinks and branch points.
     pub seams: fn(&[f64]) -> Vec<Seam>,
@@ -101,7 +101,7 @@ impl Loss {
             .collect()
     }
 
-    /// Every combination of the parameters' values that the checks try; one empty one if there is no parameter.
+    /// Every combination of the parameters' values that the checks try; a single empty one if there is no parameter.
     #[must_use]
     pub fn tried(&self) -> Vec<Vec<f64>> {
         self.parameters().fold(vec![vec![]], |all, parameter| {

@@ -1,21 +1,23 @@
+use crate::decimal::{exp10, rounded};
+
 /// A parameter of a function.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
-    /// By the paper's name, in words: `delta`.
+    /// Its name as in the paper, spelt out: `delta`.
     pub name: &'static str,
     /// What a page calls it, in LaTeX: `\delta`.
     pub symbol: &'static str,
-    /// The value that the book uses where it names none.
+    /// The value that the book uses unless it states another.
     pub default: f64,
     /// Values that the checks use, the default among them; all are valid.
     pub tried: &'static [f64],
-    /// Which values the function takes; it panics at others, and says so by name.
+    /// Which values are valid; the function panics on others, with a message that names the parameter.
     pub valid: fn(f64) -> bool,
-    /// Through which values a reader moves it.
+    /// The range of its slider.
     pub span: Span,
 }
 
-/// Values to move through, both ends included.
+/// The range of a slider, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Span {
     /// In even steps.
@@ -31,7 +33,7 @@ const STEPS: f64 = 100.0;
 const STEP: f64 = 0.01;
 
 impl Span {
-    /// The step at which a slider shows a value; of even steps the value itself.
+    /// The slider's position for a value; with even steps the value itself.
     #[must_use]
     pub fn step_of(self, value: f64) -> f64 {
         match self {
@@ -40,15 +42,13 @@ impl Span {
         }
     }
 
-    /// The value at a step, of even factors to three digits: what is shown is what is computed with.
+    /// The value at a position of the slider, with even factors to three digits: the number that is shown
+    /// is the one that is used.
     #[must_use]
     pub fn value_at(self, step: f64) -> f64 {
         match self {
             Span::Even(..) => step,
-            Span::Times(..) => {
-                let exact = libm::exp10(step / STEPS);
-                format!("{exact:.2e}").parse().unwrap_or(exact)
-            }
+            Span::Times(..) => rounded(exp10(step / STEPS), 3),
         }
     }
 
@@ -61,14 +61,14 @@ impl Span {
         }
     }
 
-    /// The value of the step that is nearest to a value: where a slider comes to rest.
+    /// The value of the slider's position that is nearest to a value.
     #[must_use]
     pub fn rest(self, value: f64) -> f64 {
         match self {
             Span::Even(from, to) => {
                 let steps = libm::rint((value - from) / STEP);
                 let near = from + steps * STEP;
-                // What is off by a rounding only is the value.
+                // A difference that is only rounding does not count.
                 let same = (near - value).abs() < 1e-9 * STEP.max(value.abs());
                 let rest = if same { value } else { near };
                 rest.clamp(from, to)
@@ -81,6 +81,15 @@ impl Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_step_of_even_factors_is_a_number_of_three_digits() {
+        for step in -600..=600 {
+            let value = Span::Times(1e-6, 1e6).value_at(f64::from(step));
+            let exact = libm::exp10(f64::from(step) / 100.0);
+            assert_eq!(value, format!("{exact:.2e}").parse().unwrap(), "{step}");
+        }
+    }
 
     #[test]
     fn a_slider_rests_at_its_steps_only() {

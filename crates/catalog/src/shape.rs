@@ -21,7 +21,7 @@ pub struct Scalar {
     pub grad_limits: Limits,
     /// Kinks and branch points.
     pub seams: &'static [Seam],
-    /// What is claimed of it.
+    /// Claims about it.
     pub claims: &'static [Stated<ScalarClaim>],
     /// How it is drawn.
     pub picture: Picture,
@@ -30,7 +30,7 @@ pub struct Scalar {
 /// Who sets a parameter.
 #[derive(Clone, Copy, Debug)]
 pub enum Setting {
-    /// The one who builds the network.
+    /// Whoever designs the network.
     Fixed,
     /// Training: this is the derivative by the parameter, `<name>_grad_<parameter>` in the library.
     Learned(fn(f64, f64) -> f64),
@@ -55,7 +55,7 @@ pub struct Curve {
     pub grad_limits: fn(f64) -> Limits,
     /// Kinks and branch points, for a value of the parameter.
     pub seams: fn(f64) -> Vec<Seam>,
-    /// What is claimed of it.
+    /// Claims about it.
     pub claims: &'static [Stated<CurveClaim>],
     /// How it is drawn, with the default parameter.
     pub picture: Picture,
@@ -78,7 +78,7 @@ pub struct Gate {
     pub grad_limits: Limits,
     /// Kinks and branch points of the gate; the slopes of the value are `a` times as large.
     pub seams: &'static [Seam],
-    /// What is claimed of it.
+    /// Claims about it.
     pub claims: &'static [Stated<GateClaim>],
     /// How it is drawn, as a function of `b` with `a = 1`.
     pub picture: Picture,
@@ -95,7 +95,7 @@ pub struct RowMap {
     pub vjp: fn(&[f64], f64, &[f64]) -> Vec<f64>,
     /// The temperature.
     pub parameter: Parameter,
-    /// What is claimed of it.
+    /// Claims about it.
     pub claims: &'static [Stated<RowClaim>],
     /// How it is drawn: the first entry, as a function of the first logit.
     pub picture: Picture,

@@ -1,5 +1,5 @@
-//! Every function as a call with arguments, whatever its shape: what golden values, records,
-//! formulas and accuracies go by.
+//! Every function as a call with arguments, whatever its shape: the form that golden values,
+//! records, formulas and accuracies use.
 
 use crate::args::Args;
 use crate::argument::{Argument, Domain, Length, Numbers, Role};
@@ -12,9 +12,9 @@ const K: Length = Length('K');
 /// A derivative of a function.
 #[derive(Clone)]
 pub struct Derivative {
-    /// What the library's name of it ends with: `_grad`, `_grad_slope`, `_vjp`.
+    /// The suffix of its name in the library: `_grad`, `_grad_slope`, `_vjp`.
     pub suffix: String,
-    /// By which argument.
+    /// The argument by which it is taken.
     pub by: usize,
     of: Of,
 }

@@ -170,6 +170,21 @@ fn find(directive: &Directive) -> Result<(&'static Row, Vec<&str>), String> {
     })
 }
 
+/// The keys of the live figures on a page, whether or not there are such figures.
+pub fn figure_keys(page: &Page) -> Vec<String> {
+    let key = |directive: &Directive| match find(directive).ok()? {
+        (row, words) if row.name() == "figure" => Some(figure_key(words[0])),
+        (row, words) if row.name() == "live" => Some(words.join(" ")),
+        _ => None,
+    };
+    page.directives.iter().filter_map(key).collect()
+}
+
+/// The key of the figure of a function.
+fn figure_key(name: &str) -> String {
+    format!("curve {name}")
+}
+
 /// What stands in the page in place of the directive; an error says what was expected.
 ///
 /// `module` is the address of the live figures' module as seen from the page, if there is one.
@@ -210,7 +225,7 @@ pub fn is_beside_card(page: &Page, directive: &Directive) -> bool {
 
 fn figure(name: &str, module: Option<&str>, controls: Controls) -> Result<String, String> {
     let function = function(name)?;
-    let key = format!("curve {name}");
+    let key = figure_key(name);
     let figure = figures::live::find(&key)?;
     let also = match function.about().aliases {
         [] => String::new(),

@@ -18,16 +18,25 @@ use crate::program::{self, Program, file};
 use crate::project::to_root;
 use crate::published;
 
-/// The module of the live figures: its name on the site, and its bytes.
-pub type Module = (String, &'static [u8]);
+/// What moves the figures of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Module {
+    /// Its name on the site.
+    pub name: String,
+    /// Its WebAssembly.
+    pub bytes: Vec<u8>,
+}
+
+/// The modules of pages, by the names of the pages: `book/activations/gelu.md`.
+pub type Modules = BTreeMap<String, Module>;
 
 /// The pages of the book with the evidence for what they say.
 pub struct Book<'a> {
     pages: &'a [Page],
     evidence: Evidence,
     programs: Vec<Program>,
-    /// The module of the live figures, if it could be built.
-    module: Option<Module>,
+    /// The modules of the live figures, if they could be built.
+    modules: Option<Modules>,
     /// What the site offers to programs.
     published: Vec<(PathBuf, Vec<u8>)>,
     /// The pages for whose sake it is built; `None` for all.
@@ -39,9 +48,9 @@ impl<'a> Book<'a> {
     pub fn new(
         pages: &'a [Page],
         evidence: Evidence,
-        module: Option<Module>,
+        modules: Option<Modules>,
     ) -> Result<Book<'a>, Vec<Complaint>> {
-        let book = Book::of_pages(pages, pages, evidence, module)?;
+        let book = Book::of_pages(pages, pages, evidence, modules)?;
         Ok(Book { only: None, ..book })
     }
 
@@ -51,13 +60,13 @@ impl<'a> Book<'a> {
         all: &'a [Page],
         pages: &[Page],
         evidence: Evidence,
-        module: Option<Module>,
+        modules: Option<Modules>,
     ) -> Result<Book<'a>, Vec<Complaint>> {
         Ok(Book {
             pages: all,
             evidence,
             programs: program::all(all)?,
-            module,
+            modules,
             published: [published::files()?, picture::all(pages)?].concat(),
             only: Some(pages.iter().map(|page| page.name.clone()).collect()),
         })
@@ -72,7 +81,7 @@ impl<'a> Book<'a> {
     pub fn without_files(self) -> Book<'a> {
         Book {
             programs: vec![],
-            module: None,
+            modules: None,
             published: vec![],
             ..self
         }
@@ -90,6 +99,17 @@ impl Book<'_> {
     /// The page of that name, as it was scanned.
     pub fn scanned(&self, name: &str) -> Option<&Page> {
         self.pages.iter().find(|page| page.name == name)
+    }
+
+    /// What moves the figures of a page, if it has any and a module could be built.
+    fn module(&self, page: &Page) -> Option<&Module> {
+        self.modules.as_ref()?.get(&page.name)
+    }
+
+    /// Pages that have a module.
+    pub fn modules(&self) -> impl Iterator<Item = (&str, &Module)> {
+        let all = self.modules.iter().flatten();
+        all.map(|(page, module)| (page.as_str(), module))
     }
 
     /// The page with its cells, values, listings and directives as HTML, and with its evidence.
@@ -120,7 +140,7 @@ impl Book<'_> {
         let has_evidence = self.is_about(&page.name);
         let mut ids = BTreeMap::new();
         for directive in &page.directives {
-            let module = self.module.as_ref().map(|(name, _)| to_root(page) + name);
+            let module = self.module(page).map(|module| to_root(page) + &module.name);
             let html = directives::html(page, directive, &self.evidence, module.as_deref());
             match html.and_then(|html| with_own_ids(directive, html, &mut ids)) {
                 Ok(html) => edits.push(replacement(directive, first_screen(page, directive, html))),
@@ -174,11 +194,15 @@ impl Book<'_> {
             .map(|program| (program.path.clone(), program.text.clone().into_bytes()))
             .collect();
         files.extend(
-            self.module
+            self.modules
                 .iter()
-                .map(|(name, bytes)| (name.into(), bytes.to_vec())),
+                .flat_map(BTreeMap::values)
+                .map(|module| (PathBuf::from(&module.name), module.bytes.clone())),
         );
         files.extend(self.published.iter().cloned());
+        // Pages with the same figures have the same module.
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        files.dedup();
         files
     }
 }
@@ -417,7 +441,7 @@ mod tests {
             pages: &[],
             evidence: Evidence::default(),
             programs: vec![],
-            module: None,
+            modules: None,
             published: vec![],
             only: only.map(|page| BTreeSet::from([page.to_owned()])),
         };
@@ -448,7 +472,7 @@ mod tests {
             pages: &[],
             evidence: Evidence::default(),
             programs: vec![],
-            module: None,
+            modules: None,
             published: vec![],
             only: None,
         };

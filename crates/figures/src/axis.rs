@@ -8,7 +8,7 @@ use crate::numeral::{number, power_of_ten};
 /// What an axis measures, and from where to where it is shown.
 #[derive(Clone, Debug)]
 pub struct Axis {
-    /// Words beside the axis; empty for none.
+    /// Label of the axis; empty for none.
     pub label: String,
     /// Lowest and highest value shown; finite, and the first below the second.
     pub range: RangeInclusive<f64>,
@@ -84,13 +84,13 @@ impl Axis {
     /// The value at a place of the axis.
     pub(crate) fn value(&self, place: f64) -> f64 {
         if self.powers {
-            libm::exp10(place)
+            catalog::exp10(place)
         } else {
             place
         }
     }
 
-    /// Places at even distances, so many more than one.
+    /// Evenly spaced values from one end to the other, one more than there are steps.
     pub(crate) fn even(&self, steps: u32) -> Vec<f64> {
         let (from, to) = (*self.range.start(), *self.range.end());
         let share = |i: u32| f64::from(i) / f64::from(steps);
@@ -100,7 +100,7 @@ impl Axis {
     }
 }
 
-/// Values to places: `from` lies at `start`, `to` at `end`.
+/// Maps values to places: `from` to `start`, `to` to `end`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scale {
     pub from: f64,
@@ -114,7 +114,7 @@ impl Scale {
         let (from, to) = (*axis.range.start(), *axis.range.end());
         assert!(
             from < to && (to - from).is_finite(),
-            "figure: axis {:?} needs a finite range from low to high, got {from}..={to}",
+            "figure: axis `{}` needs a finite range from low to high, got {from}..={to}",
             axis.label
         );
         Self {
@@ -135,7 +135,7 @@ impl Scale {
     }
 }
 
-/// A value worth a line, and how it is written.
+/// A tick: its value and its label.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Tick {
     pub value: f64,
@@ -149,17 +149,17 @@ pub(crate) fn ticks(axis: &Axis, most: f64) -> Vec<Tick> {
     let (from, to) = (*axis.range.start(), *axis.range.end());
     // There are no ticks between one power of ten and the next.
     let least = ((to - from) / most.max(1.0)).max(if axis.powers { 1.0 } else { 0.0 });
-    let mut power = least.log10().floor() as i32;
+    let mut power = libm::log10(least).floor() as i32;
     let mut digit = 1;
     // 10^power is within a factor of ten below `least`: at most three moves.
-    while f64::from(digit) * 10_f64.powi(power) < least * (1.0 - 1e-9) {
+    while f64::from(digit) * catalog::exp10(f64::from(power)) < least * (1.0 - 1e-9) {
         (digit, power) = match digit {
             1 => (2, power),
             2 => (5, power),
             _ => (1, power + 1),
         };
     }
-    let step = f64::from(digit) * 10_f64.powi(power);
+    let step = f64::from(digit) * catalog::exp10(f64::from(power));
     let first = (from / step - 1e-9).ceil() as i64;
     let last = (to / step + 1e-9).floor() as i64;
     let decimals = usize::try_from(-power).unwrap_or(0);

@@ -1,4 +1,4 @@
-//! A figure of bars in groups: one number each for a few things, in a few situations.
+//! A figure of grouped bars: one bar for each item, one group for each situation.
 
 use crate::axis::Axis;
 use crate::frame::{Frame, draw_rules};
@@ -13,7 +13,7 @@ pub struct Bars {
     pub id: String,
     /// Short name, read out and shown on hover.
     pub title: String,
-    /// What one sees, for those who do not.
+    /// Description for readers who cannot see the picture.
     pub description: String,
     /// The vertical axis; bars start at zero and are cut at its ends.
     pub y: Axis,

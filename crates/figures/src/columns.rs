@@ -17,7 +17,7 @@ pub(crate) struct Columns {
     pub id: String,
     /// Short name, read out and shown on hover.
     pub title: String,
-    /// What one sees, for those who do not.
+    /// Description for readers who cannot see the picture.
     pub description: String,
     /// Of the bars, which start at zero and are cut at its ends.
     pub y: Axis,

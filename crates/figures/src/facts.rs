@@ -3,15 +3,17 @@
 
 use catalog::{Function, Limits, Seam};
 
+use crate::sketch::{Shape, Sketch, scaled};
+
 /// A function of one number with its slope, its limits and its seams.
 pub struct Facts {
     /// The function.
     pub value: Box<dyn Fn(f64) -> f64>,
     /// Its derivative.
     pub slope: Box<dyn Fn(f64) -> f64>,
-    /// Of the function.
+    /// Limits of the function.
     pub limits: Limits,
-    /// Of the derivative.
+    /// Limits of the derivative.
     pub slope_limits: Limits,
     /// Kinks and branch points.
     pub seams: Vec<Seam>,
@@ -22,18 +24,18 @@ pub struct Facts {
 pub struct Extreme {
     /// The value.
     pub value: f64,
-    /// Where it is taken; no place if it is only approached, at an end of the line.
+    /// Where it is attained; `None` if it is only approached, at an end of the line.
     pub at: Option<f64>,
 }
 
-/// How finely the line is searched: so many places for each unit near 0.
+/// How finely the line is searched: the number of points for each unit near 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Search(pub u32);
 
 impl Search {
-    /// For what is printed once.
+    /// For what is computed once, when the site is built.
     pub const FINE: Search = Search(2000);
-    /// For what is computed while a reader waits.
+    /// For what is recomputed while a reader moves a control.
     pub const QUICK: Search = Search(16);
 
     /// Points of the whole line: dense where the bends are.
@@ -90,51 +92,32 @@ impl Search {
     }
 }
 
-/// The limits of a multiple.
-fn scaled(limits: Limits, by: f64) -> Limits {
-    let scaled = |limit: f64| if by == 0.0 { 0.0 } else { by * limit };
-    Limits {
-        at_minus_infinity: scaled(limits.at_minus_infinity),
-        at_infinity: scaled(limits.at_infinity),
-    }
-}
-
 impl Facts {
     /// Of a function with a value of its parameter, where there is one: of a gate the number `a`.
     /// `None` for functions of other shapes.
     #[must_use]
     pub fn of(function: &'static Function, parameter: f64) -> Option<Facts> {
-        match function {
-            Function::Scalar(f) => Some(Facts {
-                value: Box::new(f.value),
-                slope: Box::new(f.grad),
-                limits: f.limits,
-                slope_limits: f.grad_limits,
-                seams: f.seams.to_vec(),
-            }),
-            Function::Curve(f) => Some(Facts {
-                value: Box::new(move |x| (f.value)(x, parameter)),
-                slope: Box::new(move |x| (f.grad)(x, parameter)),
-                limits: (f.limits)(parameter),
-                slope_limits: (f.grad_limits)(parameter),
-                seams: (f.seams)(parameter),
-            }),
-            Function::Gate(f) => {
-                let seam = |seam: &Seam| Seam {
-                    at: seam.at,
-                    left: parameter * seam.left,
-                    right: parameter * seam.right,
-                    chosen: parameter * seam.chosen,
-                };
-                Some(Facts {
-                    value: Box::new(move |b| (f.value)(parameter, b)),
-                    slope: Box::new(move |b| (f.grad_b)(parameter, b)),
-                    limits: scaled(f.limits, parameter),
-                    slope_limits: scaled(f.grad_limits, parameter),
-                    seams: f.seams.iter().map(seam).collect(),
-                })
-            }
-            _ => None,
+        Some(Facts::of_sketch(&Sketch::of(*function)?, parameter))
+    }
+
+    pub(crate) fn of_sketch(sketch: &Sketch, parameter: f64) -> Facts {
+        let line = sketch.line(parameter);
+        let [limits, slope_limits] = sketch.limits(parameter);
+        let seam = |seam: Seam| match sketch.shape {
+            Shape::Gate { .. } => Seam {
+                at: seam.at,
+                left: parameter * seam.left,
+                right: parameter * seam.right,
+                chosen: parameter * seam.chosen,
+            },
+            _ => seam,
+        };
+        Facts {
+            value: line.value,
+            slope: line.slope,
+            limits,
+            slope_limits,
+            seams: sketch.seams(parameter).into_iter().map(seam).collect(),
         }
     }
 
@@ -174,7 +157,7 @@ impl Facts {
         search.most(&self.slope, &self.slope_limits, &self.slopes_at_seams())
     }
 
-    /// Whether it never falls.
+    /// Whether it never decreases.
     #[must_use]
     pub fn is_monotone(&self, search: Search) -> bool {
         search.line().all(|x| (self.slope)(x) >= 0.0)

@@ -1,7 +1,7 @@
-//! A function that is known at even places, joined by straight lines: for curves that jump with every
+//! A function that is known at evenly spaced places, joined by straight lines: for curves that jump with every
 //! rounding.
 
-/// Values at even places.
+/// Values at evenly spaced places.
 #[derive(Clone)]
 pub(crate) struct Joined {
     from: f64,
@@ -10,7 +10,7 @@ pub(crate) struct Joined {
 }
 
 impl Joined {
-    /// `f` at so many places more than one, from one end to the other.
+    /// `f` at evenly spaced places from one end to the other, one more than there are steps.
     pub fn new(from: f64, to: f64, steps: usize, f: impl Fn(f64) -> f64) -> Joined {
         let step = (to - from) / steps as f64;
         let values = (0..=steps).map(|i| f(from + step * i as f64)).collect();

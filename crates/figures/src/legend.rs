@@ -12,7 +12,7 @@ const SPACE: f64 = 22.0;
 /// Left end of a row; half a stroke from the edge of the page.
 const LEFT: f64 = 3.0;
 
-/// Names in their places.
+/// Names with their positions.
 pub(crate) struct Legend<'a> {
     entries: Vec<(f64, f64, Role, &'a str)>,
     pub height: f64,

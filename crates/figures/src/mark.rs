@@ -1,4 +1,4 @@
-//! Points and lines worth a name.
+//! Marked points and lines.
 
 use crate::axis::Scale;
 use crate::geometry::{Point, Rect};
@@ -6,7 +6,7 @@ use crate::label::{self, Label, Obstacles};
 use crate::palette::{AXIS, MARK, PAPER};
 use crate::svg::{Num, Svg};
 
-/// Something to point at. What lies outside the box is left out.
+/// A marked point or line; one that lies outside the box is not drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
     /// A minimum, maximum or saddle: a full dot.
@@ -15,7 +15,7 @@ pub enum Mark {
         x: f64,
         /// The value there.
         y: f64,
-        /// Words beside it; empty for none.
+        /// Label beside it; empty for none.
         label: String,
     },
     /// A kink or the end of a jump: an open dot.
@@ -24,21 +24,21 @@ pub enum Mark {
         x: f64,
         /// The value there.
         y: f64,
-        /// Words beside it; empty for none.
+        /// Label beside it; empty for none.
         label: String,
     },
     /// A line across at a height, such as an asymptote.
     Across {
         /// The height.
         y: f64,
-        /// Words beside it; empty for none.
+        /// Label beside it; empty for none.
         label: String,
     },
     /// A line from top to bottom, such as a pole.
     Upright {
         /// Where.
         x: f64,
-        /// Words beside it; empty for none.
+        /// Label beside it; empty for none.
         label: String,
     },
 }

@@ -1,7 +1,7 @@
 //! Numbers as readers see them: the one place where a number becomes words. Coordinates, which a
 //! browser reads, are written in `svg.rs`.
 
-/// A number with so many digits, in words that a screen reader reads well: `−0.169971`, `1.5e−12`.
+/// A number with that many significant digits, in a form that screen readers read well: `−0.169971`, `1.5e−12`.
 ///
 /// ```
 /// use figures::significant;
@@ -36,17 +36,16 @@ pub fn significant(x: f64, digits: usize) -> String {
     }
 }
 
-/// The number that has so many digits and is nearest; never −0, which would be read as a minus sign.
+/// The nearest number with that many digits; never −0, which would be read as a minus sign.
 pub(crate) fn rounded(x: f64, digits: usize) -> f64 {
-    let text = format!("{x:.*e}", digits.max(1) - 1);
-    text.parse().unwrap_or(x) + 0.0
+    catalog::rounded(x, digits) + 0.0
 }
 
 /// A power of ten as it is written: `10⁻³⁰`, `0.01`, `1`, `1000`.
 pub(crate) fn power_of_ten(exponent: i64) -> String {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     if (-3..=3).contains(&exponent) {
-        return number(libm::exp10(exponent as f64), (-exponent).max(0) as usize);
+        return number(catalog::exp10(exponent as f64), (-exponent).max(0) as usize);
     }
     let digit = |c: char| c.to_digit(10).map_or('⁻', |digit| RAISED[digit as usize]);
     let raised: String = exponent.to_string().chars().map(digit).collect();

@@ -8,13 +8,13 @@ use crate::mark::Mark;
 use crate::role::Role;
 use crate::sample::trace;
 
-/// Curves on common axes, and the points worth a name.
+/// Curves on common axes, and what is marked on them.
 pub struct Plot {
     /// Id of the SVG and prefix of the ids in it; no other id of the page may be the same.
     pub id: String,
     /// Short name, read out and shown on hover.
     pub title: String,
-    /// What one sees, for those who do not.
+    /// Description for readers who cannot see the picture.
     pub description: String,
     /// The horizontal axis.
     pub x: Axis,
@@ -24,7 +24,7 @@ pub struct Plot {
     pub curves: Vec<Curve>,
     /// Labels of earlier marks get the better places.
     pub marks: Vec<Mark>,
-    /// Where a reader looks.
+    /// The place that is being read off, if any.
     pub cursor: Option<Cursor>,
 }
 
@@ -53,7 +53,7 @@ impl Plot {
         view.panel(panel).svg()
     }
 
-    /// The same as layers: a figure, and the panel that it has.
+    /// The plot as layers: a view without panels, and its one panel.
     pub(crate) fn layers(self) -> (View, Panel) {
         let panel = Panel::new(self.x, self.y)
             .all(self.curves.into_iter().map(Curve::line))
@@ -74,7 +74,7 @@ impl Curve {
 pub type Lines = (Role, Vec<Vec<(f64, f64)>>);
 
 impl Plot {
-    /// The curves alone, in a box of another size: for a picture that is no SVG.
+    /// The curves alone, in a box of another size, for a picture in another format than SVG.
     #[must_use]
     pub fn lines(&self, width: f64, height: f64) -> Vec<Lines> {
         let (x, y) = (

@@ -5,6 +5,7 @@
 
 use crate::axis::Scale;
 use crate::geometry::{Point, Rect};
+use crate::ordered::ordered;
 
 /// Largest distance between the curve and its polyline: a quarter of a unit.
 #[cfg(test)]
@@ -29,10 +30,9 @@ pub(crate) fn trace(
     x: &Scale,
     y: &Scale,
 ) -> Vec<Vec<Point>> {
-    let mut cuts = seams.to_vec();
-    cuts.retain(|&seam| x.from < seam && seam < x.to);
-    cuts.push(x.to);
-    cuts.sort_by(f64::total_cmp);
+    let within = |seam: &f64| x.from < *seam && *seam < x.to;
+    let cuts = seams.iter().copied().filter(within);
+    let mut cuts = ordered(cuts.chain([x.to]));
     cuts.dedup();
 
     let (top, bottom) = (y.at(y.to), y.at(y.from));

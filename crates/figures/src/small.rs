@@ -7,9 +7,10 @@ use crate::palette::AXIS;
 use crate::path::path;
 use crate::role::Role;
 use crate::sample::trace;
+use crate::sketch::Sketch;
 use crate::svg::{Num, Svg};
 
-/// Of every small picture, in units of its `viewBox`.
+/// Side of every small picture, in units of its `viewBox`.
 const SIDE: f64 = 240.0;
 /// Both axes of every small picture.
 const X: std::ops::RangeInclusive<f64> = -4.0..=4.0;
@@ -19,30 +20,8 @@ const Y: std::ops::RangeInclusive<f64> = -2.0..=4.0;
 /// defaults, a gate as a function of `b` with `a = 1`. `None` for functions of other shapes.
 #[must_use]
 pub fn line(function: &'static Function) -> Option<Line> {
-    match function {
-        Function::Scalar(f) => Some(Line {
-            name: f.about.title.to_owned(),
-            value: Box::new(f.value),
-            slope: Box::new(f.grad),
-            seams: f.seams.iter().map(|seam| seam.at).collect(),
-        }),
-        Function::Curve(f) => {
-            let parameter = f.parameter.default;
-            Some(Line {
-                name: f.about.title.to_owned(),
-                value: Box::new(move |x| (f.value)(x, parameter)),
-                slope: Box::new(move |x| (f.grad)(x, parameter)),
-                seams: (f.seams)(parameter).iter().map(|seam| seam.at).collect(),
-            })
-        }
-        Function::Gate(f) => Some(Line {
-            name: f.about.title.to_owned(),
-            value: Box::new(move |b| (f.value)(1.0, b)),
-            slope: Box::new(move |b| (f.grad_b)(1.0, b)),
-            seams: f.seams.iter().map(|seam| seam.at).collect(),
-        }),
-        _ => None,
-    }
+    let sketch = Sketch::of(*function)?;
+    Some(sketch.line(sketch.default()))
 }
 
 /// A function of one number with its slope.

@@ -65,7 +65,7 @@ pub(crate) fn escape(text: &str) -> String {
     safe
 }
 
-/// A document under way, and the tags still open in it.
+/// A document being written, and the tags still open in it.
 pub(crate) struct Svg {
     out: String,
     open: Vec<&'static str>,
@@ -77,7 +77,7 @@ impl Svg {
         Self::with(id, title, description, (WIDTH, HEIGHT), &[])
     }
 
-    /// The same of another size, with more attributes.
+    /// A figure of another size, with further attributes.
     pub fn with(
         id: &str,
         title: &str,
@@ -88,7 +88,7 @@ impl Svg {
         let word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         assert!(
             id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(word),
-            "figure: the id must be a letter, then letters, digits, - or _, got {id:?}"
+            "figure: the id must be a letter, then letters, digits, - or _, got `{id}`"
         );
         let mut svg = Self {
             out: String::new(),
@@ -147,7 +147,7 @@ impl Svg {
         self.close();
     }
 
-    /// Closes what is open and hands over the text.
+    /// Closes all open elements and returns the text.
     pub fn finish(mut self) -> String {
         while !self.open.is_empty() {
             self.close();

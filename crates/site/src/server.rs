@@ -161,7 +161,10 @@ fn unescape(path: &str) -> Option<String> {
 }
 
 /// Compressed as any host of such a site does: what a reader waits for is measured in these bytes.
-fn gzip(body: &[u8]) -> std::io::Result<Vec<u8>> {
+///
+/// # Errors
+/// None in practice: nothing is written but memory.
+pub fn gzip(body: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut squeezed = GzEncoder::new(vec![], Compression::default());
     squeezed.write_all(body)?;
     squeezed.finish()

@@ -23,7 +23,7 @@ pub enum CurveClaim {
     /// The least value, and the only point at which the derivative changes sign; `None` where the
     /// derivative never turns from negative to positive.
     Minimum(fn(f64) -> Option<Extremum>),
-    /// How smooth it is, no more and no less.
+    /// Exactly how smooth it is.
     Smoothness(fn(f64) -> Smoothness),
     /// Changes no distance by more than this factor, which its slope reaches or approaches.
     Lipschitz(fn(f64) -> f64),

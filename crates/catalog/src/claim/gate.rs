@@ -15,6 +15,6 @@ pub enum GateClaim {
     Symmetric(bool),
     /// `|f(a, b)| ≤ |a|`.
     NeverGrows,
-    /// How smooth the gate is, no more and no less.
+    /// Exactly how smooth the gate is.
     Smoothness(Smoothness),
 }

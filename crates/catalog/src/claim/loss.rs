@@ -16,7 +16,7 @@ pub enum LossClaim {
     GradientIs(usize, fn(&Args) -> Vec<f64>),
     /// The gradient is at most so large, and reaches it.
     GradientAtMost {
-        /// By which argument.
+        /// The argument by which it is taken.
         by: usize,
         /// How its size is measured.
         norm: Norm,
@@ -96,7 +96,7 @@ pub enum LineClaim {
     Range(fn(&[f64]) -> (f64, f64)),
     /// The least value, and the only point at which the slope changes sign.
     Minimum(fn(&[f64]) -> Extremum),
-    /// How smooth it is, no more and no less.
+    /// Exactly how smooth it is.
     Smoothness(fn(&[f64]) -> Smoothness),
     /// The curvature between the two seams and outside of them.
     Curvature {

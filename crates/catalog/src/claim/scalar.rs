@@ -13,7 +13,7 @@ pub enum ScalarClaim {
     Convex,
     /// `f(-x) = -f(x)`.
     Odd,
-    /// How smooth it is, no more and no less.
+    /// Exactly how smooth it is.
     Smoothness(Smoothness),
     /// Changes no distance by more than this factor, which its slope reaches or approaches.
     Lipschitz(f64),

@@ -29,7 +29,7 @@ const fn log_probability(name: &'static str, symbol: &'static str, role: Role) -
     }
 }
 
-/// The call that a function of five numbers gets.
+/// Calls a function of five numbers.
 fn call(f: fn(f64, f64, f64, f64, f64) -> f64, a: &Args) -> f64 {
     f(
         a.number(0),

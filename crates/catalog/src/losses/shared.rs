@@ -1,11 +1,11 @@
-//! What several losses take, and the lines that are looked at of them.
+//! Arguments and sections that several losses share.
 
 use crate::argument::{Argument, Domain, Length, Numbers, Role};
 
 /// How many classes there are.
 pub const K: Length = Length('K');
 
-/// What a model predicts, a number.
+/// The prediction of a model, a number.
 pub const PREDICTION: Argument = Argument {
     name: "prediction",
     symbol: r"\hat y",
@@ -13,7 +13,7 @@ pub const PREDICTION: Argument = Argument {
     role: Role::Input,
 };
 
-/// What it should have predicted.
+/// The true value, a number.
 pub const TARGET: Argument = Argument {
     name: "target",
     symbol: "y",

@@ -87,7 +87,7 @@ impl Panel {
         Axes::part(outer, &self.x, &self.y)
     }
 
-    /// Beneath are areas and guides, above them bars and lines, then dots and words, then what moves.
+    /// From back to front: areas and guides, bars and lines, dots and labels, and what the reader moves.
     fn draw(&self, svg: &mut Svg, axes: &Axes) {
         axes.draw(svg);
         each!(self, Map, |map: &super::Map| map.draw(svg, axes));
@@ -157,9 +157,9 @@ impl Panel {
         mark
     }
 
-    /// Draws the lines, those in front last, and hands over where they are.
+    /// Draws the lines, those in front last, and returns their points.
     fn draw_lines(&self, svg: &mut Svg, axes: &Axes) -> Vec<Vec<Point>> {
-        // No sort: each one makes the module larger by four kilobytes.
+        // Not by the standard library's sort, which would add four kilobytes to a module.
         let order = (0..=Role::FRONT).flat_map(|depth| {
             let is_here = move |line: &&Line| line.role.depth() == depth;
             self.lines().filter(is_here)

@@ -14,10 +14,10 @@ pub(crate) struct Line {
     pub role: Role,
     /// Whether the key names it.
     pub in_key: bool,
-    /// Said of it as a whole, before its values: what, and the words.
+    /// Facts about the line as a whole, listed before its values: name and text.
     pub facts: Vec<(&'static str, String)>,
     values: Values,
-    /// Straight between so many even places, for a function that jumps with every rounding.
+    /// The number of straight steps it is drawn with, for a function that jumps with every rounding.
     steps: Option<usize>,
     /// The values that are drawn at 0 and 1.
     ends: Option<(f64, f64)>,
@@ -71,7 +71,7 @@ impl Line {
         }
     }
 
-    /// The same with kinks and branch points, across which it is never smoothed.
+    /// Adds kinks and branch points, across which it is never smoothed.
     pub fn seams(mut self, more: impl IntoIterator<Item = f64>) -> Line {
         if let Values::Function(_, seams) = &mut self.values {
             seams.extend(more);
@@ -79,7 +79,7 @@ impl Line {
         self
     }
 
-    /// The same, straight between so many even places.
+    /// Draws it with that many straight steps.
     pub fn straight(self, steps: usize) -> Line {
         Line {
             steps: Some(steps),
@@ -87,7 +87,7 @@ impl Line {
         }
     }
 
-    /// The same, drawn so that one value lies at 0 and another at 1.
+    /// Draws it so that one value lies at 0 and another at 1.
     pub fn between(self, zero: f64, one: f64) -> Line {
         Line {
             ends: Some((zero, one)),
@@ -95,12 +95,12 @@ impl Line {
         }
     }
 
-    /// The same with what is said of it as a whole.
+    /// Adds facts about the line as a whole.
     pub fn with_facts(self, facts: Vec<(&'static str, String)>) -> Line {
         Line { facts, ..self }
     }
 
-    /// The same, which the key does not name.
+    /// Leaves it out of the key.
     pub fn unnamed(self) -> Line {
         Line {
             in_key: false,

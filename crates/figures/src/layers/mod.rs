@@ -31,7 +31,7 @@ pub(crate) struct View {
     pub id: String,
     /// Short name, read out and shown on hover.
     pub title: String,
-    /// What one sees, for those who do not.
+    /// Description for readers who cannot see the picture.
     pub description: String,
     panels: Vec<(Option<(f64, f64)>, Panel)>,
 }
@@ -44,7 +44,7 @@ pub(crate) struct Panel {
     /// Where the table reads the lines, unless they say so themselves.
     rows: Vec<f64>,
     digits: usize,
-    /// More columns of the table: a name, and words for each row.
+    /// Further columns of the table: a name, and a text for each row.
     also: Vec<Also>,
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn numbers(label: &'static str, at: impl IntoIterator<Item = (f64, f6
     }
 }
 
-/// A line that is no value.
+/// An auxiliary line, which the table does not list.
 pub(crate) struct Stroke {
     pub at: Vec<(f64, f64)>,
     pub style: Style,
@@ -152,7 +152,7 @@ pub(crate) struct Stripes(pub f64);
 /// A line across and one from top to bottom, and a dot where they meet.
 pub(crate) struct Cross(pub f64, pub f64);
 
-/// Something to hold, which moves a control along an axis.
+/// A handle, which moves a control along an axis.
 pub(crate) struct Knob {
     pub control: String,
     pub at: (f64, f64),
@@ -163,7 +163,7 @@ pub(crate) struct Knob {
 }
 
 impl Knob {
-    /// The same where the values at the ends of the control are not its own.
+    /// Sets the values at the ends of the control, where they differ from its own.
     pub fn between(self, from: f64, to: f64) -> Knob {
         Knob {
             ends: (from, to),
@@ -196,13 +196,13 @@ impl View {
         }
     }
 
-    /// The same with the one panel that it has.
+    /// Adds the only panel.
     pub fn panel(mut self, panel: Panel) -> View {
         self.panels.push((None, panel));
         self
     }
 
-    /// The same with one more panel, between two coordinates across.
+    /// Adds a panel between two horizontal coordinates.
     pub fn beside(mut self, from: f64, to: f64, panel: Panel) -> View {
         self.panels.push((Some((from, to)), panel));
         self
@@ -223,19 +223,19 @@ impl Panel {
         }
     }
 
-    /// The same with one more layer.
+    /// Adds a layer.
     pub fn with(mut self, layer: impl Into<Layer>) -> Panel {
         self.layers.push(layer.into());
         self
     }
 
-    /// The same with more layers of a kind.
+    /// Adds several layers of one kind.
     pub fn all<L: Into<Layer>>(mut self, layers: impl IntoIterator<Item = L>) -> Panel {
         self.layers.extend(layers.into_iter().map(Into::into));
         self
     }
 
-    /// The same, with the values of the lines at these places in the table.
+    /// Sets the places at which the table lists the values of the lines.
     pub fn rows(self, rows: impl IntoIterator<Item = f64>) -> Panel {
         Panel {
             rows: rows.into_iter().collect(),
@@ -243,12 +243,12 @@ impl Panel {
         }
     }
 
-    /// The same, with so many digits in the table.
+    /// Sets the number of significant digits in the table.
     pub fn digits(self, digits: usize) -> Panel {
         Panel { digits, ..self }
     }
 
-    /// The same with a column in the table that is not drawn: its name, and what it says at a place.
+    /// Adds a column to the table that is not drawn: its name, and its text at a place.
     pub fn also(
         mut self,
         name: impl Into<String>,

@@ -3,6 +3,7 @@
 use super::{Bars, Dots, Layer, Line, Panel, View};
 use crate::mark::Mark;
 use crate::numeral::significant;
+use crate::ordered::ordered;
 use crate::svg::escape;
 
 /// The values of a figure: a part for each set of layers that share their rows.
@@ -131,9 +132,7 @@ impl Panel {
 
     /// Where the lines are read, in order: at even places or at their points, and at what is marked.
     fn places(&self) -> Vec<(f64, Option<String>)> {
-        let all = self.lines().flat_map(Line::own_places).map(|p| p.0);
-        let mut own: Vec<f64> = all.collect();
-        own.sort_by(f64::total_cmp);
+        let mut own = ordered(self.lines().flat_map(Line::own_places).map(|p| p.0));
         own.dedup();
         let ends: Vec<Option<f64>> = (self.lines())
             .map(|line| line.own_places().last().map(|p| p.0))

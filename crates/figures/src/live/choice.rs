@@ -25,14 +25,14 @@ impl<'a> Switch<'a> {
         Switch { name, label, start }
     }
 
-    /// The same under another label.
+    /// Sets the label.
     pub const fn labelled(self, label: &'a str) -> Switch<'a> {
         Switch { label, ..self }
     }
 }
 
 impl<'a, T> Choice<'a, T> {
-    /// The first, until it is set at another one.
+    /// A choice that starts with the first option.
     pub const fn new(name: &'a str, label: &'a str, options: &'a [T]) -> Choice<'a, T> {
         Choice {
             name,
@@ -42,7 +42,7 @@ impl<'a, T> Choice<'a, T> {
         }
     }
 
-    /// The same, which rests at a place of the menu.
+    /// Sets the option at first, by its place in the menu.
     pub const fn at(self, start: usize) -> Choice<'a, T> {
         Choice { start, ..self }
     }

@@ -5,6 +5,7 @@ use nnfn::activations::relu;
 use super::{Control, Entry, Figure, Place, Shown, Slider, State, Switch, knob, list};
 use crate::layers::{Panel, View, line};
 use crate::numeral::significant;
+use crate::ordered::ordered;
 use crate::{Axis, Cursor, Mark, Role};
 
 /// The figure.
@@ -81,12 +82,11 @@ impl Net {
 
     /// Where the output bends: in the window and in order.
     fn kinks(&self) -> Vec<f64> {
-        let mut kinks: Vec<f64> = (0..2)
+        let kinks = (0..2)
             .filter(|&i| self.v[i] != 0.0)
             .filter_map(|i| self.kink(i))
-            .filter(|x| x.abs() < WINDOW)
-            .collect();
-        kinks.sort_by(f64::total_cmp);
+            .filter(|x| x.abs() < WINDOW);
+        let mut kinks = ordered(kinks);
         kinks.dedup();
         // Two bends at one place may undo each other.
         kinks.retain(|x| self.slope(x - 1e-6) != self.slope(x + 1e-6));

@@ -109,11 +109,9 @@ impl Control {
     }
 
     /// What is set by a value of a request.
-    fn read(&self, text: &str) -> Result<Set, String> {
+    fn read(&self, value: f64) -> Result<Set, String> {
         let name = &self.name;
         if let Some(range) = self.range() {
-            let value: f64 =
-                (text.parse()).map_err(|_| format!("`{name}` is `{text}`: expected a number"))?;
             if !(range.min..=range.max).contains(&value) {
                 return Err(format!(
                     "`{name}` is {value}: expected {} to {}",
@@ -126,17 +124,17 @@ impl Control {
                 _ => Set::Number(value),
             });
         }
-        match (&self.kind, text) {
-            (Kind::Choice(options, _), _) => (text.parse().ok())
-                .filter(|i| *i < options.len())
+        match &self.kind {
+            Kind::Choice(options, _) => (0..options.len())
+                .find(|i| *i as f64 == value)
                 .map(Set::Choice)
-                .ok_or(format!(
-                    "`{name}` is `{text}`: expected 0 to {}",
-                    options.len() - 1
-                )),
-            (_, "0") => Ok(Set::Switch(false)),
-            (_, "1") => Ok(Set::Switch(true)),
-            _ => Err(format!("`{name}` is `{text}`: expected 0 or 1")),
+                .ok_or_else(|| {
+                    let last = options.len() - 1;
+                    format!("`{name}` is {value}: expected 0 to {last}")
+                }),
+            _ if value == 0.0 => Ok(Set::Switch(false)),
+            _ if value == 1.0 => Ok(Set::Switch(true)),
+            _ => Err(format!("`{name}` is {value}: expected 0 or 1")),
         }
     }
 
@@ -159,6 +157,21 @@ pub(super) enum Set {
     Nothing,
 }
 
+/// The settings in lines of `name=value`.
+///
+/// For native callers only: a page passes numbers, since parsing them would add ten kilobytes to a
+/// module.
+pub(super) fn settings(lines: &str) -> Result<Vec<(&str, f64)>, String> {
+    let setting = |line| {
+        let (name, value) = (str::split_once(line, '='))
+            .ok_or_else(|| format!("`{line}` is not of the form `name=value`"))?;
+        let number = value.parse();
+        let number = number.map_err(|_| format!("`{name}` is `{value}`: expected a number"))?;
+        Ok((name, number))
+    };
+    lines.lines().map(setting).collect()
+}
+
 /// What is set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
@@ -173,16 +186,15 @@ impl State {
         State { set: set.collect() }
     }
 
-    /// As lines of `name=value` say; what they do not name is at rest.
+    /// From settings, pairs of a control's name and its value; controls that are not named are at
+    /// rest. A switch is 0 or 1, a choice the number of its option.
     ///
     /// # Errors
     ///
-    /// Which line makes no sense, and what was expected.
-    pub fn parse(controls: &[Control], lines: &str) -> Result<State, String> {
+    /// Which setting is wrong, and what was expected.
+    pub fn of(controls: &[Control], settings: &[(&str, f64)]) -> Result<State, String> {
         let mut state = State::at_rest(controls);
-        for line in lines.lines() {
-            let (name, value) =
-                (line.split_once('=')).ok_or_else(|| format!("`{line}` is no `name=value`"))?;
+        for &(name, value) in settings {
             let at = (controls.iter().position(|c| c.name == name)).ok_or_else(|| {
                 let known: Vec<&str> = controls.iter().map(|c| c.name.as_str()).collect();
                 format!("no control `{name}`: expected one of {}", known.join(", "))
@@ -192,13 +204,13 @@ impl State {
         Ok(state)
     }
 
-    /// What the control of a name is set to, if there is one.
+    /// What the control of this name is set to, if there is one.
     pub(super) fn set(&self, name: &str) -> Option<Set> {
         let found = self.set.iter().find(|(own, _)| own == name);
         found.map(|(_, set)| *set)
     }
 
-    /// What a control says of its value where the figure says nothing better.
+    /// The text beside a control, unless the figure provides another.
     pub(super) fn says(&self, control: &Control) -> String {
         match self.set(&control.name) {
             Some(Set::Number(x)) => significant(x, 4),

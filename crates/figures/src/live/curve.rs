@@ -1,12 +1,11 @@
 //! A catalogued function that a reader can move about in.
 
-use catalog::Function;
-
 use super::{
     Choice, Control, Entry, Figure, Format, Place, Settable, Shown, Slider, Spanned, State, Switch,
     list,
 };
-use crate::catalogue::{Movable, parameter, plot_of};
+use crate::catalogue::drawing;
+use crate::drawing::{Drawing, Movable};
 use crate::layers::View;
 use crate::numeral::significant;
 use crate::{Axis, Cursor, Curve, Mark, Plot, Role};
@@ -23,11 +22,14 @@ fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
     };
     let function =
         catalog::find(name).ok_or_else(|| format!("no function `{name}` in the catalogue"))?;
-    Ok(Box::new(Curved { function }))
+    Ok(Box::new(Curved {
+        drawing: drawing(*function),
+    }))
 }
 
-struct Curved {
-    function: &'static Function,
+/// The figure of one function.
+pub(super) struct Curved {
+    pub drawing: Box<dyn Drawing>,
 }
 
 /// Its label is what the function calls its horizontal axis.
@@ -41,7 +43,7 @@ const FORMAT: Choice<Format> = Choice::new("format", "rounded to", &Format::ALL)
 
 impl Curved {
     fn movable(&self) -> Option<Movable> {
-        parameter(self.function)
+        self.drawing.movable()
     }
 
     fn parameter(&self) -> Option<Spanned<'static>> {
@@ -53,7 +55,7 @@ impl Curved {
     }
 
     fn rivals(&self) -> Vec<Switch<'static>> {
-        let rivals = self.function.picture().rivals;
+        let rivals = self.drawing.picture().rivals;
         assert!(
             rivals.len() <= RIVALS.len(),
             "a figure has more rivals than names for their switches"
@@ -64,9 +66,9 @@ impl Curved {
         RIVALS.into_iter().zip(rivals).map(switch).collect()
     }
 
-    /// The value, or what it is less one of its rivals; there is no choice without rivals.
+    /// The value, or its difference from one of the rivals; without rivals there is no choice.
     fn shown(&self) -> Vec<(String, Option<u8>)> {
-        let rivals = (0..).zip(self.function.picture().rivals);
+        let rivals = (0..).zip(self.drawing.picture().rivals);
         let less = rivals.map(|(i, rival)| (format!("less {}", rival.label), Some(i)));
         std::iter::once(("value".to_owned(), None))
             .chain(less)
@@ -81,12 +83,14 @@ fn show(options: &[(String, Option<u8>)]) -> Choice<'_, (String, Option<u8>)> {
 
 impl Figure for Curved {
     fn caption(&self) -> String {
-        self.function.picture().caption.to_owned()
+        self.drawing.picture().caption.to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
-        let place = Place::new(X.name, self.function.picture().across);
-        let slope = plot_of(self.function, self.movable().map_or(0.0, |p| p.default))
+        let place = Place::new(X.name, self.drawing.picture().across);
+        let slope = self
+            .drawing
+            .plot(self.movable().map_or(0.0, |p| p.default))
             .curves
             .swap_remove(1);
         let derivative = DERIVATIVE.labelled(&slope.label);
@@ -105,7 +109,7 @@ impl Figure for Curved {
 
     fn show(&self, state: &State) -> Shown {
         let value = self.parameter().map_or(0.0, |p| state.get(p));
-        let mut plot = plot_of(self.function, value);
+        let mut plot = self.drawing.plot(value);
         let whole = plot.curves.len();
         let shown = self.shown();
         let less = match shown.len() {
@@ -120,7 +124,7 @@ impl Figure for Curved {
         if format != Format::F64 {
             narrow(&mut plot, format);
         }
-        let zoom = libm::exp2(state.get(ZOOM));
+        let zoom = libm::scalbn(1.0, state.get(ZOOM) as i32);
         if zoom != 1.0 {
             plot.x = Axis::new(
                 plot.x.label,
@@ -149,7 +153,7 @@ impl Figure for Curved {
             Some(_) => Cursor::at(x),
             None => Cursor {
                 x,
-                slope: (plot_of(self.function, value).curves[1].f)(x),
+                slope: (self.drawing.plot(value).curves[1].f)(x),
             },
         });
         Shown::of(&view(plot), words)
@@ -208,7 +212,7 @@ fn narrow(plot: &mut Plot, format: Format) {
     }
 }
 
-/// Whether a mark lies on a curve that is shown, or on none in particular.
+/// Whether a mark lies on a curve that is shown; one that belongs to no single curve counts too.
 pub(super) fn lies_on(mark: &Mark, curves: &[Curve]) -> bool {
     let (Mark::Extremum { x, y, .. } | Mark::Kink { x, y, .. }) = mark else {
         return curves.len() > 1;
@@ -240,14 +244,14 @@ pub(super) fn fitted(plot: &Plot) -> Axis {
 /// A round number near a share of the axis: the width in steps of a 500th or less.
 pub(super) fn snapped(x: &Axis, place: f64) -> f64 {
     let (from, to) = (*x.range.start(), *x.range.end());
-    let steps = libm::exp10(libm::floor(libm::log10(500.0 / (to - from))) + 1.0);
+    let steps = catalog::exp10(libm::floor(libm::log10(500.0 / (to - from))) + 1.0);
     let exact = from + place * (to - from);
     let round = libm::rint(exact * steps) / steps;
     // −0 would be read as a minus sign.
     round.clamp(from, to) + 0.0
 }
 
-/// What stands at a place, curve by curve.
+/// The value of each curve at a place, as text.
 fn words(plot: &Plot, x: f64) -> String {
     let across = &plot.x.label;
     let name = |curve: &Curve| format!("{}: {}", curve.label, significant((curve.f)(x), 6));

@@ -1,4 +1,4 @@
-//! One unit that learns by gradient descent, or dies of too long a step.
+//! One unit trained by gradient descent, which dies if a step is too long.
 
 use nnfn::activations::{leaky_relu, leaky_relu_grad, relu, relu_grad};
 
@@ -46,9 +46,9 @@ const ACTIVATIONS: [Activation; 3] = [
     ),
 ];
 
-/// Examples: inputs from −1 to 1, targets of a bent line, somewhat off it.
+/// Examples: inputs from −1 to 1, targets on a bent line, with some noise.
 const EXAMPLES: usize = 21;
-/// A weight beyond this is no longer followed.
+/// Training stops when a weight exceeds this.
 const LOST: f64 = 1e6;
 
 fn example(i: usize) -> (f64, f64) {
@@ -103,7 +103,7 @@ impl Unit {
     }
 }
 
-/// The unit before the first step and after each; it ends early where it gets lost.
+/// The unit before the first step and after each; it ends early if training diverges.
 fn train(activation: Activation, rate: f64, bias: f64, steps: usize) -> Vec<Unit> {
     let mut units = vec![Unit { weight: 1.0, bias }];
     while units.len() <= steps {

@@ -4,7 +4,7 @@ use super::Figure;
 
 /// A kind of figure: the first word of its keys, and what makes one of the words behind it.
 ///
-/// A file of this folder has one. A module that is built of some of them holds only what they draw.
+/// Each file of this folder that draws a figure has one.
 #[derive(Clone, Copy)]
 pub struct Entry {
     /// The first word of a key.
@@ -51,7 +51,7 @@ impl Entry {
         }
     }
 
-    fn figure(&self, words: &[&str]) -> Result<Box<dyn Figure>, String> {
+    pub(super) fn figure(&self, words: &[&str]) -> Result<Box<dyn Figure>, String> {
         match (self.make, words) {
             (Make::Alone(make), []) => Ok(make()),
             (Make::Alone(_), _) => Err(format!(

@@ -1,22 +1,36 @@
 //! Any function of one number of the catalogue, one more over it, and what the first one does on the
 //! whole line.
 
-use catalog::{Function, Span};
+use catalog::Span;
 
 use super::curve::{fitted, lies_on, rows, snapped};
 use super::{Choice, Control, Entry, Figure, Place, Shown, Slider, State, Switch, list};
-use crate::catalogue::{parameter, plot_of};
+use crate::drawing::Drawing;
 use crate::facts::{Extreme, Facts, Search};
 use crate::numeral::{rounded, significant};
+use crate::sketch::Sketch;
 use crate::{Axis, Cursor, Curve, Role};
 
 /// The figure.
 pub(super) const ENTRY: Entry = Entry::alone("explorer", || Box::new(Explorer::new()));
 
 struct Explorer {
-    functions: Vec<(&'static str, &'static Function)>,
-    over: Vec<(&'static str, Option<&'static Function>)>,
+    functions: Vec<(&'static str, &'static Sketch)>,
+    over: Vec<(&'static str, Option<&'static Sketch>)>,
 }
+
+/// A sketch of each function of the catalogue that takes one number.
+static SKETCHES: [Option<Sketch>; catalog::FUNCTIONS.len()] = {
+    let mut all = [None; catalog::FUNCTIONS.len()];
+    let mut i = 0;
+    while i < all.len() {
+        if let Some(sketch) = Sketch::of(catalog::FUNCTIONS[i]) {
+            all[i] = Some(sketch.alone());
+        }
+        i += 1;
+    }
+    all
+};
 
 const X: Place = Place::new("x", "x");
 const PARAMETER: Slider = Slider::new("parameter", "parameter")
@@ -28,9 +42,8 @@ const SLOPES: Switch = Switch::new("slope", "slopes", true);
 
 impl Explorer {
     fn new() -> Explorer {
-        let has_a_line = |f: &&'static Function| crate::line(f).is_some();
-        let all = catalog::FUNCTIONS.iter().filter(has_a_line);
-        let functions: Vec<_> = all.map(|f| (f.about().title, f)).collect();
+        let all = SKETCHES.iter().flatten();
+        let functions: Vec<_> = all.map(|f| (f.title, f)).collect();
         let over = functions.iter().map(|&(title, f)| (title, Some(f)));
         Explorer {
             over: std::iter::once(("none", None)).chain(over).collect(),
@@ -39,17 +52,14 @@ impl Explorer {
     }
 
     /// GELU at first.
-    fn function(&self) -> Choice<'_, (&'static str, &'static Function)> {
-        let start = self
-            .functions
-            .iter()
-            .position(|(_, f)| f.about().name == "gelu");
+    fn function(&self) -> Choice<'_, (&'static str, &'static Sketch)> {
+        let start = self.functions.iter().position(|(_, f)| f.name == "gelu");
         Choice::new("function", "function", &self.functions).at(start.unwrap_or(0))
     }
 
     /// ReLU at first.
-    fn over(&self) -> Choice<'_, (&'static str, Option<&'static Function>)> {
-        let is_relu = |f: &Option<&Function>| f.is_some_and(|f| f.about().name == "relu");
+    fn over(&self) -> Choice<'_, (&'static str, Option<&'static Sketch>)> {
+        let is_relu = |f: &Option<&Sketch>| f.is_some_and(|f| f.name == "relu");
         Choice::new("over", "over it", &self.over).at(self
             .over
             .iter()
@@ -58,9 +68,9 @@ impl Explorer {
     }
 }
 
-/// The parameter at a share of its span; half way lies the default.
-fn parameter_at(function: &Function, share: f64) -> Option<f64> {
-    let p = parameter(function)?;
+/// The parameter at a share of its span; the default lies half way.
+fn parameter_at(function: &Sketch, share: f64) -> Option<f64> {
+    let p = function.movable()?;
     let (Span::Even(least, most) | Span::Times(least, most)) = p.span;
     let (from, to, part) = if share < 0.5 {
         (least, p.default, 2.0 * share)
@@ -75,7 +85,7 @@ fn parameter_at(function: &Function, share: f64) -> Option<f64> {
     Some(rounded(exact, 3))
 }
 
-/// From where to where: a window of no width is widened.
+/// The ends of the window; an empty window is widened.
 fn window(state: &State) -> (f64, f64) {
     let (from, to) = (state.get(FROM), state.get(TO));
     if from < to {
@@ -108,11 +118,11 @@ impl Figure for Explorer {
         let own = parameter_at(first, state.get(PARAMETER));
         let (from, to) = window(state);
         let facts: Vec<Facts> = std::iter::once((first, own.unwrap_or(0.0)))
-            .chain(over.map(|f| (f, default(f))))
-            .filter_map(|(f, p)| Facts::of(f, p))
+            .chain(over.map(|f| (f, f.default())))
+            .map(|(f, p)| Facts::of_sketch(f, p))
             .collect();
 
-        let mut plot = plot_of(first, own.unwrap_or(0.0));
+        let mut plot = first.plot(own.unwrap_or(0.0));
         plot.curves.truncate(2);
         if let Some(second) = over {
             plot.curves.extend(beside(second));
@@ -121,7 +131,7 @@ impl Figure for Explorer {
         plot.title = format!("{title} and its slope");
         plot.description = over.map_or_else(
             || format!("{title} from {from} to {to}."),
-            |f| format!("{title} and {} from {from} to {to}.", f.about().title),
+            |f| format!("{title} and {} from {from} to {to}.", f.title),
         );
         plot.x = Axis::new("x", from..=to);
         if !state.get(SLOPES) {
@@ -139,7 +149,7 @@ impl Figure for Explorer {
             x,
             slope: (facts[0].slope)(x),
         });
-        let parameter_says = match (parameter(first), own) {
+        let parameter_says = match (first.movable(), own) {
             (Some(p), Some(value)) => format!("{} = {}", p.name, significant(value, 3)),
             _ => "none".to_owned(),
         };
@@ -157,14 +167,9 @@ impl Figure for Explorer {
     }
 }
 
-/// The parameter of a function that is shown over another one.
-fn default(function: &Function) -> f64 {
-    parameter(function).map_or(0.0, |p| p.default)
-}
-
 /// A second function with its slope, as something to compare with.
-fn beside(function: &'static Function) -> Vec<Curve> {
-    let mut curves = plot_of(function, default(function)).curves;
+fn beside(function: &'static Sketch) -> Vec<Curve> {
+    let mut curves = function.plot(function.default()).curves;
     curves.truncate(2);
     for (i, curve) in (0..).zip(&mut curves) {
         curve.role = Role::Rival(i);
@@ -173,9 +178,9 @@ fn beside(function: &'static Function) -> Vec<Curve> {
     curves
 }
 
-/// What stands at a place.
-fn at(x: f64, title: &str, over: Option<&Function>, facts: &[Facts]) -> String {
-    let titles = std::iter::once(title).chain(over.map(|f| f.about().title));
+/// Value and slope at a place, as text.
+fn at(x: f64, title: &str, over: Option<&Sketch>, facts: &[Facts]) -> String {
+    let titles = std::iter::once(title).chain(over.map(|f| f.title));
     let parts: Vec<String> = (titles.zip(facts))
         .map(|(title, facts)| {
             let (value, slope) = ((facts.value)(x), (facts.slope)(x));
@@ -242,6 +247,8 @@ fn whole_line(role: Role, facts: &[Facts]) -> Vec<(&'static str, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use catalog::Function;
+
     use crate::live::{PART, answer, at_rest};
 
     fn words(request: &str) -> String {
@@ -251,15 +258,15 @@ mod tests {
 
     #[test]
     fn half_way_lies_the_default_and_the_ends_are_those_of_the_span() {
-        for function in catalog::FUNCTIONS {
-            let Some(p) = parameter(function) else {
+        for function in SKETCHES.iter().flatten() {
+            let Some(p) = function.movable() else {
                 assert_eq!(parameter_at(function, 0.3), None);
                 continue;
             };
             let (Span::Even(least, most) | Span::Times(least, most)) = p.span;
             for (share, value) in [(0.0, least), (0.5, p.default), (1.0, most)] {
                 let found = parameter_at(function, share).unwrap();
-                assert_eq!(found, value, "{}", function.about().name);
+                assert_eq!(found, value, "{}", function.name);
             }
         }
     }

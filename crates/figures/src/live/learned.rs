@@ -24,10 +24,10 @@ const RATE: Slider = Slider::new("rate", "learning rate")
 /// Inputs go this far in either direction.
 const REACH: f64 = 2.0;
 const EXAMPLES: usize = 21;
-/// A slope beyond this is no longer followed.
+/// Training stops when the slope exceeds this.
 const LOST: f64 = 10.0;
 
-/// Inputs from −2 to 2, and what a PReLU with the slope makes of them, somewhat off it.
+/// Inputs from −2 to 2, and targets: a PReLU of them, with some noise.
 fn example(i: usize, slope: f64) -> (f64, f64) {
     let x = i as f64 / 5.0 - REACH;
     let off = [0.08, -0.1, 0.05, -0.06, 0.03][i % 5];
@@ -53,7 +53,7 @@ fn gradient(slope: f64, target: f64) -> f64 {
     sum / EXAMPLES as f64
 }
 
-/// The slope before the first step and after each; it ends early where it gets lost.
+/// The slope before the first step and after each; it ends early if training diverges.
 fn train(first: f64, target: f64, rate: f64, steps: usize) -> Vec<f64> {
     let mut slopes = vec![first];
     while slopes.len() <= steps {

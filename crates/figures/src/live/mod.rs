@@ -1,8 +1,9 @@
 //! Figures that move: what a reader can set, and what is shown for it.
 //!
 //! A [`Figure`] says which controls it has and draws itself for their state. The same code draws
-//! the picture that stands in the page and, compiled to WebAssembly, every later one: [`answer`]
-//! is all that the page's script calls.
+//! the picture that stands in the page and, compiled to WebAssembly, every later one. [`answer`]
+//! finds a figure by its key; a module holds some figures only, and reaches each by an
+//! [entry point](entry_points) of its own.
 
 mod bound;
 mod choice;
@@ -13,6 +14,7 @@ mod curve;
 mod depth;
 mod dying;
 mod entry;
+mod entry_point;
 mod explorer;
 mod format;
 mod gate;
@@ -32,6 +34,9 @@ mod width;
 pub use crate::layers::Table;
 pub use control::{Control, Kind, State};
 pub use entry::Entry;
+pub use entry_point::{
+    EntryPoint, Reached, answer_function, answer_kind, entry_points, entry_points_of, slope, value,
+};
 pub use format::Format;
 pub use shown::Shown;
 
@@ -106,7 +111,7 @@ pub fn at_rest(figure: &dyn Figure) -> Shown {
     figure.show(&State::at_rest(&figure.controls()))
 }
 
-/// What a control says of its value in that state.
+/// The text beside a control in that state.
 #[must_use]
 pub fn says_at_rest(figure: &dyn Figure, shown: &Shown, control: &Control) -> String {
     shown.said(control, &State::at_rest(&figure.controls()))
@@ -115,52 +120,24 @@ pub fn says_at_rest(figure: &dyn Figure, shown: &Shown, control: &Control) -> St
 /// Separates the parts of an answer.
 pub const PART: char = '\u{1}';
 
-/// Value and slope of a function of one number at some places, as the bits of both: what a test
-/// compares between two machines.
-fn bits(name: &str, places: &str) -> Result<String, String> {
-    let function = catalog::find(name).ok_or(format!("no function `{name}`"))?;
-    let line = crate::line(function).ok_or(format!("`{name}` is no function of one number"))?;
-    let mut out = String::new();
-    for place in places.lines() {
-        let x: f64 = (place.parse()).map_err(|_| format!("`{place}` is no number"))?;
-        let (value, slope) = ((line.value)(x), (line.slope)(x));
-        out += &format!("{:016x} {:016x}\n", value.to_bits(), slope.to_bits());
-    }
-    Ok(out)
-}
-
 /// The answer to a request: a key on the first line, `name=value` on the others.
 ///
 /// Four parts: the SVG, the words below it, one line for each control that says its value, the
-/// table of values as HTML. `bits FUNCTION` with a number on each line is answered with the bits of
-/// value and slope at each.
+/// table of values as HTML.
 ///
 /// # Errors
 ///
 /// What is wrong with the request.
 pub fn answer(request: &str) -> Result<String, String> {
-    match request.strip_prefix("bits ") {
-        Some(rest) => {
-            let (name, places) = rest.split_once('\n').unwrap_or((rest, ""));
-            bits(name, places)
-        }
-        None => answer_of(kinds(), request),
-    }
+    let (key, settings) = request.split_once('\n').unwrap_or((request, ""));
+    let settings = control::settings(settings)?;
+    answer_of(&*find(key)?, &settings)
 }
 
-/// The same of some kinds, and no bits.
-///
-/// # Errors
-///
-/// What is wrong with the request.
-pub fn answer_of<'a>(
-    kinds: impl Iterator<Item = &'a Entry> + Clone,
-    request: &str,
-) -> Result<String, String> {
-    let (key, settings) = request.split_once('\n').unwrap_or((request, ""));
-    let figure = find_in(kinds, key)?;
+/// What a figure answers when these controls are set; the others are at rest.
+fn answer_of(figure: &dyn Figure, settings: &[(&str, f64)]) -> Result<String, String> {
     let controls = figure.controls();
-    let state = State::parse(&controls, settings)?;
+    let state = State::of(&controls, settings)?;
     let shown = figure.show(&state);
     let says: Vec<String> = (controls.iter())
         .map(|control| shown.said(control, &state))
@@ -188,18 +165,18 @@ mod tests {
             ("", "no live figure ``"),
             ("curve", "`curve` needs a function"),
             ("curve nothing", "no function `nothing`"),
-            ("curve gelu\nzoom", "`zoom` is no `name=value`"),
+            ("curve gelu\nzoom", "`zoom` is not of the form `name=value`"),
             ("curve gelu\nspeed=1", "no control `speed`"),
             (
                 "curve gelu\nderivative=2",
-                "`derivative` is `2`: expected 0 or 1",
+                "`derivative` is 2: expected 0 or 1",
             ),
             ("curve elu\nalpha=x", "`alpha` is `x`: expected a number"),
             ("curve elu\nalpha=7", "`alpha` is 7: expected 0 to 3"),
             ("curve elu\nalpha=NaN", "`alpha` is NaN: expected 0 to 3"),
         ] {
-            let told = answer(request).unwrap_err();
-            assert!(told.starts_with(why), "{request:?}: {told}");
+            let refusal = answer(request).unwrap_err();
+            assert!(refusal.starts_with(why), "{request:?}: {refusal}");
         }
     }
 

@@ -52,12 +52,12 @@ pub(super) struct Place<'a> {
     pub label: &'a str,
     from: f64,
     to: f64,
-    /// Places in each unit; none for all there are.
+    /// Places in each unit; `None` for no rounding.
     per_unit: Option<f64>,
 }
 
 impl<'a> Slider<'a> {
-    /// From 0 to 1, until it is set over something.
+    /// A slider from 0 to 1.
     pub const fn new(name: &'a str, label: &'a str) -> Slider<'a> {
         Slider {
             name,
@@ -69,7 +69,7 @@ impl<'a> Slider<'a> {
         }
     }
 
-    /// The same under another name.
+    /// Sets name and label.
     pub const fn named(self, name: &'a str, label: &'a str) -> Slider<'a> {
         Slider {
             name,
@@ -78,7 +78,7 @@ impl<'a> Slider<'a> {
         }
     }
 
-    /// The same from one number to another.
+    /// Sets the range.
     pub const fn over(self, from: f64, to: f64, step: f64) -> Slider<'a> {
         Slider {
             from,
@@ -88,14 +88,14 @@ impl<'a> Slider<'a> {
         }
     }
 
-    /// The same, which rests at a number.
+    /// Sets the value at first.
     pub const fn at(self, start: f64) -> Slider<'a> {
         Slider { start, ..self }
     }
 }
 
 impl<'a> Count<'a> {
-    /// 0 or 1, until it is set over something.
+    /// A slider from 0 to 1.
     pub const fn new(name: &'a str, label: &'a str) -> Count<'a> {
         Count {
             name,
@@ -107,24 +107,24 @@ impl<'a> Count<'a> {
         }
     }
 
-    /// The same from one number to another.
+    /// Sets the range.
     pub const fn over(self, from: usize, to: usize) -> Count<'a> {
         Count { from, to, ..self }
     }
 
-    /// The same in larger steps.
+    /// Sets the step.
     pub const fn by(self, step: usize) -> Count<'a> {
         Count { step, ..self }
     }
 
-    /// The same, which rests at a number.
+    /// Sets the value at first.
     pub const fn at(self, start: usize) -> Count<'a> {
         Count { start, ..self }
     }
 }
 
 impl<'a> Powers<'a> {
-    /// From 0.1 to 10, until it is set over something.
+    /// A slider from 0.1 to 10.
     pub const fn new(name: &'a str, label: &'a str) -> Powers<'a> {
         Powers {
             name,
@@ -135,19 +135,19 @@ impl<'a> Powers<'a> {
         }
     }
 
-    /// The same from one number to another.
+    /// Sets the range.
     pub const fn over(self, from: f64, to: f64) -> Powers<'a> {
         Powers { from, to, ..self }
     }
 
-    /// The same, which rests at a number.
+    /// Sets the value at first.
     pub const fn at(self, start: f64) -> Powers<'a> {
         Powers { start, ..self }
     }
 }
 
 impl<'a> Place<'a> {
-    /// A share of the width, until it is set over something.
+    /// A share of the width, from 0 to 1.
     pub const fn new(name: &'a str, label: &'a str) -> Place<'a> {
         Place {
             name,
@@ -158,12 +158,12 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The same from one end of the axis to the other.
+    /// Sets the values at the ends of the axis.
     pub const fn over(self, from: f64, to: f64) -> Place<'a> {
         Place { from, to, ..self }
     }
 
-    /// The same at so many places in each unit.
+    /// Rounds it to that many places in each unit.
     pub const fn snapped(self, per_unit: f64) -> Place<'a> {
         Place {
             per_unit: Some(per_unit),

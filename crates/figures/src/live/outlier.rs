@@ -5,6 +5,7 @@ use nnfn::losses::{huber, huber_grad, mean};
 use super::{Control, Entry, Figure, Powers, Shown, Slider, State, knob, list};
 use crate::layers::{Panel, View, line, numbers};
 use crate::numeral::significant;
+use crate::ordered::ordered;
 use crate::{Axis, Mark, Role};
 
 /// The figure.
@@ -40,8 +41,8 @@ struct Best {
 
 impl Best {
     fn of(data: &[f64; 5], delta: f64) -> Best {
-        let mut sorted = *data;
-        sorted.sort_by(f64::total_cmp);
+        let in_order = ordered(*data);
+        let sorted = std::array::from_fn(|i| in_order[i]);
         Best {
             mean: mean(data),
             median: sorted[2],

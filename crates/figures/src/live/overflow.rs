@@ -1,4 +1,4 @@
-//! How many digits are right of a formula as it stands, in each number format.
+//! How many digits of a formula as written are correct, in each number format.
 
 use super::{Choice, Control, Entry, Figure, Format, Named, Place, Shown, State, list};
 use crate::layers::{Panel, View, line};
@@ -97,29 +97,29 @@ impl Named for Formula {
 }
 
 impl Formula {
-    /// What the formula gives, and what it should give, for the logit that the format has.
+    /// The result of the formula and the true value, for the logit rounded to the format.
     fn both(&self, x: f64, format: Format) -> (f64, f64) {
         let x = format.round(x);
         ((self.plain)(x, &|y| format.round(y)), (self.stable)(x))
     }
 
-    /// Right digits at a place.
+    /// Correct digits at a place.
     fn digits(&self, x: f64, format: Format) -> f64 {
         let (plain, exact) = self.both(x, format);
         digits(plain, exact)
     }
 
-    /// The fewest right digits near a place.
+    /// The fewest correct digits near a place.
     fn fewest(&self, x: f64, format: Format) -> f64 {
         let step = (LOGITS.1 - LOGITS.0) / STEPS as f64;
         let exponent = libm::log10(x);
         let near = |i: u32| exponent + step * (f64::from(i) / f64::from(NEIGHBOURS - 1) - 0.5);
-        let all = (0..NEIGHBOURS).map(|i| libm::exp10(near(i).min(LOGITS.1)));
+        let all = (0..NEIGHBOURS).map(|i| catalog::exp10(near(i).min(LOGITS.1)));
         all.map(|x| self.digits(x, format)).fold(MOST, f64::min)
     }
 }
 
-/// Decimal digits to which a number is right: none where the true one is too small for any format.
+/// The number of correct decimal digits; 0 where the true value is too small for any format.
 fn digits(found: f64, exact: f64) -> f64 {
     let error = ((found - exact) / exact).abs();
     if error == 0.0 {
@@ -131,7 +131,7 @@ fn digits(found: f64, exact: f64) -> f64 {
     }
 }
 
-/// A value as it should be; what no normal `f64` can say is called so.
+/// The true value as text, or that it is below the range of normal `f64` numbers.
 fn written(exact: f64) -> String {
     if exact.abs() < f64::MIN_POSITIVE {
         return "less than any f64".to_owned();
@@ -151,7 +151,7 @@ impl Figure for Overflow {
     fn show(&self, state: &State) -> Shown {
         let (formula, chosen) = (state.get(FORMULA), *state.get(SOLID));
         let name = chosen.name();
-        let place = state.get(LOGIT).map(libm::exp10);
+        let place = state.get(LOGIT).map(catalog::exp10);
         let words = match (place, gone(formula, chosen)) {
             (Some(x), _) => {
                 let x = chosen.round(x);
@@ -196,9 +196,9 @@ impl Figure for Overflow {
     }
 }
 
-/// The logit from which on no digit is right, to three digits.
+/// The logit from which no digit is correct any more, to three digits.
 fn gone(formula: &Formula, format: Format) -> Option<f64> {
-    let has = |x: f64| formula.digits(libm::exp10(x), format) >= 0.5;
+    let has = |x: f64| formula.digits(catalog::exp10(x), format) >= 0.5;
     let step = (LOGITS.1 - LOGITS.0) / STEPS as f64;
     let at = |i: usize| LOGITS.0 + step * i as f64;
     if has(LOGITS.1) {
@@ -214,7 +214,7 @@ fn gone(formula: &Formula, format: Format) -> Option<f64> {
             lost = middle;
         }
     }
-    Some(libm::exp10(lost))
+    Some(catalog::exp10(lost))
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ fn height(log_p: f64) -> f64 {
 
 /// The scale, as an exponent, from which on two steps give −∞ or 0.
 fn end(class: usize, format: Format) -> Option<f64> {
-    let is_lost = |x: f64| !height(in_two_steps(libm::exp10(x), class, format)).is_finite();
+    let is_lost = |x: f64| !height(in_two_steps(catalog::exp10(x), class, format)).is_finite();
     let step = (SCALES.1 - SCALES.0) / STEPS as f64;
     let i = (1..=STEPS).find(|i| is_lost(SCALES.0 + step * *i as f64))?;
     let (mut kept, mut lost) = (step * (i - 1) as f64, step * i as f64);
@@ -89,8 +89,8 @@ impl Figure for Scale {
         let (name, what) = (format.name(), what(class));
         let ours = move |scale: f64| in_one(scale, class);
         let theirs = move |scale: f64| in_two_steps(scale, class, format);
-        let end = end(class, format).map(libm::exp10);
-        let place = state.get(FACTOR).map(libm::exp10);
+        let end = end(class, format).map(catalog::exp10);
+        let place = state.get(FACTOR).map(catalog::exp10);
         let words = match (place, end) {
             (Some(x), _) => format!(
                 "scale {}: log-softmax {}, in two steps in {name} {}",
@@ -140,7 +140,7 @@ mod tests {
             (Format::F16, 5.960_464_477_539_063e-8),
         ] {
             let gap = std::f64::consts::LN_2 - f64::ln(least);
-            let found = libm::exp10(end(2, format).unwrap());
+            let found = catalog::exp10(end(2, format).unwrap());
             let off = (found * 1.9 / gap - 1.0).abs();
             // Coarse formats round the gap itself.
             assert!(off < 0.005, "{format:?}: {found} and {gap}");
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn the_winner_rounds_to_certainty() {
         // e^−x is lost beside 1 below half of the distance from 1 to the number after it.
-        let found = libm::exp10(end(0, Format::F64).unwrap());
+        let found = catalog::exp10(end(0, Format::F64).unwrap());
         let gap = 53.0 * std::f64::consts::LN_2;
         assert!((found - gap).abs() < 0.7, "{found} and {gap}");
         assert_eq!(in_two_steps(100.0, 0, Format::F64), 0.0);

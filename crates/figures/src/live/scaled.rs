@@ -31,11 +31,7 @@ fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
             ));
         }
     };
-    let number = |text: &str| {
-        text.parse()
-            .ok()
-            .filter(|x: &f64| *x > 0.0 && x.is_finite())
-    };
+    let number = |text: &str| catalog::decimal(text).filter(|x| *x > 0.0);
     match (number(from), number(to)) {
         (Some(from), Some(to)) if from < to && (from..=to).contains(&start) => Ok(match *name {
             "softplus" => Box::new(Ramp(Powers::new("beta", "β").over(from, to).at(start))),

@@ -10,11 +10,11 @@ use crate::layers::{Table, View};
 pub struct Shown {
     /// The picture.
     pub svg: String,
-    /// What can be read off, in a line.
+    /// What can be read off, in one line of text.
     pub words: String,
-    /// The values of the picture, for those who do not see it.
+    /// The values of the picture, for readers who cannot see it.
     pub table: Table,
-    /// What controls say of their values, by name, where the number alone would not do.
+    /// Texts beside controls, by name, where the number alone is not enough.
     says: Vec<(String, String)>,
 }
 
@@ -24,7 +24,7 @@ impl Shown {
         Shown::new(view.svg(), view.table(), words)
     }
 
-    /// The same for columns.
+    /// A figure of columns, and what can be read off it.
     pub(super) fn columns(columns: &Columns, words: String) -> Shown {
         Shown::new(columns.svg(), columns.table(), words)
     }
@@ -38,14 +38,14 @@ impl Shown {
         }
     }
 
-    /// The same where a control says something else of its value than its number, if it does.
+    /// Sets the text beside a control, where it is not just the number.
     pub(super) fn says(mut self, control: &dyn Settable, text: Option<String>) -> Shown {
         let name = control.control().name;
         self.says.extend(text.map(|text| (name, text)));
         self
     }
 
-    /// What a control says of its value.
+    /// The text beside a control.
     pub(super) fn said(&self, control: &Control, state: &State) -> String {
         let own = self.says.iter().find(|(name, _)| *name == control.name);
         own.map_or_else(|| state.says(control), |(_, says)| says.clone())

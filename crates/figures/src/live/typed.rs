@@ -7,7 +7,7 @@ use crate::layers::Knob;
 
 /// Something that a reader can set.
 pub(super) trait Settable {
-    /// As the page is given it.
+    /// The control as the page receives it.
     fn control(&self) -> Control;
 }
 
@@ -16,7 +16,7 @@ pub(super) trait Typed: Settable {
     /// What is read.
     type Value;
 
-    /// What is set, if it was set by a control of this kind.
+    /// The value, if it was set by a control of this kind.
     fn read(&self, set: Set) -> Option<Self::Value>;
 }
 
@@ -50,7 +50,7 @@ impl State {
     }
 }
 
-/// A control as the page is given it.
+/// A control as the page receives it.
 pub(super) fn control(name: &str, label: &str, kind: Kind) -> Control {
     Control {
         name: name.to_owned(),
@@ -77,7 +77,7 @@ mod tests {
             (rest.get(DEPTH), rest.get(KIND).1, rest.get(X)),
             (5, 'b', None)
         );
-        let set = State::parse(&controls, "depth=9\nkind=0\nx=251").unwrap();
+        let set = State::of(&controls, &[("depth", 9.0), ("kind", 0.0), ("x", 251.0)]).unwrap();
         assert_eq!(
             (set.get(DEPTH), set.get(KIND).1, set.get(X)),
             (9, 'a', Some(-1.5))

@@ -1,0 +1,81 @@
+//! The WebAssembly modules of the live figures: one for each page that has some, or why there is none.
+
+mod archive;
+mod budget;
+mod link;
+
+use std::collections::BTreeSet;
+
+use chapters::directives::figure_keys;
+use chapters::render::{Module, Modules};
+use figures::live::entry_points_of;
+use notebook::Page;
+
+use crate::complaint::Complaint;
+use archive::{Archive, archive};
+use link::EntryPoints;
+
+/// The modules of these pages; `None` where this machine cannot build any.
+pub fn for_site(pages: &[Page]) -> Result<Option<Modules>, Vec<Complaint>> {
+    let broken = |why| vec![Complaint::new("crates/live/src/lib.rs", 1, why)];
+    let archive = match archive() {
+        Archive::Built(archive) => archive,
+        Archive::Missing(_) => return Ok(None),
+        Archive::Broken(why) => return Err(broken(why.clone())),
+    };
+    let each = pages.iter().map(|page| (page, entry_points(page)));
+    let with_figures: Vec<(&Page, EntryPoints)> =
+        each.filter(|(_, points)| !points.is_empty()).collect();
+    let wanted: BTreeSet<EntryPoints> = with_figures.iter().map(|(_, p)| p.clone()).collect();
+    let linked = link::modules(archive, &wanted).map_err(broken)?;
+    let of_page = |(page, points): (&Page, EntryPoints)| {
+        let bytes = linked[&points].clone();
+        let name = file_name(&bytes);
+        (page.name.clone(), Module { name, bytes })
+    };
+    Ok(Some(with_figures.into_iter().map(of_page).collect()))
+}
+
+/// The entry points that the figures of a page need. A wrong key is a complaint of its directive.
+fn entry_points(page: &Page) -> EntryPoints {
+    let keys = figure_keys(page);
+    keys.iter()
+        .filter_map(|key| entry_points_of(key).ok())
+        .flatten()
+        .collect()
+}
+
+/// What is wrong with the size of a page's module.
+pub fn over_budget(page: &Page, module: &Module) -> Option<Complaint> {
+    budget::check(&page.name, &figure_keys(page), module)
+}
+
+/// What is missing from the site where this machine cannot build the modules.
+pub fn missing() -> Option<String> {
+    match archive() {
+        Archive::Missing(why) => Some(format!("figures do not move: {why}")),
+        Archive::Built(_) | Archive::Broken(_) => None,
+    }
+}
+
+/// The name of a module on the site: another content, another name, so that nothing old is kept.
+fn file_name(bytes: &[u8]) -> String {
+    // FNV-1a: the same in every build.
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    format!("live-{:08x}.wasm", hash >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_needs_the_entry_points_of_its_own_figures() {
+        let text = "# A\n\n<!--@ figure gelu -->\n\n<!--@ live scaled tanh 0.02 1 -->\n\n<!--@ gallery -->\n";
+        let page = Page::scan("book/a.md", text);
+        let points: Vec<String> = entry_points(&page).into_iter().collect();
+        assert_eq!(points, ["curve gelu", "scaled", "slope gelu", "value gelu"]);
+    }
+}
