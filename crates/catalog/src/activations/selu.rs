@@ -17,7 +17,10 @@ pub static SELU: Scalar = Scalar {
         source: "activations/selu.rs",
         typical: "self-normalising fully connected networks",
         used_in: &[
-            used("self-normalising networks", "https://arxiv.org/abs/1706.02515"),
+            used(
+                "self-normalising networks",
+                "https://arxiv.org/abs/1706.02515",
+            ),
             used(
                 "AASIST (spoofed speech)",
                 "https://github.com/clovaai/aasist/blob/main/models/AASIST.py",
