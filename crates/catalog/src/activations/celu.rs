@@ -72,6 +72,6 @@ pub static CELU: Curve = Curve {
             },
         ],
         caption: "CELU with α = 1 is ELU. With α = 2 it goes down to −2, as ELU does, \
-                  but leaves 0 along the diagonal and takes twice as long.",
+                  but leaves 0 along the diagonal and takes twice as far.",
     },
 };

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{CurveClaim, Limits, Seam, Smoothness, stated};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
@@ -14,7 +14,16 @@ pub static ELU: Curve = Curve {
         chapter: "activations/elu",
         source: "activations/elu.rs",
         typical: "hidden layers without normalisation",
-        used_in: &[],
+        used_in: &[
+            used(
+                "EnCodec",
+                "https://github.com/facebookresearch/encodec/blob/main/encodec/modules/seanet.py",
+            ),
+            used(
+                "rsl_rl",
+                "https://github.com/leggedrobotics/rsl_rl/blob/0bb2390b74128002145938df97c5c585422b447b/rsl_rl/modules/actor_critic.py",
+            ),
+        ],
     },
     value: f::elu,
     grad: f::elu_grad,
@@ -94,7 +103,7 @@ pub static ELU: Curve = Curve {
                 curve: |x| f::elu(x, 2.0),
             },
         ],
-        caption: "ELU is the input right of 0 and levels off at −1 left of it. \
-                  Its slope (dashed) has a corner at 0 and no jump; with α = 2 the curve itself has a corner.",
+        caption: "ELU is x right of 0 and levels off at −1 left of it. \
+                  Its slope (dashed) does not jump at 0; with α = 2 it does.",
     },
 };

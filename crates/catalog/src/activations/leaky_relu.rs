@@ -2,7 +2,7 @@ use std::f64::consts::PI;
 
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{CurveClaim, Extremum, Limits, Seam, Smoothness, stated};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
@@ -16,7 +16,17 @@ pub static LEAKY_RELU: Curve = Curve {
         chapter: "activations/leaky-relu",
         source: "activations/leaky_relu.rs",
         typical: "GAN discriminators; where no unit may die",
-        used_in: &[],
+        used_in: &[
+            used("DCGAN, slope 0.2", "https://arxiv.org/abs/1511.06434"),
+            used(
+                "Darknet, slope 0.1",
+                "https://github.com/pjreddie/darknet/blob/master/src/activations.h",
+            ),
+            used(
+                "graph attention, slope 0.2",
+                "https://arxiv.org/abs/1710.10903",
+            ),
+        ],
     },
     value: f::leaky_relu,
     grad: f::leaky_relu_grad,
@@ -113,7 +123,7 @@ pub static LEAKY_RELU: Curve = Curve {
                 curve: f::relu,
             },
         ],
-        caption: "Leaky ReLU with slope 0.01 can hardly be told from ReLU by eye, one with 0.2 can. \
-                  Its own slope (dashed) is small on the left, and not 0.",
+        caption: "With slope 0.01 leaky ReLU looks like ReLU; with 0.2 the difference shows. \
+                  Its slope (dashed) is small on the left, but not 0.",
     },
 };

@@ -1,7 +1,7 @@
 use nnfn::activations as f;
 
 use super::leaky_relu::LEAKY_RELU;
-use crate::about::About;
+use crate::about::{About, used};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
 use crate::shape::{Curve, Setting};
@@ -14,7 +14,13 @@ pub static PRELU: Curve = Curve {
         chapter: "activations/prelu",
         source: "activations/prelu.rs",
         typical: "image classification, super-resolution",
-        used_in: &[],
+        used_in: &[
+            used(
+                "He et al.'s ImageNet network",
+                "https://arxiv.org/abs/1502.01852",
+            ),
+            used("SRGAN", "https://arxiv.org/abs/1609.04802"),
+        ],
     },
     value: f::prelu,
     grad: f::prelu_grad,

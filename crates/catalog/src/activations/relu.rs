@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{Limits, ScalarClaim, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::Scalar;
@@ -13,7 +13,13 @@ pub static RELU: Scalar = Scalar {
         chapter: "activations/relu",
         source: "activations/relu.rs",
         typical: "hidden layers, above all convolutional ones",
-        used_in: &[],
+        used_in: &[
+            used(
+                "ResNet",
+                "https://github.com/pytorch/vision/blob/main/torchvision/models/resnet.py",
+            ),
+            used("the first Transformer", "https://arxiv.org/abs/1706.03762"),
+        ],
     },
     value: f::relu,
     grad: f::relu_grad,
@@ -72,6 +78,6 @@ pub static RELU: Scalar = Scalar {
             curve: f::gelu,
         }],
         caption: "ReLU is 0 on the left and x on the right. \
-                  Its slope (dashed) knows two values and jumps between them at 0, where GELU turns slowly.",
+                  Its slope (dashed) is 0 or 1 and jumps at 0, where that of GELU changes gradually.",
     },
 };

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{Limits, ScalarClaim, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::Scalar;
@@ -13,7 +13,10 @@ pub static RELU6: Scalar = Scalar {
         chapter: "activations/relu",
         source: "activations/relu6.rs",
         typical: "mobile networks in few bits",
-        used_in: &[],
+        used_in: &[used(
+            "MobileNetV2",
+            "https://github.com/pytorch/vision/blob/main/torchvision/models/mobilenetv2.py",
+        )],
     },
     value: f::relu6,
     grad: f::relu6_grad,

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{Limits, ScalarClaim, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::Scalar;
@@ -16,7 +16,16 @@ pub static SELU: Scalar = Scalar {
         chapter: "activations/selu",
         source: "activations/selu.rs",
         typical: "self-normalising fully connected networks",
-        used_in: &[],
+        used_in: &[
+            used(
+                "self-normalising networks",
+                "https://arxiv.org/abs/1706.02515",
+            ),
+            used(
+                "AASIST (spoofed speech)",
+                "https://github.com/clovaai/aasist/blob/main/models/AASIST.py",
+            ),
+        ],
     },
     value: f::selu,
     grad: f::selu_grad,

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{Limits, ScalarClaim, Seam, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::Scalar;
@@ -13,7 +13,10 @@ pub static SQUARED_RELU: Scalar = Scalar {
         chapter: "activations/relu",
         source: "activations/squared_relu.rs",
         typical: "feed-forward layers of some transformers",
-        used_in: &[],
+        used_in: &[used(
+            "Nemotron",
+            "https://github.com/huggingface/transformers/blob/main/src/transformers/models/nemotron/configuration_nemotron.py",
+        )],
     },
     value: f::squared_relu,
     grad: f::squared_relu_grad,
