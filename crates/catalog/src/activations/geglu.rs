@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{GateClaim, Limits, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::Gate;
@@ -13,7 +13,17 @@ pub static GEGLU: Gate = Gate {
         chapter: "activations/geglu",
         source: "activations/geglu.rs",
         typical: "feed-forward layers of T5 v1.1 and Gemma",
-        used_in: &[],
+        used_in: &[
+            used("T5 v1.1", "https://huggingface.co/google/t5-v1_1-base"),
+            used(
+                "Gemma, tanh form",
+                "https://github.com/google/gemma_pytorch/blob/014acb7ac4563a5f77c76d7ff98f31b568c16508/gemma/model.py",
+            ),
+            used(
+                "diffusion models in diffusers",
+                "https://github.com/huggingface/diffusers/blob/04e9323055098220d57b84cfe68b6850b3b3fc0c/src/diffusers/models/activations.py",
+            ),
+        ],
     },
     value: f::geglu,
     grad_a: f::geglu_grad_a,
@@ -53,6 +63,6 @@ pub static GEGLU: Gate = Gate {
             },
         ],
         caption: "A value of 1 behind the gate of GEGLU, which lies between those of ReGLU and SwiGLU. \
-                  Its slope (dashed) overshoots 1 on the right as far as it undershoots 0 on the left.",
+                  Its slope (dashed) exceeds 1 on the right by as much as it falls below 0 on the left.",
     },
 };

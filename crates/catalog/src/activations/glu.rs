@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{GateClaim, Limits, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::Gate;
@@ -13,7 +13,16 @@ pub static GLU: Gate = Gate {
         chapter: "activations/glu",
         source: "activations/glu.rs",
         typical: "gated convolutions and feed-forward layers",
-        used_in: &[],
+        used_in: &[
+            used(
+                "Conformer, in its convolutions",
+                "https://github.com/pytorch/audio/blob/a94dcd157b97d24439bb4f45114c624d7e153ab1/src/torchaudio/models/conformer.py",
+            ),
+            used(
+                "convolutional translation in fairseq",
+                "https://github.com/facebookresearch/fairseq/blob/03adafe9a3acbb4a9b43e2a22cd7b8810e59552f/fairseq/models/fconv.py",
+            ),
+        ],
     },
     value: f::glu,
     grad_a: f::glu_grad_a,
@@ -50,8 +59,7 @@ pub static GLU: Gate = Gate {
                 curve: |b| b.max(0.0),
             },
         ],
-        caption: "A value of 1 behind three gates. GLU's opens from 0 to 1 and no further; \
-                  its slope (dashed) is what the gate learns by, and fades on both sides. \
-                  The bilinear gate and that of ReGLU have no upper end.",
+        caption: "A value of 1 behind three gates. The gate of GLU goes from 0 to 1; its slope (dashed) is largest at 0 \
+                  and fades on both sides. The gates of the bilinear layer and of ReGLU have no upper bound.",
     },
 };

@@ -60,7 +60,7 @@ pub static HARDSHRINK: Curve = Curve {
             label: "softshrink",
             curve: |x| f::softshrink(x, 0.5),
         }],
-        caption: "Hardshrink is 0 between −½ and ½ and the input itself beyond, with a jump of ½ at either end, where it is still 0. \
+        caption: "Hardshrink is 0 from −½ to ½ and the input itself outside, with a jump of ½ at either end. \
                   Its slope (dashed) is that of softshrink: 0 or 1.",
     },
 };

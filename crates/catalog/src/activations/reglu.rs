@@ -54,7 +54,7 @@ pub static REGLU: Gate = Gate {
                 curve: f::silu,
             },
         ],
-        caption: "The gate of ReGLU is shut for all b below 0. \
-                  Those of GEGLU and SwiGLU follow it far out and turn the value's sign a little before.",
+        caption: "The gate of ReGLU is 0 for all b below 0. \
+                  Those of GEGLU and SwiGLU are close to it far out; just below 0 they are slightly negative.",
     },
 };

@@ -3,7 +3,7 @@ use std::f64::consts::{FRAC_1_SQRT_2, PI};
 use nnfn::activations as f;
 
 use super::threshold::{THRESHOLD, at_threshold};
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{CurveClaim, Limits, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::{Curve, Setting};
@@ -16,7 +16,16 @@ pub static SOFTSHRINK: Curve = Curve {
         chapter: "activations/shrinkage",
         source: "activations/softshrink.rs",
         typical: "sparse coding, denoising; unrolled iterations",
-        used_in: &[],
+        used_in: &[
+            used(
+                "FourCastNet, on the frequencies of its input",
+                "https://github.com/NVlabs/FourCastNet/blob/15992a583bd8709185f8f30ae22168bf0256f416/networks/afnonet.py",
+            ),
+            used(
+                "iterations for the lasso (ISTA)",
+                "https://arxiv.org/abs/math/0307152",
+            ),
+        ],
     },
     value: f::softshrink,
     grad: f::softshrink_grad,
@@ -69,7 +78,7 @@ pub static SOFTSHRINK: Curve = Curve {
             label: "identity",
             curve: |x| x,
         }],
-        caption: "Softshrink is 0 between −½ and ½, and beyond runs beside the identity, nearer to 0 by ½. \
+        caption: "Softshrink is 0 between −½ and ½; outside it is the identity, moved towards 0 by ½. \
                   Its slope (dashed) is 0 or 1.",
     },
 };

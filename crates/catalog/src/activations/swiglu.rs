@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{GateClaim, Limits, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::Gate;
@@ -13,7 +13,17 @@ pub static SWIGLU: Gate = Gate {
         chapter: "activations/swiglu",
         source: "activations/swiglu.rs",
         typical: "feed-forward layers of LLaMA and PaLM",
-        used_in: &[],
+        used_in: &[
+            used(
+                "LLaMA",
+                "https://github.com/meta-llama/llama/blob/0504cf440a50aab815cadccd10a46e7ba70ff344/llama/model.py",
+            ),
+            used("PaLM", "https://arxiv.org/abs/2204.02311"),
+            used(
+                "Mistral",
+                "https://github.com/mistralai/mistral-inference/blob/510f7ae8e81c164a02cf2d18513588be67138b31/src/mistral_inference/transformer_layers.py",
+            ),
+        ],
     },
     value: f::swiglu,
     grad_a: f::swiglu_grad_a,
@@ -52,7 +62,7 @@ pub static SWIGLU: Gate = Gate {
                 curve: |b| b.max(0.0),
             },
         ],
-        caption: "A value of 1 behind the gate of SwiGLU. An open gate has no upper end, unlike that of GLU; \
-                  a shut one turns the sign a little, and unlike that of ReGLU it keeps a slope (dashed) to learn by.",
+        caption: "A value of 1 behind the gate of SwiGLU. Unlike that of GLU it has no upper bound; below 0 it is slightly negative, \
+                  and unlike that of ReGLU it keeps a slope (dashed) there.",
     },
 };

@@ -54,7 +54,7 @@ pub static TANHSHRINK: Scalar = Scalar {
                 curve: |x| x,
             },
         ],
-        caption: "Tanhshrink lies flat at 0 and nears softshrink with λ = 1 far out, without a corner on the way. \
-                  Its slope (dashed) is never more than 1.",
+        caption: "Tanhshrink is flat around 0, smooth everywhere, and far out close to softshrink with λ = 1. \
+                  Its slope (dashed) is less than 1.",
     },
 };
