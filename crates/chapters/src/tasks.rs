@@ -80,8 +80,12 @@ static TASKS: &[Task] = &[
 
 impl Task {
     fn link(&self, to_root: &str) -> Result<String, String> {
-        let function = catalog::find(self.loss)
-            .ok_or_else(|| format!("the task `{}` has the loss `{}`, which the catalogue does not have", self.task, self.loss))?;
+        let function = catalog::find(self.loss).ok_or_else(|| {
+            format!(
+                "the task `{}` has the loss `{}`, which the catalogue does not have",
+                self.task, self.loss
+            )
+        })?;
         let title = escape::text(function.about().title);
         Ok(match self.page {
             Some(page) => format!("<a href=\"{to_root}{page}.html\">{title}</a>"),

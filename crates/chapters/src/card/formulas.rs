@@ -35,8 +35,8 @@ fn derivative(function: &Function, i: usize) -> String {
     match derivatives.len() {
         1 => kind.to_owned(),
         _ => format!(
-            "{kind} by ${}$",
-            function.arguments()[derivatives[i].by].symbol
+            "{kind} by {}",
+            escape::text(function.arguments()[derivatives[i].by].name)
         ),
     }
 }
