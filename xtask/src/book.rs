@@ -53,6 +53,10 @@ impl PageSource for Source<'_> {
         self.0.picture(page)
     }
 
+    fn names(&self, page: &Path) -> Vec<String> {
+        self.0.names(page)
+    }
+
     fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         self.0.files()
     }

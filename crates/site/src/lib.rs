@@ -16,6 +16,7 @@ mod prepare;
 mod print;
 mod radicand;
 mod references;
+pub mod search;
 pub mod server;
 pub mod stock;
 #[cfg(test)]
@@ -59,6 +60,11 @@ pub trait PageSource {
         None
     }
 
+    /// By what a reader may look for a page, besides its headings: its place among the files.
+    fn names(&self, _page: &Path) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Files that pages refer to, written into the site: the path from its root, and the contents.
     fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         Vec::new()
@@ -78,6 +84,8 @@ pub struct Report {
     pub files: usize,
     /// Their size together.
     pub bytes: u64,
+    /// What a reader's first search loads.
+    pub index: search::Size,
 }
 
 /// Builds the book at `root` into `destination`, whose content is replaced.
@@ -123,9 +131,10 @@ pub fn build(
         return Err(complaints);
     }
 
-    let finished = finish(destination, &kept, source).and_then(|()| links::check(destination));
-    let checked = match finished {
-        Ok(checked) => checked,
+    let finished = finish(destination, &prepared.pages, &kept, source)
+        .and_then(|index| Ok((index, links::check(destination)?)));
+    let (index, checked) = match finished {
+        Ok(finished) => finished,
         Err(error) => return Err(fatal(error.into())),
     };
     let site = destination.strip_prefix(root).unwrap_or(destination);
@@ -134,6 +143,7 @@ pub fn build(
     // seen when that is put right.
     complaints.retain(|c| !failed.contains(&c.file));
     complaints.extend(prepared.complaints);
+    complaints.extend(index.complaint().map(|why| Complaint::new(&summary, 1, why)));
     // The book on one page repeats what is wrong with its chapters.
     if complaints.iter().any(|c| !c.file.ends_with(PRINT)) {
         complaints.retain(|c| !c.file.ends_with(PRINT));
@@ -151,11 +161,12 @@ pub fn build(
         references: checked.references,
         files: files.len(),
         bytes: files.iter().map(size).sum(),
+        index,
     })
 }
 
-/// Formulas and drawings are kept out of mdBook's sight, and so out of its search index. What holds
-/// their place is this, their number, and [`PLACE_END`]; the index sees an ellipsis.
+/// Formulas and drawings are kept out of mdBook's sight. What holds their place is this, their
+/// number, and [`PLACE_END`]; the search index sees an ellipsis.
 const PLACE: &str = "<span data-kept=\"";
 const PLACE_END: &str = "\">…</span>";
 
@@ -164,8 +175,14 @@ pub const PRINT: &str = "print.html";
 pub const NOT_FOUND: &str = "404.html";
 
 /// What remains to be done to the files that mdBook wrote.
-fn finish(site: &Path, kept: &[String], source: &dyn PageSource) -> std::io::Result<()> {
+fn finish(
+    site: &Path,
+    pages: &[pages::Page],
+    kept: &[String],
+    source: &dyn PageSource,
+) -> std::io::Result<search::Size> {
     leftovers::remove(site)?;
+    let index = write_index(site, pages, kept, source)?;
     let url = head::site_url();
     let all: Vec<PathBuf> = files(site)?.into_iter().collect();
     preload::write_scripts(site, &all)?;
@@ -199,7 +216,26 @@ fn finish(site: &Path, kept: &[String], source: &dyn PageSource) -> std::io::Res
         }
         fs::write(path, contents)?;
     }
-    Ok(())
+    Ok(index)
+}
+
+/// Writes what the search reads. The pages still have places where formulas and drawings will be.
+fn write_index(
+    site: &Path,
+    pages: &[pages::Page],
+    kept: &[String],
+    source: &dyn PageSource,
+) -> std::io::Result<search::Size> {
+    let page = |page: &pages::Page| {
+        let html = fs::read_to_string(site.join(&page.html))?;
+        Ok(search::Page {
+            path: page.html.clone(),
+            names: source.names(&page.html),
+            sections: search::sections(&html, kept),
+        })
+    };
+    let pages: std::io::Result<Vec<_>> = pages.iter().map(page).collect();
+    search::write(site, &pages?)
 }
 
 fn put_back(html: &str, kept: &[String]) -> String {
