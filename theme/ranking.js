@@ -3,9 +3,13 @@
 "use strict";
 
 {
-  // What a match of a whole word counts, by where it stands. The names of a page count for its first section in full.
+  // What a word counts, by where it stands; `named` for words that are a whole name.
   const WEIGHT = { named: 14, title: 10, heading: 6, name: 4, text: 3 };
-  const ELSEWHERE_ON_PAGE = 0.35;
+  // What a section counts that has no text of its own: sources, exercises, the list of checks.
+  const ASIDE = 0.5;
+  // So many results, and so many of a page.
+  const LIMIT = 12;
+  const PER_PAGE = 2;
   // What a match counts that is not the word itself.
   const QUALITY = { exact: 1, stem: 0.85, prefix: 0.6, typo: 0.4 };
   const STOP = new Set("a an and are as at be by can do does for from has have how i if in is it its my of on or should so than that the then there this to use used versus vs was we what when which why will with without you".split(" "));
@@ -41,45 +45,51 @@
     );
   };
 
-  // The words of a query: of `jax.nn.gelu` the last. Small words count only if there are no others.
+  // The words of a query with what was typed for each: of `jax.nn.gelu` the last.
+  const wordsOf = (query) =>
+    query
+      .split(/\s+/)
+      .map((word) => word.replace(/\(.*$/, "").replace(/^(?:\w+\.)+(?=\w{2})/, ""))
+      .flatMap((word) => parts(word).map((part, _, all) => [part, all.length > 1 ? part : word]));
+  // Small words count only if there are no others.
   const unitsOf = (query) => {
-    const typed = query.split(/\s+/).map((word) => word.replace(/\(.*$/, "").replace(/^(?:\w+\.)+(?=\w{2})/, ""));
-    const all = typed.flatMap((word) => words(word).length > 2 && /[-_]/.test(word) ? parts(word).map((part) => [part, part]) : parts(word).map((part) => [part, word]));
+    const all = wordsOf(query);
     const rest = all.filter(([word]) => !STOP.has(word) && (word.length > 1 || word > "z"));
     return rest.length ? rest : all;
   };
   const camel = (word) => parts(word.replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2"));
 
-  window.ranking = (pages) => {
+  window.ranking = ({ pages, also: pairs }) => {
     const sections = [];
-    const firsts = [];
-    // For each place a word may stand in: the word, and its sections with a weight of each.
+    const starts = [];
+    // For each place a word may stand in: the word, and there its weight: of titles and names for a page, else for a section.
     const fields = { title: new Map(), heading: new Map(), name: new Map(), text: new Map() };
-    const put = (field, word, section, weight) => {
+    const put = (field, word, where, weight) => {
       if (!fields[field].has(word)) fields[field].set(word, new Map());
       const places = fields[field].get(word);
-      places.set(section, Math.max(weight, places.get(section) ?? 0));
+      places.set(where, Math.max(weight, places.get(where) ?? 0));
     };
+    // Whole names, and the pages that bear them.
     const names = new Map();
-    for (const { page, names: others, sections: all } of pages) {
-      const first = sections.length;
-      const [[, title]] = all;
-      for (const [id, heading] of all) {
-        const number = sections.push({ page, title, id, heading, first }) - 1;
-        const share = number === first ? 1 : ELSEWHERE_ON_PAGE;
-        const ofTitle = parts(title).filter((word) => !STOP.has(word));
-        for (const word of words(title)) put("title", word, number, share / (0.7 + 0.3 * ofTitle.length));
-        for (const name of others) for (const word of words(name)) put("name", word, number, share);
-        if (number > first) for (const word of words(heading)) put("heading", word, number, 1);
+    const also = new Map(pairs.map(([said, meant]) => [plain(said), meant]));
+    pages.forEach(({ names: others, sections: all }, page) => {
+      starts.push(sections.length);
+      const title = all[0][1];
+      const long = parts(title).filter((word) => !STOP.has(word)).length;
+      for (const word of words(title)) put("title", word, page, 1 / (0.7 + 0.3 * long));
+      for (const name of others) for (const word of [...words(name), plain(name)]) put("name", word, page, 1);
+      all.forEach(([id, heading], index) => {
+        const number = sections.push({ index, isFirst: index === 0, page, title, id, heading, aside: /^(exercises|sources|verified)$/.test(id) }) - 1;
+        if (index > 0) for (const word of words(heading)) put("heading", word, number, 1);
+      });
+      for (const written of [title, ...title.split(" / "), ...others]) {
+        const name = plain(written);
+        if (!names.has(name)) names.set(name, []);
+        if (!names.get(name).some((other) => other.page === page)) names.get(name).push({ page, written });
       }
-      firsts.push(first);
-      for (const name of [title, ...title.split(" / "), ...others]) {
-        if (!names.has(plain(name))) names.set(plain(name), []);
-        const known = names.get(plain(name));
-        if (!known.some((other) => other.first === first)) known.push({ first, name });
-      }
-    }
-    for (const name of names.keys()) for (const { first } of names.get(name)) put("name", name, first, 1);
+    });
+    // What other chapters speak of has a name and no page.
+    for (const meant of also.values()) if (!names.has(plain(meant))) names.set(plain(meant), []);
     let dictionary = new Map();
     const collect = () => {
       dictionary = new Map();
@@ -128,57 +138,130 @@
       return others;
     };
 
-    const find = (query) => {
-      let units = unitsOf(query);
-      units = units.flatMap(([word, typed]) => {
-        const others = meant(word);
-        if (others.size) return [{ word, others }];
-        const split = camel(typed).filter((part) => part.length > 1);
-        return split.length > 1 ? split.map((part) => ({ word: part, others: meant(part) })) : [{ word, others }];
-      });
-      const scores = new Map();
-      const add = (section, unit, score) => {
-        if (!scores.has(section)) scores.set(section, new Map());
-        const own = scores.get(section);
-        own.set(unit, (own.get(unit) ?? 0) + score);
-      };
-      units.forEach((unit, index) => {
-        const places = {};
-        const holding = new Set();
-        for (const [other, quality] of unit.others) {
-          for (const [field, ofField] of Object.entries(fields)) {
-            for (const [section, weight] of ofField.get(other) ?? []) {
-              places[field] ??= new Map();
-              places[field].set(section, Math.max(places[field].get(section) ?? 0, quality * weight * WEIGHT[field]));
-              holding.add(section);
-            }
-          }
-        }
-        unit.rarity = Math.log(1 + sections.length / (1 + holding.size));
-        for (const field of Object.values(places)) for (const [section, score] of field) add(section, index, score * unit.rarity);
-      });
-      // Words that together are a name: `log sum exp`, `soft threshold`.
-      const called = new Map();
-      for (let from = 0; from < units.length; from++) {
-        for (let to = from + 1; to <= Math.min(units.length, from + 6); to++) {
-          const name = units.slice(from, to).map(({ word }) => word).join("");
-          const shorter = name.replace(/loss$/, "");
-          for (const { first, name: written } of names.get(name) ?? names.get(shorter) ?? names.get(`${name}loss`) ?? []) {
-            called.set(first, written);
-            for (let index = from; index < to; index++) add(first, index, WEIGHT.named * (units[index].rarity ?? 1));
+    // How much each section has of a unit, by field; and how rare the unit is.
+    const places = (others) => {
+      const found = {};
+      const holding = new Set();
+      for (const [field, words] of Object.entries(fields)) {
+        found[field] = new Map();
+        for (const [other, quality] of others) {
+          for (const [section, weight] of words.get(other) ?? []) {
+            const score = quality * weight * WEIGHT[field];
+            found[field].set(section, Math.max(score, found[field].get(section) ?? 0));
+            holding.add(field === "title" || field === "name" ? starts[section] : section);
           }
         }
       }
-      const known = units.filter(({ others }) => others.size).length;
-      const found = [...scores].map(([number, own]) => ({
-        ...sections[number],
-        number,
-        name: called.get(number),
-        isWhole: own.size >= known,
-        score: [...own.values()].reduce((sum, score) => sum + score, 0),
-      }));
-      found.sort((a, b) => b.isWhole - a.isWhole || b.score - a.score || a.number - b.number);
-      return { found, words: new Set(units.flatMap(({ others }) => [...others.keys()])) };
+      return { found, rarity: Math.log(1 + sections.length / (1 + holding.size)) };
+    };
+
+    // The pages that have these words. A word in a title or a name of a page counts for all of its sections.
+    const rank = (units) => {
+      const scored = pages.map(() => ({ own: units.map(() => 0), name: null, sections: new Map() }));
+      const add = (list, index, score) => {
+        list[index] += score;
+      };
+      units.forEach(({ others }, index) => {
+        const { found, rarity } = places(others);
+        for (const field of ["title", "name"]) {
+          for (const [page, score] of found[field]) add(scored[page].own, index, score * rarity);
+        }
+        for (const field of ["heading", "text"]) {
+          for (const [number, score] of found[field]) {
+            const { page, aside } = sections[number];
+            const of = scored[page].sections;
+            if (!of.has(number)) of.set(number, units.map(() => 0));
+            add(of.get(number), index, score * rarity * (aside ? ASIDE : 1));
+          }
+        }
+        units[index].rarity = rarity;
+      });
+      for (const [name, from, to] of longest(units, names)) {
+        for (const { page, written } of names.get(name)) {
+          scored[page].name = written;
+          for (let index = from; index < to; index++) add(scored[page].own, index, WEIGHT.named * units[index].rarity);
+        }
+      }
+      const sum = (list) => list.reduce((total, one) => total + one, 0);
+      return scored.flatMap(({ own, name, sections: of }, page) => {
+        const total = sum(own);
+        if (!total && !of.size) return [];
+        // What the title says already tells no section from another.
+        const rest = (list) => sum(list.map((score, index) => (own[index] ? score / 4 : score)));
+        const ordered = [...of].map(([number, list]) => ({ number, list, score: rest(list) }));
+        ordered.sort((a, b) => b.score - a.score || a.number - b.number);
+        const best = ordered[0]?.list ?? units.map(() => 0);
+        const isIn = (lists) => units.every((_, index) => own[index] || lists.some((list) => list[index]));
+        const numbers = ordered.map(({ number }) => number);
+        // A query of titles and names alone asks for the page.
+        if (own.every(Boolean) || !numbers.length) numbers.unshift(starts[page]);
+        return {
+          page,
+          name,
+          tier: isIn([best]) ? 2 : isIn(ordered.map(({ list }) => list)) ? 1 : 0,
+          score: total + rest(best) + Math.min(sum(ordered.slice(1).map(({ score }) => score)) / 8, 10),
+          sections: [...new Set(numbers)].slice(0, PER_PAGE),
+        };
+      });
+    };
+
+    // The words of a query that together are a known name, as one; the longest first, none twice:
+    // `binary cross-entropy` is not `cross-entropy`.
+    const longest = (all, known) => {
+      const found = [];
+      for (let from = 0; from < all.length; from++) {
+        for (let to = from + 1; to <= Math.min(all.length, from + 6); to++) {
+          const joined = all.slice(from, to).map(({ word }) => word).join("");
+          const spellings = to - from === all.length ? [joined, joined.replace(/loss$/, ""), `${joined}loss`] : [joined];
+          const name = spellings.find((spelling) => known.has(spelling));
+          if (name) found.push([name, from, to]);
+        }
+      }
+      found.sort((a, b) => b[2] - b[1] - (a[2] - a[1]));
+      const taken = new Set();
+      return found.filter(([, from, to]) => {
+        const run = all.slice(from, to);
+        if (run.some((one) => taken.has(one))) return false;
+        for (const one of run) taken.add(one);
+        return true;
+      });
+    };
+
+    const unitOf = ([word, typed]) => {
+      const others = meant(word);
+      if (others.size) return [{ word, others }];
+      const split = camel(typed).filter((part) => part.length > 1);
+      return split.length > 1 ? split.map((part) => ({ word: part, others: meant(part) })) : [{ word, others }];
+    };
+
+    // A query in the words of this book: `derivative` is `gradient`; null if it is that already.
+    const translated = (query) => {
+      const all = wordsOf(query).map(([word, typed]) => ({ word, typed }));
+      const said = longest(all, also);
+      if (!said.length) return null;
+      const text = all.map(({ typed }) => typed);
+      for (const [name, from, to] of said) text.fill("", from, to).splice(from, 1, also.get(name));
+      return text.join(" ");
+    };
+
+    const find = (query) => {
+      const best = new Map();
+      const meanings = new Set();
+      for (const [said, share] of [[query, 1], [translated(query), 0.9]]) {
+        if (said === null) continue;
+        const units = unitsOf(said).flatMap(unitOf);
+        for (const { others } of units) for (const word of others.keys()) meanings.add(word);
+        for (const one of rank(units)) {
+          one.score *= share;
+          const other = best.get(one.page);
+          if (!other || one.tier > other.tier || (one.tier === other.tier && one.score > other.score)) best.set(one.page, one);
+        }
+      }
+      const ordered = [...best.values()].sort((a, b) => b.tier - a.tier || b.score - a.score || a.page - b.page);
+      const found = ordered.flatMap(({ page, name, tier, score, sections: numbers }) =>
+        numbers.map((number) => ({ ...sections[number], path: pages[page].page, name, tier, score })),
+      );
+      return { found: found.slice(0, LIMIT), words: meanings };
     };
     return { read, find, fold };
   };

@@ -57,6 +57,10 @@ impl PageSource for Source<'_> {
         self.0.names(page)
     }
 
+    fn also(&self) -> Vec<(String, String)> {
+        chapters::names::without_chapter()
+    }
+
     fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         self.0.files()
     }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use catalog::{About, Function};
 use verification::golden;
+
+use crate::published::is_written;
 
 /// The names of the functions that a chapter treats, in the order of the catalogue: each function's
 /// own name, its title, its aliases, and the calls in other libraries that are named after it.
@@ -10,32 +13,49 @@ use verification::golden;
 /// `chapter` is its place in the book, without ending: `activations/gelu`.
 #[must_use]
 pub fn of_chapter(chapter: &str) -> Vec<String> {
-    let own: BTreeSet<String> = (catalog::FUNCTIONS.iter())
-        .flat_map(|function| own_names(function))
-        .map(plain)
-        .collect();
-    // A call names the first function that makes it: `silu` in SwiGLU's call says nothing there.
-    let mut taken = own;
+    let named = named();
+    let own = named.iter().filter(|(about, _)| about.chapter == chapter);
     let mut found: Vec<String> = vec![];
-    for function in catalog::FUNCTIONS {
-        let about = function.about();
-        let peers = golden::peers(about.name);
-        let calls = peers.iter().filter_map(|peer| called(&peer.call));
-        let new: Vec<&str> = calls.filter(|call| taken.insert(plain(call))).collect();
-        if about.chapter == chapter {
-            let names = own_names(function).into_iter().chain(new);
-            for name in names {
-                if !found.iter().any(|other| plain(other) == plain(name)) {
-                    found.push(name.to_owned());
-                }
-            }
+    for name in own.flat_map(|(_, names)| names) {
+        if !found.iter().any(|other| plain(other) == plain(name)) {
+            found.push(name.clone());
         }
     }
     found
 }
 
+/// The names of functions whose chapters are not written yet, each with the title of its function:
+/// other chapters speak of it.
+#[must_use]
+pub fn without_chapter() -> Vec<(String, String)> {
+    let named = named();
+    let unwritten = named.iter().filter(|(about, _)| !is_written(about));
+    let pairs = unwritten.flat_map(|(about, names)| names.iter().map(|name| (name, about.title)));
+    pairs
+        .filter(|(name, title)| plain(name) != plain(title))
+        .map(|(name, title)| (name.clone(), title.to_owned()))
+        .collect()
+}
+
+/// All functions with their names.
+fn named() -> Vec<(&'static About, Vec<String>)> {
+    // A call names the first function that makes it: `silu` in SwiGLU's call says nothing there.
+    let mut taken: BTreeSet<String> = (catalog::FUNCTIONS.iter())
+        .flat_map(own_names)
+        .map(plain)
+        .collect();
+    let names = |function: &'static Function| {
+        let peers = golden::peers(function.about().name);
+        let calls = peers.iter().filter_map(|peer| called(&peer.call));
+        let new: Vec<&str> = calls.filter(|call| taken.insert(plain(call))).collect();
+        let names = own_names(function).into_iter().chain(new);
+        (function.about(), names.map(str::to_owned).collect())
+    };
+    catalog::FUNCTIONS.iter().map(names).collect()
+}
+
 /// The names that the catalogue gives to a function.
-pub fn own_names(function: &catalog::Function) -> Vec<&'static str> {
+fn own_names(function: &'static Function) -> Vec<&'static str> {
     let about = function.about();
     let mut names = vec![about.title, about.name];
     names.extend(about.aliases);
@@ -70,6 +90,16 @@ mod tests {
         // Its calls begin with a product, or name another function.
         let names = of_chapter("activations/swiglu");
         assert_eq!(names, ["SwiGLU"]);
+    }
+
+    #[test]
+    fn a_function_is_in_a_chapter_or_has_none() {
+        let without = without_chapter();
+        for function in catalog::FUNCTIONS {
+            let about = function.about();
+            let has_none = without.iter().any(|(_, title)| title == about.title);
+            assert_ne!(has_none, is_written(about), "{}", about.name);
+        }
     }
 
     #[test]

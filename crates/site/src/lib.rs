@@ -65,6 +65,11 @@ pub trait PageSource {
         Vec::new()
     }
 
+    /// What a reader may look for that no page is about, and in what words pages speak of it.
+    fn also(&self) -> Vec<search::Also> {
+        Vec::new()
+    }
+
     /// Files that pages refer to, written into the site: the path from its root, and the contents.
     fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         Vec::new()
@@ -131,7 +136,7 @@ pub fn build(
         return Err(complaints);
     }
 
-    let finished = finish(destination, &prepared.pages, &kept, source)
+    let finished = finish(root, destination, &prepared.pages, &kept, source)
         .and_then(|index| Ok((index, links::check(destination)?)));
     let (index, checked) = match finished {
         Ok(finished) => finished,
@@ -176,13 +181,14 @@ pub const NOT_FOUND: &str = "404.html";
 
 /// What remains to be done to the files that mdBook wrote.
 fn finish(
+    root: &Path,
     site: &Path,
     pages: &[pages::Page],
     kept: &[String],
     source: &dyn PageSource,
 ) -> std::io::Result<search::Size> {
     leftovers::remove(site)?;
-    let index = write_index(site, pages, kept, source)?;
+    let index = write_index(root, site, pages, kept, source)?;
     let url = head::site_url();
     let all: Vec<PathBuf> = files(site)?.into_iter().collect();
     preload::write_scripts(site, &all)?;
@@ -219,8 +225,12 @@ fn finish(
     Ok(index)
 }
 
+/// The words of readers, for the search.
+const THESAURUS: &str = "theme/thesaurus.txt";
+
 /// Writes what the search reads. The pages still have places where formulas and drawings will be.
 fn write_index(
+    root: &Path,
     site: &Path,
     pages: &[pages::Page],
     kept: &[String],
@@ -235,7 +245,9 @@ fn write_index(
         })
     };
     let pages: std::io::Result<Vec<_>> = pages.iter().map(page).collect();
-    search::write(site, &pages?)
+    let mut also = search::thesaurus(&fs::read_to_string(root.join(THESAURUS))?);
+    also.extend(source.also());
+    search::write(site, &pages?, &also)
 }
 
 fn put_back(html: &str, kept: &[String]) -> String {

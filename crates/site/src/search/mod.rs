@@ -41,6 +41,19 @@ pub struct Page {
     pub sections: Vec<Section>,
 }
 
+/// What readers say, and in what words this book says it: `derivative`, `gradient`.
+pub type Also = (String, String);
+
+/// The list of what readers say that the theme has: a line for each, `derivative: gradient`; lines
+/// that begin with `#` are comments.
+pub fn thesaurus(text: &str) -> Vec<Also> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(said, meant)| (said.trim().to_owned(), meant.trim().to_owned()))
+        .collect()
+}
+
 /// The size of an index, as it is transferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
@@ -69,8 +82,8 @@ impl Size {
 }
 
 /// Writes the index of these pages into the site.
-pub fn write(site: &Path, pages: &[Page]) -> io::Result<Size> {
-    let names = names(pages).into_bytes();
+pub fn write(site: &Path, pages: &[Page], also: &[Also]) -> io::Result<Size> {
+    let names = names(pages, also).into_bytes();
     let words = words::index(pages.iter().flat_map(|page| &page.sections)).into_bytes();
     let bytes = compressed(&names)? + compressed(&words)?;
     let folder = site.join(FOLDER);
@@ -93,8 +106,8 @@ pub fn write(site: &Path, pages: &[Page]) -> io::Result<Size> {
     })
 }
 
-/// A page a line.
-fn names(pages: &[Page]) -> String {
+/// A page a line, and a line for what is looked for as well.
+fn names(pages: &[Page], also: &[Also]) -> String {
     let line = |page: &Page| {
         let sections = page.sections.iter().map(|s| json!([s.id, s.heading]));
         json!({
@@ -105,7 +118,11 @@ fn names(pages: &[Page]) -> String {
         .to_string()
     };
     let lines: Vec<String> = pages.iter().map(line).collect();
-    format!("[\n{}\n]\n", lines.join(",\n"))
+    format!(
+        "{{\"pages\":[\n{}\n],\"also\":{}}}\n",
+        lines.join(",\n"),
+        json!(also)
+    )
 }
 
 fn compressed(bytes: &[u8]) -> io::Result<usize> {
@@ -117,6 +134,12 @@ fn compressed(bytes: &[u8]) -> io::Result<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_thesaurus_has_a_line_for_each_word() {
+        let read = thesaurus("# Comment: none\n\nmulti-label: several labels\n");
+        assert_eq!(read, [("multi-label".to_owned(), "several labels".to_owned())]);
+    }
 
     #[test]
     fn the_budget_is_that_of_the_planned_book() {

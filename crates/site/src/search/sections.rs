@@ -13,6 +13,8 @@ pub struct Section {
     pub heading: String,
     /// The text in one line, formulas as ellipses.
     pub text: String,
+    /// What is printed bold in it.
+    pub strong: String,
     /// The Greek letters of its formulas, one for each formula that holds it.
     pub letters: Vec<char>,
 }
@@ -38,6 +40,7 @@ pub fn sections(html: &str, kept: &[String]) -> Vec<Section> {
     // How many elements are open in one that is skipped, itself included.
     let mut skipped = 0usize;
     let mut in_heading = false;
+    let mut in_strong = false;
     for piece in pieces(main) {
         match piece {
             Piece::Tag(tag) if skipped > 0 => {
@@ -60,6 +63,9 @@ pub fn sections(html: &str, kept: &[String]) -> Vec<Section> {
                         });
                     }
                 }
+                if tag.name == "strong" {
+                    in_strong = !tag.closes;
+                }
                 let Some(section) = found.last_mut() else {
                     continue;
                 };
@@ -74,9 +80,14 @@ pub fn sections(html: &str, kept: &[String]) -> Vec<Section> {
             Piece::Text(text) if skipped == 0 => {
                 if let Some(section) = found.last_mut() {
                     let text = escape::decode(text);
-                    match in_heading {
-                        true => section.heading.push_str(&text),
-                        false => section.text.push_str(&text),
+                    if in_heading {
+                        section.heading.push_str(&text);
+                        continue;
+                    }
+                    section.text.push_str(&text);
+                    if in_strong {
+                        section.strong.push_str(&text);
+                        section.strong.push(' ');
                     }
                 }
             }
@@ -130,10 +141,11 @@ mod tests {
     fn a_page_falls_into_sections_without_code_and_drawings() {
         let kept = ["<math><mi>σ</mi><mo>(</mo><mi>x</mi><annotation>\\sigma</annotation></math>".to_owned()];
         let html = format!(
-            "<p>menu</p><main id=\"m\"><h1 id=\"a\"><a href=\"#a\">A &amp; B</a></h1><p>One<br>two <code>f(x)</code>, {PLACE}0{PLACE_END}.</p><figure class=\"cell\"><figcaption>cell</figcaption><pre>code</pre></figure>\n<h2 id=\"b\">C</h2><svg><title>drawing</title></svg><table><tr><td>x</td><td>y</td></tr></table></main><p>foot</p>"
+            "<p>menu</p><main id=\"m\"><h1 id=\"a\"><a href=\"#a\">A &amp; B</a></h1><p><strong>One</strong><br>two <code>f(x)</code>, {PLACE}0{PLACE_END}.</p><figure class=\"cell\"><figcaption>cell</figcaption><pre>code</pre></figure>\n<h2 id=\"b\">C</h2><svg><title>drawing</title></svg><table><tr><td>x</td><td>y</td></tr></table></main><p>foot</p>"
         );
-        let section = |id: &str, heading: &str, text: &str, letters: &[char]| Section {
+        let section = |id: &str, heading: &str, text: &str, strong: &str, letters: &[char]| Section {
             id: id.to_owned(),
+            strong: strong.to_owned(),
             heading: heading.to_owned(),
             text: text.to_owned(),
             letters: letters.to_vec(),
@@ -141,8 +153,8 @@ mod tests {
         assert_eq!(
             sections(&html, &kept),
             [
-                section("a", "A & B", "One two f(x), ….", &['σ']),
-                section("b", "C", "x y", &[]),
+                section("a", "A & B", "One two f(x), ….", "One ", &['σ']),
+                section("b", "C", "x y", "", &[]),
             ]
         );
     }

@@ -17,8 +17,11 @@ pub fn index<'a>(sections: impl Iterator<Item = &'a Section>) -> String {
     let mut places: BTreeMap<String, BTreeMap<usize, usize>> = BTreeMap::new();
     for (number, section) in sections.enumerate() {
         let letters = section.letters.iter().map(|c| c.to_lowercase().to_string());
-        for word in words(&section.text).into_iter().chain(letters) {
-            *places.entry(word).or_default().entry(number).or_default() += 1;
+        // A remark often begins with bold words, which say what it is about: they count thrice.
+        let text = words(&section.text).into_iter().map(|word| (word, 1));
+        let strong = words(&section.strong).into_iter().map(|word| (word, 2));
+        for (word, count) in text.chain(strong).chain(letters.map(|letter| (letter, 1))) {
+            *places.entry(word).or_default().entry(number).or_default() += count;
         }
     }
     let mut out = String::new();
