@@ -6,7 +6,9 @@
 mod grouped;
 mod late;
 mod live;
+mod questions;
 mod search;
+mod search_late;
 mod tab;
 mod visit;
 mod witness;
@@ -117,6 +119,10 @@ fn check_pages(
         let (asked, wrong) = search::check(&mut browser, folder)?;
         found.checks += asked;
         found.complaints.extend(wrong);
+        let (tried, wrong) = search_late::check(&mut browser, &origin)?;
+        found.checks += tried;
+        found.complaints.extend(wrong);
+        browser.open(&format!("{origin}index.html"))?;
         found.checks += same_bits(&mut browser, folder, found)?;
     }
     Ok(())

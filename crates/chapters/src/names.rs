@@ -83,8 +83,11 @@ mod tests {
     #[test]
     fn a_chapter_has_the_names_of_its_functions_and_of_their_calls() {
         let names = of_chapter("losses/regression/huber");
-        for name in ["Huber loss", "SmoothL1Loss", "huber"] {
-            assert!(names.iter().any(|n| n == name), "{name} is not in {names:?}");
+        for name in ["Huber loss", "smooth L1 loss", "huber"] {
+            assert!(
+                names.iter().any(|n| n == name),
+                "{name} is not in {names:?}"
+            );
         }
         assert!(of_chapter("notation").is_empty());
         // Its calls begin with a product, or name another function.

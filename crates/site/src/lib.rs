@@ -148,7 +148,11 @@ pub fn build(
     // seen when that is put right.
     complaints.retain(|c| !failed.contains(&c.file));
     complaints.extend(prepared.complaints);
-    complaints.extend(index.complaint().map(|why| Complaint::new(&summary, 1, why)));
+    complaints.extend(
+        index
+            .complaint()
+            .map(|why| Complaint::new(&summary, 1, why)),
+    );
     // The book on one page repeats what is wrong with its chapters.
     if complaints.iter().any(|c| !c.file.ends_with(PRINT)) {
         complaints.retain(|c| !c.file.ends_with(PRINT));

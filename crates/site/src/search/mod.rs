@@ -138,7 +138,10 @@ mod tests {
     #[test]
     fn the_thesaurus_has_a_line_for_each_word() {
         let read = thesaurus("# Comment: none\n\nmulti-label: several labels\n");
-        assert_eq!(read, [("multi-label".to_owned(), "several labels".to_owned())]);
+        assert_eq!(
+            read,
+            [("multi-label".to_owned(), "several labels".to_owned())]
+        );
     }
 
     #[test]

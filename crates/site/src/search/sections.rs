@@ -3,7 +3,6 @@
 use notebook::escape;
 use notebook::html::{Piece, Tag, pieces};
 
-
 /// A heading and the text up to the next one.
 #[derive(Debug, Default, PartialEq)]
 pub struct Section {
@@ -24,7 +23,9 @@ const SKIPPED: &[&str] = &["pre", "svg", "form", "button", "script", "style"];
 /// The same, by their classes: cells, and the tables of the points of a figure.
 const SKIPPED_CLASSES: &[&str] = &["cell", "values", "readout"];
 /// Elements whose words are not those of their neighbours.
-const INLINE: &[&str] = &["a", "b", "code", "em", "i", "span", "strong", "sub", "sup", "u"];
+const INLINE: &[&str] = &[
+    "a", "b", "code", "em", "i", "span", "strong", "sub", "sup", "u",
+];
 /// Elements that have no end.
 const VOID: &[&str] = &["br", "hr", "img", "input", "link", "meta", "wbr"];
 
@@ -74,7 +75,9 @@ pub fn sections(html: &str, kept: &[String]) -> Vec<Section> {
                 }
                 if let Some(formula) = attribute(&tag, "data-kept") {
                     let formula = formula.parse().ok().and_then(|n: usize| kept.get(n));
-                    section.letters.extend(formula.map(|html| letters(html)).unwrap_or_default());
+                    section
+                        .letters
+                        .extend(formula.map(|html| letters(html)).unwrap_or_default());
                 }
             }
             Piece::Text(text) if skipped == 0 => {
@@ -103,7 +106,9 @@ pub fn sections(html: &str, kept: &[String]) -> Vec<Section> {
 
 fn attribute<'a>(tag: &Tag<'a>, name: &str) -> Option<&'a str> {
     let mut attributes = tag.attributes.iter();
-    attributes.find(|(n, _)| *n == name).map(|(_, value)| *value)
+    attributes
+        .find(|(n, _)| *n == name)
+        .map(|(_, value)| *value)
 }
 
 fn is_void(tag: &Tag) -> bool {
@@ -120,7 +125,10 @@ fn letters(html: &str) -> Vec<char> {
     let mut found = vec![];
     let math = html.split_once("<math").map_or("", |(_, math)| math);
     let math = math.split("<annotation").next().unwrap_or("");
-    for c in math.chars().filter(|c| ('α'..='ω').contains(c) || ('Α'..='Ω').contains(c) || matches!(c, 'ϕ' | 'ϵ')) {
+    for c in math
+        .chars()
+        .filter(|c| ('α'..='ω').contains(c) || ('Α'..='Ω').contains(c) || matches!(c, 'ϕ' | 'ϵ'))
+    {
         if !found.contains(&c) {
             found.push(c);
         }
@@ -139,17 +147,21 @@ mod tests {
 
     #[test]
     fn a_page_falls_into_sections_without_code_and_drawings() {
-        let kept = ["<math><mi>σ</mi><mo>(</mo><mi>x</mi><annotation>\\sigma</annotation></math>".to_owned()];
+        let kept = [
+            "<math><mi>σ</mi><mo>(</mo><mi>x</mi><annotation>\\sigma</annotation></math>"
+                .to_owned(),
+        ];
         let html = format!(
             "<p>menu</p><main id=\"m\"><h1 id=\"a\"><a href=\"#a\">A &amp; B</a></h1><p><strong>One</strong><br>two <code>f(x)</code>, {PLACE}0{PLACE_END}.</p><figure class=\"cell\"><figcaption>cell</figcaption><pre>code</pre></figure>\n<h2 id=\"b\">C</h2><svg><title>drawing</title></svg><table><tr><td>x</td><td>y</td></tr></table></main><p>foot</p>"
         );
-        let section = |id: &str, heading: &str, text: &str, strong: &str, letters: &[char]| Section {
-            id: id.to_owned(),
-            strong: strong.to_owned(),
-            heading: heading.to_owned(),
-            text: text.to_owned(),
-            letters: letters.to_vec(),
-        };
+        let section =
+            |id: &str, heading: &str, text: &str, strong: &str, letters: &[char]| Section {
+                id: id.to_owned(),
+                strong: strong.to_owned(),
+                heading: heading.to_owned(),
+                text: text.to_owned(),
+                letters: letters.to_vec(),
+            };
         assert_eq!(
             sections(&html, &kept),
             [

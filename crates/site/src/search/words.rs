@@ -100,7 +100,11 @@ mod tests {
             letters: letters.to_vec(),
             ..Section::default()
         };
-        let sections = [section("soft soft", &['Σ']), section("x", &[]), section("softmax soft", &[])];
+        let sections = [
+            section("soft soft", &['Σ']),
+            section("x", &[]),
+            section("softmax soft", &[]),
+        ];
         assert_eq!(index(sections.iter()), "0soft 1*2,2\n4max 3\n0σ 1\n");
         assert_eq!(base36(36 * 36 + 35), "10z");
     }
