@@ -26,7 +26,7 @@
 
 // The sections of the page, in the margin of a wide window.
 {
-  // The book on one page has a title for each chapter.
+  // A part of the book on one page has a title for each chapter.
   const titles = document.querySelectorAll("main h1[id]");
   const headings = titles.length > 1 ? titles : document.querySelectorAll("main h2[id]");
   if (headings.length > 2) {

@@ -105,7 +105,7 @@ pub fn visit(program: &str, origin: &str, visits: &[Visit]) -> Result<Seen, Stri
                 entry["transferred"] = json!(heard.transferred);
                 entry["requests"] = json!(heard.first_requests);
             }
-            if heard.transferred > BUDGET && visit.page.as_os_str() != site::PRINT {
+            if heard.transferred > BUDGET && !site::is_print(&visit.page) {
                 let cause = format!(
                     "the first load transfers {} bytes, expected {BUDGET} at most: show fewer or simpler figures",
                     heard.transferred
@@ -173,8 +173,8 @@ fn look(
             "no key reaches, or no label names, an element (use a `button`, a link, a `label`)";
         wrong.push(Wrong::new(cause, where_, element.as_str().unwrap_or("")));
     }
-    // The book on one page is its chapters, and axe-core takes minutes for all of them at once.
-    if page.as_os_str() != site::PRINT {
+    // A part on one page is its chapters, and axe-core takes minutes for all of them at once.
+    if !site::is_print(page) {
         for (rule, elements) in browser.axe()? {
             wrong.push(Wrong::new(format!("axe says {rule}"), where_, elements));
         }

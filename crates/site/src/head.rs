@@ -96,7 +96,7 @@ fn first_words(body: &str) -> Option<String> {
 }
 
 /// Safe within quotes. Nothing reads a head as Markdown, so no more is escaped than needs to be.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut text = text.replace('&', "&amp;");
     for (c, entity) in [("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;")] {
         text = text.replace(c, entity);
@@ -104,7 +104,7 @@ fn quoted(text: &str) -> String {
     text
 }
 
-fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
+pub fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(start)?;
     rest.split_once(end).map(|(found, _)| found)
 }

@@ -25,6 +25,7 @@ mod url;
 mod warnings;
 
 pub use pages::html_path;
+pub use print::is_print;
 
 use mdbook_driver::MDBook;
 use mdbook_driver::book::Book;
@@ -126,6 +127,7 @@ pub fn build(
     });
     let failed: BTreeSet<_> = prepared.complaints.iter().map(|c| c.file.clone()).collect();
 
+    let parts = print::parts(&book.book.items);
     book.with_preprocessor(Prepared);
     let (built, more) = warnings::collect(|| book.build());
     messages.extend(more);
@@ -136,7 +138,7 @@ pub fn build(
         return Err(complaints);
     }
 
-    let finished = finish(root, destination, &prepared.pages, &kept, source)
+    let finished = finish(root, destination, &prepared.pages, &parts, &kept, source)
         .and_then(|index| Ok((index, links::check(destination)?)));
     let (index, checked) = match finished {
         Ok(finished) => finished,
@@ -148,14 +150,13 @@ pub fn build(
     // seen when that is put right.
     complaints.retain(|c| !failed.contains(&c.file));
     complaints.extend(prepared.complaints);
-    complaints.extend(
-        index
-            .complaint()
-            .map(|why| Complaint::new(&summary, 1, why)),
-    );
-    // The book on one page repeats what is wrong with its chapters.
-    if complaints.iter().any(|c| !c.file.ends_with(PRINT)) {
-        complaints.retain(|c| !c.file.ends_with(PRINT));
+    let too_large = print::too_large(destination, &parts).map_err(|e| fatal(e.into()))?;
+    let too_large = index.complaint().into_iter().chain(too_large);
+    complaints.extend(too_large.map(|why| Complaint::new(&summary, 1, why)));
+    // The parts on one page repeat what is wrong with their chapters.
+    let is_copy = |c: &Complaint| c.file.strip_prefix(site).is_ok_and(is_print);
+    if complaints.iter().any(|c| !is_copy(c)) {
+        complaints.retain(|c| !is_copy(c));
     }
     if !complaints.is_empty() {
         complaints.sort();
@@ -179,8 +180,7 @@ pub fn build(
 const PLACE: &str = "<span data-kept=\"";
 const PLACE_END: &str = "\">…</span>";
 
-/// The book on one page, and the page for addresses that do not exist.
-pub const PRINT: &str = "print.html";
+/// The page for addresses that do not exist.
 pub const NOT_FOUND: &str = "404.html";
 
 /// What remains to be done to the files that mdBook wrote.
@@ -188,33 +188,34 @@ fn finish(
     root: &Path,
     site: &Path,
     pages: &[pages::Page],
+    parts: &[print::Part],
     kept: &[String],
     source: &dyn PageSource,
 ) -> std::io::Result<search::Size> {
     leftovers::remove(site)?;
-    let index = write_index(root, site, pages, kept, source)?;
+    let index = search::of_book(root, site, pages, kept, source)?;
     let url = head::site_url();
     let all: Vec<PathBuf> = files(site)?.into_iter().collect();
     preload::write_scripts(site, &all)?;
     for file in &all {
         if file.extension().is_some_and(|e| e == "html") {
-            let path = site.join(file);
-            let mut html = put_back(&fs::read_to_string(&path)?, kept);
-            if file.as_os_str() == PRINT {
-                html = print::whole(&html);
+            let html = put_back(&fs::read_to_string(site.join(file))?, kept);
+            let written = match file.as_os_str() == print::LIST {
+                true => print::pages(&html, parts).map_err(std::io::Error::other)?,
+                false => vec![(file.clone(), html)],
+            };
+            for (file, html) in written {
+                let html = preload::fonts(&html, &file, &all);
+                let picture = source.picture(&file);
+                let html = head::describe(&html, &file, picture.as_deref(), url.as_deref());
+                fs::write(site.join(&file), html)?;
             }
-            let html = preload::fonts(&html, file, &all);
-            let picture = source.picture(file);
-            fs::write(
-                path,
-                head::describe(&html, file, picture.as_deref(), url.as_deref()),
-            )?;
         }
     }
     if let Some(url) = &url {
         let is_page = |file: &&PathBuf| {
             let name = file.to_string_lossy();
-            name.ends_with(".html") && name != NOT_FOUND && name != PRINT
+            name.ends_with(".html") && name != NOT_FOUND && !is_print(file)
         };
         let pages: Vec<&Path> = all.iter().filter(is_page).map(PathBuf::as_path).collect();
         fs::write(site.join("sitemap.xml"), head::sitemap(url, &pages))?;
@@ -227,31 +228,6 @@ fn finish(
         fs::write(path, contents)?;
     }
     Ok(index)
-}
-
-/// The words of readers, for the search.
-const THESAURUS: &str = "theme/thesaurus.txt";
-
-/// Writes what the search reads. The pages still have places where formulas and drawings will be.
-fn write_index(
-    root: &Path,
-    site: &Path,
-    pages: &[pages::Page],
-    kept: &[String],
-    source: &dyn PageSource,
-) -> std::io::Result<search::Size> {
-    let page = |page: &pages::Page| {
-        let html = fs::read_to_string(site.join(&page.html))?;
-        Ok(search::Page {
-            path: page.html.clone(),
-            names: source.names(&page.html),
-            sections: search::sections(&html, kept),
-        })
-    };
-    let pages: std::io::Result<Vec<_>> = pages.iter().map(page).collect();
-    let mut also = search::thesaurus(&fs::read_to_string(root.join(THESAURUS))?);
-    also.extend(source.also());
-    search::write(site, &pages?, &also)
 }
 
 fn put_back(html: &str, kept: &[String]) -> String {

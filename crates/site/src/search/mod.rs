@@ -22,7 +22,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::json;
 
-pub use sections::{Section, sections};
+use sections::{Section, sections};
 
 /// The folder of all files for the search.
 const FOLDER: &str = "search";
@@ -31,14 +31,17 @@ const PLANNED: usize = 90;
 /// So many compressed bytes may the names and the words of all planned pages have.
 const BUDGET: usize = 300_000;
 
+/// The words of readers, for the search.
+const THESAURUS: &str = "theme/thesaurus.txt";
+
 /// A page as the search knows it.
-pub struct Page {
+struct Page {
     /// Its place in the site.
-    pub path: PathBuf,
+    path: PathBuf,
     /// By what other names readers look for it.
-    pub names: Vec<String>,
+    names: Vec<String>,
     /// Its sections, the first of which bears its title.
-    pub sections: Vec<Section>,
+    sections: Vec<Section>,
 }
 
 /// What readers say, and in what words this book says it: `derivative`, `gradient`.
@@ -46,7 +49,7 @@ pub type Also = (String, String);
 
 /// The list of what readers say that the theme has: a line for each, `derivative: gradient`; lines
 /// that begin with `#` are comments.
-pub fn thesaurus(text: &str) -> Vec<Also> {
+fn thesaurus(text: &str) -> Vec<Also> {
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     lines
         .filter_map(|line| line.split_once(':'))
@@ -81,8 +84,30 @@ impl Size {
     }
 }
 
+/// Writes what the search reads of these pages of a book. They still have places where formulas and drawings will be.
+pub fn of_book(
+    root: &Path,
+    site: &Path,
+    pages: &[crate::pages::Page],
+    kept: &[String],
+    source: &dyn crate::PageSource,
+) -> io::Result<Size> {
+    let page = |page: &crate::pages::Page| {
+        let html = fs::read_to_string(site.join(&page.html))?;
+        Ok(Page {
+            path: page.html.clone(),
+            names: source.names(&page.html),
+            sections: sections(&html, kept),
+        })
+    };
+    let pages: io::Result<Vec<_>> = pages.iter().map(page).collect();
+    let mut also = thesaurus(&fs::read_to_string(root.join(THESAURUS))?);
+    also.extend(source.also());
+    write(site, &pages?, &also)
+}
+
 /// Writes the index of these pages into the site.
-pub fn write(site: &Path, pages: &[Page], also: &[Also]) -> io::Result<Size> {
+fn write(site: &Path, pages: &[Page], also: &[Also]) -> io::Result<Size> {
     let names = names(pages, also).into_bytes();
     let words = words::index(pages.iter().flat_map(|page| &page.sections)).into_bytes();
     let bytes = compressed(&names)? + compressed(&words)?;
@@ -125,7 +150,8 @@ fn names(pages: &[Page], also: &[Also]) -> String {
     )
 }
 
-fn compressed(bytes: &[u8]) -> io::Result<usize> {
+/// How many bytes a host transfers for these.
+pub fn compressed(bytes: &[u8]) -> io::Result<usize> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
     gzip.write_all(bytes)?;
     Ok(gzip.finish()?.len())

@@ -206,6 +206,7 @@ fn nothing_is_left_of_the_stock_theme() {
             "favicon.svg",
             "functions.json",
             "index.html",
+            "print-about-this-book.html",
             "print.html",
             "run/a-1.txt",
             "search/names.json",
