@@ -34,8 +34,6 @@
       text = "here";
     } catch {
       text = "missing";
-      // The next query tries again.
-      index = null;
     }
     update();
   };
@@ -132,7 +130,11 @@
   };
 
   input.addEventListener("focus", () => start().catch(() => {}));
-  input.addEventListener("input", update);
+  input.addEventListener("input", () => {
+    // A text that could not be loaded is asked for again.
+    if (text === "missing") index = null;
+    update();
+  });
   box.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
     list.querySelector("a")?.click();

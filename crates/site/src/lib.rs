@@ -37,11 +37,11 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-/// What turns the cells, values and figures of a page into HTML.
+/// Turns the cells, values and figures of a page into HTML.
 pub trait PageSource {
     /// A page as it was scanned before, by its name in the project: `book/activations/gelu.md`.
     ///
-    /// The site scans a page itself where there is none, or where its text is another one.
+    /// The site scans a page itself if there is none or if its text differs.
     fn scanned(&self, _name: &str) -> Option<&notebook::Page> {
         None
     }
@@ -51,7 +51,7 @@ pub trait PageSource {
     /// Formulas are still `$..$`; what is returned may hold more of them, but no other unescaped `$`.
     fn render(&self, page: &notebook::Page) -> Result<String, Vec<Complaint>>;
 
-    /// Whether the formulas of a page are typeset; if not, they stand there as they are written.
+    /// Whether the formulas of a page are typeset; if not, their TeX is shown.
     fn typesets(&self, _page: &Path) -> bool {
         true
     }
@@ -77,7 +77,7 @@ pub trait PageSource {
     }
 }
 
-/// What a build made.
+/// What a build produced.
 #[derive(Debug)]
 pub struct Report {
     /// Pages of the book.
@@ -146,8 +146,8 @@ pub fn build(
     };
     let site = destination.strip_prefix(root).unwrap_or(destination);
     complaints.extend(links::complaints(checked.dead, &prepared.pages, site));
-    // A page that could not be prepared was built as it is written; what else is wrong with it is
-    // seen when that is put right.
+    // A page that could not be prepared was built from its Markdown as it is; further complaints
+    // about it would be consequences.
     complaints.retain(|c| !failed.contains(&c.file));
     complaints.extend(prepared.complaints);
     let too_large = print::too_large(destination, &parts).map_err(|e| fatal(e.into()))?;
@@ -183,7 +183,7 @@ const PLACE_END: &str = "\">…</span>";
 /// The page for addresses that do not exist.
 pub const NOT_FOUND: &str = "404.html";
 
-/// What remains to be done to the files that mdBook wrote.
+/// Completes the files that mdBook wrote.
 fn finish(
     root: &Path,
     site: &Path,
@@ -250,7 +250,7 @@ fn put_back(html: &str, kept: &[String]) -> String {
     out
 }
 
-/// Takes the place of the command `notebook` of `book.toml`: the work is done by then.
+/// Stands in for the command `notebook` of `book.toml`, whose work is already done.
 struct Prepared;
 
 impl Preprocessor for Prepared {
