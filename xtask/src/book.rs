@@ -83,10 +83,12 @@ pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complain
         Err(more) => complaints.extend(more),
     }
     let remark = format!(
-        "{} pages, {} formulas, {} kB",
+        "{} pages, {} formulas, {} kB; search index {} kB, {} kB when all pages are written",
         report.pages,
         report.formulas,
-        report.bytes / 1000
+        report.bytes / 1000,
+        report.index.bytes / 1000,
+        report.index.planned() / 1000
     );
     (
         report.references + report.formulas + report.files,

@@ -96,7 +96,7 @@ pub fn pages(all: &str, parts: &[Part]) -> Result<Vec<(PathBuf, String)>, String
     let (before, rest) = (all.split_once("<main")).ok_or("the page of all chapters has no main")?;
     let (tag, rest) = rest.split_once('>').ok_or("its main has no end")?;
     let (main, after) = rest.split_once("</main>").ok_or("its main is not closed")?;
-    let chapters: Vec<&str> = main.split(BETWEEN).collect();
+    let chapters: Vec<String> = main.split(BETWEEN).map(own_labels).collect();
     let expected: usize = parts.iter().map(|part| part.chapters.len()).sum();
     if chapters.len() != expected {
         return Err(format!(
@@ -105,7 +105,7 @@ pub fn pages(all: &str, parts: &[Part]) -> Result<Vec<(PathBuf, String)>, String
         ));
     }
     let mut left = chapters.as_slice();
-    let mut own: Vec<&[&str]> = vec![];
+    let mut own: Vec<&[String]> = vec![];
     for part in parts {
         let (these, others) = left.split_at(part.chapters.len());
         own.push(these);
@@ -224,6 +224,35 @@ fn without(text: &str, start: &str, end: &str) -> String {
     out
 }
 
+/// A chapter whose labels are its own: mdBook renames ids that several chapters have (`verified` to
+/// `verified-2`) and the links to them, but not other references to them.
+fn own_labels(chapter: &str) -> String {
+    const LABELLED: &str = " aria-labelledby=\"";
+    let ids: Vec<&str> = (chapter.split(" id=\"").skip(1))
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    let renamed = |id: &str| {
+        let is_of = |other: &&&str| {
+            let number = other
+                .strip_prefix(id)
+                .and_then(|rest| rest.strip_prefix('-'));
+            number.is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
+        };
+        match ids.contains(&id) {
+            true => id.to_owned(),
+            false => ids.iter().find(is_of).map_or(id, |other| other).to_owned(),
+        }
+    };
+    let mut parts = chapter.split(LABELLED);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (labels, rest) = part.split_once('"').unwrap_or((part, ""));
+        let labels: Vec<String> = labels.split_whitespace().map(renamed).collect();
+        out.push_str(&format!("{LABELLED}{}\"{rest}", labels.join(" ")));
+    }
+    out
+}
+
 /// Drawings that stand in several chapters get ids of their own; their parts are named after them.
 fn own_ids(html: &str) -> String {
     const START: &str = "<svg ";
@@ -292,6 +321,17 @@ mod tests {
         );
         assert!(names.iter().all(|name| is_print(Path::new(name))));
         assert!(!is_print(Path::new("printing.html")));
+    }
+
+    #[test]
+    fn a_label_is_that_of_its_own_chapter() {
+        let chapter = "<section aria-labelledby=\"verified\"><h2 id=\"verified-2\"></h2><p id=\"a\"></p><p aria-labelledby=\"a b\">";
+        let own = own_labels(chapter);
+        assert!(
+            own.starts_with("<section aria-labelledby=\"verified-2\">"),
+            "{own}"
+        );
+        assert!(own.ends_with(" aria-labelledby=\"a b\">"), "{own}");
     }
 
     #[test]
