@@ -192,7 +192,8 @@
         ordered.sort((a, b) => b.score - a.score || a.number - b.number);
         const best = ordered[0]?.list ?? units.map(() => 0);
         const isIn = (lists) => units.every((_, index) => own[index] || lists.some((list) => list[index]));
-        const numbers = ordered.map(({ number }) => number);
+        // A second section of a page is shown if it says about as much as the first.
+        const numbers = ordered.filter(({ score }) => score > ordered[0].score / 2).map(({ number }) => number);
         // A query of titles and names alone asks for the page.
         if (own.every(Boolean) || !numbers.length) numbers.unshift(starts[page]);
         return {

@@ -9,7 +9,8 @@
   const list = box.querySelector("ol");
   const { root, engine } = box.dataset;
   let index = null;
-  // Of the text of the book: "loading", "here" or "missing".
+  // Of the names and of the text of the book: "loading", "here" or "missing".
+  let names = "loading";
   let text = "loading";
 
   const get = async (path) => {
@@ -42,8 +43,9 @@
     text = "loading";
     const words = get("search/words.txt").then((response) => response.text());
     words.catch(() => {});
-    const [names] = await Promise.all([get("search/names.json").then((response) => response.json()), script(engine)]);
-    const ranking = window.ranking(names);
+    const [pages] = await Promise.all([get("search/names.json").then((response) => response.json()), script(engine)]);
+    const ranking = window.ranking(pages);
+    names = "here";
     loadText(ranking, words);
     return ranking;
   };
@@ -57,7 +59,7 @@
   };
 
   // The stretch of a text that has most of the words, which are marked.
-  const LENGTH = 150;
+  const LENGTH = 120;
   const excerpt = (whole, words, fold) => {
     const places = [...whole.matchAll(/[\p{L}\p{N}]+/gu)].filter(([word]) => words.has(fold(word)));
     const within = (start) => new Set(places.filter(({ index: at }) => at >= start && at < start + LENGTH - 40).map(([word]) => fold(word))).size;
@@ -114,7 +116,7 @@
     let ranking;
     list.ariaBusy = "true";
     try {
-      if (query && !index) status.textContent = "Loading the index…";
+      if (query && names === "loading") status.textContent = "Loading the index…";
       ranking = await start();
     } catch {
       list.replaceChildren();
