@@ -7,7 +7,7 @@
   const input = box.querySelector("input");
   const status = box.querySelector("[role=status]");
   const list = box.querySelector("ol");
-  const { root, engine } = box.dataset;
+  const { root, words: wordsScript, ranking: rankingScript } = box.dataset;
   let index = null;
   // Of the names and of the text of the book: "loading", "here" or "missing".
   let names = "loading";
@@ -23,6 +23,7 @@
     new Promise((resolve, reject) => {
       const element = document.createElement("script");
       element.src = src;
+      element.async = false;
       element.onload = resolve;
       element.onerror = reject;
       document.head.append(element);
@@ -43,7 +44,12 @@
     text = "loading";
     const words = get("search/words.txt").then((response) => response.text());
     words.catch(() => {});
-    const [pages] = await Promise.all([get("search/names.json").then((response) => response.json()), script(engine)]);
+    // Scripts run in the order in which they are added.
+    const [pages] = await Promise.all([
+      get("search/names.json").then((response) => response.json()),
+      script(wordsScript),
+      script(rankingScript),
+    ]);
     const ranking = window.ranking(pages);
     names = "here";
     loadText(ranking, words);
