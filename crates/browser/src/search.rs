@@ -70,7 +70,7 @@ impl Query {
                 self.text,
                 self.function,
                 match self.chapters.is_empty() {
-                    true => "anything".to_owned(),
+                    true => "any result".to_owned(),
                     false => format!("{:?}", self.chapters),
                 },
                 self.first
