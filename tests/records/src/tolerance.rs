@@ -1,4 +1,4 @@
-//! Every allowed error of the project, and what sets it. `tests/tests/tolerances.rs` shows for each that
+//! Every allowed error of the project, and what sets it. `tests/tests/tolerances` shows for each that
 //! the nearest wrong variant is refused.
 
 /// Values and gradients against references, in units in the last place.
@@ -39,12 +39,12 @@ pub const KINK: f64 = 1e-9;
 
 /// The slope integrated over a piece of a line against the rise of the value, relative.
 ///
-/// Set by the rounding of the values. A jump of the slope by 1 inside a piece moves it by 10⁻³.
+/// Set by the rounding of the values. A jump of the slope by 10⁻¹¹ inside a piece is refused, where value and slope are about 1.
 pub const QUADRATURE: f64 = 1e-13;
 
 /// A sum of a row that must be 1 (or 0), times the number of entries.
 ///
-/// Set by the rounding of each entry and of each addition. A softmax that is off by 2·10⁻¹⁵ in all of
+/// Set by the rounding of each entry and of each addition. A softmax that is off by 6·10⁻¹⁶ in all of
 /// its entries is refused, in short rows.
 pub const SUM: f64 = 2.0 * f64::EPSILON;
 

@@ -43,13 +43,15 @@ fn one(
             outcome.claim(place, p.iter().all(|p| (0.0..=1.0).contains(p)), || {
                 format!("an entry outside of [0, 1] for {}", shown())
             });
-            outcome.measured_claim(place, (sum - 1.0).abs(), tolerance, || {
+            let off = (sum - 1.0).abs();
+            outcome.measured_claim(place, off, tolerance, || {
                 format!("the entries sum to {sum} for {}", shown())
             });
         }
         RowClaim::ExpSumsToOne => {
             let sum: f64 = p.iter().map(|l| l.exp()).sum();
-            outcome.measured_claim(place, (sum - 1.0).abs(), tolerance, || {
+            let off = (sum - 1.0).abs();
+            outcome.measured_claim(place, off, tolerance, || {
                 format!("the exponentials sum to {sum} for {}", shown())
             });
         }

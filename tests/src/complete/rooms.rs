@@ -81,7 +81,7 @@ pub fn outcome() -> Outcome {
 }
 
 /// Files below a folder of the project, without folder and ending.
-fn stems(folder: &str, ending: &str) -> BTreeSet<String> {
+pub(super) fn stems(folder: &str, ending: &str) -> BTreeSet<String> {
     fn walk(folder: &std::path::Path, name: &str, ending: &str, out: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let own = format!("{name}{}", entry.file_name().to_string_lossy());
