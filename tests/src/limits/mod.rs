@@ -1,8 +1,10 @@
 //! ±0, ±∞, NaN, the smallest and the largest numbers; parameters that are not valid.
 
+mod approach;
 mod contract;
 mod loss;
 mod number;
+mod places;
 mod row;
 
 use catalog::Function;
