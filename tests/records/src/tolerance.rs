@@ -97,7 +97,7 @@ pub const DISTANCE: f64 = f64::EPSILON;
 /// Below which part of the values around it a value at a turn of the slope is a zero.
 ///
 /// Set by the rounding of the place of the turn, over which a square rises by less; the larger it is, the more is
-/// refused. A second zero beside the places that are looked at is refused.
+/// refused. A second zero between the places that are sampled is refused.
 pub const ZERO: f64 = f64::EPSILON;
 
 /// Recorded 64-bit values of another library against ours where it loses no digits, relative.

@@ -147,7 +147,7 @@ pub fn shifts(
     }
 }
 
-/// The size of the terms that the value is made of, as its gradients tell: of a difference, that of its parts.
+/// The size of the terms that the value is made of, estimated from its gradients: of a difference, that of its parts.
 fn terms(f: &Loss, args: &Args) -> f64 {
     let one = |gradient: &catalog::Gradient| {
         let entries = args.0[gradient.by].entries();

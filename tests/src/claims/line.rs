@@ -39,7 +39,7 @@ impl Given {
 pub struct Line<'a> {
     pub value: &'a dyn Fn(f64) -> f64,
     pub grad: &'a dyn Fn(f64) -> f64,
-    /// Where it is looked at, ascending.
+    /// Where it is sampled, ascending.
     pub points: &'a [f64],
     pub limits: Limits,
     pub seams: &'a [Seam],

@@ -16,7 +16,7 @@ type Place = &'static Location<'static>;
 /// No tolerance: how far from a turn the values around it are taken, in units of the section's bend.
 const BESIDE: f64 = 0.1;
 
-/// No tolerance: how far a section is looked at closely, in units of its bend.
+/// No tolerance: how far a section is sampled closely, in units of its bend.
 const NEAR: f64 = 8.0;
 
 pub fn check(f: &Loss, name: &str, claim: &LineClaim, place: Place, outcome: &mut Outcome) {
@@ -159,7 +159,7 @@ fn far(unit: f64) -> impl Iterator<Item = f64> {
     FAR.into_iter().flat_map(move |t| [-t * unit, t * unit])
 }
 
-/// No tolerance: how far out a section is looked at, in units of its bend, beside the places near 0.
+/// No tolerance: how far out a section is sampled, in units of its bend, beside the places near 0.
 const FAR: [f64; 4] = [16.0, 40.0, 100.0, 700.0];
 
 /// Places along a section, in units of its bend, between its ends, the seams among them; whole ones are hit exactly.

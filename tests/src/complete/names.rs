@@ -70,7 +70,7 @@ fn twice(all: &[Named]) -> Vec<Problem> {
                 format!("a second function `{}` in the catalogue", named.function)
             } else {
                 format!(
-                    "a second claim or property `{}` of {}: a page could not tell which it means",
+                    "a second claim or property `{}` of {}: a page that names it would be ambiguous",
                     named.claim, named.function
                 )
             };

@@ -1,7 +1,7 @@
-//! Infinite arguments: a function is there what it nears on every way there, and NaN where the ways disagree.
+//! Infinite arguments: the result is the limit along every path that leads there, and NaN where two paths disagree.
 //!
-//! What it nears is taken from finite arguments so far out that exponential functions have vanished; how far
-//! those are right is for the golden values to say.
+//! The limits are taken from finite arguments, so far out that exponential functions have vanished; whether the
+//! function is right at finite arguments is checked against the golden values.
 
 use super::Sheet;
 use crate::tolerance::{CLAIM, ulps};
@@ -28,8 +28,8 @@ type Going = (usize, f64);
 /// How far out, twice: what still moves between the two goes on to infinity, or to 0.
 const FAR: [f64; 2] = [1e50, 1e70];
 
-/// How fast the entries go to their ends, each in its turn: as a factor and an exponent.
-const WAYS: [[(f64, i32); 3]; 6] = [
+/// Paths: how fast each entry in turn goes to its end, as a factor and an exponent.
+const PATHS: [[(f64, i32); 3]; 6] = [
     [(1.0, 1), (1.0, 1), (1.0, 1)],
     [(2.0, 1), (1.0, 1), (3.0, 1)],
     [(1.0, 1), (2.0, 1), (1.0, 1)],
@@ -66,10 +66,17 @@ impl Around<'_> {
         for (i, end) in going {
             there[*i] = *end;
         }
-        let ways = &WAYS[..if going.len() == 1 { 1 } else { WAYS.len() }];
-        let nears: Vec<Vec<Option<f64>>> = ways.iter().map(|way| self.nears(going, way)).collect();
+        let paths = &PATHS[..if going.len() == 1 { 1 } else { PATHS.len() }];
+        let limits_along: Vec<Vec<Option<f64>>> = paths
+            .iter()
+            .map(|path| self.limits_along(going, path))
+            .collect();
         for (k, found) in (self.of)(&there).into_iter().enumerate() {
-            let Some(limits) = nears.iter().map(|way| way[k]).collect::<Option<Vec<f64>>>() else {
+            let Some(limits) = limits_along
+                .iter()
+                .map(|path| path[k])
+                .collect::<Option<Vec<f64>>>()
+            else {
                 let call = format!("{}({}), result {k},", self.name, (self.shown)(&there));
                 sheet.expect(&call, found, false, "a limit: it has not settled 1e70 away");
                 continue;
@@ -88,12 +95,12 @@ impl Around<'_> {
         }
     }
 
-    /// What each result nears on one way; `None` of what has not settled.
-    fn nears(&self, going: &[Going], way: &[(f64, i32); 3]) -> Vec<Option<f64>> {
+    /// The limit of each result along one path; `None` for one that has not settled.
+    fn limits_along(&self, going: &[Going], path: &[(f64, i32); 3]) -> Vec<Option<f64>> {
         let [near, far] = FAR.map(|far| {
             let mut at = self.at.clone();
             for (k, (i, end)) in going.iter().enumerate() {
-                let (factor, exponent) = way[k % 3];
+                let (factor, exponent) = path[k % 3];
                 let size = factor * far.powi(exponent);
                 at[*i] = if *end == 0.0 {
                     size.recip()
@@ -110,7 +117,7 @@ impl Around<'_> {
     }
 }
 
-/// Where a result goes that is this at the nearer and that at the farther place.
+/// The limit of a result, from its values at the nearer and at the farther place.
 fn settled(near: f64, far: f64) -> Option<f64> {
     let (grows, falls) = (far.abs() > 1.2 * near.abs(), far.abs() < near.abs() / 1.2);
     if ulps(near, far) <= CLAIM {
@@ -175,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn where_the_ways_disagree_nan_is_expected() {
+    fn where_the_paths_disagree_nan_is_expected() {
         let swallowed = wrong(BOTH, |x, y| if x == y { 0.0 } else { (x - y).powi(2) });
         assert_eq!(
             swallowed[0],

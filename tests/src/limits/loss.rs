@@ -192,7 +192,7 @@ fn numbers(sheet: &mut Sheet<'_>, f: &Loss, ordinary: &Args, i: usize, value: &V
     are_numbers(sheet, f, &args, finite);
 }
 
-/// The value is a number, and so are the gradients if they are looked at.
+/// The value is a number, and so are the gradients where they are checked.
 fn are_numbers(sheet: &mut Sheet<'_>, f: &Loss, args: &Args, gradients: bool) {
     sheet.number(&call(f, f.about.name, args), (f.value)(args));
     for gradient in f.gradients.iter().filter(|_| gradients) {

@@ -162,7 +162,7 @@ fn places(f: &Loss, parameters: &[f64], length: usize) -> Vec<Args> {
             _ => values(argument.domain, length),
         };
         let with = |args: &Args| {
-            let longer = |value: &Value| Args([&args.0[..], &[value.clone()]].concat());
+            let longer = |value: &Value| Args([&args.0[..], std::slice::from_ref(value)].concat());
             values.iter().map(longer).collect::<Vec<_>>()
         };
         all = all.iter().flat_map(with).collect();
@@ -231,7 +231,7 @@ mod tests {
         }
     }
 
-    /// What is wrong with the loss once its first gradient is this.
+    /// What is reported of the loss once its first gradient is this.
     fn wrong(name: &str, of: fn(&Args) -> Vec<f64>) -> Option<String> {
         let gradients = Box::leak(Box::new([Gradient {
             of,
@@ -253,7 +253,7 @@ mod tests {
         let right = |a: &Args| f::cross_entropy_grad(a.row(0), a.index(1));
         assert_eq!(wrong("cross_entropy", right), None);
         let found = wrong("cross_entropy", |a| {
-            let masked = a.row(0).iter().any(|z| *z == f64::NEG_INFINITY);
+            let masked = a.row(0).contains(&f64::NEG_INFINITY);
             f::cross_entropy_grad(a.row(0), if masked { 0 } else { a.index(1) })
         });
         let found = found.expect("it is accepted");

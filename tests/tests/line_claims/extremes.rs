@@ -31,7 +31,7 @@ fn zero_only_at() {
         &loss("ppo_clip"),
         &[along("ratio, advantage 1", L::ZeroOnlyAt(0.0))],
     );
-    // Beside the places that are looked at.
+    // Between the places that are sampled.
     let beside = of_residual(
         |a| (a.number(0) - 0.3).powi(2),
         |a| vec![2.0 * (a.number(0) - 0.3)],

@@ -15,7 +15,7 @@ fn non_negative() {
     do_not_hold(&loss("gaussian_nll"), &[claim]);
     do_not_hold(&loss("ppo_clip"), &[claim]);
     do_not_hold(&loss("log_sum_exp"), &[claim]);
-    // A dip of 1e-15: at the target, out where the loss is nearly 0, and beside the places that are looked at.
+    // A dip of 1e-15: at the target, out where the loss is nearly 0, and between the places that are sampled.
     let dip: fn(&Args) -> f64 = |a| f::mse(a.number(0), a.number(1)) - 1e-15;
     do_not_hold(&of("mse", dip), &[claim]);
     let dip: fn(&Args) -> f64 = |a| {

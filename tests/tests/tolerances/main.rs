@@ -38,8 +38,8 @@ fn six_units_in_the_last_place_are_too_many() {
     passes(&wrong(a::gelu, a::gelu_grad));
     assert!(fails(&wrong(|x| a::gelu(x) * (1.0 + 7e-16), a::gelu_grad)));
     assert!(fails(&wrong(a::gelu, |x| a::gelu_grad(x) * (1.0 + 7e-16))));
-    // The condition number is for what is next to a zero, as the references tell; a function that
-    // has a zero of its own elsewhere is not let off there.
+    // The condition number is for what is next to a zero, according to the references; a function that
+    // has a zero of its own elsewhere is granted nothing there.
     let shifted = |x: f64| a::gelu(x) - if (1.0..1.01).contains(&x) { 1e-12 } else { 0.0 };
     assert!(fails(&wrong(shifted, a::gelu_grad)));
     let vanishing = |x: f64| {

@@ -99,7 +99,7 @@ impl Line<'_> {
 
     /// `sign · f'` has its maximum `slope` at `at`.
     ///
-    /// The place of a maximum of f' cannot be told from its values to better than the square root of
+    /// The place of a maximum of f' cannot be determined from its values more closely than the square root of
     /// their rounding; so it is taken from the sign of the second difference of the values.
     pub fn steepest(&self, outcome: &mut Outcome, at: f64, slope: f64, sign: f64) {
         let (grad, place) = (self.grad, self.place);

@@ -24,7 +24,7 @@ impl Reader<'_> {
         if let Err(why) = subject.symbols(&mut names) {
             return Err(Problem::new(&self.page.name, formula.line, why));
         }
-        let told = |at: usize, message: &str| {
+        let problem = |at: usize, message: &str| {
             let (line, column) = self.place(formula, latex, at);
             Problem::new(
                 &self.page.name,
@@ -49,33 +49,33 @@ impl Reader<'_> {
             }
             names
                 .symbol(&extra.symbol, Sort::Number)
-                .map_err(|e| told(0, &format!("the symbol `{}`: {e}", extra.symbol)))?;
+                .map_err(|e| problem(0, &format!("the symbol `{}`: {e}", extra.symbol)))?;
         }
         for defined in &self.defined {
             let name = &defined.definition.name;
-            // A function of that letter is told from the symbol by its brackets: `\sigma(x)` beside a σ that is a number.
+            // A function of that letter is distinguished from the symbol by its brackets: `\sigma(x)` beside a σ that is a number.
             let hidden = names.has(name) && !defined.definition.is_function();
             if hidden && latex_names(latex, name) {
                 let what = subject.function.about().name;
-                return Err(told(
+                return Err(problem(
                     0,
                     &format!("`{name}` is defined above, and is a symbol of {what} too"),
                 ));
             }
             names
                 .define(defined.definition.clone())
-                .map_err(|e| told(0, &e.message))?;
+                .map_err(|e| problem(0, &e.message))?;
         }
-        let chain = chain(latex, &names).map_err(|e| told(e.at, &e.message))?;
+        let chain = chain(latex, &names).map_err(|e| problem(e.at, &e.message))?;
         let kinds = |side: &formula::Side| kinds(&latex[side.range.clone()]);
         if let Some(twice) = (1..chain.sides.len()).find(|at| {
             chain.sides[..*at]
                 .iter()
                 .any(|side| kinds(side) == kinds(&chain.sides[*at]))
         }) {
-            return Err(told(
+            return Err(problem(
                 chain.sides[twice].range.start,
-                "this side stands on the other side of `=` already: it says nothing",
+                "this side already stands on the other side of `=`: it states nothing",
             ));
         }
         for defined in &mut self.defined {
