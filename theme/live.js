@@ -107,7 +107,7 @@
       drawing.addEventListener(end, () => (held = null));
     }
 
-    // The page already shows what the controls say at rest.
+    // The page already shows the state of the controls at rest.
     fieldset.disabled = false;
     figure.dataset.state = "awake";
   };
@@ -118,7 +118,7 @@
         if (!isIntersecting) continue;
         observer.unobserve(target);
         wake(target).catch((error) => {
-          // The static picture stands; the controls would do nothing.
+          // The static picture remains; the controls would have no effect.
           target.dataset.state = "asleep";
           target.querySelector(".readout").textContent = "The live part of this figure could not be loaded.";
           console.error(error);

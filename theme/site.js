@@ -17,7 +17,7 @@
       if (next === "auto") localStorage.removeItem("theme");
       else localStorage.setItem("theme", next);
     } catch {
-      // No storage: the choice lasts as long as the page.
+      // Without storage the choice lasts as long as the page.
     }
     label();
   });
@@ -75,7 +75,7 @@
   });
 }
 
-// A box that scrolls must be reachable by keyboard; one that does not must not be a stop.
+// A box that scrolls must be reachable by keyboard; one that does not must not be in the tab order.
 {
   const update = (box) => {
     if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;

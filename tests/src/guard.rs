@@ -45,7 +45,7 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     done.map_err(|_| heard.flatten().unwrap_or_default())
 }
 
-/// The outcomes of some functions, on all cores; one that panics is told at its source, under the
+/// The outcomes of some functions, on all cores; one that panics is reported at its source, under the
 /// name `check`.
 pub fn each(
     check: &str,
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_is_told_at_the_function_and_the_others_go_on() {
+    fn a_panic_is_reported_at_the_function_and_the_others_continue() {
         let functions = crate::functions();
         let outcomes = each("trial", &functions, |function| {
             let name = function.about().name;

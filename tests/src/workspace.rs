@@ -15,13 +15,13 @@ pub struct Package {
     pub name: String,
     /// Its manifest, relative to the project.
     pub manifest: String,
-    /// What it stands on, whatever the kind and the target.
+    /// What it depends on, whatever the kind and the target.
     pub dependencies: Vec<Dependency>,
     /// Its integration tests.
     pub tests: Vec<String>,
 }
 
-/// A package that another stands on.
+/// A package that another depends on.
 #[derive(Clone, Debug)]
 pub struct Dependency {
     /// The package's own name, even where it is renamed.

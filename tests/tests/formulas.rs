@@ -42,16 +42,16 @@ fn no_wrong_formula_passes() {
         "{} mutants, {} refused, {} equivalent; {} more are no formula: {:?}",
         score.made, score.refused, score.same, score.unread, score.unread_by_change
     );
-    let told: Vec<String> = score
+    let reported: Vec<String> = score
         .survivors
         .iter()
         .map(|p| format!("{}:{}: {}", p.file, p.line, p.message))
         .collect();
-    assert!(told.is_empty(), "\n{}", told.join("\n"));
+    assert!(reported.is_empty(), "\n{}", reported.join("\n"));
 }
 
-/// What is told of the formulas of a page that is not in the book.
-fn told(text: &str) -> Vec<String> {
+/// What is reported of the formulas of a page that is not in the book.
+fn reported(text: &str) -> Vec<String> {
     let page = Page::scan("book/page.md", text);
     assert_eq!(page.problems, [], "{text}");
     let all = formulas::check(&[page]);
@@ -63,10 +63,10 @@ fn told(text: &str) -> Vec<String> {
 
 #[track_caller]
 fn refused(text: &str, message: &str) {
-    let told = told(text);
+    let reported = reported(text);
     assert!(
-        told.iter().any(|t| t.contains(message)),
-        "expected `{message}`, found {told:#?}"
+        reported.iter().any(|t| t.contains(message)),
+        "expected `{message}`, found {reported:#?}"
     );
 }
 
@@ -124,10 +124,10 @@ fn what_says_nothing_is_refused() {
     );
     refused(
         &format!("{SIGMOID}\n\n$$\\sigma(x) = \\sigma( x )$$ <!--= sigmoid(x) -->"),
-        ":3: at column 15, this side stands on the other side of `=` already",
+        ":3: at column 15, this side already stands on the other side of `=`",
     );
     assert_eq!(
-        told(&format!(
+        reported(&format!(
             "{SIGMOID}\n\n$$\\sigma(x) = 1 - \\sigma(-x)$$ <!--= identity sigmoid -->"
         )),
         [""; 0]
@@ -174,7 +174,7 @@ fn what_can_be_read_is_not_left_unchecked() {
         ":1: `unchecked` is for what cannot be read",
     );
     assert_eq!(
-        told(r"$$\int_0^1 x\,dx = 2$$ <!--= unchecked: no integrals -->"),
+        reported(r"$$\int_0^1 x\,dx = 2$$ <!--= unchecked: no integrals -->"),
         [""; 0]
     );
 }
@@ -187,7 +187,10 @@ fn cases_neither_contradict_each_other_nor_leave_a_gap() {
             conditions[0], conditions[1]
         )
     };
-    assert_eq!(told(&huber([r"|r| \le \delta", r"|r| > \delta"])), [""; 0]);
+    assert_eq!(
+        reported(&huber([r"|r| \le \delta", r"|r| > \delta"])),
+        [""; 0]
+    );
     refused(&huber([r"|r| < \delta", r"|r| > \delta"]), "no case holds");
     refused(
         &huber([r"|r| \le \delta", r"|r| \ge 0"]),
@@ -211,9 +214,9 @@ $$\sum_{i=1}^{K} u_i\,\frac{\partial p_i}{\partial z_j} = \frac{p_j}{T}\Bigl(u_j
     refused(page, "the derivative of the value's formula in line 1 is");
 }
 
-/// The slips of a tired author, and what is told of each: where, at which numbers, which side.
+/// The slips of a tired author, and what is reported of each: where, at which numbers, which side.
 #[test]
-fn slips_are_told_with_their_place_and_numbers() {
+fn slips_are_reported_with_their_place_and_numbers() {
     let huber = |latex: &str| {
         format!(
             "$r = \\hat y - y$<!--= let huber --> and\n\n$$\n{latex}\n$$ <!--= huber(prediction, target, delta) -->"
@@ -225,7 +228,7 @@ fn slips_are_told_with_their_place_and_numbers() {
         ))
     };
     assert_eq!(
-        told(&cases(
+        reported(&cases(
             r"\frac12 r^2",
             r"\delta\left(|r| - \frac12\delta\right)"
         )),
@@ -259,14 +262,14 @@ fn slips_are_told_with_their_place_and_numbers() {
             "0, target = 0, delta = 1 the derivative of the formula is 0.5, huber_grad gives 0",
         ),
     ] {
-        let told = told(&cases(first, second));
+        let reported = reported(&cases(first, second));
         let expected = format!("{at} {expected}");
         assert!(
-            told.iter().any(|t| t.contains(&expected)),
-            "expected `{expected}`, found {told:#?}"
+            reported.iter().any(|t| t.contains(&expected)),
+            "expected `{expected}`, found {reported:#?}"
         );
-        // One wrong formula is told once: its value, and perhaps its slope there.
-        assert!(told.len() <= 2, "{told:#?}");
+        // One wrong formula is reported once: its value, and perhaps its slope there.
+        assert!(reported.len() <= 2, "{reported:#?}");
     }
     refused(
         &format!(

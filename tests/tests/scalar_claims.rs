@@ -395,13 +395,13 @@ fn a_jump_anywhere_is_seen() {
 }
 
 #[test]
-fn a_claim_whose_check_panics_is_told_at_its_line() {
+fn a_claim_whose_check_panics_is_reported_at_its_line() {
     let f = Scalar {
         value: |_| panic!("no value"),
         ..relu()
     };
     let outcomes = of(&f, C::Convex);
-    assert_eq!(first_problem(&outcomes), None, "the slope alone tells");
+    assert_eq!(first_problem(&outcomes), None, "only the slope shows it");
     let problem = first_problem(&of(&f, C::Odd)).expect("it panics");
     assert!(
         problem.starts_with("tests/tests/scalar_claims.rs:"),

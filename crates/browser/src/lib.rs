@@ -1,13 +1,15 @@
-//! The built site in a real browser: every page loads, says nothing on the console, asks nobody
-//! else for anything, fits every window, does not move while it loads, can be used by keyboard and
-//! by a screen reader, is small; its live figures show what this machine's own code computes; its
-//! search finds functions by all of their names.
+//! Checks the built site in a real browser. Every page loads, writes nothing to the console, requests
+//! nothing from another origin, fits every window, does not move while it loads, works with a
+//! keyboard and a screen reader, and stays small. Live figures show what native code computes. The
+//! search finds functions by all of their names and answers the questions of readers.
 
 mod bits;
 mod grouped;
 mod late;
 mod live;
+mod questions;
 mod search;
+mod search_late;
 mod tab;
 mod visit;
 mod witness;
@@ -26,22 +28,22 @@ use visit::{Visit, Window, visit};
 
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-/// What was found, besides what is wrong.
+/// The result of a check.
 #[derive(Default)]
 pub struct Found {
-    /// Pages loaded, figures driven, queries asked, requests answered.
+    /// The number of pages loaded, states of figures compared, queries asked, values compared.
     pub checks: usize,
-    /// The browser that looked.
+    /// The version of the browser.
     pub remark: String,
-    /// Why nothing was looked at.
+    /// Why nothing was checked.
     pub skipped: Option<String>,
-    /// For `verify.json`: each page with what it transferred and how far it moved.
+    /// For `verify.json`: for each page the bytes transferred and the layout shift.
     pub pages: Vec<Value>,
     /// What is wrong.
     pub complaints: Vec<Complaint>,
 }
 
-/// Looks at every page of the site in that folder of the project at `root`, or at some.
+/// Checks every page of the site in the folder `site` of the project at `root`, or only some pages.
 pub fn check(root: &Path, site: &str, only: Option<&[Page]>) -> Found {
     let installed = |name: &&'static str| Some((*name, version_of(name)?));
     let Some((program, version)) = NAMES.iter().find_map(installed) else {
@@ -83,7 +85,7 @@ fn check_pages(
         .start(0)
         .map_err(|error| error.to_string())?;
     let origin = format!("http://{address}/");
-    // A browser for each core, and each gets its share of the long pages.
+    // One browser per core, each with its share of the long pages.
     let size = |page: &PathBuf| std::fs::metadata(folder.join(page)).map_or(0, |m| m.len());
     let mut by_size = pages;
     by_size.sort_by_key(|page| std::cmp::Reverse(size(page)));
@@ -118,6 +120,10 @@ fn check_pages(
         let (asked, wrong) = search::check(&mut browser, folder)?;
         found.checks += asked;
         found.complaints.extend(wrong);
+        let (tried, wrong) = search_late::check(&mut browser, &origin)?;
+        found.checks += tried;
+        found.complaints.extend(wrong);
+        browser.open(&format!("{origin}index.html"))?;
         found.checks += same_bits(&mut browser, folder, found)?;
     }
     Ok(())
@@ -136,7 +142,8 @@ fn version_of(program: &str) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// The pages for each browser, in both windows; with fewer pages than browsers, a window for each.
+/// Divides the visits among the browsers: both windows of a page in one browser, or, with fewer
+/// pages than browsers, each window in its own.
 fn shares(pages: &[PathBuf], count: usize) -> Vec<Vec<Visit>> {
     let visit = |page: &PathBuf, window| Visit {
         page: page.clone(),
@@ -166,9 +173,9 @@ fn same_bits(browser: &mut Browser, folder: &Path, found: &mut Found) -> Result<
     if modules.is_empty() {
         let moves = |page: &Value| page["live_figures"].as_u64().is_some_and(|n| n > 0);
         if found.pages.iter().any(moves) {
-            return Err("pages have live figures, the site has no module".to_owned());
+            return Err("pages have live figures, but the site has no module".to_owned());
         }
-        found.remark += "; no live figures, there is no module";
+        found.remark += "; no live figures, because there is no module";
         return Ok(0);
     }
     let (names, places) = (bits::names(), bits::places());

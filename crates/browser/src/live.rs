@@ -1,4 +1,4 @@
-//! What live figures are asked in the browser, and what they must answer.
+//! What live figures are set to in the browser, and what they must show.
 
 use figures::live::{self, PART};
 use serde_json::{Value, json};

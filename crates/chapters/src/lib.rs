@@ -23,6 +23,7 @@ mod highlight;
 mod left;
 mod listing;
 mod live;
+pub mod names;
 pub mod numbers;
 mod picture;
 mod program;

@@ -127,7 +127,7 @@ fn leading(x: &Big, outwards: i32) -> Magnitude {
 }
 
 /// A result of the library with whether it is exact.
-fn told<E>(result: Result<dashu_float::round::Rounded<Big>, E>) -> Result<(Big, bool), ()> {
+fn with_exactness<E>(result: Result<dashu_float::round::Rounded<Big>, E>) -> Result<(Big, bool), ()> {
     use dashu_float::round::Rounded;
     match result {
         Ok(Rounded::Exact(x)) if x.repr().is_finite() => Ok((x, true)),
@@ -168,12 +168,12 @@ impl Ball {
     /// `e^x` of an exact number.
     fn exp_exact(&self) -> Ball {
         let value = with_constants(|cache| self.context().exp(self.middle.repr(), Some(cache)));
-        self.never_exact(told(value))
+        self.never_exact(with_exactness(value))
     }
 
     fn tanh_exact(&self) -> Ball {
         let value = with_constants(|cache| self.context().tanh(self.middle.repr(), Some(cache)));
-        self.never_exact(told(value))
+        self.never_exact(with_exactness(value))
     }
 
     /// `ln x` of an exact positive number.
@@ -240,7 +240,7 @@ impl Real for Ball {
 
     fn pi(bits: usize) -> Ball {
         let pi = with_constants(|cache| cache.pi::<2, HalfEven>(bits));
-        Ball::rounded(told::<()>(Ok(pi)), Magnitude::ZERO, bits)
+        Ball::rounded(with_exactness::<()>(Ok(pi)), Magnitude::ZERO, bits)
     }
 
     fn neg(&self) -> Ball {
@@ -250,7 +250,7 @@ impl Real for Ball {
     fn add(&self, other: &Ball) -> Ball {
         let bits = self.same_bits(other);
         let sum = Context::<HalfEven>::new(bits).add(self.middle.repr(), other.middle.repr());
-        Ball::rounded(told(sum), self.error.add(other.error), bits)
+        Ball::rounded(with_exactness(sum), self.error.add(other.error), bits)
     }
 
     fn mul(&self, other: &Ball) -> Ball {
@@ -260,7 +260,7 @@ impl Real for Ball {
             (true, true) => Magnitude::ZERO,
             _ => self.size().mul(other.error).add(other.size().mul(self.error)).add(self.error.mul(other.error)),
         };
-        Ball::rounded(told(product), error, bits)
+        Ball::rounded(with_exactness(product), error, bits)
     }
 
     fn div(&self, other: &Ball) -> Ball {
@@ -273,7 +273,7 @@ impl Real for Ball {
         // |a/b - a'/b'| <= (|a - a'| + |a/b| |b - b'|) / |b'|
         let ratio = self.size().div(other.least());
         let error = self.error.add(ratio.mul(other.error)).div(divisor);
-        Ball::rounded(told(quotient), error, bits)
+        Ball::rounded(with_exactness(quotient), error, bits)
     }
 
     fn exp(&self) -> Ball {
@@ -310,7 +310,7 @@ impl Real for Ball {
         }
         let root = self.context().sqrt(self.middle.repr());
         // √(x+h) - √x <= h / √x, and the root of the middle is at least half its bound
-        let exact = Ball::rounded(told(root), Magnitude::ZERO, self.bits);
+        let exact = Ball::rounded(with_exactness(root), Magnitude::ZERO, self.bits);
         let error =
             if self.error.is_zero() { Magnitude::ZERO } else { self.error.div(exact.least().less(exact.error)) };
         Ball { error: exact.error.add(error), ..exact }

@@ -1,7 +1,7 @@
 //! Which `|` begin an absolute value, and which end one.
 //!
 //! `|a|b|c|` may be `|a| b |c|` or `|a |b| c|`. Bars that face one way by their command (`\left|`,
-//! `\rvert`) are taken at their word; of the others, the neighbours tell most: behind `+` a bar
+//! `\rvert`) say which they are; the others are mostly decided by their neighbours: behind `+` a bar
 //! cannot end anything, before `+` it cannot begin. If two readings are left, that is an error.
 
 use crate::Error;
@@ -82,7 +82,7 @@ fn turn(tokens: &mut [Token], bars: &[usize]) -> Result<(), Error> {
             let message = "this bar may begin an absolute value or end one: write `\\left|` and `\\right|`";
             return Err(Error::new(tokens[*at].at, message));
         }
-        // Bars that do not pair at all are told by the reader of the formula.
+        // Bars that do not pair at all are reported when the formula is read.
         let opens = if opened + closed > 0 { opened > 0 } else { depth == 0 };
         tokens[*at].facing = if opens { Facing::Opens } else { Facing::Closes };
         depth = if opens { depth + 1 } else { depth - 1 };

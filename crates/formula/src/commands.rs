@@ -106,7 +106,7 @@ fn slips(one: &str, other: &str) -> bool {
     after.iter().any(|(a, b)| from(rest, *a).is_some_and(|left| from(others, *b) == Some(left)))
 }
 
-/// What is told of a command that is in no list.
+/// What is reported of a command that is in no list.
 pub(crate) fn unknown(name: &str) -> String {
     let known = [&GREEK[..], &FUNCTIONS, &OTHERS].concat();
     let near = |other: &&&str| other.len() > 2 && slips(name, other);

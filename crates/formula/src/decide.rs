@@ -58,7 +58,7 @@ fn distance<R: Real + Bounded>(exact: &R, found: f64, unit: f64) -> Option<(R, f
     quotient.known().then(|| (quotient.clone(), quotient.bound()))
 }
 
-/// Numbers that tell the bound on their error.
+/// Numbers that come with a bound on their error.
 trait Bounded {
     fn bound(&self) -> f64;
     fn nearest(&self) -> f64;

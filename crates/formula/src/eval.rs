@@ -178,7 +178,7 @@ pub(crate) fn number<R: Real>(tree: &Expr, env: &mut Env<R>) -> Result<R, Failur
 }
 
 /// The value of the case that holds. Where two hold, a reader may take either: they must agree, as
-/// far as the precision tells.
+/// far as the precision can decide.
 fn cases<R: Real>(branches: &[(Expr, Cond)], env: &mut Env<R>) -> Result<R, Failure> {
     let mut found: Option<R> = None;
     for (value, condition) in branches {

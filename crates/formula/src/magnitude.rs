@@ -35,7 +35,7 @@ impl Magnitude {
         if self.mantissa == 0.0 || !self.mantissa.is_finite() {
             return Magnitude { exponent: 0, ..self };
         }
-        // Subnormal mantissas are lifted first, so that the exponent's bits tell.
+        // Subnormal mantissas are lifted first, so that the exponent's bits give the magnitude.
         let lifted = if self.mantissa < 1e-300 { (self.mantissa * 2_f64.powi(200), -200) } else { (self.mantissa, 0) };
         let power = (lifted.0.to_bits() >> 52) as i64 - 1023;
         Magnitude {

@@ -52,7 +52,7 @@ pub fn mutants(latex: &str, symbols: &[&str], defines: bool) -> Vec<Mutant> {
     out
 }
 
-/// A token of a formula, looked at.
+/// A token of a formula under inspection.
 struct One<'a> {
     latex: &'a str,
     all: &'a [Token],

@@ -164,8 +164,8 @@ mod tests {
             ("{", "0: no symbol"),
             ("}", "0: no symbol"),
         ] {
-            let told = usable(latex).map_err(|e| format!("{}: {}", e.at, e.message));
-            assert!(told.as_ref().is_err_and(|told| told.starts_with(expected)), "{latex}: {told:?}");
+            let found = usable(latex).map_err(|e| format!("{}: {}", e.at, e.message));
+            assert!(found.as_ref().is_err_and(|found| found.starts_with(expected)), "{latex}: {found:?}");
         }
     }
 }

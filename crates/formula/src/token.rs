@@ -44,7 +44,7 @@ pub struct Token {
 /// Whether a `|` begins or ends what stands between bars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Facing {
-    /// Its neighbours tell.
+    /// Its neighbours decide.
     Either,
     /// `\left|`, `\lvert`
     Opens,

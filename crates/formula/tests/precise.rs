@@ -69,8 +69,8 @@ fn beside_themselves(x: f64, y: f64) -> Option<String> {
         let apart = a.sub(&b);
         let within = apart.near().abs() <= a.error() + b.error() + 1e-300;
         let sharp = a.error() <= 1e-50 * a.near().abs() + 1e-57;
-        let told = || format!("{name} of {x}: apart {:e}, bounds {:e} {:e}", apart.near(), a.error(), b.error());
-        (!(within && sharp)).then(told)
+        let message = || format!("{name} of {x}: apart {:e}, bounds {:e} {:e}", apart.near(), a.error(), b.error());
+        (!(within && sharp)).then(message)
     };
     both("exp", &|x| x.exp(), x)
         .or_else(|| both("tanh", &|x| x.tanh(), x))

@@ -4,7 +4,7 @@
 //! reach, and written as one `mod name { .. }`. A path that starts at the library names functions
 //! and modules; these name others in their turn.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -13,7 +13,8 @@ use std::path::Path;
 #[derive(Clone, Debug)]
 pub struct Library {
     name: String,
-    modules: Vec<Module>,
+    /// By path: `activations::gelu`; empty for the root.
+    modules: BTreeMap<String, Module>,
     shims: Vec<Shim>,
 }
 
@@ -28,14 +29,26 @@ pub struct Shim {
 
 #[derive(Clone, Debug)]
 struct Module {
-    /// `activations::gelu`; empty for the root.
-    path: String,
     /// The source without docs, tests and inner attributes.
     source: String,
     /// Public functions that it defines.
     functions: BTreeSet<String>,
+    /// What its paths within the library name.
+    names: BTreeSet<String>,
     /// What it offers of modules that are not its own: `mean` of `pub use crate::sum::{mean, sum};`.
     offered: BTreeSet<String>,
+}
+
+impl Module {
+    fn new(source: String) -> Module {
+        let functions = source.lines().filter_map(public_function);
+        Module {
+            functions: functions.map(str::to_owned).collect(),
+            names: named(&source, &["crate::", "super::"]),
+            offered: passed_on(&source),
+            source,
+        }
+    }
 }
 
 impl Library {
@@ -46,7 +59,7 @@ impl Library {
     pub fn read(name: &str, root: &Path, shims: Vec<Shim>) -> io::Result<Library> {
         let mut library = Library {
             name: name.to_owned(),
-            modules: vec![],
+            modules: BTreeMap::new(),
             shims,
         };
         library.read_module(String::new(), root)?;
@@ -58,17 +71,11 @@ impl Library {
             io::Error::new(error.kind(), format!("{}: {error}", file.display()))
         })?;
         let source = strip(&source);
-        let functions = source
-            .lines()
-            .filter_map(public_function)
-            .map(str::to_owned)
-            .collect();
         let children: Vec<String> = source
             .lines()
             .filter_map(declared)
             .map(str::to_owned)
             .collect();
-        let offered = passed_on(&source);
         let is_root_like = file
             .file_stem()
             .is_some_and(|stem| stem == "lib" || stem == "mod");
@@ -77,12 +84,7 @@ impl Library {
         } else {
             file.with_extension("")
         };
-        self.modules.push(Module {
-            path: path.clone(),
-            source,
-            functions,
-            offered,
-        });
+        self.modules.insert(path.clone(), Module::new(source));
         for child in children {
             let nested = folder.join(&child).join("mod.rs");
             let flat = folder.join(format!("{child}.rs"));
@@ -145,7 +147,7 @@ impl Library {
     /// The whole library as one `mod`.
     #[must_use]
     pub fn source(&self) -> String {
-        let all = self.modules.iter().map(|module| module.path.clone());
+        let all = self.modules.keys().cloned();
         self.source_of(&all.collect())
     }
 
@@ -186,14 +188,13 @@ impl Library {
     /// A name is a function's, or, within the library, a module's; a module that only passes a function
     /// on is meant where both are named.
     fn reach(&self, names: &BTreeSet<String>, inside: bool, needed: &mut BTreeSet<String>) {
-        for module in &self.modules {
-            let leaf = module.path.rsplit("::").next().unwrap_or("");
+        for (path, module) in &self.modules {
+            let leaf = path.rsplit("::").next().unwrap_or("");
             let by_name = inside && names.contains(leaf);
             let by_function = module.functions.iter().any(|f| names.contains(f));
             let by_offer = names.contains(leaf) && !module.offered.is_disjoint(names);
-            if (by_name || by_function || by_offer) && needed.insert(module.path.clone()) {
-                let names = named(&module.source, &["crate::", "super::"]);
-                self.reach(&names, true, needed);
+            if (by_name || by_function || by_offer) && needed.insert(path.clone()) {
+                self.reach(&module.names, true, needed);
             }
         }
     }
@@ -208,13 +209,13 @@ impl Library {
             None => join(path, source.split("::").next().unwrap_or("")),
         };
         let below = format!("{module}::");
-        self.modules.iter().any(|m| m.path == module)
+        self.modules.contains_key(&module)
             && !needed.iter().any(|n| *n == module || n.starts_with(&below))
     }
 
     /// The source of a module with its needed children inside.
     fn emit(&self, path: &str, needed: &BTreeSet<String>) -> String {
-        let Some(module) = self.modules.iter().find(|m| m.path == path) else {
+        let Some(module) = self.modules.get(path) else {
             return String::new();
         };
         let wanted = |child: &str| {
@@ -353,25 +354,17 @@ mod tests {
 
     /// `losses` defines `hinge` and passes on `mean` and `total` of the private `sum`.
     fn library() -> Library {
-        let module = |path: &str, source: &str| Module {
-            path: path.to_owned(),
-            source: source.to_owned(),
-            functions: source
-                .lines()
-                .filter_map(public_function)
-                .map(str::to_owned)
-                .collect(),
-            offered: passed_on(source),
-        };
+        let module = |path: &str, source: &str| (path.to_owned(), Module::new(source.to_owned()));
         let losses = "mod hinge;\n\npub use crate::sum::{mean, total};\npub use hinge::hinge;\n";
         Library {
             name: "lib".to_owned(),
-            modules: vec![
+            modules: [
                 module("", "mod sum;\n\npub mod losses;\n"),
                 module("sum", "pub fn mean() {}\npub fn total() {}\n"),
                 module("losses", losses),
                 module("losses::hinge", "pub fn hinge() {}\n"),
-            ],
+            ]
+            .into(),
             shims: vec![],
         }
     }

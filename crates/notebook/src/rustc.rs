@@ -79,6 +79,11 @@ pub fn compile_fail(library: &Library, page: &Page, cell: &Cell) -> Run {
     }
 }
 
+/// What changes nothing about which programs compile and what they print, and spares a quarter of the time: no
+/// debug information, and the standard library linked when the program starts, not into each program. Where there is
+/// no such standard library, `rustc` links the usual one.
+const QUICK: &[&str] = &["-C", "debuginfo=0", "-C", "prefer-dynamic", "-C", "rpath"];
+
 /// Compiles a program alone with plain `rustc`, outside any workspace, and runs it.
 ///
 /// A program that does not compile gives a failure with the compiler's words.
@@ -89,7 +94,7 @@ pub fn compile_and_run(program: &str) -> Run {
             scratch.path(),
             program,
             EDITION,
-            &["-C", "debuginfo=0", "-o", "program"],
+            &[&["-o", "program"], QUICK].concat(),
         )
     };
     let scratch = match Scratch::new() {

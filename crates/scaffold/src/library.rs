@@ -191,7 +191,7 @@ fn tests(request: &Request) -> String {
             let call = call(&name, "1.0", &|k| if k == i { "0.0" } else { "1.0" });
             out += &format!(
                 "\n#[test]\n#[should_panic(expected = \"{name}: {0} must be positive, got 0\")]\n\
-                 fn {name}_wants_a_positive_{0}() {{\nlet _ = {call};\n}}\n",
+                 fn {name}_requires_a_positive_{0}() {{\nlet _ = {call};\n}}\n",
                 parameter.name
             );
         }

@@ -11,20 +11,21 @@ const FEWEST: usize = 3;
 /// a link in them would take the click.
 pub fn insert(html: &str, file: &Path) -> String {
     let html = folded_parts(&plain_in_summaries(html));
-    let is_alone = file
-        .parent()
-        .is_none_or(|folder| folder.as_os_str().is_empty());
-    // Landing page, the book on one page and tables of reference have other lists, or need the room.
-    let has_margin = !(file.ends_with("index.html") && is_alone)
-        && !file.starts_with("reference")
-        && html.matches("<h1 ").count() == 1;
     if file.starts_with("reference") {
         return html.replacen("<main id=\"main\"", "<main class=\"wide\" id=\"main\"", 1);
     }
-    let links: Vec<String> = headings(&html)
+    // A part of the book on one page has a title for each chapter.
+    let level = match html.matches("<h1 id=\"").count() {
+        0 | 1 => "<h2 id=\"",
+        _ => "<h1 id=\"",
+    };
+    let links: Vec<String> = headings(&html, level)
         .map(|(id, text)| format!("<li><a href=\"#{id}\">{text}</a></li>"))
         .collect();
-    let Some(at) = first_section(&html).filter(|_| has_margin && links.len() >= FEWEST) else {
+    // The landing page is a list itself.
+    let is_landing = file.as_os_str() == "index.html";
+    let at = first_section(&html, level).filter(|_| !is_landing && links.len() >= FEWEST);
+    let Some(at) = at else {
         return html;
     };
     let list = links.concat();
@@ -35,11 +36,12 @@ pub fn insert(html: &str, file: &Path) -> String {
     )
 }
 
-/// Ids and texts of the headings of the second level.
-fn headings(html: &str) -> impl Iterator<Item = (&str, &str)> {
-    html.split("<h2 id=\"").skip(1).filter_map(|part| {
+/// Ids and texts of the headings that begin so.
+fn headings<'a>(html: &'a str, level: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let end = level.replace("<", "</").replace(" id=\"", ">");
+    html.split(level).skip(1).filter_map(move |part| {
         let (id, rest) = part.split_once('"')?;
-        let (text, _) = rest.split_once('>')?.1.split_once("</h2>")?;
+        let (text, _) = rest.split_once('>')?.1.split_once(end.as_str())?;
         let linked = text.strip_prefix("<a class=\"header\"");
         let linked = linked.and_then(|link| link.split_once('>')?.1.strip_suffix("</a>"));
         let text = linked.unwrap_or(text);
@@ -48,8 +50,8 @@ fn headings(html: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// Where the first section begins: its heading, or the fold that this opens.
-fn first_section(html: &str) -> Option<usize> {
-    let heading = html.find("<h2 id=\"")?;
+fn first_section(html: &str, level: &str) -> Option<usize> {
+    let heading = html.find(level)?;
     let fold = html.find("<details class=\"section\"");
     Some(fold.map_or(heading, |fold| fold.min(heading)))
 }

@@ -17,6 +17,7 @@ mod prepare;
 mod print;
 mod radicand;
 mod references;
+pub mod search;
 pub mod server;
 pub mod stock;
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod url;
 mod warnings;
 
 pub use pages::html_path;
+pub use print::is_print;
 
 use mdbook_driver::MDBook;
 use mdbook_driver::book::Book;
@@ -36,11 +38,11 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-/// What turns the cells, values and figures of a page into HTML.
+/// Turns the cells, values and figures of a page into HTML.
 pub trait PageSource {
     /// A page as it was scanned before, by its name in the project: `book/activations/gelu.md`.
     ///
-    /// The site scans a page itself where there is none, or where its text is another one.
+    /// The site scans a page itself if there is none or if its text differs.
     fn scanned(&self, _name: &str) -> Option<&notebook::Page> {
         None
     }
@@ -50,7 +52,7 @@ pub trait PageSource {
     /// Formulas are still `$..$`; what is returned may hold more of them, but no other unescaped `$`.
     fn render(&self, page: &notebook::Page) -> Result<String, Vec<Complaint>>;
 
-    /// Whether the formulas of a page are typeset; if not, they stand there as they are written.
+    /// Whether the formulas of a page are typeset; if not, their TeX is shown.
     fn typesets(&self, _page: &Path) -> bool {
         true
     }
@@ -60,13 +62,23 @@ pub trait PageSource {
         None
     }
 
+    /// By what a reader may look for a page, besides its headings: its place among the files.
+    fn names(&self, _page: &Path) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What a reader may look for that no page is about, and in what words pages speak of it.
+    fn also(&self) -> Vec<search::Also> {
+        Vec::new()
+    }
+
     /// Files that pages refer to, written into the site: the path from its root, and the contents.
     fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         Vec::new()
     }
 }
 
-/// What a build made.
+/// What a build produced.
 #[derive(Debug)]
 pub struct Report {
     /// Pages of the book.
@@ -79,6 +91,8 @@ pub struct Report {
     pub files: usize,
     /// Their size together.
     pub bytes: u64,
+    /// What a reader's first search loads.
+    pub index: search::Size,
 }
 
 /// Builds the book at `root` into `destination`, whose content is replaced.
@@ -114,6 +128,7 @@ pub fn build(
     });
     let failed: BTreeSet<_> = prepared.complaints.iter().map(|c| c.file.clone()).collect();
 
+    let parts = print::parts(&book.book.items);
     book.with_preprocessor(Prepared);
     let (built, more) = warnings::collect(|| book.build());
     messages.extend(more);
@@ -124,20 +139,25 @@ pub fn build(
         return Err(complaints);
     }
 
-    let finished = finish(destination, &kept, source).and_then(|()| links::check(destination));
-    let checked = match finished {
-        Ok(checked) => checked,
+    let finished = finish(root, destination, &prepared.pages, &parts, &kept, source)
+        .and_then(|index| Ok((index, links::check(destination)?)));
+    let (index, checked) = match finished {
+        Ok(finished) => finished,
         Err(error) => return Err(fatal(error.into())),
     };
     let site = destination.strip_prefix(root).unwrap_or(destination);
     complaints.extend(links::complaints(checked.dead, &prepared.pages, site));
-    // A page that could not be prepared was built as it is written; what else is wrong with it is
-    // seen when that is put right.
+    // A page that could not be prepared was built from its Markdown as it is; further complaints
+    // about it would be consequences.
     complaints.retain(|c| !failed.contains(&c.file));
     complaints.extend(prepared.complaints);
-    // The book on one page repeats what is wrong with its chapters.
-    if complaints.iter().any(|c| !c.file.ends_with(PRINT)) {
-        complaints.retain(|c| !c.file.ends_with(PRINT));
+    let too_large = print::too_large(destination, &parts).map_err(|e| fatal(e.into()))?;
+    let too_large = index.complaint().into_iter().chain(too_large);
+    complaints.extend(too_large.map(|why| Complaint::new(&summary, 1, why)));
+    // The parts on one page repeat what is wrong with their chapters.
+    let is_copy = |c: &Complaint| c.file.strip_prefix(site).is_ok_and(is_print);
+    if complaints.iter().any(|c| !is_copy(c)) {
+        complaints.retain(|c| !is_copy(c));
     }
     if !complaints.is_empty() {
         complaints.sort();
@@ -152,44 +172,52 @@ pub fn build(
         references: checked.references,
         files: files.len(),
         bytes: files.iter().map(size).sum(),
+        index,
     })
 }
 
-/// Formulas and drawings are kept out of mdBook's sight, and so out of its search index. What holds
-/// their place is this, their number, and [`PLACE_END`]; the index sees an ellipsis.
+/// Formulas and drawings are kept out of mdBook's sight. What holds their place is this, their
+/// number, and [`PLACE_END`]; the search index sees an ellipsis.
 const PLACE: &str = "<span data-kept=\"";
 const PLACE_END: &str = "\">…</span>";
 
-/// The book on one page, and the page for addresses that do not exist.
-pub const PRINT: &str = "print.html";
+/// The page for addresses that do not exist.
 pub const NOT_FOUND: &str = "404.html";
 
-/// What remains to be done to the files that mdBook wrote.
-fn finish(site: &Path, kept: &[String], source: &dyn PageSource) -> std::io::Result<()> {
+/// Completes the files that mdBook wrote.
+fn finish(
+    root: &Path,
+    site: &Path,
+    pages: &[pages::Page],
+    parts: &[print::Part],
+    kept: &[String],
+    source: &dyn PageSource,
+) -> std::io::Result<search::Size> {
     leftovers::remove(site)?;
+    let index = search::of_book(root, site, pages, kept, source)?;
     let url = head::site_url();
     let all: Vec<PathBuf> = files(site)?.into_iter().collect();
     preload::write_scripts(site, &all)?;
     for file in &all {
         if file.extension().is_some_and(|e| e == "html") {
-            let path = site.join(file);
-            let mut html = put_back(&fs::read_to_string(&path)?, kept);
-            if file.as_os_str() == PRINT {
-                html = print::whole(&html);
+            let html = put_back(&fs::read_to_string(site.join(file))?, kept);
+            let written = match file.as_os_str() == print::LIST {
+                true => print::pages(&html, parts).map_err(std::io::Error::other)?,
+                false => vec![(file.clone(), html)],
+            };
+            for (file, html) in written {
+                let html = contents::insert(&html, &file);
+                let html = preload::fonts(&html, &file, &all);
+                let picture = source.picture(&file);
+                let html = head::describe(&html, &file, picture.as_deref(), url.as_deref());
+                fs::write(site.join(&file), html)?;
             }
-            let html = contents::insert(&html, file);
-            let html = preload::fonts(&html, file, &all);
-            let picture = source.picture(file);
-            fs::write(
-                path,
-                head::describe(&html, file, picture.as_deref(), url.as_deref()),
-            )?;
         }
     }
     if let Some(url) = &url {
         let is_page = |file: &&PathBuf| {
             let name = file.to_string_lossy();
-            name.ends_with(".html") && name != NOT_FOUND && name != PRINT
+            name.ends_with(".html") && name != NOT_FOUND && !is_print(file)
         };
         let pages: Vec<&Path> = all.iter().filter(is_page).map(PathBuf::as_path).collect();
         fs::write(site.join("sitemap.xml"), head::sitemap(url, &pages))?;
@@ -201,7 +229,7 @@ fn finish(site: &Path, kept: &[String], source: &dyn PageSource) -> std::io::Res
         }
         fs::write(path, contents)?;
     }
-    Ok(())
+    Ok(index)
 }
 
 fn put_back(html: &str, kept: &[String]) -> String {
@@ -224,7 +252,7 @@ fn put_back(html: &str, kept: &[String]) -> String {
     out
 }
 
-/// Takes the place of the command `notebook` of `book.toml`: the work is done by then.
+/// Stands in for the command `notebook` of `book.toml`, whose work is already done.
 struct Prepared;
 
 impl Preprocessor for Prepared {

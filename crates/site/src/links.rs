@@ -33,7 +33,7 @@ pub fn check(site: &Path) -> io::Result<Checked> {
             for id in own {
                 if !unique.insert(id.clone()) {
                     let reason = format!(
-                        "the id `{id}` stands twice in the page: give one of the headings another name"
+                        "the id `{id}` occurs twice on the page: rename one of the headings"
                     );
                     dead.push((file.clone(), id, reason));
                 }
@@ -120,9 +120,9 @@ impl Site<'_> {
     }
 }
 
-/// Gives what is dead its place in the pages as they are written.
+/// Maps dead references to their lines in the Markdown pages.
 ///
-/// `site` is the folder of the site as a reader of the complaint would name it.
+/// `site` is the folder of the site as it is to be named in complaints.
 pub fn complaints(
     dead: Vec<(PathBuf, String, String)>,
     pages: &[Page],

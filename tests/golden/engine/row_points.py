@@ -7,6 +7,7 @@ from mpmath import log, mpf
 
 from engine import recorded_points
 from engine.rounding import to_binary64
+from engine.softmax import row_of
 
 
 def ln(x):
@@ -70,7 +71,13 @@ def distant_rows():
 
 def infinite_rows():
     """Name -> logits with one +∞: the limit, all probability on that entry."""
-    return {"one +inf": [0.0, math.inf, 1.0]}
+    inf = math.inf
+    return {
+        "one +inf": [0.0, inf, 1.0],
+        "+inf first": [inf, 0.0, -2.0],
+        "+inf last, the others masked": [-inf, -inf, inf],
+        "five, +inf and masks": [700.0, -inf, 3.0, inf, -inf],
+    }
 
 
 def all_rows():
@@ -93,9 +100,16 @@ def upstreams(name, k):
     return one_hot | {"ones": [1.0] * k, "common shift of a million": [1e6 + u for u in noise]}
 
 
+def finite(z):
+    """Infinite logits so large that nothing of their distance is left in 60 digits."""
+    return [mpf(max(-1e300, min(1e300, x))) for x in z]
+
+
 def labels(z):
-    """The classes to ask for: first, last, most and least probable."""
+    """The classes to ask for: all of a short row; else first, last, most and least probable."""
     order = range(len(z))
+    if len(z) <= 5:
+        return list(order)
     return sorted({0, len(z) - 1, max(order, key=lambda i: z[i]), min(order, key=lambda i: z[i])})
 
 
@@ -112,6 +126,11 @@ def targets(name, z):
         "smoothed by 0.1": [0.9 * (i == least) + 0.1 / k for i in range(k)],
         "random": [w / math.fsum(weights) for w in weights],
     }
+    if k > 1:
+        # Zeros at the ends, where a row may be masked, and a target that the logits give, up to rounding.
+        shares = [w if 0 < i < k - 1 else 0.0 for i, w in enumerate(weights)] if k > 2 else [0.0, 1.0]
+        found["zeros at the ends"] = [w / math.fsum(shares) for w in shares]
+        found["the prediction"] = [to_binary64(p) for p in row_of(finite(z)).probabilities]
     if name == "page example":
         found["sum 2"] = [0.5, 1.25, 0.25]
         found["zeros"] = [0.0, 0.0, 0.0]

@@ -47,8 +47,8 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
 }
 
-/// Of many failures of one check, this many are told.
-const TOLD: usize = 3;
+/// Of many failures of one check, this many are reported.
+const REPORTED: usize = 3;
 
 impl Outcome {
     /// A check without points yet.
@@ -83,7 +83,7 @@ impl Outcome {
         }
         // `!(a <= b)`, so that NaN is a failure.
         #[expect(clippy::neg_cmp_op_on_partial_ord)]
-        if !(error <= bound) && self.problems.len() < TOLD {
+        if !(error <= bound) && self.problems.len() < REPORTED {
             let (file, line) = place();
             self.problems.push(Problem {
                 file,
@@ -100,7 +100,7 @@ impl Outcome {
             (self.worst, self.at) = (other.worst, other.at);
         }
         self.problems.extend(other.problems);
-        self.problems.truncate(TOLD);
+        self.problems.truncate(REPORTED);
     }
 
     /// A check that could not be made, and why.

@@ -1,4 +1,4 @@
-//! Every allowed error of the project, and what sets it. `tests/tests/tolerances.rs` shows for each that
+//! Every allowed error of the project, and what sets it. `tests/tests/tolerances` shows for each that
 //! the nearest wrong variant is refused.
 
 /// Values and gradients against references, in units in the last place.
@@ -39,14 +39,66 @@ pub const KINK: f64 = 1e-9;
 
 /// The slope integrated over a piece of a line against the rise of the value, relative.
 ///
-/// Set by the rounding of the values. A jump of the slope by 1 inside a piece moves it by 10⁻³.
+/// Set by the rounding of the values. A jump of the slope by 10⁻¹¹ inside a piece is refused, where value and slope are about 1.
 pub const QUADRATURE: f64 = 1e-13;
 
 /// A sum of a row that must be 1 (or 0), times the number of entries.
 ///
-/// Set by the rounding of each entry and of each addition. A softmax that is off by 2·10⁻¹⁵ in all of
+/// Set by the rounding of each entry and of each addition. A softmax that is off by 6·10⁻¹⁶ in all of
 /// its entries is refused, in short rows.
 pub const SUM: f64 = 2.0 * f64::EPSILON;
+
+/// What a claim computes beside the function, in units in the last place: values, slopes, sums of mirror
+/// images, entries after a shift or in another order.
+///
+/// Set by one more rounding on each of the two sides. A claim that is off by 4 units is refused.
+pub const CLAIM: f64 = 2.0;
+
+/// A single number that a claim writes in full, a product, the end of a piece that is computed from a parameter, in
+/// units in the last place.
+///
+/// Set by one rounding. A minimum that is written 2 units beside its value is refused.
+pub const ROUNDED: f64 = 1.0;
+
+/// A gate against the value of its unit at 1, in units in the last place.
+///
+/// Set by GLU where its gate shuts: GLU divides by `1 + exp(-b)`, its gate multiplies by `exp(b)`, and over ten
+/// million points they are up to 4 units apart; GEGLU and its gate 3, SwiGLU 1, the others 0. A gate that is
+/// 8 units off is refused.
+pub const GATE: f64 = 4.0;
+
+/// By how much neighbouring values or slopes may be out of order, a value may lie above its chord or beyond
+/// its bound, in units in the last place.
+///
+/// Set by the rounding of the two that are compared. A dip of 4 units is refused.
+pub const ORDER: f64 = 2.0;
+
+/// How far neighbouring values must rise by their slope before they have to differ, in units in the last place.
+///
+/// Set by the rounding of both values and of the slope. Equal values between which the slope promises 4 units are
+/// refused.
+pub const RISE: f64 = 2.0;
+
+/// The curvature where the slope is largest, by differences of slopes.
+///
+/// Set by the rounding of the slopes, 10⁻¹⁶, over a step of 10⁻³. A place with a wrong thirteenth digit is refused.
+pub const TURN: f64 = 2e-13;
+
+/// A constant curvature by differences of slopes, relative, times the place over the step.
+///
+/// Set by the rounding of the two places. A curvature with a wrong fourteenth digit is refused.
+pub const CURVATURE: f64 = f64::EPSILON;
+
+/// The distance from a line that is to stay the same, relative to the line.
+///
+/// Set by the rounding of the value at the far place. A line whose slope is off by 10⁻¹⁵ is refused.
+pub const DISTANCE: f64 = f64::EPSILON;
+
+/// Below which part of the values around it a value at a turn of the slope is a zero.
+///
+/// Set by the rounding of the place of the turn, over which a square rises by less; the larger it is, the more is
+/// refused. A second zero between the places that are sampled is refused.
+pub const ZERO: f64 = f64::EPSILON;
 
 /// Recorded 64-bit values of another library against ours where it loses no digits, relative.
 ///

@@ -6,10 +6,10 @@ use catalog::{Args, Change, Loss, Value};
 
 use crate::Outcome;
 use crate::references::shown;
-use crate::tolerance::ulp;
+use crate::tolerance::{CLAIM, ulp};
 
-/// What is added to all entries.
-const SHIFTS: [f64; 3] = [-1000.0, 0.5, 1e6];
+/// No tolerance: what is added to all entries.
+pub const SHIFTS: [f64; 3] = [-1000.0, 0.5, 1e6];
 
 type Place = &'static Location<'static>;
 
@@ -77,6 +77,9 @@ fn ordered(value: &Value, order: Order) -> Value {
     }
 }
 
+/// No tolerance: the factors. Powers of two scale without rounding, the last one does not.
+const FACTORS: [f64; 3] = [0.5, 4.0, 3.0];
+
 /// Scales some arguments, by powers of two and by 3.
 pub fn scales(
     f: &Loss,
@@ -95,12 +98,12 @@ pub fn scales(
     };
     // Three times a number of 32 bits is a number of 64: only the function itself rounds.
     let short = scaled(args, &|x| f64::from(x as f32));
-    for (args, factor) in [(args, 0.5_f64), (args, 4.0), (&short, 3.0)] {
+    let [half, four, three] = FACTORS;
+    for (args, factor) in [(args, half), (args, four), (&short, three)] {
         let changed = scaled(args, &|x| factor * x);
         let (found, expected) = ((f.value)(&changed), factor.powi(power) * (f.value)(args));
-        // Powers of two scale without rounding.
-        let bound = if factor == 3.0 {
-            8.0 * ulp(expected).max(f64::EPSILON / 2.0 * terms(f, &changed))
+        let bound = if factor == three {
+            CLAIM * ulp(expected).max(ulp(terms(f, &changed)))
         } else {
             0.0
         };
@@ -136,7 +139,7 @@ pub fn shifts(
         let shifted = moved(args, shift);
         let unshifted = moved(&shifted, -shift);
         let (found, expected) = ((f.value)(&shifted), (f.value)(&unshifted) + share * shift);
-        let bound = 4.0 * ulp(expected.abs().max(share * shift.abs()));
+        let bound = CLAIM * ulp(expected.abs().max(share * shift.abs()));
         outcome.measured_claim(place, (found - expected).abs(), bound, || {
             let shown = shown(f.arguments, args);
             format!("{expected:e} becomes {found:e} by a shift of {shift} at {shown}")
@@ -144,7 +147,7 @@ pub fn shifts(
     }
 }
 
-/// The size of the terms that the value is made of, as its gradients tell: of a difference, that of its parts.
+/// The size of the terms that the value is made of, estimated from its gradients: of a difference, that of its parts.
 fn terms(f: &Loss, args: &Args) -> f64 {
     let one = |gradient: &catalog::Gradient| {
         let entries = args.0[gradient.by].entries();

@@ -2,12 +2,12 @@
 
 use catalog::{Curve, CurveClaim, Stated};
 
-use super::line::{EVERYWHERE, Line};
+use super::line::{EVERYWHERE, Given, Line};
 use super::smooth;
 use crate::Outcome;
 use crate::gradients::unit;
 use crate::sample::line as points;
-use crate::tolerance::ulps;
+use crate::tolerance::{CLAIM, ulps};
 
 pub fn check(f: &Curve, stated: &'static Stated<CurveClaim>, outcome: &mut Outcome) {
     if let CurveClaim::With(parameter, expected) = stated.claim {
@@ -32,11 +32,11 @@ pub fn check(f: &Curve, stated: &'static Stated<CurveClaim>, outcome: &mut Outco
             CurveClaim::BetweenZeroAndXIf(when) => line.between_zero_and_x(outcome, when(p)),
             CurveClaim::Range(of) => {
                 let (low, high) = of(p);
-                line.range(outcome, low, high, 4.0);
+                line.range(outcome, low, high, Given::Computed);
             }
             CurveClaim::Minimum(of) => match of(p) {
                 // Computed from the parameter, place and value are rounded once more.
-                Some(lowest) => line.minimum(outcome, lowest.at, lowest.value, 4.0),
+                Some(lowest) => line.minimum(outcome, lowest.at, lowest.value, Given::Computed),
                 None => line.no_minimum(outcome),
             },
             CurveClaim::Smoothness(of) => smooth::check(&line, outcome, of(p)),
@@ -48,7 +48,7 @@ pub fn check(f: &Curve, stated: &'static Stated<CurveClaim>, outcome: &mut Outco
             }
             CurveClaim::SlopeAtZero(of) => line.slope_at_zero(outcome, of(p)),
             CurveClaim::PositivelyHomogeneous(degree) => line.homogeneous(outcome, degree),
-            CurveClaim::ReflectionDifferenceIsX => line.reflection(outcome, -1.0, |x| x, 4.0),
+            CurveClaim::ReflectionDifferenceIsX => line.reflection(outcome, -1.0, |x| x),
             CurveClaim::ZeroAt(x) => line.at(outcome, x, 0.0),
             CurveClaim::IdentityOn(from, to) => line.on(outcome, from, to, |x| x),
             CurveClaim::With(..) => {}
@@ -68,7 +68,7 @@ fn with(
 ) {
     for x in points() {
         let (found, expected) = ((f.value)(x, parameter), expected(x));
-        outcome.measured_claim(stated.place, ulps(found, expected), 4.0, || {
+        outcome.measured_claim(stated.place, ulps(found, expected), CLAIM, || {
             let name = f.parameter.name;
             format!("f({x:e}, {name} = {parameter}) = {found:e}, not {expected:e}")
         });

@@ -2,11 +2,20 @@
 
 use catalog::{Gate, GateClaim, Stated};
 
-use super::line::{EVERYWHERE, Line};
+use super::line::{EVERYWHERE, Given, Line};
 use super::smooth;
 use crate::Outcome;
 use crate::sample::{Random, line as points};
-use crate::tolerance::ulps;
+use crate::tolerance::{CLAIM, GATE, ROUNDED, ulps};
+
+/// No tolerance: some `a`, on which the derivative by `a` does not depend.
+const ANY: f64 = -7.0;
+
+/// No tolerance: powers of two, which multiply without rounding.
+const FACTORS: [f64; 3] = [-1.0, 2.0, 0.125];
+
+/// No tolerance: from which power of ten to which the pairs go.
+const SIZES: (f64, f64) = (-3.0, 2.0);
 
 pub fn check(f: &Gate, stated: &'static Stated<GateClaim>, outcome: &mut Outcome) {
     let place = stated.place;
@@ -26,12 +35,9 @@ pub fn check(f: &Gate, stated: &'static Stated<GateClaim>, outcome: &mut Outcome
             for b in points() {
                 let expected = expected(b);
                 for (what, found, bound) in [
-                    // Where the gate shuts, GLU divides by 1 + exp(-b) and its gate multiplies by exp(b):
-                    // over ten million points, tails among them, they are 4 ulp apart, GEGLU and its gate
-                    // 3, SwiGLU 1, the others 0.
-                    ("f(1, b)", (f.value)(1.0, b), 4.0),
+                    ("f(1, b)", (f.value)(1.0, b), GATE),
                     // The same code.
-                    ("the derivative by a", (f.grad_a)(-7.0, b), 0.0),
+                    ("the derivative by a", (f.grad_a)(ANY, b), 0.0),
                 ] {
                     outcome.measured_claim(place, ulps(found, expected), bound, || {
                         format!("{what} at b = {b:e} is {found:e}, not {expected:e}")
@@ -40,11 +46,11 @@ pub fn check(f: &Gate, stated: &'static Stated<GateClaim>, outcome: &mut Outcome
             }
         }
         GateClaim::LinearInA => {
-            // Powers of two multiply without rounding, so the law is exact but for subnormal values.
+            // The law is exact but for subnormal values.
             for (a, b) in pairs() {
-                for factor in [-1.0, 2.0, 0.125] {
+                for factor in FACTORS {
                     let (found, expected) = ((f.value)(factor * a, b), factor * (f.value)(a, b));
-                    let bound = if expected.is_normal() { 0.0 } else { 1.0 };
+                    let bound = if expected.is_normal() { 0.0 } else { ROUNDED };
                     outcome.measured_claim(place, ulps(found, expected), bound, || {
                         format!("f({}, {b}) = {found:e}, not {expected:e}", factor * a)
                     });
@@ -54,14 +60,14 @@ pub fn check(f: &Gate, stated: &'static Stated<GateClaim>, outcome: &mut Outcome
         GateClaim::AtZero(factor) => {
             for (a, _) in pairs() {
                 let (found, expected) = ((f.value)(a, 0.0), factor * a);
-                outcome.measured_claim(place, ulps(found, expected), 1.0, || {
+                outcome.measured_claim(place, ulps(found, expected), ROUNDED, || {
                     format!("f({a}, 0) = {found:e}, not {expected:e}")
                 });
             }
         }
-        GateClaim::GateRange(low, high) => gate.range(outcome, low, high, 2.0),
+        GateClaim::GateRange(low, high) => gate.range(outcome, low, high, Given::Written),
         GateClaim::Symmetric(claimed) => {
-            let symmetric = |&(a, b): &(f64, f64)| ulps((f.value)(a, b), (f.value)(b, a)) <= 4.0;
+            let symmetric = |&(a, b): &(f64, f64)| ulps((f.value)(a, b), (f.value)(b, a)) <= CLAIM;
             let all = pairs();
             outcome.points += all.len() - 1;
             let counter = all.iter().find(|pair| !symmetric(pair));
@@ -86,7 +92,7 @@ pub fn check(f: &Gate, stated: &'static Stated<GateClaim>, outcome: &mut Outcome
 fn pairs() -> Vec<(f64, f64)> {
     let mut random = Random::new(6);
     let spread = |random: &mut Random| {
-        let size = 10_f64.powf(random.between(-3.0, 2.0));
+        let size = random.size(SIZES.0, SIZES.1);
         random.between(-size, size)
     };
     (0..2000)

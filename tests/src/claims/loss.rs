@@ -6,7 +6,13 @@ use super::{change, section};
 use crate::Outcome;
 use crate::references::shown;
 use crate::sample::{Random, calls, foreign};
-use crate::tolerance::{SUM, ulp, ulps};
+use crate::tolerance::{CLAIM, ORDER, SUM, ulp, ulps};
+
+/// No tolerance: from which power of ten to which another value lies beside an argument.
+const SPREADS: (f64, f64) = (-2.0, 1.5);
+
+/// No tolerance: the most that a positive argument grows by.
+const MOST: f64 = 1e3;
 
 pub fn check(f: &Loss, stated: &'static Stated<LossClaim>, outcome: &mut Outcome) {
     if let LossClaim::Along(name, claim) = &stated.claim {
@@ -44,7 +50,7 @@ pub fn check(f: &Loss, stated: &'static Stated<LossClaim>, outcome: &mut Outcome
                 });
             }
             let (found, bound) = (size(&gradient(f, by, &args), norm), bound(&args));
-            outcome.measured_claim(stated.place, ulps(found, bound), 2.0, || {
+            outcome.measured_claim(stated.place, ulps(found, bound), CLAIM, || {
                 format!("{} reaches {found}, not {bound}", shown(f.arguments, &args))
             });
         }
@@ -52,7 +58,7 @@ pub fn check(f: &Loss, stated: &'static Stated<LossClaim>, outcome: &mut Outcome
             for (end, what) in [(low, "lower"), (high, "upper")] {
                 let gap = |args: &Args| ulps((f.value)(args), end(args));
                 let nearest = all.iter().map(gap).fold(f64::INFINITY, f64::min);
-                outcome.measured_claim(stated.place, nearest, 2.0, || {
+                outcome.measured_claim(stated.place, nearest, CLAIM, || {
                     format!("no value comes nearer to the {what} end than {nearest} ulp")
                 });
             }
@@ -104,7 +110,7 @@ fn one(
                 .flat_map(|a| a.0[argument].entries());
             let widest = both.fold(0.0_f64, |m, x| m.max(x.abs()));
             let steep = size(&gradient(f, argument, &middle), Norm::Absolute);
-            let slack = 4.0 * (ulp(chord) + steep * ulp(widest));
+            let slack = ORDER * (ulp(chord) + steep * ulp(widest));
             outcome.claim(place, at <= chord + slack, || {
                 format!("{} in the middle, {chord:e} on the chord", call(&middle))
             });
@@ -131,7 +137,7 @@ fn one(
                 format!("{n} entries, not {m}, at {}", call(args))
             });
             for (found, expected) in grad.iter().zip(expected) {
-                outcome.measured_claim(place, ulps(*found, expected), 2.0, || {
+                outcome.measured_claim(place, ulps(*found, expected), CLAIM, || {
                     format!("{found:e}, not {expected:e} at {}", call(args))
                 });
             }
@@ -155,7 +161,7 @@ fn one(
                 let bound = if matches!(change, Change::Swap(..)) {
                     0.0
                 } else {
-                    2.0
+                    CLAIM
                 };
                 outcome.measured_claim(place, ulps(found, value), bound, || {
                     format!("{}, {}", call(args), call(&changed))
@@ -179,14 +185,14 @@ fn one(
             let (low, high) = (low(args), high(args));
             outcome.claim(
                 place,
-                low <= value && value <= high + 2.0 * ulp(high),
+                low <= value && value <= high + ORDER * ulp(high),
                 || format!("{} is not between {low} and {high}", call(args)),
             );
         }
         LossClaim::Is { with, that } => {
             let args = with(args);
             let (found, expected) = ((f.value)(&args), that(&args));
-            outcome.measured_claim(place, ulps(found, expected), 4.0, || {
+            outcome.measured_claim(place, ulps(found, expected), CLAIM, || {
                 format!("{}, not {expected:e}", call(&args))
             });
         }
@@ -219,12 +225,12 @@ fn elsewhere(f: &Loss, args: &Args, argument: usize, random: &mut Random) -> Arg
         (Value::Row(row), catalog::Domain::Simplex(_)) => random.distribution(row.len()).into(),
         (Value::Row(row), _) => random.row(row.len()).into(),
         (value, _) => {
-            let spread = 10_f64.powf(random.between(-2.0, 1.5));
+            let spread = random.size(SPREADS.0, SPREADS.1);
             let shift = random.between(-spread, spread);
             let positive = value.entries().iter().all(|x| *x > 0.0);
             value.map(|x| {
                 if positive {
-                    x * shift.exp2().min(1e3)
+                    x * shift.exp2().min(MOST)
                 } else {
                     x + shift
                 }

@@ -4,7 +4,13 @@ use catalog::Meets;
 
 use super::line::Line;
 use crate::Outcome;
-use crate::tolerance::{ulp, ulps};
+use crate::tolerance::{CLAIM, CURVATURE, DISTANCE, ORDER, ROUNDED, ulp, ulps};
+
+/// No tolerance: the step of a difference of slopes, in units of the line.
+const STEP: f64 = 1e-3;
+
+/// No tolerance: at how many units the distance from a line is compared.
+const FAR: (f64, f64) = (4.0, 1000.0);
 
 /// The middle of a chord is not below the value.
 pub fn chords(line: &Line<'_>, outcome: &mut Outcome) {
@@ -14,7 +20,7 @@ pub fn chords(line: &Line<'_>, outcome: &mut Outcome) {
         let chord = (a * right + c * left) / (left + right);
         outcome.claim(
             line.place,
-            b <= chord + 4.0 * ulp(a.abs().max(c.abs())),
+            b <= chord + ORDER * ulp(a.abs().max(c.abs())),
             || format!("above its chord at {}", line.call(triple[1])),
         );
     }
@@ -28,7 +34,7 @@ pub fn flat(line: &Line<'_>, outcome: &mut Outcome, from: f64, to: f64) {
         format!("from {from} to {to} is more than the section, from {first} to {last}")
     });
     // An end that is computed from a parameter is rounded.
-    let step = |end: f64| 4.0 * ulp(end.abs().max(line.unit));
+    let step = |end: f64| ROUNDED * ulp(end.abs().max(line.unit));
     let finite = |end: &f64| end.is_finite() && first < *end && *end < last;
     let (start, end) = (Some(from).filter(finite), Some(to).filter(finite));
     let inside = (line.points.iter().copied())
@@ -67,14 +73,14 @@ pub fn curvature(line: &Line<'_>, outcome: &mut Outcome, inside: f64, outside: f
         format!("it has no seams, outside of which its curvature could be {outside}")
     });
     for &t in line.points {
-        let h = 1e-3 * line.unit;
-        if (t.abs() - seam).abs() < 2.0 * h {
+        let h = STEP * line.unit;
+        if (t.abs() - seam).abs() < h + h {
             continue; // between the branches there is no curvature to speak of
         }
-        let found = ((line.grad)(t + h) - (line.grad)(t - h)) / (2.0 * h);
+        let found = ((line.grad)(t + h) - (line.grad)(t - h)) / (h + h);
         let claimed = if t.abs() < seam { inside } else { outside };
         // The places are rounded.
-        let rounding = 8.0 * f64::EPSILON * (t.abs() + h) / h * inside.abs().max(outside.abs());
+        let rounding = CURVATURE * (t.abs() + h) / h * inside.abs().max(outside.abs());
         outcome.measured_claim(line.place, (found - claimed).abs(), rounding, || {
             format!("{} has curvature {found}, not {claimed}", line.call(t))
         });
@@ -85,10 +91,10 @@ pub fn below(line: &Line<'_>, outcome: &mut Outcome, bound: &dyn Fn(f64) -> f64,
     let seam = line.seams.iter().map(|s| s.at.abs()).fold(0.0, f64::max);
     for &t in line.points {
         let (found, most) = ((line.value)(t), bound(t));
-        let holds = if meets == Meets::BetweenSeams && t.abs() < seam * 0.999 {
-            ulps(found, most) <= 2.0
+        let holds = if meets == Meets::BetweenSeams && t.abs() < seam {
+            ulps(found, most) <= CLAIM
         } else {
-            found <= most + ulp(most)
+            found <= most + ORDER * ulp(most)
         };
         outcome.claim(line.place, holds, || {
             format!("{}, the bound is {most}", line.call(t))
@@ -99,12 +105,12 @@ pub fn below(line: &Line<'_>, outcome: &mut Outcome, bound: &dyn Fn(f64) -> f64,
             "there is nothing between its seams, where it would meet the bound".to_owned()
         }),
         Meets::UpToAConstant => {
-            // The distance is the same at 4 and at 1000 units, on each side.
+            // On each side.
             let gap = |t: f64| bound(t) - (line.value)(t);
             for side in [-line.unit, line.unit] {
-                let (near, far) = (gap(4.0 * side), gap(1000.0 * side));
-                let error = ((near - far) / bound(1000.0 * side)).abs();
-                outcome.measured_claim(line.place, error, 2.0 * f64::EPSILON, || {
+                let (near, far) = (gap(FAR.0 * side), gap(FAR.1 * side));
+                let error = ((near - far) / bound(FAR.1 * side)).abs();
+                outcome.measured_claim(line.place, error, DISTANCE, || {
                     format!("the distance goes from {near} to {far}")
                 });
             }

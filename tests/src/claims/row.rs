@@ -3,9 +3,19 @@
 use catalog::{RowClaim, RowMap, Stated};
 use nnfn::activations::sigmoid;
 
+use super::change::SHIFTS;
 use crate::Outcome;
 use crate::sample::{Random, rows};
-use crate::tolerance::{SUM, ulps};
+use crate::tolerance::{CLAIM, ROUNDED, SUM, ulps};
+
+/// No tolerance: a temperature at which rows of a usual size are uniform.
+const HOT: f64 = 1e22;
+
+/// No tolerance: a temperature at which nothing is left but the largest logit.
+const COLD: f64 = 1e-300;
+
+/// No tolerance: the factor by which a temperature is raised.
+const WARMER: f64 = 1.5;
 
 pub fn check(f: &RowMap, stated: &'static Stated<RowClaim>, outcome: &mut Outcome) {
     for &temperature in f.parameter.tried {
@@ -33,18 +43,20 @@ fn one(
             outcome.claim(place, p.iter().all(|p| (0.0..=1.0).contains(p)), || {
                 format!("an entry outside of [0, 1] for {}", shown())
             });
-            outcome.measured_claim(place, (sum - 1.0).abs(), tolerance, || {
+            let off = (sum - 1.0).abs();
+            outcome.measured_claim(place, off, tolerance, || {
                 format!("the entries sum to {sum} for {}", shown())
             });
         }
         RowClaim::ExpSumsToOne => {
             let sum: f64 = p.iter().map(|l| l.exp()).sum();
-            outcome.measured_claim(place, (sum - 1.0).abs(), tolerance, || {
+            let off = (sum - 1.0).abs();
+            outcome.measured_claim(place, off, tolerance, || {
                 format!("the exponentials sum to {sum} for {}", shown())
             });
         }
         RowClaim::ShiftInvariant => {
-            for shift in [-1000.0, 0.5, 1e6] {
+            for shift in SHIFTS {
                 let shifted: Vec<f64> = row.iter().map(|z| z + shift).collect();
                 // What the shift itself rounds away is not the function's error.
                 let unshifted: Vec<f64> = shifted.iter().map(|z| z - shift).collect();
@@ -54,7 +66,7 @@ fn one(
                     .zip(&b)
                     .map(|(a, b)| ulps(*a, *b))
                     .fold(0.0, f64::max);
-                outcome.measured_claim(place, worst, 4.0, || {
+                outcome.measured_claim(place, worst, CLAIM, || {
                     format!("a shift of {shift} changes {b:?} to {a:?}")
                 });
             }
@@ -67,7 +79,7 @@ fn one(
                 .zip(&p)
                 .map(|(a, b)| ulps(*a, *b))
                 .fold(0.0, f64::max);
-            outcome.measured_claim(place, worst, 2.0, || {
+            outcome.measured_claim(place, worst, CLAIM, || {
                 format!("reversing changes entries of {}", shown())
             });
         }
@@ -86,7 +98,7 @@ fn one(
                         jacobian(f, row, temperature, i)[j],
                         jacobian(f, row, temperature, j)[i],
                     );
-                    outcome.measured_claim(place, ulps(a, b), 8.0, || {
+                    outcome.measured_claim(place, ulps(a, b), CLAIM, || {
                         format!("entries ({i}, {j}) are {a:e} and {b:e} for {}", shown())
                     });
                 }
@@ -114,19 +126,19 @@ fn one(
                     .map(|p| -p * p.ln())
                     .sum()
             };
-            let (cold, hot) = (entropy(temperature), entropy(1.5 * temperature));
+            let (cold, hot) = (entropy(temperature), entropy(WARMER * temperature));
             outcome.claim(place, cold <= hot + tolerance * hot.max(1.0), || {
                 format!("entropy {cold} falls to {hot} for {}", shown())
             });
         }
         RowClaim::UniformWhenHot => {
             let uniform = 1.0 / k as f64;
-            let worst = (f.value)(row, 1e22)
+            let worst = (f.value)(row, HOT)
                 .iter()
                 .map(|p| (p - uniform).abs())
                 .fold(0.0, f64::max);
             outcome.measured_claim(place, worst, SUM, || {
-                format!("{worst:e} from uniform at T = 1e22 for {row:?}")
+                format!("{worst:e} from uniform at T = {HOT:e} for {row:?}")
             });
         }
         RowClaim::MaximisersWhenCold => {
@@ -134,16 +146,16 @@ fn one(
             tied.push(row.iter().copied().fold(f64::NEG_INFINITY, f64::max));
             let largest = tied[k];
             let count = tied.iter().filter(|z| **z == largest).count() as f64;
-            let cold = (f.value)(&tied, 1e-300);
+            let cold = (f.value)(&tied, COLD);
             let right = tied.iter().zip(&cold).all(|(z, p)| {
                 if *z == largest {
-                    ulps(*p, 1.0 / count) <= 1.0
+                    ulps(*p, count.recip()) <= ROUNDED
                 } else {
                     *p == 0.0
                 }
             });
             outcome.claim(place, right, || {
-                format!("{cold:?} for {tied:?} at T = 1e-300")
+                format!("{cold:?} for {tied:?} at T = {COLD:e}")
             });
         }
         RowClaim::Idempotent => {
@@ -162,7 +174,7 @@ fn one(
             let (a, b) = (row[0], row[k - 1]);
             let (found, expected) = (value(&[a, b])[0], sigmoid((a - b) / temperature));
             // The sigmoid gets its argument rounded, which costs as much as the argument is large.
-            let bound = 4.0 + (a - b).abs() / temperature;
+            let bound = CLAIM + (a - b).abs() / temperature;
             outcome.measured_claim(place, ulps(found, expected), bound, || {
                 format!("softmax({a}, {b}) starts with {found}, sigmoid gives {expected}")
             });
@@ -208,7 +220,7 @@ fn norm(
         );
     }
     let reached = quadratic(&[0.0, 0.0], &[1.0, -1.0]);
-    outcome.measured_claim(stated.place, ulps(reached, bound), 4.0, || {
+    outcome.measured_claim(stated.place, ulps(reached, bound), CLAIM, || {
         format!("two equal logits reach {reached}/T, not {bound}/T")
     });
 }

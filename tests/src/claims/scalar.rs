@@ -2,7 +2,7 @@
 
 use catalog::{Scalar, ScalarClaim, Stated};
 
-use super::line::{EVERYWHERE, Line};
+use super::line::{EVERYWHERE, Given, Line};
 use super::smooth;
 use crate::Outcome;
 use crate::sample::line as points;
@@ -35,14 +35,14 @@ pub fn check(f: &Scalar, stated: &'static Stated<ScalarClaim>, outcome: &mut Out
         ScalarClaim::IdentityOn(from, to) => line.on(outcome, from, to, |x| x),
         ScalarClaim::ConstantOn { from, to, value } => line.on(outcome, from, to, |_| value),
         ScalarClaim::DerivativeIs(expected) => line.derivative_is(outcome, expected),
-        ScalarClaim::Range(low, high) => line.range(outcome, low, high, 2.0),
-        ScalarClaim::Minimum { at, value } => line.minimum(outcome, at, value, 1.0),
+        ScalarClaim::Range(low, high) => line.range(outcome, low, high, Given::Written),
+        ScalarClaim::Minimum { at, value } => line.minimum(outcome, at, value, Given::Written),
         ScalarClaim::SteepestRise { at, slope } => line.steepest(outcome, at, slope, 1.0),
         ScalarClaim::SteepestFall { at, slope } => line.steepest(outcome, at, slope, -1.0),
         ScalarClaim::SlopeAtZero(slope) => line.slope_at_zero(outcome, slope),
-        ScalarClaim::ReflectionSum(sum) => line.reflection(outcome, 1.0, |_| sum, 2.0),
-        ScalarClaim::ReflectionSumIsAbsolute => line.reflection(outcome, 1.0, f64::abs, 4.0),
-        ScalarClaim::ReflectionDifferenceIsX => line.reflection(outcome, -1.0, |x| x, 4.0),
+        ScalarClaim::ReflectionSum(sum) => line.reflection(outcome, 1.0, |_| sum),
+        ScalarClaim::ReflectionSumIsAbsolute => line.reflection(outcome, 1.0, f64::abs),
+        ScalarClaim::ReflectionDifferenceIsX => line.reflection(outcome, -1.0, |x| x),
         ScalarClaim::GaussianMean(mean) => line.moment(outcome, 1, mean),
         ScalarClaim::GaussianSecondMoment(moment) => line.moment(outcome, 2, moment),
     }

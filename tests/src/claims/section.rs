@@ -4,14 +4,20 @@ use std::panic::Location;
 
 use catalog::{Args, LineClaim, Loss, Section};
 
-use super::line::{Line, turns as turns_of};
+use super::line::{Given, Line, turns as turns_of};
 use super::piece::{below, chords, curvature, flat};
 use super::smooth;
 use crate::Outcome;
 use crate::sample::grid;
-use crate::tolerance::{PLACE, ulps};
+use crate::tolerance::{CLAIM, PLACE, ZERO, ulps};
 
 type Place = &'static Location<'static>;
+
+/// No tolerance: how far from a turn the values around it are taken, in units of the section's bend.
+const BESIDE: f64 = 0.1;
+
+/// No tolerance: how far a section is sampled closely, in units of its bend.
+const NEAR: f64 = 8.0;
 
 pub fn check(f: &Loss, name: &str, claim: &LineClaim, place: Place, outcome: &mut Outcome) {
     let Some(section) = f.section(name) else {
@@ -84,19 +90,19 @@ fn one(
             // Another zero may lie between two places, and is found up to the rounding of its place.
             for t in line.turns().into_iter().filter(|t| *t != zero) {
                 let near = (t - zero).abs() <= PLACE * zero.abs().max(line.unit);
-                let around = value(t - 0.1 * line.unit).max(value(t + 0.1 * line.unit));
-                let right = near || value(t) > f64::EPSILON * around;
+                let around = value(t - BESIDE * line.unit).max(value(t + BESIDE * line.unit));
+                let right = near || value(t) > ZERO * around;
                 outcome.claim(place, right, || line.call(t));
             }
         }
         LineClaim::Lipschitz(bound) => line.lipschitz(outcome, bound(parameters)),
         LineClaim::Range(of) => {
             let (low, high) = of(parameters);
-            line.range(outcome, low, high, 4.0);
+            line.range(outcome, low, high, Given::Computed);
         }
         LineClaim::Minimum(of) => {
             let lowest = of(parameters);
-            line.minimum(outcome, lowest.at, lowest.value, 4.0);
+            line.minimum(outcome, lowest.at, lowest.value, Given::Computed);
         }
         LineClaim::Smoothness(of) => smooth::check(&line, outcome, of(parameters)),
         LineClaim::Curvature { inside, outside } => {
@@ -108,7 +114,7 @@ fn one(
         LineClaim::Is(expected) => {
             for &t in &points {
                 let (found, expected) = (value(t), expected(parameters, t));
-                outcome.measured_claim(place, ulps(found, expected), 4.0, || {
+                outcome.measured_claim(place, ulps(found, expected), CLAIM, || {
                     format!("{}, not {expected:e}", line.call(t))
                 });
             }
@@ -129,7 +135,7 @@ pub fn calls(f: &Loss) -> Vec<Args> {
             let seams = (section.seams)(&parameters);
             let (from, to) = section.ends;
             let seams = seams.iter().map(|seam| seam.at);
-            let places = grid(-8.0, 8.0, 17).map(|t| t * unit).chain(far(unit));
+            let places = grid(-NEAR, NEAR, 17).map(|t| t * unit).chain(far(unit));
             let inside = places.chain(seams).filter(|t| from < *t && *t < to);
             all.extend(inside.map(|t| (section.at)(&parameters, t)));
         }
@@ -153,14 +159,14 @@ fn far(unit: f64) -> impl Iterator<Item = f64> {
     FAR.into_iter().flat_map(move |t| [-t * unit, t * unit])
 }
 
-/// How far out a section is looked at, in units of its bend, beside the places near 0.
+/// No tolerance: how far out a section is sampled, in units of its bend, beside the places near 0.
 const FAR: [f64; 4] = [16.0, 40.0, 100.0, 700.0];
 
 /// Places along a section, in units of its bend, between its ends, the seams among them; whole ones are hit exactly.
 fn places(section: &Section, parameters: &[f64]) -> Vec<f64> {
     let (from, to) = section.ends;
     let unit = (section.unit)(parameters);
-    let near = grid(-8.0, 8.0, 513).map(|t| t * unit).chain(far(unit));
+    let near = grid(-NEAR, NEAR, 513).map(|t| t * unit).chain(far(unit));
     let seams = (section.seams)(parameters).into_iter().map(|seam| seam.at);
     let inside = near.chain(seams).filter(|t| from < *t && *t < to);
     let mut places: Vec<f64> = inside.collect();

@@ -8,6 +8,21 @@ use crate::gradients::difference::limit;
 use crate::measure::integral;
 use crate::tolerance::{JUMPS, QUADRATURE};
 
+/// No tolerance: the first step of the differences at a seam, as a part of the room beside it.
+const STEP: f64 = 0.1;
+
+/// No tolerances: in how many pieces a unit is cut, up to how many units, and up to where the longer pieces go.
+const PIECES: f64 = 32.0;
+const NEAR: f64 = 8.0;
+const FAR: f64 = 40.0;
+
+/// No tolerance: how much of a piece is left out at each end.
+const INSET: f64 = 1e-3;
+
+/// No tolerances: a step outwards, as a part of the place, and the decay of a slope over which it is halved.
+const GROWTH: f64 = 0.02;
+const DECAY: f64 = 50.0;
+
 /// A function of one number.
 type Of<'a> = &'a dyn Fn(f64) -> f64;
 
@@ -23,7 +38,7 @@ pub fn check(line: &Line<'_>, outcome: &mut Outcome, claimed: Smoothness) {
             line.grad,
             line.unit,
             seam.at,
-            0.1 * room,
+            STEP * room,
         ));
         outcome.points += 1;
     }
@@ -59,17 +74,17 @@ fn taylor(value: Of<'_>, grad: Of<'_>, unit: f64, at: f64, h: f64) -> [f64; 4] {
         h,
     )
     .slope;
-    [value, slope, curvature, 2.0 * third]
+    [value, slope, curvature, third + third]
 }
 
 /// Between the seams the slope integrates to the difference of the values, to the precision that
 /// quadrature has for smooth functions only: a jump of any of them inside a piece would show.
 fn elsewhere(line: &Line<'_>, outcome: &mut Outcome) {
     let mut cuts: Vec<f64> = (-256..=256)
-        .map(|i| f64::from(i) / 32.0 * line.unit)
+        .map(|i| f64::from(i) / PIECES * line.unit)
         .collect();
-    cuts.extend(outwards(line, -8.0 * line.unit));
-    cuts.extend(outwards(line, 8.0 * line.unit));
+    cuts.extend(outwards(line, -NEAR * line.unit));
+    cuts.extend(outwards(line, NEAR * line.unit));
     cuts.extend(line.seams.iter().map(|seam| seam.at));
     let (from, to) = line.ends;
     cuts.retain(|t| from < *t && *t < to);
@@ -78,7 +93,7 @@ fn elsewhere(line: &Line<'_>, outcome: &mut Outcome) {
     for piece in cuts.windows(2) {
         let (low, high) = (piece[0], piece[1]);
         // Inside of the piece: at a seam the value may belong to the other side.
-        let inset = 1e-3 * (high - low);
+        let inset = INSET * (high - low);
         let (low, high) = (low + inset, high - inset);
         let rise = (line.value)(high) - (line.value)(low);
         let found = integral(low, high, line.grad);
@@ -100,13 +115,13 @@ fn elsewhere(line: &Line<'_>, outcome: &mut Outcome) {
 fn outwards(line: &Line<'_>, from: f64) -> Vec<f64> {
     let mut cuts = vec![from];
     let mut at = from;
-    while at.abs() < 40.0 {
+    while at.abs() < FAR {
         let here = (line.grad)(at).abs();
         let steep = |next: f64| {
             let there = (line.grad)(next).abs();
-            50.0 * here.min(there) < here.max(there)
+            DECAY * here.min(there) < here.max(there)
         };
-        let mut step = 0.02 * at;
+        let mut step = GROWTH * at;
         // A jump stays steep however short the step is.
         for _ in 0..8 {
             if steep(at + step) {

@@ -1,10 +1,10 @@
-//! Crates stand on the floors below them and on nothing else of the project.
+//! Crates depend on the floors below them and on nothing else in the project.
 
 use crate::outcome::Problem;
 use crate::workspace::{self, Package};
 use crate::{Outcome, source};
 
-/// Which packages of the project a package may stand on. One that is not listed has no floor.
+/// Which packages of the project a package may depend on. One that is not listed has no floor.
 const FLOORS: &[(&str, &[&str])] = &[
     ("nnfn", &[]),
     ("formula", &[]),
@@ -70,7 +70,7 @@ fn broken(packages: &[Package]) -> Vec<Problem> {
     for package in packages {
         let Some((name, allowed)) = FLOORS.iter().find(|(name, _)| *name == package.name) else {
             let what = format!(
-                "{} has no floor: say in tests/src/complete/floors.rs what it may stand on",
+                "{} has no floor: say in tests/src/complete/floors.rs what it may depend on",
                 package.name
             );
             problems.push(Problem::new(&package.manifest, 1, what));
@@ -98,7 +98,7 @@ fn broken(packages: &[Package]) -> Vec<Problem> {
                     below.join(", ")
                 };
                 let what = format!(
-                    "{name} stands on {}; of crates {kind} it may stand on {alone}",
+                    "{name} depends on {}; of crates {kind} it may depend on {alone}",
                     dependency.name
                 );
                 let line = line_of(&package.manifest, &dependency.alias);
@@ -153,7 +153,7 @@ mod tests {
         }
     }
 
-    fn told(packages: &[Package]) -> String {
+    fn reported(packages: &[Package]) -> String {
         let one = |p: Problem| format!("{}:{}: {}", p.file, p.line, p.message);
         broken(packages)
             .into_iter()
@@ -163,28 +163,28 @@ mod tests {
     }
 
     #[test]
-    fn a_crate_on_a_wrong_floor_is_told_under_any_name() {
+    fn a_crate_on_a_wrong_floor_is_reported_under_any_name() {
         let base = [
             package("nnfn", &[("libm", false), ("approx", true)]),
             package("catalog", &[("nnfn", false)]),
         ];
-        assert_eq!(told(&base), "");
+        assert_eq!(reported(&base), "");
         let all = [&base[..], &[package("notebook", &[("nnfn", false)])]].concat();
         assert_eq!(
-            told(&all),
-            "crates/notebook/Cargo.toml:1: notebook stands on nnfn; of crates of the project it may stand on none"
+            reported(&all),
+            "crates/notebook/Cargo.toml:1: notebook depends on nnfn; of crates of the project it may depend on none"
         );
         let all = [&base[1..], &[package("nnfn", &[("serde", false)])]].concat();
         assert!(
-            told(&all)
-                .ends_with("nnfn stands on serde; of crates from outside it may stand on libm")
+            reported(&all)
+                .ends_with("nnfn depends on serde; of crates from outside it may depend on libm")
         );
         let all = [&base[..], &[package("extra", &[])]].concat();
-        assert!(told(&all).starts_with("crates/extra/Cargo.toml:1: extra has no floor"));
+        assert!(reported(&all).starts_with("crates/extra/Cargo.toml:1: extra has no floor"));
     }
 
     #[test]
-    fn a_crate_outside_of_the_workspace_is_told() {
+    fn a_crate_outside_the_workspace_is_reported() {
         let known = [package("nnfn", &[])];
         let files = ["crates/nnfn/Cargo.toml", "crates/extra/Cargo.toml"].map(str::to_owned);
         let found = strangers(&known, &files);

@@ -1,5 +1,7 @@
-//! The project is whole: every function has its rooms, every crate its floor, every name one meaning.
+//! The project is whole: every function has its rooms, every crate its floor, every name one meaning, every tolerance
+//! its home.
 
+mod bounds;
 mod described;
 mod floors;
 mod names;
@@ -8,7 +10,7 @@ mod sliders;
 
 use crate::{Functions, Outcome};
 
-/// One outcome each for rooms, names, descriptions, sliders and floors.
+/// One outcome each for rooms, names, descriptions, sliders, floors and bounds.
 #[must_use]
 pub fn outcomes(_: &Functions) -> Vec<Outcome> {
     vec![
@@ -17,5 +19,6 @@ pub fn outcomes(_: &Functions) -> Vec<Outcome> {
         described::outcome(),
         sliders::outcome(),
         floors::outcome(),
+        bounds::outcome(),
     ]
 }

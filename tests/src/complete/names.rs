@@ -1,6 +1,7 @@
 //! A name means one thing: no function twice, no claim or property of a function twice.
 
 use std::collections::BTreeSet;
+use std::panic::Location;
 
 use catalog::FUNCTIONS;
 
@@ -12,7 +13,30 @@ struct Named {
     function: &'static str,
     /// Empty for the function itself.
     claim: &'static str,
-    place: (String, usize),
+    /// Where a claim or a property is stated; the place of a function is looked up when it is wanted.
+    at: Option<(&'static str, usize)>,
+}
+
+impl Named {
+    fn stated(
+        function: &'static str,
+        claim: &'static str,
+        at: &'static Location<'static>,
+    ) -> Named {
+        let at = Some((at.file(), at.line() as usize));
+        Named {
+            function,
+            claim,
+            at,
+        }
+    }
+
+    fn place(&self) -> (String, usize) {
+        match self.at {
+            Some((file, line)) => (file.to_owned(), line),
+            None => catalogue_place(self.function, "name", ""),
+        }
+    }
 }
 
 pub fn outcome() -> Outcome {
@@ -22,19 +46,14 @@ pub fn outcome() -> Outcome {
         all.push(Named {
             function: name,
             claim: "",
-            place: catalogue_place(name, "name", ""),
+            at: None,
         });
-        all.extend(function.claims().into_iter().map(|(claim, at)| Named {
-            function: name,
-            claim,
-            place: (at.file().to_owned(), at.line() as usize),
-        }));
+        let claims = function.claims().into_iter();
+        all.extend(claims.map(|(claim, at)| Named::stated(name, claim, at)));
     }
-    all.extend(properties::stated().map(|(function, claim, at)| Named {
-        function,
-        claim,
-        place: (at.file().to_owned(), at.line() as usize),
-    }));
+    all.extend(
+        properties::stated().map(|(function, claim, at)| Named::stated(function, claim, at)),
+    );
     let mut outcome = Outcome::new("", "names", "");
     outcome.points = all.len();
     outcome.problems = twice(&all);
@@ -46,16 +65,16 @@ fn twice(all: &[Named]) -> Vec<Problem> {
     let again = all.iter().filter(|n| !seen.insert((n.function, n.claim)));
     again
         .map(|named| {
-            let (file, line) = &named.place;
+            let (file, line) = named.place();
             let what = if named.claim.is_empty() {
                 format!("a second function `{}` in the catalogue", named.function)
             } else {
                 format!(
-                    "a second claim or property `{}` of {}: a page could not tell which it means",
+                    "a second claim or property `{}` of {}: a page that names it would be ambiguous",
                     named.claim, named.function
                 )
             };
-            Problem::new(file, *line, what)
+            Problem::new(&file, line, what)
         })
         .collect()
 }
@@ -65,11 +84,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_second_of_a_name_is_told() {
+    fn the_second_of_a_name_is_reported() {
         let named = |function, claim, line| Named {
             function,
             claim,
-            place: ("f.rs".to_owned(), line),
+            at: Some(("f.rs", line)),
         };
         let all = [
             named("gelu", "", 1),

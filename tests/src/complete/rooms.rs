@@ -81,7 +81,7 @@ pub fn outcome() -> Outcome {
 }
 
 /// Files below a folder of the project, without folder and ending.
-fn stems(folder: &str, ending: &str) -> BTreeSet<String> {
+pub(super) fn stems(folder: &str, ending: &str) -> BTreeSet<String> {
     fn walk(folder: &std::path::Path, name: &str, ending: &str, out: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let own = format!("{name}{}", entry.file_name().to_string_lossy());
@@ -178,11 +178,11 @@ fn compare(wanted: &[Wanted], found: &Found, without_chapter: &[&str]) -> Vec<Pr
 mod tests {
     use super::*;
 
-    fn told(change: impl Fn(&mut Found)) -> String {
-        told_of(change, &[])
+    fn reported(change: impl Fn(&mut Found)) -> String {
+        reported_of(change, &[])
     }
 
-    fn told_of(change: impl Fn(&mut Found), without_chapter: &[&str]) -> String {
+    fn reported_of(change: impl Fn(&mut Found), without_chapter: &[&str]) -> String {
         let about = catalog::find("gelu")
             .expect("it is in the catalogue")
             .about();
@@ -205,40 +205,40 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_missing_or_too_much_is_told() {
-        assert_eq!(told(|_| {}), "");
-        let gone = told(|found| drop(found.library.pop()));
+    fn whatever_is_missing_or_superfluous_is_reported() {
+        assert_eq!(reported(|_| {}), "");
+        let gone = reported(|found| drop(found.library.pop()));
         assert_eq!(
             gone,
             "crates/nnfn/src/activations/gelu.rs:1: expected `pub fn gelu_grad(`: the catalogue says that gelu is here"
         );
-        let moved = told(|found| found.library[1].1 = "crates/nnfn/src/other.rs".to_owned());
+        let moved = reported(|found| found.library[1].1 = "crates/nnfn/src/other.rs".to_owned());
         assert!(
             moved.ends_with("gelu is here, but crates/nnfn/src/other.rs does"),
             "{moved}"
         );
-        let more = told(|found| found.library.push(("gelu_slope".into(), "f.rs".into(), 9)));
+        let more = reported(|found| found.library.push(("gelu_slope".into(), "f.rs".into(), 9)));
         assert_eq!(
             more,
             "f.rs:9: the library's function gelu_slope is not in the catalogue"
         );
-        let page = told(|found| _ = found.chapters.insert("activations/glue".into()));
+        let page = reported(|found| _ = found.chapters.insert("activations/glue".into()));
         assert!(
             page.starts_with("book/activations/glue.md:1: no function"),
             "{page}"
         );
-        let page = told(|found| _ = found.chapters.remove("activations/gelu"));
+        let page = reported(|found| _ = found.chapters.remove("activations/gelu"));
         assert_eq!(
             page,
             "book/activations/gelu.md:1: the chapter of gelu is missing"
         );
         let waiting = |found: &mut Found| _ = found.chapters.remove("activations/gelu");
-        assert_eq!(told_of(waiting, &["gelu"]), "");
-        let written = told_of(|_| {}, &["gelu"]);
+        assert_eq!(reported_of(waiting, &["gelu"]), "");
+        let written = reported_of(|_| {}, &["gelu"]);
         assert!(written.ends_with("gelu has its chapter: take it out of WITHOUT_CHAPTER"));
-        let unknown = told_of(|_| {}, &["glue"]);
+        let unknown = reported_of(|_| {}, &["glue"]);
         assert!(unknown.contains("WITHOUT_CHAPTER names glue"), "{unknown}");
-        let golden = told(|found| _ = found.golden.insert("glue".into()));
+        let golden = reported(|found| _ = found.golden.insert("glue".into()));
         assert!(
             golden.starts_with("tests/golden/glue.json:1: golden values of glue"),
             "{golden}"

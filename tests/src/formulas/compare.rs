@@ -113,7 +113,7 @@ impl Comparison<'_> {
         if point.seam.is_some() && point.side == 0 {
             return;
         }
-        // All derivatives at once are dear for long rows: of the equal pairs of entries one is enough.
+        // All derivatives at once are expensive for long rows: of the equal pairs of entries one is enough.
         let longest = point.args.0.iter().map(|value| value.entries().len()).max();
         if self.subject.of_a_row() && point.i == point.j && longest > Some(5) {
             return;
@@ -217,7 +217,7 @@ impl Comparison<'_> {
     ) {
         let subject = self.subject;
         let inputs = subject.inputs(point);
-        // A formula without a value was told above.
+        // A formula without a value was reported above.
         let Ok(exact) = certain(&side.tree, &inputs, point.thorough) else {
             return;
         };
@@ -275,15 +275,10 @@ impl Comparison<'_> {
         point: &Point,
         what: impl Fn() -> String,
     ) {
-        let told = || self.subject.told(point);
+        let at = || self.subject.in_words(point);
         let place = || (self.file.to_owned(), side.line);
-        outcome.point(error, ULPS, told, place, || {
-            format!(
-                "this formula is not {}: at {} {}",
-                self.mark,
-                told(),
-                what()
-            )
+        outcome.point(error, ULPS, at, place, || {
+            format!("this formula is not {}: at {} {}", self.mark, at(), what())
         });
     }
 
@@ -302,7 +297,7 @@ impl Comparison<'_> {
         let message = format!(
             "this formula is not {}: at {} {what}{why}",
             self.mark,
-            self.subject.told(point)
+            self.subject.in_words(point)
         );
         outcome.points += 1;
         if outcome.problems.len() < 3 {
@@ -326,8 +321,8 @@ mod tests {
         (0..ulps).fold(x, |x, _| x.next_up())
     }
 
-    /// What is told of a formula in `a`, `b`, `x`, `\beta` as the value of this function.
-    fn told(function: Function, latex: &str, numbers: [f64; 2]) -> Vec<String> {
+    /// What is reported of a formula in `a`, `b`, `x`, `\beta` as the value of this function.
+    fn reported(function: Function, latex: &str, numbers: [f64; 2]) -> Vec<String> {
         let subject = Subject {
             function: Box::leak(Box::new(function)),
             ..Subject::plain("sigmoid").unwrap()
@@ -364,7 +359,7 @@ mod tests {
         let latex = r"0 = \frac{a b}{2} (1 + \operatorname{erf} \frac{b}{\sqrt{2}})";
         let at = |gate: Gate| {
             let gate = Function::Gate(Box::leak(Box::new(gate)));
-            told(gate, latex, [1.5, -0.75])
+            reported(gate, latex, [1.5, -0.75])
         };
         let right = *gate("geglu");
         assert_eq!(at(right), [""; 0]);
@@ -382,7 +377,7 @@ mod tests {
         let latex = r"0 = \frac{x}{1 + e^{-\beta x}}";
         let at = |curve: Curve| {
             let curve = Function::Curve(Box::leak(Box::new(curve)));
-            told(curve, latex, [-0.32, 4.0])
+            reported(curve, latex, [-0.32, 4.0])
         };
         let right = *curve("swish");
         assert_eq!(at(right), [""; 0]);

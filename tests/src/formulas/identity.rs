@@ -22,7 +22,7 @@ pub fn run(task: &Task, subject: &Subject, extras: &[Extra], sides: &[Sided]) ->
     let all = points(subject);
     for point in all.iter().filter(|p| p.side == 0) {
         let mut inputs = subject.inputs(point);
-        let mut told = subject.told(point);
+        let mut at = subject.in_words(point);
         for extra in extras {
             let value = if extra.positive {
                 random.between(0.01, 5.0)
@@ -34,7 +34,7 @@ pub fn run(task: &Task, subject: &Subject, extras: &[Extra], sides: &[Sided]) ->
                 value: Value::Number(value),
                 side: 0,
             });
-            told = format!("{told}, {} = {}", extra.symbol, shown(value));
+            at = format!("{at}, {} = {}", extra.symbol, shown(value));
         }
         let first = &sides[0].tree;
         for side in &sides[1..] {
@@ -63,7 +63,7 @@ pub fn run(task: &Task, subject: &Subject, extras: &[Extra], sides: &[Sided]) ->
                 Err(Failure::Uncertain) => "no precision settles its sides".to_owned(),
                 Err(Failure::Undefined(why)) => why,
             };
-            let message = format!("this formula is no identity: at {told} {why}");
+            let message = format!("this formula is no identity: at {at} {why}");
             outcome
                 .problems
                 .push(Problem::new(&task.page, side.line, message));

@@ -23,7 +23,7 @@ pub struct Score {
     pub unread_by_change: BTreeMap<&'static str, usize>,
     /// Of them, those that were refused.
     pub refused: usize,
-    /// Those that mean the same as their formula: equal to it wherever they are looked at.
+    /// Those that mean the same as their formula: equal to it wherever they are compared.
     pub same: usize,
     /// Those that passed and must not.
     pub survivors: Vec<Problem>,
@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(tried(relu), [relu]);
         // GELU is made of Φ and φ, which the notation defines.
         assert_eq!(tried(gelu), [gelu, read::NOTATION]);
-        // What cannot be told from right on one page is told there as well, and nothing else.
+        // What cannot be distinguished from the right formula on one page is reported there as well, and nothing else.
         let score = score_of(&pages, |page| page == gelu);
         assert!(score.refused > 50 && score.same > 0, "{score:?}");
         assert_eq!(score.survivors, []);

@@ -22,7 +22,7 @@ pub struct Point {
     pub side: i8,
     /// On a seam, or next to it.
     pub seam: Option<Seam>,
-    /// To be looked at with any precision.
+    /// To be evaluated at any precision.
     pub thorough: bool,
 }
 

@@ -1,7 +1,7 @@
 //! Whether a formula means the same as another one: a slope that is even may be taken at `-x`, and at a seam where both
 //! branches meet either may be named.
 //!
-//! Told by values, and not by a list: at other points than those at which formulas are compared with the code, to 45
+//! Decided by values, and not by a list: at other points than those at which formulas are compared with the code, to 45
 //! digits at the hard ones. Values decide at seams too; the slope there is the gradient function's to choose.
 
 use formula::{Expr, Failure, agree, certain};
@@ -66,7 +66,7 @@ fn of_sides(subject: &Subject, sides: &[Sided], others: &[Sided], free: &[&str])
         looked_at.any(|(a, b)| !equal(a, b, subject, point, free))
     };
     let found = all.iter().filter(|point| point.side == 0).find(differs)?;
-    Some(format!("at {}", subject.told(found)))
+    Some(format!("at {}", subject.in_words(found)))
 }
 
 fn equal(a: &Expr, b: &Expr, subject: &Subject, point: &Point, free: &[&str]) -> bool {

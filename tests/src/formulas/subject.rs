@@ -176,7 +176,7 @@ impl Subject {
     }
 
     /// A point in words: `x = 2.5`, `prediction = 2.5, target = 0, delta = 1`.
-    pub fn told(&self, point: &Point) -> String {
+    pub fn in_words(&self, point: &Point) -> String {
         let row = |all: &[f64]| {
             let numbers: Vec<String> = all.iter().take(4).map(|x| shown(*x)).collect();
             let more = if all.len() > 4 { ", .." } else { "" };
@@ -217,7 +217,7 @@ impl Subject {
         format!("{}{side}", parts.join(", "))
     }
 
-    /// The entry that is looked at, from 0; of a table row by row.
+    /// The entry that is compared, from 0; of a table row by row.
     pub fn entry_at(&self, point: &Point) -> usize {
         match self.entry[..] {
             [] => 0,

@@ -26,7 +26,7 @@ pub struct Line<'a> {
     pub show: &'a dyn Fn(f64) -> String,
 }
 
-/// Distances from a seam, in units, at which both of its sides are looked at.
+/// Distances from a seam, in units, at which both of its sides are checked.
 const NEAR: [f64; 3] = [1e-4, 1e-2, 0.3];
 
 impl Line<'_> {

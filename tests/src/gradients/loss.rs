@@ -10,7 +10,7 @@ use crate::references::shown;
 use crate::sample::calls;
 use crate::tolerance::DIFFERENCES;
 
-/// How many entries of a long row are looked at.
+/// How many entries of a long row are checked.
 const ENTRIES: usize = 5;
 
 pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {

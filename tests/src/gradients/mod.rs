@@ -78,7 +78,7 @@ fn seams(function: &Function) -> Outcome {
     Outcome::new(function.about().name, "seams", "relative")
 }
 
-/// The outcomes in which something was looked at.
+/// The outcomes in which something was checked.
 fn made(outcomes: impl IntoIterator<Item = Outcome>) -> Vec<Outcome> {
     outcomes.into_iter().filter(|o| o.points > 0).collect()
 }

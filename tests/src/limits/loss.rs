@@ -2,7 +2,7 @@
 
 use catalog::{Args, Domain, Loss, Numbers, Role, Value};
 
-use super::{EXTREME, Sheet, contract, row};
+use super::{EXTREME, Sheet, contract, places, row};
 use crate::references::shown;
 use crate::sample::calls;
 
@@ -12,6 +12,7 @@ const UNIT: [f64; 4] = [0.0, 5e-324, 0.5, 1.0];
 
 pub fn loss(sheet: &mut Sheet<'_>, f: &Loss) {
     sections(sheet, f);
+    places::loss(sheet, f);
     let ordinary = ordinary(f);
     together(sheet, f, &ordinary);
     for (i, argument) in f.arguments.iter().enumerate() {
@@ -191,7 +192,7 @@ fn numbers(sheet: &mut Sheet<'_>, f: &Loss, ordinary: &Args, i: usize, value: &V
     are_numbers(sheet, f, &args, finite);
 }
 
-/// The value is a number, and so are the gradients if they are looked at.
+/// The value is a number, and so are the gradients where they are checked.
 fn are_numbers(sheet: &mut Sheet<'_>, f: &Loss, args: &Args, gradients: bool) {
     sheet.number(&call(f, f.about.name, args), (f.value)(args));
     for gradient in f.gradients.iter().filter(|_| gradients) {

@@ -1,8 +1,10 @@
 //! ±0, ±∞, NaN, the smallest and the largest numbers; parameters that are not valid.
 
+mod approach;
 mod contract;
 mod loss;
 mod number;
+mod places;
 mod row;
 
 use catalog::Function;
@@ -79,7 +81,7 @@ impl Sheet<'_> {
     }
 
     /// Enters a limit that the catalogue states in `field`. Where the references know better, they
-    /// tell which of the two is wrong; else the function is taken to be.
+    /// show which of the two is wrong; otherwise the function is assumed to be.
     fn stated(&mut self, call: &str, found: f64, limit: &Stated<'_>) {
         let name = self.function.about().name;
         let reference = limit.reference(name);
@@ -155,20 +157,20 @@ mod tests {
         }
     }
 
-    fn told(f: Scalar) -> String {
+    fn reported(f: Scalar) -> String {
         let outcome = of(&Function::Scalar(Box::leak(Box::new(f))));
         let problem = outcome.problems.first().expect("a problem");
         format!("{}:{}: {}", problem.file, problem.line, problem.message)
     }
 
     #[test]
-    fn a_wrong_limit_is_told_where_it_is_wrong() {
+    fn a_wrong_limit_is_reported_where_it_is_wrong() {
         let wrong = Limits {
             at_minus_infinity: 0.0,
             at_infinity: 2.0,
         };
         let grad_limits = wrong;
-        let text = told(Scalar {
+        let text = reported(Scalar {
             grad_limits,
             ..gelu()
         });
@@ -197,7 +199,7 @@ mod tests {
                 nnfn::activations::gelu_grad(x)
             }
         };
-        let text = told(Scalar { grad, ..gelu() });
+        let text = reported(Scalar { grad, ..gelu() });
         assert!(
             text.starts_with("crates/nnfn/src/activations/gelu.rs:"),
             "{text}"

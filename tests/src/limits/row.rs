@@ -2,7 +2,7 @@
 
 use catalog::RowMap;
 
-use super::{Sheet, contract};
+use super::{Sheet, contract, places};
 
 pub fn map(sheet: &mut Sheet<'_>, f: &RowMap) {
     rows(
@@ -10,6 +10,7 @@ pub fn map(sheet: &mut Sheet<'_>, f: &RowMap) {
         |z| (f.value)(z, 1.0),
         |z| (f.vjp)(z, 1.0, &vec![1.0; z.len()]),
     );
+    places::map(sheet, f);
     let z = [0.0, 1.0];
     contract::check(sheet, &f.parameter, "", |t| drop((f.value)(&z, t)));
     contract::check(sheet, &f.parameter, "_vjp", |t| drop((f.vjp)(&z, t, &z)));

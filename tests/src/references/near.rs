@@ -1,4 +1,4 @@
-//! Where functions of one variable have zeros, as the references tell: the function under test has
+//! Where functions of one variable have zeros, according to the references: the function under test has
 //! no say in how exact it must be.
 
 use std::collections::BTreeMap;

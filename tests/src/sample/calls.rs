@@ -75,7 +75,7 @@ pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut R
 
 /// A number of this kind, of a size that differs from draw to draw.
 fn number(numbers: Numbers, unit: f64, random: &mut Random) -> f64 {
-    let mut size = |from: f64, to: f64| 10_f64.powf(random.between(from, to));
+    let mut size = |from: f64, to: f64| random.size(from, to);
     match numbers {
         Numbers::Real | Numbers::Logit => {
             let size = unit * size(-2.0, 1.0);

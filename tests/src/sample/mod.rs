@@ -27,9 +27,14 @@ impl Random {
         low + (high - low) * unit
     }
 
+    /// A number from `10^from` to `10^to`: every power of ten is as likely.
+    pub fn size(&mut self, from: f64, to: f64) -> f64 {
+        10_f64.powf(self.between(from, to))
+    }
+
     /// A row of `k` logits, of a spread that differs from row to row.
     pub fn row(&mut self, k: usize) -> Vec<f64> {
-        let spread = 10_f64.powf(self.between(-2.0, 1.5));
+        let spread = self.size(-2.0, 1.5);
         (0..k).map(|_| self.between(-spread, spread)).collect()
     }
 

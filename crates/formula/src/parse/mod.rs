@@ -90,7 +90,7 @@ pub fn chain(latex: &str, names: &Names) -> Result<Chain, Error> {
         }
         sides.push(Side { tree, range: at..part.last().map_or(end, |t| t.end) });
     }
-    // Nothing tells a reader that one `i` is another than the next.
+    // Nothing shows a reader that one `i` is not the same as the next.
     if let Some((index, at)) = free.iter().find(|(index, _)| bound.contains(index)) {
         let message = format!("`{index}` is the index of a sum in this formula and stands outside of it too");
         return Err(Error::new(*at, message));

@@ -93,7 +93,7 @@ fn fit(a: Option<Length>, b: Option<Length>) -> Result<Option<Length>, String> {
     }
 }
 
-/// Whether the lengths of two vectors fit; of anything else, that is looked at elsewhere.
+/// Whether the lengths of two vectors fit; anything else is checked elsewhere.
 pub(super) fn fits(a: &Expr, b: &Expr, names: &Names) -> Result<(), String> {
     if !is_vector(a) || !is_vector(b) {
         return Ok(());

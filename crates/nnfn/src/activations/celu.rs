@@ -97,7 +97,7 @@ mod tests {
     #[should_panic(
         expected = "celu: alpha must be positive and finite, got 0"
     )]
-    fn celu_wants_a_positive_alpha() {
+    fn celu_requires_a_positive_alpha() {
         let _ = celu(1.0, 0.0);
     }
 
@@ -105,7 +105,7 @@ mod tests {
     #[should_panic(
         expected = "celu_grad: alpha must be positive and finite, got NaN"
     )]
-    fn celu_grad_wants_a_positive_alpha() {
+    fn celu_grad_requires_a_positive_alpha() {
         let _ = celu_grad(1.0, f64::NAN);
     }
 }

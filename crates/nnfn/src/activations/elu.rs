@@ -76,7 +76,7 @@ mod tests {
     #[should_panic(
         expected = "elu: alpha must be finite and not negative, got -1"
     )]
-    fn elu_wants_no_negative_alpha() {
+    fn elu_requires_no_negative_alpha() {
         let _ = elu(1.0, -1.0);
     }
 
@@ -84,7 +84,7 @@ mod tests {
     #[should_panic(
         expected = "elu_grad: alpha must be finite and not negative, got inf"
     )]
-    fn elu_grad_wants_a_finite_alpha() {
+    fn elu_grad_requires_a_finite_alpha() {
         let _ = elu_grad(1.0, f64::INFINITY);
     }
 }

@@ -4,7 +4,7 @@ use super::relu6;
 
 /// Hard sigmoid: `relu6(x + 3)/6`, which is `x/6 + 1/2`, cut off at 0 and 1.
 ///
-/// Stands for [`sigmoid`](super::sigmoid) where an exponential is too dear. This is the line of PyTorch, JAX and
+/// Replaces [`sigmoid`](super::sigmoid) where an exponential is too expensive. This is the line of PyTorch, JAX and
 /// Keras 3; older Keras cut off `0.2·x + 0.5`, which is another function.
 ///
 /// - Range: `[0, 1]`; 0 up to -3, 1 from 3 on, with kinks there.

@@ -91,7 +91,7 @@ mod tests {
     #[should_panic(
         expected = "hardshrink: lambda must be finite and not negative, got -1"
     )]
-    fn hardshrink_wants_no_negative_lambda() {
+    fn hardshrink_requires_no_negative_lambda() {
         let _ = hardshrink(1.0, -1.0);
     }
 
@@ -99,7 +99,7 @@ mod tests {
     #[should_panic(
         expected = "hardshrink_grad: lambda must be finite and not negative, got inf"
     )]
-    fn hardshrink_grad_wants_a_finite_lambda() {
+    fn hardshrink_grad_requires_a_finite_lambda() {
         let _ = hardshrink_grad(1.0, f64::INFINITY);
     }
 }

@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "leaky_relu: slope must be finite, got inf")]
-    fn leaky_relu_wants_a_finite_slope() {
+    fn leaky_relu_requires_a_finite_slope() {
         let _ = leaky_relu(1.0, f64::INFINITY);
     }
 
@@ -79,7 +79,7 @@ mod tests {
     #[should_panic(
         expected = "leaky_relu_grad: slope must be finite, got NaN"
     )]
-    fn leaky_relu_grad_wants_a_finite_slope() {
+    fn leaky_relu_grad_requires_a_finite_slope() {
         let _ = leaky_relu_grad(1.0, f64::NAN);
     }
 }

@@ -107,7 +107,7 @@ mod tests {
     #[should_panic(
         expected = "log_softmax: temperature must be positive, got -1"
     )]
-    fn log_softmax_wants_a_positive_temperature() {
+    fn log_softmax_requires_a_positive_temperature() {
         let _ = log_softmax(&[], -1.0);
     }
 
@@ -115,7 +115,7 @@ mod tests {
     #[should_panic(
         expected = "log_softmax_vjp: temperature must be positive, got 0"
     )]
-    fn log_softmax_vjp_wants_a_positive_temperature() {
+    fn log_softmax_vjp_requires_a_positive_temperature() {
         let _ = log_softmax_vjp(&[], 0.0, &[]);
     }
 
@@ -123,7 +123,7 @@ mod tests {
     #[should_panic(
         expected = "log_softmax_vjp: 0 logits, but 1 upstream entries"
     )]
-    fn log_softmax_vjp_wants_equal_lengths() {
+    fn log_softmax_vjp_requires_equal_lengths() {
         let _ = log_softmax_vjp(&[], 1.0, &[1.0]);
     }
 }

@@ -83,13 +83,13 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "prelu: slope must be finite, got inf")]
-    fn prelu_wants_a_finite_slope() {
+    fn prelu_requires_a_finite_slope() {
         let _ = prelu(1.0, f64::INFINITY);
     }
 
     #[test]
     #[should_panic(expected = "prelu_grad: slope must be finite, got -inf")]
-    fn prelu_grad_wants_a_finite_slope() {
+    fn prelu_grad_requires_a_finite_slope() {
         let _ = prelu_grad(1.0, f64::NEG_INFINITY);
     }
 
@@ -97,7 +97,7 @@ mod tests {
     #[should_panic(
         expected = "prelu_grad_slope: slope must be finite, got NaN"
     )]
-    fn prelu_grad_slope_wants_a_finite_slope() {
+    fn prelu_grad_slope_requires_a_finite_slope() {
         let _ = prelu_grad_slope(1.0, f64::NAN);
     }
 }

@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "softmax: temperature must be positive, got 0")]
-    fn softmax_wants_a_positive_temperature() {
+    fn softmax_requires_a_positive_temperature() {
         let _ = softmax(&[], 0.0);
     }
 
@@ -197,7 +197,7 @@ mod tests {
     #[should_panic(
         expected = "softmax_vjp: temperature must be positive, got NaN"
     )]
-    fn softmax_vjp_wants_a_positive_temperature() {
+    fn softmax_vjp_requires_a_positive_temperature() {
         let _ = softmax_vjp(&[], f64::NAN, &[]);
     }
 
@@ -205,7 +205,7 @@ mod tests {
     #[should_panic(
         expected = "softmax_vjp: 2 logits, but 1 upstream entries"
     )]
-    fn softmax_vjp_wants_equal_lengths() {
+    fn softmax_vjp_requires_equal_lengths() {
         let _ = softmax_vjp(&[0.0, 1.0], 1.0, &[1.0]);
     }
 }

@@ -90,7 +90,7 @@ mod tests {
     #[should_panic(
         expected = "softshrink: lambda must be finite and not negative, got -1"
     )]
-    fn softshrink_wants_no_negative_lambda() {
+    fn softshrink_requires_no_negative_lambda() {
         let _ = softshrink(1.0, -1.0);
     }
 
@@ -98,7 +98,7 @@ mod tests {
     #[should_panic(
         expected = "softshrink_grad: lambda must be finite and not negative, got inf"
     )]
-    fn softshrink_grad_wants_a_finite_lambda() {
+    fn softshrink_grad_requires_a_finite_lambda() {
         let _ = softshrink_grad(1.0, f64::INFINITY);
     }
 }

@@ -189,13 +189,13 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "swish: beta must be finite, got inf")]
-    fn swish_wants_a_finite_beta() {
+    fn swish_requires_a_finite_beta() {
         let _ = swish(1.0, f64::INFINITY);
     }
 
     #[test]
     #[should_panic(expected = "swish_grad: beta must be finite, got -inf")]
-    fn swish_grad_wants_a_finite_beta() {
+    fn swish_grad_requires_a_finite_beta() {
         let _ = swish_grad(1.0, f64::NEG_INFINITY);
     }
 
@@ -203,7 +203,7 @@ mod tests {
     #[should_panic(
         expected = "swish_grad_beta: beta must be finite, got NaN"
     )]
-    fn swish_grad_beta_wants_a_finite_beta() {
+    fn swish_grad_beta_requires_a_finite_beta() {
         let _ = swish_grad_beta(1.0, f64::NAN);
     }
 }

@@ -155,7 +155,7 @@ mod tests {
     #[should_panic(
         expected = "bce_with_logits: pos_weight must be finite and at least 0, got -1"
     )]
-    fn bce_with_logits_wants_a_weight_of_at_least_0() {
+    fn bce_with_logits_requires_a_weight_of_at_least_0() {
         let _ = bce_with_logits(0.0, 1.0, -1.0);
     }
 
@@ -163,7 +163,7 @@ mod tests {
     #[should_panic(
         expected = "bce_with_logits_grad: pos_weight must be finite and at least 0, got inf"
     )]
-    fn bce_with_logits_grad_wants_a_finite_weight() {
+    fn bce_with_logits_grad_requires_a_finite_weight() {
         let _ = bce_with_logits_grad(0.0, 1.0, f64::INFINITY);
     }
 }

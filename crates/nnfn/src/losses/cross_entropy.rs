@@ -109,7 +109,7 @@ mod tests {
     #[should_panic(
         expected = "cross_entropy: class 2 is out of range for 2 logits"
     )]
-    fn cross_entropy_wants_a_class_in_range() {
+    fn cross_entropy_requires_a_class_in_range() {
         let _ = cross_entropy(&[0.0, 1.0], 2);
     }
 
@@ -117,7 +117,7 @@ mod tests {
     #[should_panic(
         expected = "cross_entropy_grad: class 0 is out of range for 0 logits"
     )]
-    fn cross_entropy_grad_wants_a_class_in_range() {
+    fn cross_entropy_grad_requires_a_class_in_range() {
         let _ = cross_entropy_grad(&[], 0);
     }
 }

@@ -113,7 +113,7 @@ mod tests {
     #[should_panic(
         expected = "cross_entropy_soft: 1 logits, but 2 target entries"
     )]
-    fn cross_entropy_soft_wants_equal_lengths() {
+    fn cross_entropy_soft_requires_equal_lengths() {
         let _ = cross_entropy_soft(&[0.0], &[0.5, 0.5]);
     }
 
@@ -121,7 +121,7 @@ mod tests {
     #[should_panic(
         expected = "cross_entropy_soft_grad: 1 logits, but 0 target entries"
     )]
-    fn cross_entropy_soft_grad_wants_equal_lengths() {
+    fn cross_entropy_soft_grad_requires_equal_lengths() {
         let _ = cross_entropy_soft_grad(&[0.0], &[]);
     }
 }

@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "dpo: beta must be positive and finite, got 0")]
-    fn dpo_wants_a_positive_beta() {
+    fn dpo_requires_a_positive_beta() {
         let _ = dpo(0.0, 0.0, 0.0, 0.0, 0.0);
     }
 
@@ -182,7 +182,7 @@ mod tests {
     #[should_panic(
         expected = "dpo_grad: beta must be positive and finite, got inf"
     )]
-    fn dpo_grad_wants_a_finite_beta() {
+    fn dpo_grad_requires_a_finite_beta() {
         let _ = dpo_grad(0.0, 0.0, 0.0, 0.0, INFINITY);
     }
 
@@ -190,7 +190,7 @@ mod tests {
     #[should_panic(
         expected = "dpo_grad_policy_rejected: beta must be positive and finite, got -1"
     )]
-    fn dpo_grad_policy_rejected_wants_a_positive_beta() {
+    fn dpo_grad_policy_rejected_requires_a_positive_beta() {
         let _ = dpo_grad_policy_rejected(0.0, 0.0, 0.0, 0.0, -1.0);
     }
 }

@@ -58,7 +58,7 @@ pub fn gaussian_nll_grad(prediction: f64, target: f64, variance: f64) -> f64 {
         f64::NAN
     } else if r == 0.0 && variance == 0.0 {
         0.0
-    } else if r.is_infinite() {
+    } else if r.is_infinite() && variance > 0.0 {
         // The difference overflows, the quotient need not.
         prediction / variance.abs() - target / variance.abs()
     } else {
@@ -180,6 +180,8 @@ mod tests {
             (0.0, 0.0, -INFINITY, 0.0, INFINITY),
             (2.0, INFINITY, INFINITY, 0.0, 0.0),
             (INFINITY, 2.0, INFINITY, INFINITY, -INFINITY),
+            (INFINITY, 0.0, INFINITY, INFINITY, -INFINITY),
+            (-INFINITY, 0.0, INFINITY, -INFINITY, -INFINITY),
         ] {
             assert_eq!(gaussian_nll(r, 0.0, v), loss);
             assert_eq!(gaussian_nll_grad(r, 0.0, v), grad);

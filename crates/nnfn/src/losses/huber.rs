@@ -78,13 +78,13 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "huber: delta must be positive, got 0")]
-    fn huber_wants_a_positive_delta() {
+    fn huber_requires_a_positive_delta() {
         let _ = huber(1.0, 0.0, 0.0);
     }
 
     #[test]
     #[should_panic(expected = "huber_grad: delta must be positive, got NaN")]
-    fn huber_grad_wants_a_positive_delta() {
+    fn huber_grad_requires_a_positive_delta() {
         let _ = huber_grad(1.0, 0.0, f64::NAN);
     }
 }

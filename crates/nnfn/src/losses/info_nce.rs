@@ -172,13 +172,13 @@ mod tests {
     #[should_panic(
         expected = "info_nce: temperature must be positive, got 0"
     )]
-    fn info_nce_wants_a_positive_temperature() {
+    fn info_nce_requires_a_positive_temperature() {
         let _ = info_nce(&[], 0.0);
     }
 
     #[test]
     #[should_panic(expected = "info_nce: 1 rows, but 2 entries in row 0")]
-    fn info_nce_wants_a_square_table() {
+    fn info_nce_requires_a_square_table() {
         let _ = info_nce(&[vec![0.0; 2]], 1.0);
     }
 
@@ -186,7 +186,7 @@ mod tests {
     #[should_panic(
         expected = "info_nce_grad: temperature must be positive, got NaN"
     )]
-    fn info_nce_grad_wants_a_positive_temperature() {
+    fn info_nce_grad_requires_a_positive_temperature() {
         let _ = info_nce_grad(&[], f64::NAN);
     }
 
@@ -194,7 +194,7 @@ mod tests {
     #[should_panic(
         expected = "info_nce_grad: 2 rows, but 1 entries in row 1"
     )]
-    fn info_nce_grad_wants_a_square_table() {
+    fn info_nce_grad_requires_a_square_table() {
         let _ = info_nce_grad(&[vec![0.0; 2], vec![0.0]], 1.0);
     }
 }

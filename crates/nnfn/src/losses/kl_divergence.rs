@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "kl_divergence: 1 entries of p, but 2 of q")]
-    fn kl_divergence_wants_equal_lengths() {
+    fn kl_divergence_requires_equal_lengths() {
         let _ = kl_divergence(&[1.0], &[0.5, 0.5]);
     }
 
@@ -212,7 +212,7 @@ mod tests {
     #[should_panic(
         expected = "kl_divergence_grad: 1 entries of p, but 0 of q"
     )]
-    fn kl_divergence_grad_wants_equal_lengths() {
+    fn kl_divergence_grad_requires_equal_lengths() {
         let _ = kl_divergence_grad(&[1.0], &[]);
     }
 
@@ -220,7 +220,7 @@ mod tests {
     #[should_panic(
         expected = "kl_divergence_grad_q: 0 entries of p, but 1 of q"
     )]
-    fn kl_divergence_grad_q_wants_equal_lengths() {
+    fn kl_divergence_grad_q_requires_equal_lengths() {
         let _ = kl_divergence_grad_q(&[], &[1.0]);
     }
 }

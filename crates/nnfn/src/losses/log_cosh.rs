@@ -8,7 +8,7 @@ use crate::double::Double;
 ///
 /// Half the square of small residuals, and `|r| - ln 2` far out, with no seam between: [`huber`](super::huber)
 /// with `delta = 1` is such a loss in two pieces, and lies above it. It has no parameter: the residual is
-/// measured in units of 1, and wants scaling where the target has others.
+/// measured in units of 1, and needs scaling where the target has others.
 ///
 /// - Range: `[0, ∞]`, 0 only at `r = 0`; even in `r`, convex, smooth, its slope within `±1`.
 /// - Infinite residuals give `∞`. NaN gives NaN, and so does `∞ - ∞`.

@@ -141,7 +141,7 @@ mod tests {
     #[should_panic(
         expected = "ppo_clip: epsilon must be positive and finite, got 0"
     )]
-    fn ppo_clip_wants_a_positive_epsilon() {
+    fn ppo_clip_requires_a_positive_epsilon() {
         let _ = ppo_clip(1.0, 1.0, 0.0);
     }
 
@@ -149,7 +149,7 @@ mod tests {
     #[should_panic(
         expected = "ppo_clip_grad: epsilon must be positive and finite, got inf"
     )]
-    fn ppo_clip_grad_wants_a_finite_epsilon() {
+    fn ppo_clip_grad_requires_a_finite_epsilon() {
         let _ = ppo_clip_grad(1.0, 1.0, f64::INFINITY);
     }
 }

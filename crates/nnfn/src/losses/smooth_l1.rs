@@ -106,7 +106,7 @@ mod tests {
     #[should_panic(
         expected = "smooth_l1: beta must be positive and finite, got 0"
     )]
-    fn smooth_l1_wants_a_positive_beta() {
+    fn smooth_l1_requires_a_positive_beta() {
         let _ = smooth_l1(1.0, 0.0, 0.0);
     }
 
@@ -114,7 +114,7 @@ mod tests {
     #[should_panic(
         expected = "smooth_l1_grad: beta must be positive and finite, got inf"
     )]
-    fn smooth_l1_grad_wants_a_finite_beta() {
+    fn smooth_l1_grad_requires_a_finite_beta() {
         let _ = smooth_l1_grad(1.0, 0.0, f64::INFINITY);
     }
 }

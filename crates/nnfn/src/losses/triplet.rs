@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "triplet: margin must be at least 0, got -1")]
-    fn triplet_wants_a_margin_of_at_least_0() {
+    fn triplet_requires_a_margin_of_at_least_0() {
         let _ = triplet(&[], &[], &[], -1.0);
     }
 
@@ -284,7 +284,7 @@ mod tests {
     #[should_panic(
         expected = "triplet_grad: margin must be at least 0, got NaN"
     )]
-    fn triplet_grad_wants_a_margin() {
+    fn triplet_grad_requires_a_margin() {
         let _ = triplet_grad(&[], &[], &[], f64::NAN);
     }
 
@@ -292,7 +292,7 @@ mod tests {
     #[should_panic(
         expected = "triplet_grad_positive: 1 anchor entries, but 2 positive entries"
     )]
-    fn triplet_grad_positive_wants_equal_lengths() {
+    fn triplet_grad_positive_requires_equal_lengths() {
         let _ = triplet_grad_positive(&[0.0], &[0.0; 2], &[0.0], 1.0);
     }
 
@@ -300,7 +300,7 @@ mod tests {
     #[should_panic(
         expected = "triplet_grad_negative: 1 anchor entries, but 0 negative entries"
     )]
-    fn triplet_grad_negative_wants_equal_lengths() {
+    fn triplet_grad_negative_requires_equal_lengths() {
         let _ = triplet_grad_negative(&[0.0], &[0.0], &[], 1.0);
     }
 }

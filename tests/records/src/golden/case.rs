@@ -109,7 +109,9 @@ impl Case {
             }
         }
         match own.iter().find(|name| shared.contains(name)) {
-            Some(name) => Err(self.problem(&format!("`{name}` stands in `args` and in `each`"))),
+            Some(name) => {
+                Err(self.problem(&format!("`{name}` is given both in `args` and in `each`")))
+            }
             None => Ok(()),
         }
     }

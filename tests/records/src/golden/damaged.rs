@@ -100,7 +100,7 @@ fn of_points() {
         ),
         (
             ("\"delta\": 0.5", "\"delta\": 0.5, \"target\": 1"),
-            "`target` stands in `args` and in `each`",
+            "`target` is given both in `args` and in `each`",
         ),
         (
             ("\"target\"", "\"goal\""),

@@ -142,7 +142,7 @@ impl Golden {
             };
             for data in list(block, "cases", (file, place.1))? {
                 let mut case = Case::new(data, (file.to_owned(), lines.next_case()));
-                // Not every record has a note; its call tells it from others.
+                // Not every record has a note; its call distinguishes it from others.
                 if case.note.is_empty() {
                     case.note = one.call.clone();
                 }

@@ -160,7 +160,7 @@ fn along(
     for seam in (section.seams)(parameters) {
         let args = (section.at)(parameters, seam.at);
         match section.moves {
-            // One side of a point is a step of one number: the seams of a row are looked at on the spot.
+            // One side of a point is a step of one number: the seams of a row are checked in place.
             [only] if only.rate == 1.0 && matches!(args.0[only.argument], Value::Number(_)) => {
                 all.extend(around(seam, args, only.argument));
             }

@@ -33,7 +33,7 @@ pub fn points(
     all
 }
 
-/// Rows, and whether each is to be looked at with any precision.
+/// Rows, and whether each is to be evaluated at any precision.
 pub fn made(random: &mut Random) -> Vec<(Vec<f64>, bool)> {
     let simple = [vec![2.0, 1.0, 0.1], vec![0.0, 1.0], vec![3.0, -1.0]];
     let hard = [
