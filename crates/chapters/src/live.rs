@@ -14,13 +14,7 @@ pub enum Controls {
 }
 
 /// The HTML of a figure. `module` is the module's address as seen from the page, if there is one.
-pub fn html(
-    key: &str,
-    figure: &dyn Figure,
-    caption: &str,
-    module: Option<&str>,
-    shows: Controls,
-) -> String {
+pub fn html(key: &str, figure: &dyn Figure, caption: &str, module: Option<&str>, shows: Controls) -> String {
     let shown = at_rest(figure);
     let caption = match caption {
         "" => String::new(),

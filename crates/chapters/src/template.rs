@@ -62,17 +62,15 @@ fn headings(page: &Page, all: &[Section<'_>]) -> Option<Complaint> {
             }
             None => {
                 let last = HEADINGS[HEADINGS.len() - 1];
-                let message = format!(
-                    "found the heading `{title}`, expected no more: `{last}` is a chapter's last"
-                );
+                let message =
+                    format!("found the heading `{title}`, expected no more: `{last}` is a chapter's last");
                 return Some(Complaint::new(&page.name, *line, message));
             }
         }
     }
     let wanted = expected.next()?;
     let line = all.last().map_or(1, |section| section.line);
-    let message =
-        format!("the heading `{wanted}` is missing: write `## {wanted}` behind this section");
+    let message = format!("the heading `{wanted}` is missing: write `## {wanted}` behind this section");
     Some(Complaint::new(&page.name, line, message))
 }
 
@@ -142,8 +140,9 @@ fn traps(page: &Page, section: &Section<'_>) -> Vec<Complaint> {
     let end = page.line_of(section.end.saturating_sub(1));
     let mut complaints = vec![];
     let mut trap: Option<(usize, usize)> = None;
-    let inside = prose(page)
-        .filter(|(line, text)| (section.line + 1..=end).contains(line) && !text.trim().is_empty());
+    let inside = prose(page).filter(|(line, text)| {
+        (section.line + 1..=end).contains(line) && !text.trim().is_empty()
+    });
     for (line, text) in inside {
         if text.starts_with("### ") {
             trap = Some((line, 0));
@@ -207,10 +206,7 @@ mod tests {
     fn a_chapter_keeps_the_mould() {
         let text = chapter();
         assert_eq!(check(&Page::scan("book/activations/gelu.md", &text)), []);
-        let own = text.replace(
-            "\n## Gradient\n",
-            "\n## Its own\n\n## Gradient\n\n## More\n",
-        );
+        let own = text.replace("\n## Gradient\n", "\n## Its own\n\n## Gradient\n\n## More\n");
         assert_eq!(check(&Page::scan("book/activations/gelu.md", &own)), []);
         refused(
             &text.replace("\n## Gradient\n", ""),
@@ -220,10 +216,7 @@ mod tests {
             &text.replace("\n## Numbers\n", "\n## Own\n\n## Numbers\n"),
             "found the heading `Own`, expected `Numbers`",
         );
-        refused(
-            &text.replace("\n## Sources\n", ""),
-            "the heading `Sources` is missing",
-        );
+        refused(&text.replace("\n## Sources\n", ""), "the heading `Sources` is missing");
         refused(&(text + "\n## More\n"), "expected no more");
     }
 
@@ -231,22 +224,10 @@ mod tests {
     fn the_first_screen_is_complete() {
         let text = chapter();
         refused(&text.replace("S.\n\n", ""), "expected one plain sentence");
-        refused(
-            &text.replace("<!--@ figure gelu -->\n\n", ""),
-            "expected a figure",
-        );
-        refused(
-            &text.replace("<!--@ card gelu -->\n\n", ""),
-            "expected the card",
-        );
-        refused(
-            &text.replace("- [A](#a): b.\n", ""),
-            "two or three traps behind the card",
-        );
-        refused(
-            &text.replace("- [A](#a)", "- A"),
-            ":9: expected a trap in one line",
-        );
+        refused(&text.replace("<!--@ figure gelu -->\n\n", ""), "expected a figure");
+        refused(&text.replace("<!--@ card gelu -->\n\n", ""), "expected the card");
+        refused(&text.replace("- [A](#a): b.\n", ""), "two or three traps behind the card");
+        refused(&text.replace("- [A](#a)", "- A"), ":9: expected a trap in one line");
     }
 
     #[test]
@@ -259,10 +240,7 @@ mod tests {
         let run = "\n```rust\nlet _x = 1;\n```\n";
         let ok = traps(&format!("### T\n\n{long}{run}"));
         assert_eq!(check(&Page::scan("book/activations/gelu.md", &ok)), []);
-        refused(
-            &traps(&format!("### T\n\n{long}b.\n")),
-            "a trap of more than 3 lines",
-        );
+        refused(&traps(&format!("### T\n\n{long}b.\n")), "a trap of more than 3 lines");
         refused(&traps("a.\n\n### T\n"), "before its first trap");
     }
 

@@ -11,9 +11,7 @@ const FEWEST: usize = 3;
 /// a link in them would take the click.
 pub fn insert(html: &str, file: &Path) -> String {
     let html = folded_parts(&plain_in_summaries(html));
-    let is_alone = file
-        .parent()
-        .is_none_or(|folder| folder.as_os_str().is_empty());
+    let is_alone = file.parent().is_none_or(|folder| folder.as_os_str().is_empty());
     // Landing page, the book on one page and tables of reference have other lists, or need the room.
     let has_margin = !(file.ends_with("index.html") && is_alone)
         && !file.starts_with("reference")
@@ -59,13 +57,11 @@ fn plain_in_summaries(html: &str) -> String {
     let mut out = parts.next().unwrap_or("").to_owned();
     for part in parts {
         out += "<summary>\n<h2 id=\"";
-        let plain = part
-            .split_once("<a class=\"header\"")
-            .and_then(|(id, rest)| {
-                let (linked, after) = rest.split_once("</a></h2>")?;
-                let (_, text) = linked.split_once('>')?;
-                Some(format!("{id}{text}</h2>{after}"))
-            });
+        let plain = part.split_once("<a class=\"header\"").and_then(|(id, rest)| {
+            let (linked, after) = rest.split_once("</a></h2>")?;
+            let (_, text) = linked.split_once('>')?;
+            Some(format!("{id}{text}</h2>{after}"))
+        });
         out += plain.as_deref().unwrap_or(part);
     }
     out
@@ -84,12 +80,10 @@ fn folded_parts(html: &str) -> String {
     for part in parts {
         let (title, chapters) = part.split_once("</p>").unwrap_or((part, ""));
         let (chapters, rest) = chapters.split_once("</ul>").unwrap_or((chapters, ""));
-        let open = if chapters.contains("aria-current") {
-            " open"
-        } else {
-            ""
-        };
-        out += &format!("<details{open}><summary>{title}</summary>{chapters}</ul></details>{rest}");
+        let open = if chapters.contains("aria-current") { " open" } else { "" };
+        out += &format!(
+            "<details{open}><summary>{title}</summary>{chapters}</ul></details>{rest}"
+        );
     }
     out + "</nav>" + after
 }
@@ -105,10 +99,7 @@ mod tests {
         let html = insert(PAGE, Path::new("activations/gelu.html"));
         let list = "<p>On this page</p><ul><li><a href=\"#a\">A</a></li><li><a href=\"#b\">B <em>b</em></a></li><li><a href=\"#c\">C</a></li></ul></nav>\n<h2 id=\"a\">";
         assert!(html.contains(list), "{html}");
-        assert!(
-            html.contains("<summary>\n<h2 id=\"c\">C</h2>\n</summary>"),
-            "{html}"
-        );
+        assert!(html.contains("<summary>\n<h2 id=\"c\">C</h2>\n</summary>"), "{html}");
         let root = insert(PAGE, Path::new("notation.html"));
         assert!(root.contains("on-page"), "{root}");
     }
@@ -127,10 +118,7 @@ mod tests {
         for page in ["index.html", "reference/activations.html"] {
             assert!(!insert(PAGE, Path::new(page)).contains("on-page"), "{page}");
         }
-        let two = PAGE.replace(
-            "<h1 id=\"t\">T</h1>",
-            "<h1 id=\"t\">T</h1><h1 id=\"u\">U</h1>",
-        );
+        let two = PAGE.replace("<h1 id=\"t\">T</h1>", "<h1 id=\"t\">T</h1><h1 id=\"u\">U</h1>");
         assert!(!insert(&two, Path::new("print.html")).contains("on-page"));
     }
 }

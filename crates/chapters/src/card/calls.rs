@@ -21,16 +21,12 @@ fn own(function: &Function) -> String {
     let about = function.about();
     let folder = about.source.split('/').next().unwrap_or("");
     let arguments = function.arguments();
-    let given = arguments
-        .iter()
-        .filter(|a| !matches!(a.role, Role::Upstream));
+    let given = arguments.iter().filter(|a| !matches!(a.role, Role::Upstream));
     let given: Vec<String> = given
-        .map(
-            |a| match a.domain.lengths().is_empty() || a.domain.is_index() {
-                true => a.name.to_owned(),
-                false => format!("&{}", a.name),
-            },
-        )
+        .map(|a| match a.domain.lengths().is_empty() || a.domain.is_index() {
+            true => a.name.to_owned(),
+            false => format!("&{}", a.name),
+        })
         .collect();
     format!("nnfn::{folder}::{}({})", about.name, given.join(", "))
 }
@@ -98,14 +94,8 @@ mod tests {
             has("gelu", call);
         }
         has("huber", "nnfn::losses::huber(prediction, target, delta)");
-        has(
-            "softmax",
-            "nnfn::activations::softmax(&logits, temperature)",
-        );
-        has(
-            "cross_entropy",
-            "nnfn::losses::cross_entropy(&logits, class)",
-        );
+        has("softmax", "nnfn::activations::softmax(&logits, temperature)");
+        has("cross_entropy", "nnfn::losses::cross_entropy(&logits, class)");
     }
 
     #[test]

@@ -52,18 +52,11 @@ fn of_a_number(function: &'static Function, parameter: f64) -> Vec<Fact> {
         ("Slope", slope(&facts)),
         (
             "Normal input",
-            format!(
-                "mean {}, mean square {}",
-                number(mean, 4),
-                number(square, 4)
-            ),
+            format!("mean {}, mean square {}", number(mean, 4), number(square, 4)),
         ),
         (
             "Gain",
-            format!(
-                "{} keeps the mean square at 1",
-                number(square.sqrt().recip(), 3)
-            ),
+            format!("{} keeps the mean square at 1", number(square.sqrt().recip(), 3)),
         ),
     ]
 }
@@ -84,10 +77,7 @@ fn of_a_gate(function: &'static Function) -> Vec<Fact> {
         ),
         (
             "Gain",
-            format!(
-                "{} keeps the mean square at 1",
-                number(square.sqrt().recip(), 3)
-            ),
+            format!("{} keeps the mean square at 1", number(square.sqrt().recip(), 3)),
         ),
     ]
 }
@@ -97,20 +87,19 @@ fn of_a_row(map: &catalog::RowMap) -> Vec<Fact> {
     let said: Vec<Fact> = claims
         .filter_map(|claim| match claim {
             RowClaim::SumsToOne => Some(("Entries", "from 0 to 1, and sum to 1".to_owned())),
-            RowClaim::ExpSumsToOne => Some((
-                "Entries",
-                "at most 0; their exponentials sum to 1".to_owned(),
-            )),
-            RowClaim::ShiftInvariant => Some((
-                "Shift",
-                "the same for all logits changes nothing".to_owned(),
-            )),
-            RowClaim::JacobianNorm(norm) => Some((
-                "Slope",
-                format!("Jacobian's norm at most {}/T", short(norm)),
-            )),
+            RowClaim::ExpSumsToOne => {
+                Some(("Entries", "at most 0; their exponentials sum to 1".to_owned()))
+            }
+            RowClaim::ShiftInvariant => {
+                Some(("Shift", "the same for all logits changes nothing".to_owned()))
+            }
+            RowClaim::JacobianNorm(norm) => {
+                Some(("Slope", format!("Jacobian's norm at most {}/T", short(norm))))
+            }
             RowClaim::UniformWhenHot => Some(("T → ∞", "uniform".to_owned())),
-            RowClaim::MaximisersWhenCold => Some(("T → 0", "all on the largest logit".to_owned())),
+            RowClaim::MaximisersWhenCold => {
+                Some(("T → 0", "all on the largest logit".to_owned()))
+            }
             _ => None,
         })
         .collect();
@@ -128,10 +117,7 @@ fn of_a_loss(loss: &'static Loss) -> Vec<Fact> {
         slope_limits: (section.slope_limits)(&loss.defaults()),
         seams: (section.seams)(&loss.defaults()),
     };
-    let inputs = loss
-        .arguments
-        .iter()
-        .filter(|a| !matches!(a.role, Role::Parameter(_)));
+    let inputs = loss.arguments.iter().filter(|a| !matches!(a.role, Role::Parameter(_)));
     let takes: Vec<String> = inputs.map(domain).collect();
     let mut said = vec![("Takes", takes.join("; "))];
     // A section of the whole line is searched; another one has ends where the search would leave it.
@@ -139,11 +125,7 @@ fn of_a_loss(loss: &'static Loss) -> Vec<Fact> {
         said.push(("Range", reach(&facts)));
         said.push((
             "Slope",
-            format!(
-                "{} along {}",
-                slope(&facts),
-                escape::text(loss.picture.across)
-            ),
+            format!("{} along {}", slope(&facts), escape::text(loss.picture.across)),
         ));
     }
     if !loss.estimates.is_empty() {
@@ -185,11 +167,7 @@ fn uses(function: &Function) -> Result<String, String> {
             about.name, about.source
         ));
     }
-    if let Some(other) = about
-        .used_in
-        .iter()
-        .find(|u| !u.source.starts_with("https://"))
-    {
+    if let Some(other) = about.used_in.iter().find(|u| !u.source.starts_with("https://")) {
         return Err(format!(
             "`{}`, where {} is used, has the source `{}`: expected an address, https://..",
             other.what, about.name, other.source

@@ -12,11 +12,7 @@ use notebook::{Page, escape};
 use crate::evidence::Evidence;
 
 /// The card of a function as HTML, for the page that is its chapter.
-pub fn html(
-    page: &Page,
-    function: &'static Function,
-    evidence: &Evidence,
-) -> Result<String, String> {
+pub fn html(page: &Page, function: &'static Function, evidence: &Evidence) -> Result<String, String> {
     let about = function.about();
     let formulas = formulas::html(page, function, evidence)?;
     let calls = calls::html(function)?;

@@ -26,10 +26,7 @@ pub fn html(function: &'static Function) -> String {
                 _ => format!("<td>{}</td>", short(*x)),
             })
             .collect();
-        format!(
-            "<tr><th scope=\"row\">{}</th>{cells}</tr>",
-            escape::text(name)
-        )
+        format!("<tr><th scope=\"row\">{}</th>{cells}</tr>", escape::text(name))
     };
     let body: String = (five.rows.iter())
         .map(|(name, numbers)| row(name, numbers, "td"))
@@ -120,23 +117,13 @@ mod tests {
             gelu.contains("<th scope=\"row\">value</th><td>−0.0455</td><td>−0.1587</td><td>0</td><td>0.8413</td><td>1.9545</td>"),
             "{gelu}"
         );
-        assert!(gelu.contains(
-            "<td>−0.0852</td><td>−0.0833</td><td>0.5</td><td>1.0833</td><td>1.0852</td>"
-        ));
+        assert!(gelu.contains("<td>−0.0852</td><td>−0.0833</td><td>0.5</td><td>1.0833</td><td>1.0852</td>"));
         let elu = of("elu");
         assert!(elu.contains("<caption>alpha &#61; 1</caption>"), "{elu}");
         let softmax = of("softmax");
-        assert!(
-            softmax.contains(
-                "<td>0.0117</td><td>0.0317</td><td>0.0861</td><td>0.2341</td><td>0.6364</td>"
-            ),
-            "{softmax}"
-        );
+        assert!(softmax.contains("<td>0.0117</td><td>0.0317</td><td>0.0861</td><td>0.2341</td><td>0.6364</td>"), "{softmax}");
         let huber = of("huber");
-        assert!(
-            huber.contains("<th scope=\"row\">loss</th><td>1.5</td><td>0.5</td><td>0</td>"),
-            "{huber}"
-        );
+        assert!(huber.contains("<th scope=\"row\">loss</th><td>1.5</td><td>0.5</td><td>0</td>"), "{huber}");
         assert!(!gelu.contains("NaN") && !softmax.contains("NaN") && !huber.contains("NaN"));
     }
 }
