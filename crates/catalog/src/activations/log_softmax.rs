@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{RowClaim, stated};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
@@ -14,7 +14,16 @@ pub static LOG_SOFTMAX: RowMap = RowMap {
         chapter: "activations/log-softmax",
         source: "activations/log_softmax.rs",
         typical: "logarithms of class probabilities, in losses",
-        used_in: &[],
+        used_in: &[
+            used(
+                "CrossEntropyLoss",
+                "https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html",
+            ),
+            used(
+                "CTC",
+                "https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.ctc_loss.html",
+            ),
+        ],
     },
     value: f::log_softmax,
     vjp: f::log_softmax_vjp,

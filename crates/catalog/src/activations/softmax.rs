@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{RowClaim, stated};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
@@ -14,7 +14,13 @@ pub static SOFTMAX: RowMap = RowMap {
         chapter: "activations/softmax",
         source: "activations/softmax.rs",
         typical: "class probabilities; attention",
-        used_in: &[],
+        used_in: &[
+            used("attention", "https://arxiv.org/abs/1706.03762"),
+            used(
+                "draws of a language model (top-p)",
+                "https://arxiv.org/abs/1904.09751",
+            ),
+        ],
     },
     value: f::softmax,
     vjp: f::softmax_vjp,

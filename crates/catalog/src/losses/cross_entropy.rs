@@ -3,7 +3,7 @@ use std::f64::consts::SQRT_2;
 use nnfn::losses as f;
 
 use super::shared::{CLASS, LOGITS, RESTING};
-use crate::about::About;
+use crate::about::{About, used};
 use crate::args;
 use crate::args::Value;
 use crate::claim::{Change, Limits, LossClaim, Norm, stated};
@@ -21,7 +21,17 @@ pub static CROSS_ENTROPY: Loss = Loss {
         chapter: "losses/classification/categorical-cross-entropy",
         source: "losses/cross_entropy.rs",
         typical: "classification with one right class",
-        used_in: &[],
+        used_in: &[
+            used(
+                "nanoGPT",
+                "https://github.com/karpathy/nanoGPT/blob/master/model.py",
+            ),
+            used("CLIP", "https://arxiv.org/abs/2103.00020"),
+            used(
+                "torchvision on ImageNet",
+                "https://github.com/pytorch/vision/blob/main/references/classification/train.py",
+            ),
+        ],
     },
     arguments: &[LOGITS, CLASS],
     estimates: "the log-probabilities of the classes, up to a constant",

@@ -1,7 +1,7 @@
 use nnfn::losses as f;
 
 use super::shared::{PREDICTION, TARGET, residual};
-use crate::about::About;
+use crate::about::{About, used};
 use crate::argument::Argument;
 use crate::claim::{Change, LineClaim, LossClaim, Meets, Seam, stated};
 use crate::loss::{Gradient, Loss, Section};
@@ -25,10 +25,20 @@ pub static HUBER: Loss = Loss {
         chapter: "losses/regression/huber",
         source: "losses/huber.rs",
         typical: "regression with outliers",
-        used_in: &[],
+        used_in: &[
+            used("DQN", "https://doi.org/10.1038/nature14236"),
+            used(
+                "Fast R-CNN, as smooth L1",
+                "https://arxiv.org/abs/1504.08083",
+            ),
+            used(
+                "HuberRegressor",
+                "https://scikit-learn.org/1.4/modules/generated/sklearn.linear_model.HuberRegressor.html",
+            ),
+        ],
     },
     arguments: &[PREDICTION, TARGET, Argument::set(&DELTA)],
-    estimates: "the mean of what lies within δ, between mean and median",
+    estimates: "the point where the residuals, clipped to ±δ, cancel",
     value: |a| f::huber(a.number(0), a.number(1), a.number(2)),
     gradients: &[Gradient {
         by: 0,

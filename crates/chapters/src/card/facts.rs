@@ -231,7 +231,7 @@ mod tests {
         );
         assert_eq!(
             of("huber"),
-            "Takes: prediction: any; target: any | Range: [0, ∞), lowest at 0 | Slope: −1 to 1 along prediction − target | Estimates: the mean of what lies within δ&#44; between mean and median | Reduction: none: one number for each example"
+            "Takes: prediction: any; target: any | Range: [0, ∞), lowest at 0 | Slope: −1 to 1 along prediction − target | Estimates: the point where the residuals&#44; clipped to ±δ&#44; cancel | Reduction: none: one number for each example"
         );
         assert!(of("softmax").starts_with("Entries: from 0 to 1, and sum to 1"));
         assert!(of("reglu").contains("mean square 0.5000"));
