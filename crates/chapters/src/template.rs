@@ -158,6 +158,7 @@ fn traps(page: &Page, section: &Section<'_>) -> Vec<Complaint> {
         } else {
             let message = format!("a line of `{TRAPS}` before its first trap: begin with `### ..`");
             complaints.push(Complaint::new(&page.name, line, message));
+            return complaints;
         }
     }
     complaints

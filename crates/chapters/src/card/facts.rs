@@ -110,7 +110,9 @@ fn of_a_row(map: &catalog::RowMap) -> Vec<Fact> {
                 format!("Jacobian's norm at most {}/T", short(norm)),
             )),
             RowClaim::UniformWhenHot => Some(("T → ∞", "uniform".to_owned())),
-            RowClaim::MaximisersWhenCold => Some(("T → 0", "all on the largest logit".to_owned())),
+            RowClaim::MaximisersWhenCold => {
+                Some(("T → 0", "shared by the largest logits".to_owned()))
+            }
             _ => None,
         })
         .collect();
