@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::Scalar;
@@ -12,8 +12,11 @@ pub static MISH: Scalar = Scalar {
         aliases: &[],
         chapter: "activations/mish",
         source: "activations/mish.rs",
-        typical: "YOLOv4",
-        used_in: &[],
+        typical: "the backbone of YOLOv4",
+        used_in: &[used(
+            "YOLOv4's backbone",
+            "https://github.com/pjreddie/darknet/blob/16880bc7b18083ab239b3d77501505362465dc69/cfg/yolov4.cfg",
+        )],
     },
     value: f::mish,
     grad: f::mish_grad,

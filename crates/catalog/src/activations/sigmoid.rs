@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::Scalar;
@@ -13,7 +13,14 @@ pub static SIGMOID: Scalar = Scalar {
         chapter: "activations/sigmoid",
         source: "activations/sigmoid.rs",
         typical: "probability of an event; gates",
-        used_in: &[],
+        used_in: &[
+            used(
+                "LSTM gates",
+                "https://keras.io/api/layers/recurrent_layers/lstm_cell",
+            ),
+            used("RetinaNet's classes", "https://arxiv.org/abs/1708.02002"),
+            used("GLU", "https://arxiv.org/abs/1612.08083"),
+        ],
     },
     value: f::sigmoid,
     grad: f::sigmoid_grad,
@@ -49,11 +56,17 @@ pub static SIGMOID: Scalar = Scalar {
         across: "x",
         x: (-8.0, 8.0),
         y: (-1.1, 1.1),
-        rivals: &[Rival {
-            label: "tanh",
-            curve: f64::tanh,
-        }],
+        rivals: &[
+            Rival {
+                label: "tanh",
+                curve: f64::tanh,
+            },
+            Rival {
+                label: "hard sigmoid",
+                curve: f::hard_sigmoid,
+            },
+        ],
         caption: "Sigmoid is nearly flat beyond ±5: its slope (dashed) peaks at ¼ and is below 0.007 there. \
-                  Tanh is the same curve, stretched to (−1, 1) and twice as fast: four times as steep at 0.",
+                  Tanh is the same curve stretched to (−1, 1), four times as steep at 0; hard sigmoid is a ramp in its place.",
     },
 };

@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::Scalar;
@@ -13,7 +13,20 @@ pub static SILU: Scalar = Scalar {
         chapter: "activations/swish",
         source: "activations/silu.rs",
         typical: "EfficientNet, diffusion networks, the gate of SwiGLU",
-        used_in: &[],
+        used_in: &[
+            used(
+                "EfficientNet",
+                "https://github.com/huggingface/pytorch-image-models/blob/main/timm/models/efficientnet.py",
+            ),
+            used(
+                "Ultralytics YOLO",
+                "https://github.com/ultralytics/ultralytics/blob/007216d45b6e52761856b78ea7c4581b45f0f4fe/ultralytics/nn/modules/conv.py",
+            ),
+            used(
+                "Mamba",
+                "https://github.com/state-spaces/mamba/blob/000b310f8b02060a038a01fb6b221dd08edc4b13/mamba_ssm/modules/mamba_simple.py",
+            ),
+        ],
     },
     value: f::silu,
     grad: f::silu_grad,
@@ -71,15 +84,15 @@ pub static SILU: Scalar = Scalar {
         y: (-0.6, 4.0),
         rivals: &[
             Rival {
-                label: "ReLU",
-                curve: |x| x.max(0.0),
-            },
-            Rival {
                 label: "GELU",
                 curve: f::gelu,
             },
+            Rival {
+                label: "hard Swish",
+                curve: f::hard_swish,
+            },
         ],
-        caption: "SiLU dips deeper than GELU and takes longer to come back to ReLU on either side. \
-                  Its slope (dashed) changes sign before −1 and overshoots 1 beyond.",
+        caption: "SiLU dips deeper than GELU and comes back to 0 and to x later; hard Swish dips deepest and is back at ±3. \
+                  The slope of SiLU (dashed) is 0 at −1.28 and overshoots 1 on the right.",
     },
 };

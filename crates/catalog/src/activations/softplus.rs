@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::Scalar;
@@ -13,7 +13,16 @@ pub static SOFTPLUS: Scalar = Scalar {
         chapter: "activations/softplus",
         source: "activations/softplus.rs",
         typical: "positive outputs: variances, rates",
-        used_in: &[],
+        used_in: &[
+            used(
+                "Mamba's step sizes",
+                "https://github.com/state-spaces/mamba/blob/000b310f8b02060a038a01fb6b221dd08edc4b13/mamba_ssm/modules/mamba_simple.py",
+            ),
+            used(
+                "SAC's log-density",
+                "https://github.com/openai/spinningup/blob/1126eac8176373edd9633053eaa6e9f0b1848b62/spinup/algos/pytorch/sac/core.py",
+            ),
+        ],
     },
     value: f::softplus,
     grad: f::softplus_grad,
@@ -58,7 +67,7 @@ pub static SOFTPLUS: Scalar = Scalar {
                 curve: |x| f::softplus(4.0 * x) / 4.0,
             },
         ],
-        caption: "Softplus bends round the corner of ReLU, ln 2 above it; four times as sharp, it is four times as near. \
+        caption: "Softplus rounds the corner of ReLU and is ln 2 above it at 0; with β = 4 it is four times as close. \
                   Its slope (dashed) is the sigmoid.",
     },
 };

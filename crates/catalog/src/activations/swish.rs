@@ -108,8 +108,8 @@ pub static SWISH: Curve = Curve {
                 curve: |x| f::swish(x, 5.0),
             },
         ],
-        caption: "Solid at β = 1. Towards β = 0 Swish straightens into x/2, towards ∞ it folds into ReLU; \
-                  the dip moves in and becomes shallow at the same rate.",
+        caption: "The solid line has β = 1. As β goes to 0, Swish straightens into x/2; as β grows, it approaches ReLU, and \
+                  the dip moves towards 0 and flattens.",
     },
 };
 

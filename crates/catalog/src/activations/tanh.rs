@@ -1,6 +1,6 @@
 use nnfn::activations as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{Limits, ScalarClaim, Smoothness, stated};
 use crate::picture::{Picture, Rival};
 use crate::shape::Scalar;
@@ -13,7 +13,20 @@ pub static TANH: Scalar = Scalar {
         chapter: "activations/tanh",
         source: "activations/tanh.rs",
         typical: "state of recurrent layers; bounded outputs",
-        used_in: &[],
+        used_in: &[
+            used(
+                "LSTM state",
+                "https://keras.io/api/layers/recurrent_layers/lstm_cell",
+            ),
+            used(
+                "Gemma 2's soft caps",
+                "https://github.com/google/gemma_pytorch/blob/03e657582d17cb5a8617ebf333c1c16f3694670e/gemma/config.py",
+            ),
+            used(
+                "SAC's actions",
+                "https://github.com/openai/spinningup/blob/1126eac8176373edd9633053eaa6e9f0b1848b62/spinup/algos/pytorch/sac/core.py",
+            ),
+        ],
     },
     value: f::tanh,
     grad: f::tanh_grad,
@@ -61,7 +74,7 @@ pub static TANH: Scalar = Scalar {
                 curve: f::softsign,
             },
         ],
-        caption: "Tanh runs through 0 with slope 1 (dashed) and is all but flat beyond ±3. \
-                  Sigmoid is the same curve, lifted, at half the height and half the pace; softsign starts as steeply and takes far longer.",
+        caption: "Tanh passes through 0 with slope 1 (dashed) and is nearly flat beyond ±3. \
+                  Sigmoid is the same curve, shifted up and stretched; softsign starts as steeply and arrives far later.",
     },
 };
