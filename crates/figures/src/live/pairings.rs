@@ -76,7 +76,7 @@ fn words(z: f64) -> String {
 
 impl Figure for Pairings {
     fn caption(&self) -> String {
-        "The size of the gradient by the score, where the answer should be 1, on an axis of powers of ten. To the left the answer is wrong: the matched pairs still pull, the squared errors of a probability have gone.".to_owned()
+        "The size of the gradient with respect to the score, for an answer that should be 1, on an axis of powers of ten. To the left the answer is wrong: the gradients of the matched pairs stay large there, those of squared errors of a probability vanish.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -96,7 +96,7 @@ impl Figure for Pairings {
         .all(score.map(Cursor::at))
         .rows((-6..=6).map(|i| 2.0 * f64::from(i)));
         let title = "Gradients of matched and mismatched pairs";
-        let description = "Cross-entropy pulls with nearly 1 at every wrong score; squared errors of a probability fade on both sides.";
+        let description = "Cross-entropy pulls with more than one half at every wrong score and with nearly 1 far to the left; squared errors of a probability fade on both sides.";
         let view = View::new("live-pairings", title, description.to_owned()).panel(panel);
         Shown::of(&view, words).says(&SCORE, score.map(|z| significant(z, 4)))
     }
