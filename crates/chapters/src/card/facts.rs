@@ -61,7 +61,7 @@ fn of_a_number(function: &'static Function, parameter: f64) -> Vec<Fact> {
         (
             "Gain",
             format!(
-                "{} keeps the mean square at 1",
+                "{} for an input of variance 1",
                 number(square.sqrt().recip(), 3)
             ),
         ),
@@ -85,7 +85,7 @@ fn of_a_gate(function: &'static Function) -> Vec<Fact> {
         (
             "Gain",
             format!(
-                "{} keeps the mean square at 1",
+                "{} for an input of variance 1",
                 number(square.sqrt().recip(), 3)
             ),
         ),
@@ -229,7 +229,7 @@ mod tests {
     fn facts_are_computed() {
         assert_eq!(
             of("gelu"),
-            "Range: [−0.1700, ∞), lowest at −0.7518 | Slope: −0.1289 to 1.1289 | Normal input: mean 0.2821, mean square 0.4252 | Gain: 1.534 keeps the mean square at 1"
+            "Range: [−0.1700, ∞), lowest at −0.7518 | Slope: −0.1289 to 1.1289 | Normal input: mean 0.2821, mean square 0.4252 | Gain: 1.534 for an input of variance 1"
         );
         assert_eq!(
             of("huber"),
