@@ -3,6 +3,7 @@
 //! Nothing here is a test: machines differ, and the same machine differs from hour to hour.
 
 mod pages;
+mod thrice;
 mod usage;
 
 use std::fs;
@@ -24,6 +25,14 @@ const TRIES: usize = 3;
 /// Measures and prints; nothing is judged.
 pub fn bench() -> Result<(), Vec<Complaint>> {
     run().map_err(|why| vec![Complaint::new("xtask/src/bench/mod.rs", 1, why)])
+}
+
+/// Writes a copy of the project with every chapter three times, to measure on.
+pub fn copy(folder: &Path) -> Result<(), Vec<Complaint>> {
+    let complaint = |why| vec![Complaint::new("xtask/src/bench/thrice.rs", 1, why)];
+    let pages = thrice::write(folder).map_err(complaint)?;
+    println!("{pages} pages in {}", folder.display());
+    Ok(())
 }
 
 fn run() -> Result<(), String> {
