@@ -1,5 +1,6 @@
 //! The project's one command: `cargo xtask verify | bless | new | build | serve | bench`.
 
+mod basis;
 mod bench;
 mod book;
 mod inputs;

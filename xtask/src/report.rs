@@ -16,6 +16,8 @@ pub struct Done {
     pub remark: String,
     /// Why this machine could not check everything that belongs to the step.
     pub skipped: Option<String>,
+    /// Of the checks, those that were not made again: nothing that they depend on has changed.
+    pub remembered: usize,
     pub complaints: Vec<Complaint>,
 }
 
@@ -25,6 +27,7 @@ impl Done {
             checks,
             remark: remark.to_owned(),
             skipped: None,
+            remembered: 0,
             complaints,
         }
     }
@@ -55,7 +58,12 @@ impl Line {
         match (done.complaints.len(), skipped) {
             (0, Some(skipped)) if done.checks == 0 => skipped,
             (0, skipped) => {
-                let remarks = [Some(done.remark.clone()), skipped].into_iter().flatten();
+                let remembered = match done.remembered {
+                    0 => None,
+                    number => Some(format!("{} remembered", grouped(number))),
+                };
+                let remarks = [Some(done.remark.clone()), remembered, skipped];
+                let remarks = remarks.into_iter().flatten();
                 let remarks: Vec<String> = remarks.filter(|words| !words.is_empty()).collect();
                 match remarks.is_empty() {
                     true => "ok".to_owned(),
@@ -113,7 +121,7 @@ pub fn report(lines: &[Line], formulas: &Value, pages: &[Value], left_out: Optio
     let json = json!({
         "ok": complaints.is_empty(),
         "steps": lines.iter().map(|line| json!({
-            "step": line.step, "skipped": line.done.skipped, "checks": line.done.checks, "seconds": line.seconds, "remark": line.done.remark,
+            "step": line.step, "skipped": line.done.skipped, "checks": line.done.checks, "remembered": line.done.remembered, "seconds": line.seconds, "remark": line.done.remark,
             "failures": line.done.complaints.iter().map(|c| json!({
                 "file": c.file.display().to_string(), "line": c.line, "message": c.message,
             })).collect::<Vec<_>>(),
@@ -146,8 +154,12 @@ fn closing(lines: &[Line]) -> String {
         [] => String::new(),
         _ => format!(": {}", skipped.join(", ")),
     };
+    let remembered = match lines.iter().map(|line| line.done.remembered).sum() {
+        0 => String::new(),
+        number => format!("; {} checks remembered from earlier runs", grouped(number)),
+    };
     format!(
-        "verify: {passed} passed, {failed} failed, {} skipped{named}",
+        "verify: {passed} passed, {failed} failed, {} skipped{named}{remembered}",
         skipped.len()
     )
 }
@@ -166,7 +178,7 @@ mod tests {
             checks,
             remark: "28 pages".to_owned(),
             skipped: Some(why.to_owned()),
-            complaints: vec![],
+            ..Done::default()
         };
         vec![
             line("style", Done::new(3, "", vec![])),
@@ -190,6 +202,29 @@ mod tests {
         assert_eq!(
             closing(&lines),
             "verify: 1 passed, 0 failed, 2 skipped: book (figures do not move: no target), browser (no chromium)"
+        );
+    }
+
+    #[test]
+    fn what_was_not_checked_again_is_counted() {
+        let done = |remembered| Done {
+            remembered,
+            ..Done::new(1200, "", vec![])
+        };
+        let line = |done| Line {
+            step: "cells",
+            seconds: 0.0,
+            done,
+        };
+        let lines = [line(done(1200)), line(done(34)), line(done(0))];
+        let results: Vec<String> = lines.iter().map(Line::result).collect();
+        assert_eq!(
+            results,
+            ["ok (1,200 remembered)", "ok (34 remembered)", "ok"]
+        );
+        assert_eq!(
+            closing(&lines),
+            "verify: 3 passed, 0 failed, 0 skipped; 1,234 checks remembered from earlier runs"
         );
     }
 

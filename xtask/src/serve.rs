@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use chapters::gather::gather;
 use site::server::Server;
 
+use crate::basis;
 use crate::book::{SITE, Source};
 use crate::complaint::Complaint;
 use crate::inputs::Newest;
@@ -22,7 +23,7 @@ const STAMP: &str = "target/book.stamp";
 /// as far as it can be, so that an author sees the page that is wrong.
 pub fn build() -> Result<site::Report, Vec<Complaint>> {
     let pages = project::read_pages(None)?;
-    let evidence = gather(&pages, &cargo::cells());
+    let evidence = gather(basis::memory(), &pages, cargo::cells);
     let mut complaints: Vec<Complaint> = evidence.complaints.iter().cloned().collect();
     let book = Source::new(&pages, evidence)?;
     match site::build(&root(), &book, &root().join(SITE)) {
@@ -121,7 +122,7 @@ pub fn serve(port: u16) -> Result<(), Vec<Complaint>> {
 /// same book with our pages on stdout.
 pub fn preprocess() -> Result<(), Vec<Complaint>> {
     let pages = project::read_pages(None)?;
-    let evidence = gather(&pages, &cargo::cells());
+    let evidence = gather(basis::memory(), &pages, cargo::cells);
     let wrong: Vec<Complaint> = evidence.complaints.iter().cloned().collect();
     if !wrong.is_empty() {
         return Err(wrong);

@@ -3,10 +3,11 @@
 use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
+use crate::basis;
 use crate::complaint::Complaint;
 use crate::project;
 use crate::report::{Line, in_ci, refuse_skipped, report};
-use crate::steps::{Choice, Run, STEPS, Step, dependents_of};
+use crate::steps::{Choice, Fresh, Run, STEPS, Step};
 
 /// Verifies; `true` if everything holds.
 ///
@@ -31,8 +32,9 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
             return Err(idle);
         }
     }
-    let others = dependents_of(choice, &all, &pages);
-    let mut run = Run::new(choice, &all, &pages, &others);
+    let memory = basis::memory();
+    let fresh = Fresh::of(choice, &memory, &all, &pages);
+    let mut run = Run::new(choice, memory, &all, &pages, &fresh);
     let mut lines: Vec<Line> = wanted.iter().map(|step| take(step, &mut run)).collect();
     if in_ci() {
         refuse_skipped(&mut lines);
@@ -55,7 +57,9 @@ fn take(step: &Step, run: &mut Run<'_>) -> Line {
         let _ = writeln!(err, "{} ..", step.name);
     }
     let start = Instant::now();
-    let done = (step.run)(run);
+    let before = run.evidence.remembered;
+    let mut done = (step.run)(run);
+    done.remembered += run.evidence.remembered.saturating_sub(before);
     if err.is_terminal() {
         let _ = write!(err, "\r\x1b[K");
     }

@@ -53,6 +53,8 @@ pub fn write(folder: &Path) -> Result<usize, String> {
         .collect();
     let chapters: Vec<&PathBuf> = files.iter().filter(|file| is_chapter(file)).collect();
     let mut pages = files.len();
+    let front = book.join("README.md");
+    let mut descriptions = String::new();
     let summary = book.join("SUMMARY.md");
     let mut contents = fs::read_to_string(&summary).map_err(said)?;
     for number in 2..=TIMES {
@@ -66,10 +68,17 @@ pub fn write(folder: &Path) -> Result<usize, String> {
             let title = text.lines().next().unwrap_or("").trim_start_matches("# ");
             contents += &format!("- [{title}]({})\n", place.display());
             fs::write(path, text).map_err(said)?;
+            let name = place.with_extension("");
+            descriptions += &format!("<!--@ chapter {} a copy -->\n", name.display());
             pages += 1;
         }
     }
     fs::write(&summary, contents).map_err(said)?;
+    // A page without a function says on the front page what it is.
+    let text = fs::read_to_string(&front).map_err(said)?;
+    let table = "\n<!--@ table chapters -->";
+    let text = text.replacen(table, &format!("{descriptions}{table}"), 1);
+    fs::write(&front, text).map_err(said)?;
     Ok(pages)
 }
 
@@ -119,15 +128,15 @@ fn without_properties(line: &str) -> String {
     line.trim_end().to_owned()
 }
 
-/// The line with its links to pages that are not copied led one folder further up.
+/// The line with its links to what is not copied led one folder further up.
 fn links(line: &str, chapter: &Path) -> String {
     let mut parts = line.split("](");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         out += "](";
         let target = part.split([')', '#', ' ']).next().unwrap_or_default();
-        let is_page = target.ends_with(".md") && !target.contains("://");
-        if is_page && !leads_to_a_chapter(target, chapter) {
+        let is_own = !target.is_empty() && !target.contains("://");
+        if is_own && !leads_to_a_chapter(target, chapter) {
             out += "../";
         }
         out += part;
@@ -135,7 +144,11 @@ fn links(line: &str, chapter: &Path) -> String {
     out
 }
 
+/// Whether a target leads to a page in a folder of the book, which is copied as well.
 fn leads_to_a_chapter(target: &str, chapter: &Path) -> bool {
+    if !target.ends_with(".md") {
+        return target.starts_with('#');
+    }
     let folder = chapter.parent().unwrap_or(Path::new(""));
     let mut depth = folder.components().count();
     for component in Path::new(target).components() {
@@ -153,10 +166,10 @@ mod tests {
 
     #[test]
     fn a_copy_has_its_own_name_and_leads_where_the_chapter_led() {
-        let text = "# GELU\n\nSee [notation](../notation.md#x) and [relu](relu.md), [numerics](../foundations/numerics.md).\n\n```rust\n{{#include ../../crates/nnfn/src/activations/gelu.rs:value}}\n```\n\n- It dips. <!--@ property gelu minimum -->\n\n```rust\nlet x = 1;\n```\n";
+        let text = "# GELU\n\nSee [notation](../notation.md#x) and [relu](relu.md), [numerics](../foundations/numerics.md), [facts](../functions.json), [above](#gelu), [paper](https://a.b/c).\n\n```rust\n{{#include ../../crates/nnfn/src/activations/gelu.rs:value}}\n```\n\n- It dips. <!--@ property gelu minimum -->\n\n```rust\nlet x = 1;\n```\n";
         assert_eq!(
             copied(text, Path::new("activations/gelu.md"), 2),
-            "# GELU (copy 2)\n\nSee [notation](../../notation.md#x) and [relu](relu.md), [numerics](../foundations/numerics.md).\n\n\n- It dips.\n\n```rust\n# // Copy 2.\nlet x = 1;\n```\n"
+            "# GELU (copy 2)\n\nSee [notation](../../notation.md#x) and [relu](relu.md), [numerics](../foundations/numerics.md), [facts](../../functions.json), [above](#gelu), [paper](https://a.b/c).\n\n\n- It dips.\n\n```rust\n# // Copy 2.\nlet x = 1;\n```\n"
         );
     }
 }

@@ -1,6 +1,7 @@
 //! The steps of `verify`, one entry each: what is typed, what it has to say about a page, what it does.
 
 mod choice;
+mod fresh;
 mod pages;
 mod run;
 mod site;
@@ -11,7 +12,8 @@ use notebook::Page;
 
 use crate::report::Done;
 pub use choice::Choice;
-pub use run::{Run, dependents_of};
+pub use fresh::Fresh;
+pub use run::Run;
 use toolchain::library;
 
 /// A step of `verify`.

@@ -2,13 +2,13 @@
 
 use catalog::Function;
 use chapters::cells::{self, Compiled, Executed, Mode};
-use chapters::concerns::{dependents, functions_of};
+use chapters::concerns::functions_of;
 use chapters::evidence::Evidence;
-use chapters::gather;
-use notebook::Page;
+use chapters::{gather, in_order};
+use notebook::{Complaint, Memory, Page};
 use serde_json::Value;
 
-use super::Choice;
+use super::{Choice, Fresh};
 use crate::report::Done;
 use toolchain::cargo;
 
@@ -35,7 +35,10 @@ pub struct Run<'a> {
     pub seen: Vec<Value>,
     /// Whether the site was built in this run.
     pub built: bool,
-    others: &'a [Page],
+    /// What earlier runs found.
+    pub memory: Memory,
+    /// The pages whose cells and values are run.
+    pub fresh: &'a Fresh,
     ran: Option<Ran<'a>>,
 }
 
@@ -43,16 +46,19 @@ pub struct Run<'a> {
 pub struct Ran<'a> {
     pub first: Executed<'a>,
     pub again: Executed<'a>,
-    pub others: Option<Executed<'a>>,
-    /// How many pages the others are.
-    pub other_pages: usize,
+    pub others: Executed<'a>,
     /// Whether a step has reported what kept cells from running.
     pub reported: bool,
 }
 
 impl<'a> Run<'a> {
-    /// `others` are the pages that [`dependents_of`] found.
-    pub fn new(choice: &Choice, all: &'a [Page], pages: &'a [Page], others: &'a [Page]) -> Run<'a> {
+    pub fn new(
+        choice: &Choice,
+        memory: Memory,
+        all: &'a [Page],
+        pages: &'a [Page],
+        fresh: &'a Fresh,
+    ) -> Run<'a> {
         let whole = choice.page.is_none();
         Run {
             all,
@@ -64,11 +70,15 @@ impl<'a> Run<'a> {
                 true => verification::functions(),
                 false => functions_of(pages),
             },
-            evidence: Evidence::default(),
+            evidence: Evidence {
+                memory: memory.clone(),
+                ..Evidence::default()
+            },
             formulas: Value::Array(vec![]),
             seen: vec![],
             built: false,
-            others,
+            memory,
+            fresh,
             ran: None,
         }
     }
@@ -80,17 +90,31 @@ impl<'a> Run<'a> {
 
     /// The cells and values, executed when first asked for.
     pub fn executed(&mut self) -> &mut Ran<'a> {
-        let (pages, others) = (self.pages, self.others);
+        let (fresh, memory) = (self.fresh, &self.memory);
         self.ran.get_or_insert_with(|| {
-            let compiled: Compiled = cargo::cells();
-            let others = (!others.is_empty()).then_some(others);
-            Ran {
-                first: cells::execute(pages, &compiled, Mode::Alone),
-                again: cells::execute(pages, &compiled, Mode::Together),
-                others: others.map(|pages| cells::execute(pages, &compiled, Mode::Together)),
-                other_pages: others.map_or(0, <[Page]>::len),
+            let compiled = match fresh.is_empty() {
+                false => cargo::cells(),
+                true => Compiled::nothing(),
+            };
+            let ran = Ran {
+                first: cells::execute(&fresh.pages, &compiled, Mode::Alone),
+                again: cells::execute(&fresh.pages, &compiled, Mode::Together),
+                others: cells::execute(&fresh.others, &compiled, Mode::Together),
                 reported: false,
+            };
+            let wrong = ran.complaints();
+            let is_right =
+                |page: &&Page| !wrong.iter().any(|c| c.file.to_str() == Some(&page.name));
+            if compiled.complaints.is_empty() {
+                for page in fresh.pages.iter().filter(is_right) {
+                    in_order::keep_cells(memory, page, Mode::Alone);
+                    in_order::keep_cells(memory, page, Mode::Together);
+                }
+                for page in fresh.others.iter().filter(is_right) {
+                    in_order::keep_cells(memory, page, Mode::Together);
+                }
             }
+            ran
         })
     }
 
@@ -101,10 +125,20 @@ impl<'a> Run<'a> {
     }
 }
 
-/// The pages that say something with the functions of a page that is verified by itself.
-pub fn dependents_of(choice: &Choice, all: &[Page], pages: &[Page]) -> Vec<Page> {
-    match choice.is_alone() {
-        true => dependents(all, pages),
-        false => vec![],
+impl Ran<'_> {
+    /// All that is wrong with cells and values.
+    fn complaints(&self) -> Vec<Complaint> {
+        let each = [&self.first, &self.again, &self.others];
+        let found = each.into_iter().flat_map(|executed| {
+            let complaints = executed.complaints.iter().cloned();
+            complaints
+                .chain(executed.cell_complaints())
+                .chain(executed.value_complaints())
+        });
+        let flaky = self.first.flaky_cells(&self.again);
+        let flaky = flaky
+            .into_iter()
+            .chain(self.first.flaky_values(&self.again));
+        found.chain(flaky).collect()
     }
 }
