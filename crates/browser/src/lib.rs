@@ -4,6 +4,7 @@
 //! search finds functions by all of their names.
 
 mod grouped;
+mod known;
 mod late;
 mod live;
 mod search;
@@ -15,10 +16,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use notebook::{Complaint, Page, run};
+use notebook::{Complaint, Memory, Page, memory, run};
 use serde_json::{Value, json};
 
 use grouped::{Wrong, across_pages, messages};
+use known::Known;
 use site::server::Server;
 use tab::{Browser, Theme};
 use visit::{Visit, Window, visit};
@@ -32,6 +34,8 @@ pub struct Found {
     pub checks: usize,
     /// The browser that looked.
     pub remark: String,
+    /// Of the checks, those that were made in an earlier run, of the same files.
+    pub remembered: usize,
     /// Why nothing was looked at.
     pub skipped: Option<String>,
     /// For `verify.json`: each page with what it transferred and how far it moved.
@@ -41,7 +45,7 @@ pub struct Found {
 }
 
 /// Looks at every page of the site in that folder of the project at `root`, or at some.
-pub fn check(root: &Path, site: &str, only: Option<&[Page]>) -> Found {
+pub fn check(root: &Path, site: &str, only: Option<&[Page]>, memory: &Memory) -> Found {
     let installed = |name: &&'static str| Some((*name, version_of(name)?));
     let Some((program, version)) = NAMES.iter().find_map(installed) else {
         return Found {
@@ -50,10 +54,16 @@ pub fn check(root: &Path, site: &str, only: Option<&[Page]>) -> Found {
         };
     };
     let mut found = Found {
-        remark: version,
+        remark: version.clone(),
         ..Found::default()
     };
-    if let Err(why) = check_pages(program, root, site, only, &mut found) {
+    let folder = root.join(site);
+    let known = Known {
+        memory,
+        site: &folder,
+        version: &version,
+    };
+    if let Err(why) = check_pages(program, &known, site, only, &mut found) {
         let complaint = Complaint::new("crates/browser/src/lib.rs", 1, why);
         found.complaints.push(complaint);
     }
@@ -62,12 +72,12 @@ pub fn check(root: &Path, site: &str, only: Option<&[Page]>) -> Found {
 
 fn check_pages(
     program: &str,
-    root: &Path,
+    known: &Known<'_>,
     site: &str,
     only: Option<&[Page]>,
     found: &mut Found,
 ) -> Result<(), String> {
-    let folder = &root.join(site);
+    let folder = known.site;
     let files = notebook::files(folder)
         .map_err(|error| format!("{site}: {error}; run the step `book` first"))?;
     let html = |page: &Page| ::site::html_path(Path::new(page.name.trim_start_matches("book/")));
@@ -87,8 +97,21 @@ fn check_pages(
     let mut by_size = pages;
     by_size.sort_by_key(|page| std::cmp::Reverse(size(page)));
     let count = std::thread::available_parallelism().map_or(1, usize::from);
-    let shares = shares(&by_size, count);
-    let done = run::each(&shares, |share| visit(program, &origin, share));
+    let mut fresh = vec![];
+    for one in visits(&by_size) {
+        match known.recall(&one) {
+            Some(good) => {
+                found.checks += good.checks;
+                found.remembered += good.checks;
+                found
+                    .pages
+                    .extend((!good.page.is_null()).then_some(good.page));
+            }
+            None => fresh.push(one),
+        }
+    }
+    let shares = shares(fresh, count);
+    let done = run::each(&shares, |share| visit(program, &origin, share, known));
     let mut wrong: BTreeMap<PathBuf, Vec<Wrong>> = BTreeMap::new();
     for share in done {
         let share = share?;
@@ -111,15 +134,44 @@ fn check_pages(
         .pages
         .sort_by_key(|page| page["page"].as_str().map(str::to_owned));
     if only.is_none() {
-        let mut browser = Browser::start(program)?;
-        browser.window(1280, 900, Theme::Light)?;
-        browser.open(&format!("{origin}index.html"))?;
-        let (asked, wrong) = search::check(&mut browser, folder)?;
+        let asked = of_the_site(program, &origin, known, found)?;
         found.checks += asked;
-        found.complaints.extend(wrong);
-        found.checks += same_bits(&mut browser, folder, found)?;
     }
     Ok(())
+}
+
+/// What is asked of the site as a whole: its search, and the bits of its module; how many checks.
+fn of_the_site(
+    program: &str,
+    origin: &str,
+    known: &Known<'_>,
+    found: &mut Found,
+) -> Result<usize, String> {
+    const KIND: &str = "whole-sites";
+    let folder = known.site;
+    let contents = |file: PathBuf| {
+        let bytes = std::fs::read(folder.join(&file));
+        bytes.map(|bytes| (file, memory::digest(&bytes)))
+    };
+    let files = notebook::files(folder).map_err(|error| error.to_string())?;
+    let files: Result<Vec<_>, _> = files.into_iter().map(contents).collect();
+    let key = (files.map_err(|error| error.to_string())?, known.version);
+    let kept = known.memory.recall(KIND, &key);
+    if let Some(checks) = kept.and_then(|text| text.parse().ok()) {
+        found.remembered += checks;
+        return Ok(checks);
+    }
+    let before = found.complaints.len();
+    let mut browser = Browser::start(program)?;
+    browser.window(1280, 900, Theme::Light)?;
+    browser.open(&format!("{origin}index.html"))?;
+    let (asked, wrong) = search::check(&mut browser, folder)?;
+    found.complaints.extend(wrong);
+    let checks = asked + same_bits(&mut browser, folder, found)?;
+    if found.complaints.len() == before && checks > asked {
+        known.memory.keep(KIND, &key, &checks.to_string());
+    }
+    Ok(checks)
 }
 
 /// The version of a program, if it runs.
@@ -135,18 +187,29 @@ fn version_of(program: &str) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// The pages for each browser, in both windows; with fewer pages than browsers, a window for each.
-fn shares(pages: &[PathBuf], count: usize) -> Vec<Vec<Visit>> {
+/// Each page in both windows.
+fn visits(pages: &[PathBuf]) -> Vec<Visit> {
     let visit = |page: &PathBuf, window| Visit {
         page: page.clone(),
         window,
     };
     let both = |page: &PathBuf| [Window::Wide, Window::Narrow].map(|w| visit(page, w));
-    let units: Vec<Vec<Visit>> = if pages.len() < count {
-        pages.iter().flat_map(both).map(|one| vec![one]).collect()
-    } else {
-        pages.iter().map(|page| both(page).into()).collect()
-    };
+    pages.iter().flat_map(both).collect()
+}
+
+/// The visits for each browser, both of a page for the same one; with fewer pages than browsers, each
+/// for itself.
+fn shares(visits: Vec<Visit>, count: usize) -> Vec<Vec<Visit>> {
+    let mut units: Vec<Vec<Visit>> = vec![];
+    for visit in visits {
+        match units.last_mut().filter(|unit| unit[0].page == visit.page) {
+            Some(unit) => unit.push(visit),
+            None => units.push(vec![visit]),
+        }
+    }
+    if units.len() < count {
+        units = units.into_iter().flatten().map(|one| vec![one]).collect();
+    }
     let mut shares: Vec<Vec<Visit>> = vec![vec![]; count.min(units.len())];
     for (i, unit) in units.into_iter().enumerate() {
         let at = i % shares.len();
@@ -195,7 +258,7 @@ mod tests {
     fn shared(pages: &[&str], count: usize) -> Vec<Vec<(String, Window)>> {
         let pages: Vec<PathBuf> = pages.iter().map(PathBuf::from).collect();
         let names = |visit: &Visit| (visit.page.display().to_string(), visit.window);
-        let shares = shares(&pages, count);
+        let shares = shares(visits(&pages), count);
         shares
             .iter()
             .map(|share| share.iter().map(names).collect())

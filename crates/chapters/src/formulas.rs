@@ -31,6 +31,7 @@ pub fn check(
     let points = checked.iter().map(|f| f.outcome.points).sum::<usize>();
     let slowest = checked
         .iter()
+        .filter(|f| f.seconds > 0.0)
         .max_by(|a, b| a.seconds.total_cmp(&b.seconds))
         .map_or(String::new(), |f| {
             format!(", the slowest {:.2} s at {}:{}", f.seconds, f.page, f.line)

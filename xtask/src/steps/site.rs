@@ -37,13 +37,15 @@ pub fn browser(run: &mut Run<'_>) -> Done {
             return Done::new(0, "", complaints);
         }
     }
+    let memory = &run.memory;
     let found = match run.whole {
-        true => browser::check(&root(), SITE, None),
-        false => browser::check(&root(), PAGE_SITE, Some(run.pages)),
+        true => browser::check(&root(), SITE, None, memory),
+        false => browser::check(&root(), PAGE_SITE, Some(run.pages), memory),
     };
     run.seen = found.pages;
     Done {
         skipped: found.skipped,
+        remembered: found.remembered,
         ..Done::new(found.checks, &found.remark, found.complaints)
     }
 }
