@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chapters::evidence::Evidence;
 use chapters::render::Book;
-use notebook::{Page, files};
+use notebook::{Memory, Page, files};
 use site::PageSource;
 
 use crate::complaint::Complaint;
@@ -47,6 +47,14 @@ impl PageSource for Source<'_> {
 
     fn typesets(&self, page: &Path) -> bool {
         self.0.typesets(page)
+    }
+
+    fn memory(&self) -> Memory {
+        self.0.memory()
+    }
+
+    fn made_of(&self, page: &Path) -> Option<String> {
+        self.0.made_of(page)
     }
 
     fn picture(&self, page: &Path) -> Option<PathBuf> {

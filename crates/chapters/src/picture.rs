@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use figures::Role;
-use notebook::{Complaint, Page};
+use notebook::{Complaint, Memory, Page};
 use tiny_skia::{
     Color, FillRule, LineCap, LineJoin, Paint, PathBuilder, Pixmap, Rect, Stroke, StrokeDash,
     Transform,
@@ -30,27 +30,55 @@ pub fn place(page: &str) -> PathBuf {
 }
 
 /// The pictures of all pages, by their place.
-pub fn all(pages: &[Page]) -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>> {
+pub fn all(pages: &[Page], memory: &Memory) -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>> {
     let of = |page: &Page| {
         let name = short_name(page);
-        let png = known_or_drawn(title(page), name)
+        let png = known_or_drawn(memory, title(page), name)
             .map_err(|why| vec![Complaint::new(&page.name, 1, format!("its picture: {why}"))])?;
         Ok((place(name), png))
     };
     notebook::run::each(pages, of).into_iter().collect()
 }
 
-/// `serve` asks again and again for the same ones.
-fn known_or_drawn(title: &str, page: &str) -> Result<Vec<u8>, String> {
+/// `serve` asks again and again for the same ones, and so does every build.
+fn known_or_drawn(memory: &Memory, title: &str, page: &str) -> Result<Vec<u8>, String> {
     static KNOWN: Mutex<BTreeMap<(String, String), Vec<u8>>> = Mutex::new(BTreeMap::new());
     let key = (title.to_owned(), page.to_owned());
     let known = || KNOWN.lock().unwrap_or_else(|broken| broken.into_inner());
     if let Some(png) = known().get(&key) {
         return Ok(png.clone());
     }
-    let png = draw(title, page)?;
+    const KIND: &str = "pictures";
+    let kept = memory.recall(KIND, &key);
+    let png = match kept.and_then(|text| from_digits(&text)) {
+        Some(png) => png,
+        None => {
+            let png = draw(title, page)?;
+            memory.keep(KIND, &key, &digits(&png));
+            png
+        }
+    };
     known().insert(key, png.clone());
     Ok(png)
+}
+
+/// Bytes in hexadecimal digits.
+fn digits(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        for half in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(half.into(), 16).unwrap_or_default());
+        }
+    }
+    text
+}
+
+fn from_digits(text: &str) -> Option<Vec<u8>> {
+    let half = |digit: u8| u8::try_from(char::from(digit).to_digit(16)?).ok();
+    let pairs = text.as_bytes().chunks(2);
+    pairs
+        .map(|pair| Some(half(pair[0])? << 4 | half(*pair.get(1)?)?))
+        .collect()
 }
 
 /// The text of the first heading.

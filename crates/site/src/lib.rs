@@ -5,6 +5,7 @@
 //! what mdBook lacks: mathematics kept out of the search index, files that the theme does not use
 //! removed, and every warning, dead link and foreign resource made a [`Complaint`].
 
+mod finished;
 mod head;
 mod inert;
 mod katex;
@@ -25,11 +26,12 @@ mod warnings;
 
 pub use pages::html_path;
 
+use finished::{Finished, Known};
 use mdbook_driver::MDBook;
 use mdbook_driver::book::Book;
 use mdbook_driver::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
-use notebook::{Complaint, files};
+use notebook::{Complaint, Memory, files};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read, Write};
@@ -56,6 +58,17 @@ pub trait PageSource {
 
     /// The picture that stands for a page where its address is shared: its place among the files.
     fn picture(&self, _page: &Path) -> Option<PathBuf> {
+        None
+    }
+
+    /// Results of earlier builds.
+    fn memory(&self) -> Memory {
+        Memory::none()
+    }
+
+    /// What a page is made of besides its own text, the summary, the theme and what the memory rests
+    /// on, if that is all: such a page is not built again.
+    fn made_of(&self, _page: &Path) -> Option<String> {
         None
     }
 
@@ -100,6 +113,10 @@ pub fn build(
     let folder = config.book.src.clone();
     let summary = folder.join("SUMMARY.md");
 
+    let finished = match Finished::new(root, &folder, source) {
+        Ok(finished) => finished,
+        Err(error) => return Err(fatal(error.into())),
+    };
     let loaded = warnings::collect(|| MDBook::load_with_config(root, config));
     let (Ok(mut book), mut messages) = loaded else {
         let error = loaded.0.err().map(|e| format!("{e:#}"));
@@ -107,10 +124,16 @@ pub fn build(
     };
 
     let mut kept = Vec::new();
-    let prepared = prepare::prepare(&mut book.book, &folder, source, &mut |html| {
-        kept.push(html.for_page());
-        format!("{PLACE}{}{PLACE_END}", kept.len() - 1)
-    });
+    let prepared = prepare::prepare(
+        &mut book.book,
+        &folder,
+        source,
+        Some(&finished),
+        &mut |html| {
+            kept.push(html.for_page());
+            format!("{PLACE}{}{PLACE_END}", kept.len() - 1)
+        },
+    );
     let failed: BTreeSet<_> = prepared.complaints.iter().map(|c| c.file.clone()).collect();
 
     book.with_preprocessor(Prepared);
@@ -123,8 +146,13 @@ pub fn build(
         return Err(complaints);
     }
 
-    let finished = finish(destination, &kept, source).and_then(|()| links::check(destination));
-    let checked = match finished {
+    // The book on one page is not whole where chapters of it were finished before.
+    let is_whole = prepared.known.iter().all(|page| page.html.is_none());
+    let left_out = if is_whole { "" } else { PRINT };
+    let done = finish(destination, &kept, source)
+        .and_then(|()| put_finished(destination, &finished, &prepared.known))
+        .and_then(|()| links::check(destination, Path::new(left_out)));
+    let checked = match done {
         Ok(checked) => checked,
         Err(error) => return Err(fatal(error.into())),
     };
@@ -169,21 +197,21 @@ fn finish(site: &Path, kept: &[String], source: &dyn PageSource) -> std::io::Res
     let url = head::site_url();
     let all: Vec<PathBuf> = files(site)?.into_iter().collect();
     preload::write_scripts(site, &all)?;
-    for file in &all {
-        if file.extension().is_some_and(|e| e == "html") {
-            let path = site.join(file);
-            let mut html = put_back(&fs::read_to_string(&path)?, kept);
-            if file.as_os_str() == PRINT {
-                html = print::whole(&html);
-            }
-            let html = preload::fonts(&html, file, &all);
-            let picture = source.picture(file);
-            fs::write(
-                path,
-                head::describe(&html, file, picture.as_deref(), url.as_deref()),
-            )?;
+    let is_html = |file: &&PathBuf| file.extension().is_some_and(|e| e == "html");
+    let pages: Vec<(&PathBuf, Option<PathBuf>)> = (all.iter().filter(is_html))
+        .map(|file| (file, source.picture(file)))
+        .collect();
+    let written = notebook::run::each(&pages, |(file, picture)| {
+        let path = site.join(file);
+        let mut html = put_back(&fs::read_to_string(&path)?, kept);
+        if file.as_os_str() == PRINT {
+            html = print::whole(&html);
         }
-    }
+        let html = preload::fonts(&html, file, &all);
+        let html = head::describe(&html, file, picture.as_deref(), url.as_deref());
+        fs::write(path, html)
+    });
+    written.into_iter().collect::<std::io::Result<()>>()?;
     if let Some(url) = &url {
         let is_page = |file: &&PathBuf| {
             let name = file.to_string_lossy();
@@ -198,6 +226,18 @@ fn finish(site: &Path, kept: &[String], source: &dyn PageSource) -> std::io::Res
             fs::create_dir_all(folder)?;
         }
         fs::write(path, contents)?;
+    }
+    Ok(())
+}
+
+/// Writes the pages that were finished before, and keeps those that are finished now.
+fn put_finished(site: &Path, finished: &Finished, pages: &[Known]) -> std::io::Result<()> {
+    for page in pages {
+        let path = site.join(&page.place);
+        match &page.html {
+            Some(html) => fs::write(path, html)?,
+            None => finished.keep(page, &fs::read_to_string(path)?),
+        }
     }
     Ok(())
 }
@@ -249,7 +289,9 @@ pub fn preprocess(
     let fatal = |error: anyhow::Error| vec![Complaint::new("book.toml", 1, format!("{error:#}"))];
     let (context, mut book) = mdbook_preprocessor::parse_input(input).map_err(fatal)?;
     let folder = context.config.book.src;
-    let prepared = prepare::prepare(&mut book, &folder, source, &mut |html| html.for_markdown());
+    let prepared = prepare::prepare(&mut book, &folder, source, None, &mut |html| {
+        html.for_markdown()
+    });
     if !prepared.complaints.is_empty() {
         return Err(prepared.complaints);
     }
