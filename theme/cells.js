@@ -18,7 +18,7 @@
     bar.append(made);
   };
 
-  // Says it on the button for a moment, and aloud.
+  // Shows a message on the button for a moment, and announces it.
   const say = (made, text) => {
     made.dataset.label ??= made.textContent;
     made.textContent = text;
@@ -58,7 +58,7 @@
     return response.text();
   };
 
-  // Cargo's own lines are no part of what the program says.
+  // Cargo's own lines are not part of the program's output.
   const withoutCargo = (text) =>
     text.replace(/^ *(Compiling|Finished|Running|Downloading|Downloaded|Updating|Locking|Blocking) .*\n?/gm, "");
 

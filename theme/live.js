@@ -12,7 +12,7 @@
   const load = async (address) => {
     const response = await fetch(address);
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
-    // Compiled while it comes, if the server says what it is.
+    // Compiled while it downloads, if the server sends its media type.
     const isTold = response.headers.get("Content-Type") === "application/wasm";
     const { instance } = isTold
       ? await WebAssembly.instantiateStreaming(response)
@@ -105,7 +105,7 @@
       drawing.addEventListener(end, () => (held = null));
     }
 
-    // The page already shows what the controls say at rest.
+    // The page already shows the state of the controls at rest.
     fieldset.disabled = false;
     figure.dataset.state = "awake";
   };
@@ -116,7 +116,7 @@
         if (!isIntersecting) continue;
         observer.unobserve(target);
         wake(target).catch((error) => {
-          // The static picture stands; the controls would do nothing.
+          // The static picture remains; the controls would have no effect.
           target.dataset.state = "asleep";
           target.querySelector(".readout").textContent = "The live part of this figure could not be loaded.";
           console.error(error);

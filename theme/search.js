@@ -1,4 +1,5 @@
-// Search. The index and its engine are loaded when the field is first focused.
+// Search: the field, the list of results and their excerpts. What it reads is loaded at the first
+// use: the names of all pages, then the words of their text (theme/ranking.js finds in both).
 "use strict";
 
 {
@@ -6,7 +7,16 @@
   const input = box.querySelector("input");
   const status = box.querySelector("[role=status]");
   const list = box.querySelector("ol");
-  let ready = null;
+  const { root, engine } = box.dataset;
+  let index = null;
+  // Of the text of the book: "loading", "here" or "missing".
+  let text = "loading";
+
+  const get = async (path) => {
+    const response = await fetch(root + path);
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return response;
+  };
 
   const script = (src) =>
     new Promise((resolve, reject) => {
@@ -17,87 +27,114 @@
       document.head.append(element);
     });
 
+  // The text, which takes longer, is awaited by nobody: the names answer until it is here.
+  const loadText = async (ranking, words) => {
+    try {
+      ranking.read(await words);
+      text = "here";
+    } catch {
+      text = "missing";
+    }
+    update();
+  };
+
   const load = async () => {
-    window.search = {};
-    const [{ functions }] = await Promise.all([
-      fetch(box.dataset.functions).then((response) => response.json()),
-      script(box.dataset.engine),
-      script(box.dataset.index),
-    ]);
-    const { index, doc_urls: urls, search_options: options, results_options: limits } = window.search;
-    const engine = elasticlunr.Index.load(index);
-    // Functions by all of their names, here and in other libraries: a name that begins as typed
-    // comes before all text.
-    const plain = (text) => text.toLowerCase().replace(/[^a-z0-9]/g, "").replaceAll("z", "s");
-    const own = new Set(functions.flatMap(({ name, title, aliases }) => [name, title, ...aliases].map(plain)));
-    // A call that another function is named after, as silu in SwiGLU's, says nothing here.
-    const called = ({ call }) => call.split("(")[0].split(".").pop();
-    const known = functions.filter(({ chapter }) => chapter).flatMap(({ name, title, aliases, libraries, chapter }) =>
-      [title, name, ...aliases, ...libraries.map(called).filter((call) => !own.has(plain(call)))].map((other) => ({
-        plain: plain(other),
-        title: other === title || other === name ? title : `${title} (${other})`,
-        body: `The chapter on ${title}.`,
-        breadcrumbs: "",
-        url: box.dataset.root + chapter,
-      })),
-    );
-    const named = (query) => {
-      const start = plain(query);
-      const found = start.length < 2 ? [] : known.filter((entry) => entry.plain.startsWith(start));
-      found.sort((a, b) => a.plain.length - b.plain.length);
-      const urls = new Set();
-      return found.filter(({ url }) => !urls.has(url) && urls.add(url)).slice(0, 3);
-    };
-    return (query) => [
-      ...named(query),
-      ...engine
-        .search(query, options)
-        .slice(0, limits.limit_results)
-        .map(({ doc, ref }) => ({ ...doc, url: box.dataset.root + urls[ref] })),
-    ];
+    text = "loading";
+    const words = get("search/words.txt").then((response) => response.text());
+    words.catch(() => {});
+    const [names] = await Promise.all([get("search/names.json").then((response) => response.json()), script(engine)]);
+    const ranking = window.ranking(names);
+    loadText(ranking, words);
+    return ranking;
   };
 
-  // Some words around the first place where a word of the query begins.
-  const teaser = (body, query) => {
-    const words = query.toLowerCase().split(/\s+/);
-    const lower = body.toLowerCase();
-    const found = words.map((word) => lower.indexOf(word)).filter((at) => at >= 0);
-    const start = found.length ? Math.max(0, Math.min(...found) - 50) : 0;
-    const text = body.slice(start, start + 150);
-    const from = start > 0 ? text.indexOf(" ") + 1 : 0;
-    return `${start > 0 ? "… " : ""}${text.slice(from)}${start + 150 < body.length ? " …" : ""}`;
+  const texts = new Map();
+  // The text of a section.
+  const textOf = async ({ path, index: section }) => {
+    const file = `search/text/${path.replace(/html$/, "txt")}`;
+    if (!texts.has(file)) texts.set(file, get(file).then((response) => response.text()));
+    return (await texts.get(file)).split("\n")[section];
   };
 
-  const item = ({ title, breadcrumbs, body, url }, query) => {
+  // The stretch of a text that has most of the words, which are marked.
+  const LENGTH = 150;
+  const excerpt = (whole, words, fold) => {
+    const places = [...whole.matchAll(/[\p{L}\p{N}]+/gu)].filter(([word]) => words.has(fold(word)));
+    const within = (start) => new Set(places.filter(({ index: at }) => at >= start && at < start + LENGTH - 40).map(([word]) => fold(word))).size;
+    const best = places.reduce((best, { index: at }) => (within(at) > within(best) ? at : best), places[0]?.index ?? 0);
+    const wanted = Math.max(0, best - 40);
+    const from = wanted ? whole.indexOf(" ", wanted) + 1 : 0;
+    const end = whole.length > from + LENGTH ? whole.lastIndexOf(" ", from + LENGTH) : whole.length;
+    const nodes = [from ? "… " : ""];
+    let done = from;
+    for (const { 0: word, index: at } of places) {
+      if (at < from || at + word.length > end) continue;
+      const mark = document.createElement("mark");
+      mark.textContent = word;
+      nodes.push(whole.slice(done, at), mark);
+      done = at + word.length;
+    }
+    return [...nodes, whole.slice(done, end), end < whole.length ? " …" : ""];
+  };
+
+  const item = (result, words, fold) => {
+    const { path, id, title, heading, name, isFirst } = result;
     const link = document.createElement("a");
-    link.href = url;
-    const [chapter] = breadcrumbs.split(" » ").slice(-2);
-    link.textContent = !chapter || chapter === title ? title : `${chapter}: ${title}`;
-    const text = document.createElement("p");
-    text.textContent = teaser(body, query);
+    link.href = root + path + (isFirst ? "" : `#${id}`);
+    link.textContent = isFirst ? title : `${title}: ${heading}`;
+    if (name && !fold(title).includes(fold(name))) link.textContent += ` (${name})`;
+    const paragraph = document.createElement("p");
+    textOf(result).then(
+      (whole) => paragraph.replaceChildren(...excerpt(whole, words, fold)),
+      () => {},
+    );
     const entry = document.createElement("li");
-    entry.append(link, text);
+    entry.append(link, paragraph);
     return entry;
+  };
+
+  const said = (query, count) => {
+    const found = count ? `${count} found` : "Nothing found";
+    if (!query) return "";
+    if (text === "loading") return `${found} in titles and names. Loading the text…`;
+    if (text === "missing") return `${found} in titles and names; the text of the book could not be loaded.`;
+    return found;
+  };
+
+  const start = () => {
+    index ??= load().catch((error) => {
+      index = null;
+      throw error;
+    });
+    return index;
   };
 
   const update = async () => {
     const query = input.value.trim();
-    let find;
+    let ranking;
+    list.ariaBusy = "true";
     try {
-      find = await (ready ??= load());
+      if (query && !index) status.textContent = "Loading the index…";
+      ranking = await start();
     } catch {
-      ready = null;
-      status.textContent = "The search index could not be loaded.";
+      list.replaceChildren();
+      list.ariaBusy = "false";
+      status.textContent = "The search index could not be loaded. Type again to try once more.";
       return;
     }
     if (query !== input.value.trim()) return;
-    const results = query ? find(query) : [];
-    list.replaceChildren(...results.map((result) => item(result, query)));
-    status.textContent = !query ? "" : results.length ? `${results.length} found` : "Nothing found";
+    const { found, words } = query ? ranking.find(query) : { found: [], words: new Set() };
+    list.replaceChildren(...found.map((result) => item(result, words, ranking.fold)));
+    list.ariaBusy = String(text === "loading");
+    status.textContent = said(query, found.length);
   };
 
-  input.addEventListener("focus", () => (ready ??= load()).catch(() => (ready = null)));
-  input.addEventListener("input", update);
+  input.addEventListener("focus", () => start().catch(() => {}));
+  input.addEventListener("input", () => {
+    // A text that could not be loaded is asked for again.
+    if (text === "missing") index = null;
+    update();
+  });
   box.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
     list.querySelector("a")?.click();
@@ -111,5 +148,15 @@
     const stops = [input, ...list.querySelectorAll("a")];
     stops[stops.indexOf(document.activeElement) + step]?.focus();
     event.preventDefault();
+  });
+  // A slash, or K with the key of the system, opens the search; a slash in a field is a slash.
+  document.addEventListener("keydown", (event) => {
+    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.("input, textarea, select");
+    const isK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (!isSlash && !isK) return;
+    event.preventDefault();
+    if (!box.matches(":popover-open")) box.showPopover();
+    input.focus();
+    input.select();
   });
 }

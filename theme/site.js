@@ -17,7 +17,7 @@
       if (next === "auto") localStorage.removeItem("theme");
       else localStorage.setItem("theme", next);
     } catch {
-      // No storage: the choice lasts as long as the page.
+      // Without storage the choice lasts as long as the page.
     }
     label();
   });
@@ -26,7 +26,7 @@
 
 // The sections of the page, in the margin of a wide window.
 {
-  // The book on one page has a title for each chapter.
+  // A part of the book on one page has a title for each chapter.
   const titles = document.querySelectorAll("main h1[id]");
   const headings = titles.length > 1 ? titles : document.querySelectorAll("main h2[id]");
   if (headings.length > 2) {
@@ -48,7 +48,7 @@
   }
 }
 
-// A box that scrolls must be reachable by keyboard; one that does not must not be a stop.
+// A box that scrolls must be reachable by keyboard; one that does not must not be in the tab order.
 {
   const update = (box) => {
     if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;

@@ -1,8 +1,8 @@
-// Long tables. A heading sorts by its column, words filter the rows.
+// Long tables: a heading sorts by its column, and a field filters the rows.
 "use strict";
 
 {
-  // The number that a cell begins with; words come after all numbers.
+  // The number that a cell begins with; words sort after all numbers.
   const value = (words) => {
     const text = words.trim().replace("−", "-").replace(/[[(,]/g, "");
     if (/^-?∞/.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
@@ -16,7 +16,7 @@
     if (KINDS.includes(a) && KINDS.includes(b)) return KINDS.indexOf(a) - KINDS.indexOf(b);
     const [x, y] = [value(a), value(b)];
     if (x === undefined || y === undefined) return step(x === undefined, y === undefined) || a.localeCompare(b);
-    // Of two intervals that begin alike the shorter comes first.
+    // Of two intervals with the same start, the shorter comes first.
     const end = (words) => value(words.split(", ").at(-1));
     return step(x, y) || step(end(a), end(b));
   };

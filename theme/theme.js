@@ -5,5 +5,5 @@ try {
   const theme = localStorage.getItem("theme");
   if (theme) document.documentElement.dataset.theme = theme;
 } catch {
-  // No storage: the theme follows the system.
+  // Without storage the theme follows the system.
 }

@@ -61,6 +61,14 @@ impl PageSource for Source<'_> {
         self.0.picture(page)
     }
 
+    fn names(&self, page: &Path) -> Vec<String> {
+        self.0.names(page)
+    }
+
+    fn also(&self) -> Vec<(String, String)> {
+        chapters::names::without_chapter()
+    }
+
     fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         self.0.files()
     }
@@ -83,10 +91,12 @@ pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complain
         Err(more) => complaints.extend(more),
     }
     let remark = format!(
-        "{} pages, {} formulas, {} kB",
+        "{} pages, {} formulas, {} kB; search index {} kB, {} kB when all pages are written",
         report.pages,
         report.formulas,
-        report.bytes / 1000
+        report.bytes / 1000,
+        report.index.bytes / 1000,
+        report.index.planned() / 1000
     );
     (
         report.references + report.formulas + report.files,

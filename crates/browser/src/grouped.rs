@@ -1,17 +1,17 @@
-//! Failures with one cause are one message.
+//! Groups failures: one message for all that have the same cause.
 
 use notebook::Complaint;
 use std::collections::BTreeMap;
 
-/// So many places are named, and so many pages; of the others the number is given.
+/// The number of places and of pages named in a message; the others are counted.
 const NAMED: usize = 4;
 
-/// One thing that a page does wrong.
+/// One failure of a page.
 #[derive(Clone, Debug)]
 pub struct Wrong {
     /// What several failures share: a figure, a rule of axe-core.
     cause: String,
-    /// Where or when: a width and theme, a control at a value. Empty if that says nothing.
+    /// Where or when: a width and theme, a control at a value. Empty if it does not matter.
     place: String,
     /// What was found there.
     what: String,
@@ -30,7 +30,7 @@ impl Wrong {
         }
     }
 
-    /// `1280 px, light: 12 px`, or what there is of it.
+    /// `1280 px, light: 12 px`, or the part of it that exists.
     fn detail(&self) -> String {
         let parts = [&self.place, &self.what];
         let said: Vec<&str> = (parts.iter())
@@ -41,7 +41,7 @@ impl Wrong {
     }
 }
 
-/// One message for each cause, in the order in which they were met.
+/// One message for each cause, in order of appearance.
 pub fn messages(wrong: &[Wrong]) -> Vec<String> {
     let mut causes: Vec<&str> = vec![];
     for one in wrong {
@@ -77,7 +77,7 @@ pub fn messages(wrong: &[Wrong]) -> Vec<String> {
     causes.into_iter().map(of).collect()
 }
 
-/// What many pages have in common is reported of the first, with the names of the others.
+/// Reports a failure that many pages share once, for the first page, with the names of the others.
 pub fn across_pages(complaints: Vec<Complaint>) -> Vec<Complaint> {
     let mut pages: BTreeMap<String, Vec<Complaint>> = BTreeMap::new();
     for complaint in complaints {
@@ -98,7 +98,7 @@ pub fn across_pages(complaints: Vec<Complaint>) -> Vec<Complaint> {
     pages.into_values().filter_map(one).collect()
 }
 
-/// The first few, and how many more there are.
+/// The first few, and the number of the others.
 fn listed(all: &[&str]) -> String {
     let more = all.len().saturating_sub(NAMED);
     let mut named = all[..all.len() - more].join("; ");
@@ -137,17 +137,17 @@ mod tests {
     #[test]
     fn a_failure_by_itself_is_reported_in_full() {
         let one = Wrong::new("the page is too wide", "390 px, dark", "by 12 px");
-        let console = Wrong::new("the console says: x", "", "");
+        let console = Wrong::new("console message: x", "", "");
         assert_eq!(
             messages(&[one, console.clone()]),
             [
                 "the page is too wide: 390 px, dark: by 12 px",
-                "the console says: x"
+                "console message: x"
             ]
         );
         assert_eq!(
             messages(&[console.clone(), console]),
-            ["the console says: x: 2 times"]
+            ["console message: x: 2 times"]
         );
     }
 

@@ -1,5 +1,5 @@
-//! A page whose parts come late, in an order that no machine's speed changes: the page is laid out
-//! and painted before the first of them is let through, and again before each of the next.
+//! Opens a page whose parts arrive late, in an order that does not depend on the speed of the
+//! machine: the page is laid out and painted before each part is released.
 
 use std::time::Instant;
 
@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 
 use super::tab::{Browser, PATIENCE};
 
-/// How many times slower the processor is while a page is read and painted part by part.
+/// The factor by which the processor is slowed down while a page is parsed.
 const SLOWER: u32 = 2;
 
-/// What is held back together. The page itself and its style sheets are not: a browser paints
-/// nothing before it has them.
+/// What is held back together. The page itself and its style sheets are never held back: a browser
+/// paints nothing without them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Fonts,
-    /// The scripts that the parser does not wait for.
+    /// Deferred scripts.
     Scripts,
-    /// What scripts ask for: the module of the figures in view.
+    /// What scripts request: the module of the figures in view.
     Modules,
 }
 
@@ -30,7 +30,7 @@ impl Part {
         }
     }
 
-    /// The kinds of requests, as the debugging protocol names them.
+    /// The resource types, in the terms of the debugging protocol.
     fn kinds(self) -> &'static [&'static str] {
         match self {
             Part::Fonts => &["Font"],
@@ -40,16 +40,16 @@ impl Part {
     }
 }
 
-/// The orders in which parts come: fonts before all others, and after all others.
+/// The orders in which parts are released: fonts first, and fonts last.
 pub const FONTS_FIRST: [Part; 3] = [Part::Fonts, Part::Scripts, Part::Modules];
 pub const FONTS_LAST: [Part; 3] = [Part::Scripts, Part::Modules, Part::Fonts];
 
-/// A request that the browser does not send before it is let through.
+/// A request that is held back until it is released.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Held {
-    /// How it is let through.
+    /// The id by which it is released.
     id: String,
-    /// By this name its end is reported.
+    /// The id under which its end is reported.
     pub request: String,
     url: String,
     kind: String,
@@ -68,19 +68,19 @@ impl Held {
     }
 }
 
-/// What moved when a part came.
+/// What moved when a part arrived.
 #[derive(Clone, Debug)]
 pub struct Moved {
     pub part: Part,
-    /// How many elements, how far the first in pixels, and how it begins.
+    /// The number of elements, the distance of the first in pixels, and how it begins.
     pub elements: u64,
     pub pixels: f64,
     pub first: String,
 }
 
 impl Browser {
-    /// Opens a page without a cache, reads it on a slow processor, and lets its parts through one
-    /// after the other; what moved with each.
+    /// Opens a page without a cache and releases its parts one after the other; returns what moved
+    /// with each.
     pub fn open_late(&mut self, url: &str, order: [Part; 3]) -> Result<Vec<Moved>, String> {
         self.witness.open(url);
         self.witness.loaded = false;
@@ -95,13 +95,13 @@ impl Browser {
         self.places(url, "page", &[])?;
         let mut moved = vec![];
         for part in order {
-            let told = self.places(url, part.name(), part.kinds())?;
-            if let Some(elements) = told["elements"].as_u64().filter(|count| *count > 0) {
+            let moves = self.places(url, part.name(), part.kinds())?;
+            if let Some(elements) = moves["elements"].as_u64().filter(|count| *count > 0) {
                 moved.push(Moved {
                     part,
                     elements,
-                    pixels: told["pixels"].as_f64().unwrap_or(f64::NAN),
-                    first: told["first"].as_str().unwrap_or("").to_owned(),
+                    pixels: moves["pixels"].as_f64().unwrap_or(f64::NAN),
+                    first: moves["first"].as_str().unwrap_or("").to_owned(),
                 });
             }
         }
@@ -111,7 +111,7 @@ impl Browser {
         Ok(moved)
     }
 
-    /// Until the whole page is read: the parser stands still at a script that is not deferred.
+    /// Waits until the whole page is parsed: the parser blocks at scripts that are not deferred.
     fn parse(&mut self, url: &str) -> Result<(), String> {
         let state = format!(
             "location.href !== {} ? 'loading' : document.readyState",
@@ -129,7 +129,7 @@ impl Browser {
         Ok(())
     }
 
-    /// Lets some requests through and waits until they are answered.
+    /// Releases some requests and waits until they are finished.
     fn let_through(&mut self, url: &str, which: impl Fn(&Held) -> bool) -> Result<(), String> {
         let (through, held) = std::mem::take(&mut self.witness.held)
             .into_iter()
@@ -144,17 +144,17 @@ impl Browser {
         })
     }
 
-    /// Lets a part through, and what it may ask for in turn; what moved when it was painted.
+    /// Releases a part and what it requests in turn; returns what moved when it was painted.
     fn places(&mut self, url: &str, part: &str, kinds: &[&str]) -> Result<Value, String> {
         let start = Instant::now();
         loop {
             self.let_through(url, |held| kinds.contains(&held.kind.as_str()))?;
-            let told = self.run(include_str!("late.js"), &[json!(part)])?;
-            if !told.is_null() {
-                return Ok(told);
+            let moves = self.run(include_str!("late.js"), &[json!(part)])?;
+            if !moves.is_null() {
+                return Ok(moves);
             }
             if start.elapsed() > PATIENCE {
-                return Err(format!("its {part} do not come: {}", late(url)));
+                return Err(format!("its {part} do not arrive: {}", late(url)));
             }
         }
     }

@@ -1,13 +1,15 @@
-//! The built site in a real browser: every page loads, says nothing on the console, asks nobody
-//! else for anything, fits every window, does not move while it loads, can be used by keyboard and
-//! by a screen reader, is small; its live figures show what this machine's own code computes; its
-//! search finds functions by all of their names.
+//! Checks the built site in a real browser. Every page loads, writes nothing to the console, requests
+//! nothing from another origin, fits every window, does not move while it loads, works with a
+//! keyboard and a screen reader, and stays small. Live figures show what native code computes. The
+//! search finds functions by all of their names and answers the questions of readers.
 
 mod grouped;
 mod known;
 mod late;
 mod live;
+mod questions;
 mod search;
+mod search_late;
 mod tab;
 mod visit;
 mod witness;
@@ -27,24 +29,24 @@ use visit::{Visit, Window, visit};
 
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-/// What was found, besides what is wrong.
+/// The result of a check.
 #[derive(Default)]
 pub struct Found {
-    /// Pages loaded, figures driven, queries asked, requests answered.
+    /// The number of pages loaded, states of figures compared, queries asked, values compared.
     pub checks: usize,
-    /// The browser that looked.
+    /// The version of the browser.
     pub remark: String,
     /// Of the checks, those that were made in an earlier run, of the same files.
     pub remembered: usize,
-    /// Why nothing was looked at.
+    /// Why nothing was checked.
     pub skipped: Option<String>,
-    /// For `verify.json`: each page with what it transferred and how far it moved.
+    /// For `verify.json`: for each page the bytes transferred and the layout shift.
     pub pages: Vec<Value>,
     /// What is wrong.
     pub complaints: Vec<Complaint>,
 }
 
-/// Looks at every page of the site in that folder of the project at `root`, or at some.
+/// Checks every page of the site in the folder `site` of the project at `root`, or only some pages.
 pub fn check(root: &Path, site: &str, only: Option<&[Page]>, memory: &Memory) -> Found {
     let installed = |name: &&'static str| Some((*name, version_of(name)?));
     let Some((program, version)) = NAMES.iter().find_map(installed) else {
@@ -92,7 +94,7 @@ fn check_pages(
         .start(0)
         .map_err(|error| error.to_string())?;
     let origin = format!("http://{address}/");
-    // A browser for each core, and each gets its share of the long pages.
+    // One browser per core, each with its share of the long pages.
     let size = |page: &PathBuf| std::fs::metadata(folder.join(page)).map_or(0, |m| m.len());
     let mut by_size = pages;
     by_size.sort_by_key(|page| std::cmp::Reverse(size(page)));
@@ -167,6 +169,10 @@ fn of_the_site(
     browser.open(&format!("{origin}index.html"))?;
     let (asked, wrong) = search::check(&mut browser, folder)?;
     found.complaints.extend(wrong);
+    let (tried, wrong) = search_late::check(&mut browser, origin)?;
+    found.complaints.extend(wrong);
+    browser.open(&format!("{origin}index.html"))?;
+    let asked = asked + tried;
     let checks = asked + same_bits(&mut browser, folder, found)?;
     if found.complaints.len() == before && checks > asked {
         known.memory.keep(KIND, &key, &checks.to_string());
@@ -218,7 +224,7 @@ fn shares(visits: Vec<Visit>, count: usize) -> Vec<Vec<Visit>> {
     shares
 }
 
-/// The module's values are those of this machine, bit for bit.
+/// Compares the values of the WebAssembly module with native values, bit for bit.
 fn same_bits(browser: &mut Browser, folder: &Path, found: &mut Found) -> Result<usize, String> {
     let files = notebook::files(folder).map_err(|error| error.to_string())?;
     let module = files
@@ -227,9 +233,9 @@ fn same_bits(browser: &mut Browser, folder: &Path, found: &mut Found) -> Result<
     let Some(module) = module else {
         let moves = |page: &Value| page["live_figures"].as_u64().is_some_and(|n| n > 0);
         if found.pages.iter().any(moves) {
-            return Err("pages have live figures, the site has no module".to_owned());
+            return Err("pages have live figures, but the site has no module".to_owned());
         }
-        found.remark += "; no live figures, there is no module";
+        found.remark += "; no live figures, because there is no module";
         return Ok(0);
     };
     let requests = live::bit_requests();

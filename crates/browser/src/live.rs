@@ -1,4 +1,4 @@
-//! What live figures are asked in the browser, and what they must answer.
+//! What live figures are set to in the browser, and what they must show.
 
 use figures::live::{self, PART};
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ fn case(key: &str, set: Option<(&str, &str)>) -> Result<Value, String> {
 /// [`ULPS`] of the true value, and differ only where they call another exponential function.
 const APART: f64 = 2.0 * ULPS;
 
-/// The first place at which the module and this machine differ by more than they may; with the
+/// The first point at which the module and native code differ by more than is allowed, with the
 /// request and both answers.
 pub fn disagreement(request: &str, ours: &str, theirs: &str) -> Result<Option<String>, String> {
     let (key, places) = request.split_once('\n').unwrap_or((request, ""));

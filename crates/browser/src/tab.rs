@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::witness::Witness;
 
 pub const PATIENCE: Duration = Duration::from_secs(30);
-/// A page is quiet when nothing happened for this long after it loaded.
+/// A page is idle when nothing happens for this long after it loaded.
 const QUIET: Duration = Duration::from_millis(150);
 
 /// A browser with one tab.
@@ -25,7 +25,7 @@ pub struct Browser {
     session: String,
     next: u64,
     profile: PathBuf,
-    /// What all pages said and asked.
+    /// Console messages and requests of all pages.
     pub witness: Witness,
 }
 
@@ -154,7 +154,7 @@ impl Browser {
             let answer = self
                 .messages
                 .recv_timeout(left)
-                .map_err(|_| format!("{method}: the browser does not answer within {PATIENCE:?}; run it again, a page may be busy without end"))?;
+                .map_err(|_| format!("{method}: the browser did not answer within {PATIENCE:?}: a script of the page may not end"))?;
             if answer["id"] == id {
                 return match answer.get("error") {
                     Some(error) => Err(format!("{method}: {error}")),
@@ -165,14 +165,14 @@ impl Browser {
         }
     }
 
-    /// Waits for one event and keeps it.
+    /// Waits for one event and records it.
     pub fn hear(&mut self, patience: Duration) -> Result<(), RecvTimeoutError> {
         let event = self.messages.recv_timeout(patience)?;
         self.witness.event(&event);
         Ok(())
     }
 
-    /// Opens a page and waits until it is quiet.
+    /// Opens a page and waits until it is idle.
     pub fn open(&mut self, url: &str) -> Result<(), String> {
         self.witness.open(url);
         self.go(url)?;
@@ -180,12 +180,12 @@ impl Browser {
         Ok(())
     }
 
-    /// Leaves the page, so that what it does on leaving is not the next one's.
+    /// Leaves the page, so that what it does when it is left is not attributed to the next.
     pub fn leave(&mut self) -> Result<(), String> {
         self.go("about:blank")
     }
 
-    /// Loads an address and waits until nothing more happens.
+    /// Loads an address and waits until the page is idle.
     pub fn go(&mut self, url: &str) -> Result<(), String> {
         self.witness.loaded = false;
         self.call("Page.navigate", json!({"url": url}))?;
@@ -204,7 +204,7 @@ impl Browser {
         }
     }
 
-    /// The size of the window and the theme that the reader's system asks for.
+    /// Sets the size of the window and the preferred colour scheme.
     pub fn window(&mut self, width: u32, height: u32, theme: Theme) -> Result<(), String> {
         let metrics =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
@@ -218,7 +218,7 @@ impl Browser {
             .map(|_| ())
     }
 
-    /// The value of an expression, awaited.
+    /// Evaluates an expression and awaits its value.
     pub fn evaluate(&mut self, expression: &str) -> Result<Value, String> {
         let answer = self.call(
             "Runtime.evaluate",
@@ -236,7 +236,7 @@ impl Browser {
         }
     }
 
-    /// Calls a function that a script consists of.
+    /// Calls the function that a script consists of.
     pub fn run(&mut self, script: &str, arguments: &[Value]) -> Result<Value, String> {
         let arguments: Vec<String> = arguments.iter().map(Value::to_string).collect();
         // Comments stand before the function.
@@ -270,8 +270,8 @@ impl Browser {
         Ok(())
     }
 
-    /// What axe-core has against the page as it is: the rule with its impact and what it asks for; how many elements, the
-    /// first of them.
+    /// The violations that axe-core finds on the page: the rule with its impact and description; the
+    /// number of elements and the first of them.
     pub fn axe(&mut self) -> Result<Vec<(String, String)>, String> {
         let there = self.evaluate("typeof axe")?;
         if there != "object" {
@@ -290,7 +290,7 @@ impl Browser {
     }
 }
 
-/// What the reader's system asks for.
+/// The colour scheme that the reader's system prefers.
 #[derive(Clone, Copy)]
 pub enum Theme {
     /// Dark on light.

@@ -1,4 +1,5 @@
-//! Pages in a browser, one after the other: what is wrong with each in a window of each kind.
+//! Opens pages one after the other in a browser and collects what is wrong with each, in a wide and
+//! in a narrow window.
 
 use std::path::{Path, PathBuf};
 
@@ -13,19 +14,19 @@ use super::tab::{Browser, Theme};
 /// What a first load of a page may transfer: text, style, scripts, fonts, the module of a figure
 /// that is in view; compressed as any host does.
 const BUDGET: usize = 300_000;
-/// The sum of layout shifts that nobody sees: a hundredth of what counts as good.
+/// A sum of layout shifts that nobody notices: a hundredth of what counts as good.
 const SHIFT: f64 = 0.001;
 
-/// The window in which a page is looked at.
+/// The window in which a page is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Window {
-    /// 1280 px, light; figures are driven here.
+    /// 1280 px, light; controls of figures are operated here.
     Wide,
     /// 390 and 360 px, dark.
     Narrow,
 }
 
-/// A page to be looked at in a window.
+/// A page to be checked in a window.
 #[derive(Clone, Debug)]
 pub struct Visit {
     /// Its place on the site.
@@ -33,14 +34,14 @@ pub struct Visit {
     pub window: Window,
 }
 
-/// What some visits found.
+/// The result of some visits.
 #[derive(Default)]
 pub struct Seen {
-    /// Pages loaded, figures driven.
+    /// The number of pages loaded and of states of figures compared.
     pub checks: usize,
     /// For `verify.json`: each page with what it transferred and how far it moved.
     pub pages: Vec<Value>,
-    /// What is wrong with a page.
+    /// What is wrong with each page.
     pub wrong: Vec<(PathBuf, Vec<Wrong>)>,
 }
 
@@ -89,18 +90,18 @@ pub fn visit(
                 overflow(&mut browser, 360, &mut wrong)?;
             }
         }
-        // What the page does on leaving is not the next one's.
+        // What a page does when it is left must not be attributed to the next.
         if visits.get(i + 1).is_none_or(|next| next.page != *page) {
             browser.leave()?;
         }
         counts.push(seen.checks - before);
         seen.wrong.push((page.clone(), wrong));
     }
-    // Only now is it known who did what: a message may come late.
+    // Messages may arrive late, so they are attributed to pages only now.
     let mut entries = seen.pages.iter_mut();
     for (visit, heard) in visits.iter().zip(&browser.witness.pages) {
         let mut late: Vec<Wrong> = (heard.console.iter())
-            .map(|line| Wrong::new(format!("the console says: {line}"), "", ""))
+            .map(|line| Wrong::new(format!("console message: {line}"), "", ""))
             .collect();
         let own = |request: &&String| {
             let places = [origin, "data:", "about:blank"];
@@ -108,7 +109,8 @@ pub fn visit(
         };
         let foreign = heard.requests.iter().filter(|request| !own(request));
         late.extend(foreign.map(|request| {
-            let cause = "the page asks another origin: serve the file from the site itself";
+            let cause =
+                "the page requests a file from another origin: serve it from the site itself";
             Wrong::new(cause, "", request)
         }));
         if visit.window == Window::Wide {
@@ -116,7 +118,7 @@ pub fn visit(
                 entry["transferred"] = json!(heard.transferred);
                 entry["requests"] = json!(heard.first_requests);
             }
-            if heard.transferred > BUDGET && visit.page.as_os_str() != site::PRINT {
+            if heard.transferred > BUDGET && !site::is_print(&visit.page) {
                 let cause = format!(
                     "the first load transfers {} bytes, expected {BUDGET} at most: show fewer or simpler figures",
                     heard.transferred
@@ -148,7 +150,7 @@ pub fn visit(
     Ok(seen)
 }
 
-/// Opens a page with its parts late: nothing moves when they come, in the window or below it.
+/// Opens a page whose parts arrive late: nothing may move when they do, in the window or below it.
 fn open(
     browser: &mut Browser,
     url: &str,
@@ -169,10 +171,9 @@ fn open(
     Ok(())
 }
 
-const MOVES: &str =
-    "the page moves while it loads: what comes late needs its height from the start";
+const MOVES: &str = "the page moves while it loads: reserve the height of what loads late";
 
-/// What can be seen of a page at once, in the window as it is.
+/// Checks a page as it stands, in the current window.
 fn look(
     browser: &mut Browser,
     page: &Path,
@@ -199,14 +200,17 @@ fn look(
         wrong.push(Wrong::new(MOVES, where_, what));
     }
     for element in seen["unreachable"].as_array().into_iter().flatten() {
-        let cause =
-            "no key reaches, or no label names, an element (use a `button`, a link, a `label`)";
+        let cause = "an element cannot be reached by keyboard, or has no label (use a `button`, a link, a `label`)";
         wrong.push(Wrong::new(cause, where_, element.as_str().unwrap_or("")));
     }
-    // The book on one page is its chapters, and axe-core takes minutes for all of them at once.
-    if page.as_os_str() != site::PRINT {
+    // A part on one page is its chapters, and axe-core takes minutes for all of them at once.
+    if !site::is_print(page) {
         for (rule, elements) in browser.axe()? {
-            wrong.push(Wrong::new(format!("axe says {rule}"), where_, elements));
+            wrong.push(Wrong::new(
+                format!("axe-core reports {rule}"),
+                where_,
+                elements,
+            ));
         }
     }
     Ok(seen)
@@ -226,15 +230,18 @@ fn overflow(browser: &mut Browser, width: u32, wrong: &mut Vec<Wrong>) -> Result
     Ok(())
 }
 
-/// Moves every control of a figure, then one by the keyboard: how many states were compared.
+/// Operates every control of a figure, then one by keyboard; returns how many states were compared.
 fn drive(browser: &mut Browser, index: u64, wrong: &mut Vec<Wrong>) -> Result<usize, String> {
     let figure = format!("document.querySelectorAll('[data-live]')[{index}]");
     let key = browser.evaluate(&format!("{figure}.dataset.live"))?;
     let key = key.as_str().unwrap_or("").to_owned();
     let cases = live::cases(&key)?;
     let failures = browser.run(include_str!("drive.js"), &[json!(index), json!(cases)])?;
-    let cause = format!("the figure `{key}` is not what is computed here");
-    for failure in failures.as_array().ok_or("the figure was not driven")? {
+    let cause = format!("the figure `{key}` does not show what native code computes");
+    for failure in failures
+        .as_array()
+        .ok_or("the controls of the figure could not be operated")?
+    {
         let part = |i: usize| failure[i].as_str().unwrap_or("");
         wrong.push(Wrong::new(&cause, part(0), part(1)));
     }
@@ -254,8 +261,8 @@ fn unmoved(key: &str) -> String {
     format!("the figure `{key}` does not move")
 }
 
-/// Drags each handle of a figure that is in the window, or points at a figure that has a place to
-/// look at: how many were tried.
+/// Drags each handle of a figure, or points at a figure that follows the pointer; returns how many
+/// were tried.
 fn drag(
     browser: &mut Browser,
     figure: &str,
@@ -263,17 +270,20 @@ fn drag(
     wrong: &mut Vec<Wrong>,
 ) -> Result<usize, String> {
     let reset = format!("{figure}.querySelector('form').reset()");
-    // At rest, where every grip will be again when it is taken.
+    // Reset first, so that every handle is where it will be when it is dragged.
     browser.evaluate(&reset)?;
     browser.evaluate(FRAME)?;
     let grips = browser.run(include_str!("grips.js"), &[json!(key)])?;
-    let grips = grips.as_array().ok_or("the figure has no grips")?.clone();
+    let grips = grips
+        .as_array()
+        .ok_or("the handles of the figure could not be read")?
+        .clone();
     for grip in &grips {
         let name = grip["name"].as_str().unwrap_or("");
         let point = |what: &str| Some((grip[what]["x"].as_f64()?, grip[what]["y"].as_f64()?));
         let (from, to) = (
-            point("from").ok_or("no place")?,
-            point("to").ok_or("no place")?,
+            point("from").ok_or("a handle without a position")?,
+            point("to").ok_or("a handle without a position")?,
         );
         browser.evaluate(&reset)?;
         browser.evaluate(FRAME)?;
@@ -301,5 +311,5 @@ fn drag(
     Ok(grips.len())
 }
 
-/// Waits until what was asked is drawn.
+/// Waits for the next frame, in which the change is drawn.
 const FRAME: &str = "new Promise((resolve) => requestAnimationFrame(() => resolve(0)))";

@@ -1,4 +1,5 @@
-//! Which page said and asked what: a message may come when its page is done and another is open.
+//! Attributes console messages and requests to pages. A message may arrive after the next page was
+//! opened.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,31 +7,31 @@ use serde_json::Value;
 
 use super::late::Held;
 
-/// What a page did.
+/// What was observed of a page.
 #[derive(Debug, Default, PartialEq)]
 pub struct Seen {
     pub url: String,
     /// Lines on the console, errors among them.
     pub console: Vec<String>,
-    /// Addresses that were asked.
+    /// Addresses that were requested.
     pub requests: Vec<String>,
-    /// Bytes that came over the wire until the page was quiet.
+    /// Bytes transferred until the page was idle.
     pub transferred: usize,
-    /// How many requests that took.
+    /// The number of requests until then.
     pub first_requests: usize,
     settled: bool,
 }
 
-/// The pages that were opened, and what is known of who is who.
+/// The pages that were opened, and which contexts and requests belong to which page.
 #[derive(Default)]
 pub struct Witness {
-    /// In the order in which they were opened; the last is open.
+    /// In the order in which they were opened; the last is the current one.
     pub pages: Vec<Seen>,
-    /// Whether a page was loaded since this was set back.
+    /// Whether a page was loaded since this was reset.
     pub loaded: bool,
-    /// Requests that wait to be let through.
+    /// Requests that are held back.
     pub held: Vec<Held>,
-    /// Requests of the page that is open without an end yet.
+    /// Requests of the current page that are not finished.
     unanswered: HashSet<String>,
     /// The page that an execution context was made for.
     contexts: HashMap<u64, usize>,
@@ -39,7 +40,7 @@ pub struct Witness {
 }
 
 impl Witness {
-    /// From now on this page is open: what names no other owner is its own.
+    /// Makes this the current page: events that name no other page are attributed to it.
     pub fn open(&mut self, url: &str) {
         self.unanswered.clear();
         self.held.clear();
@@ -49,7 +50,7 @@ impl Witness {
         });
     }
 
-    /// The page that is open is quiet: what it asks from now on is no part of its first load.
+    /// Marks the current page as idle: later requests are not part of its first load.
     pub fn settle(&mut self) {
         if let Some(page) = self.pages.last_mut() {
             page.settled = true;
@@ -57,17 +58,17 @@ impl Witness {
         }
     }
 
-    /// Whether a request has no answer yet.
+    /// Whether a request is not finished.
     pub fn waits_for(&self, request: &str) -> bool {
         self.unanswered.contains(request)
     }
 
-    /// Whether the page that is open is loaded and waits for nothing.
+    /// Whether the current page is loaded and has no unfinished request.
     pub fn is_quiet(&self) -> bool {
         self.loaded && self.unanswered.is_empty()
     }
 
-    /// Keeps what an event of the browser reports.
+    /// Records an event of the browser.
     pub fn event(&mut self, event: &Value) {
         let parameters = &event["params"];
         let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
@@ -94,8 +95,8 @@ impl Witness {
                 };
                 let url = text(&parameters["request"]["url"]);
                 self.pages[page].requests.push(url.clone());
-                // What stands in the page itself is not transferred, and when the icon is asked for
-                // is the browser's affair.
+                // Data within the page is not transferred, and when the icon is requested depends
+                // on the browser.
                 if url.starts_with("data:") || parameters["type"] == "Other" {
                     return;
                 }
@@ -154,7 +155,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_comes_late_is_put_down_to_the_page_that_did_it() {
+    fn late_events_are_attributed_to_their_page() {
         let mut witness = Witness::default();
         let event = |method: &str, params: Value| json!({"method": method, "params": params});
         let context = |id: u64| {

@@ -21,6 +21,7 @@ pub mod in_order;
 mod left;
 mod listing;
 mod live;
+pub mod names;
 pub mod numbers;
 mod picture;
 mod program;

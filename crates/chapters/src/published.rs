@@ -45,7 +45,7 @@ pub fn functions() -> String {
 }
 
 /// Whether the book has a function's chapter; some are verified before it is written.
-fn is_written(about: &About) -> bool {
+pub fn is_written(about: &About) -> bool {
     root().join(format!("book/{}.md", about.chapter)).exists()
 }
 

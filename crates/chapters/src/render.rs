@@ -11,6 +11,7 @@ use crate::evidence::Evidence;
 use crate::formulas;
 use crate::highlight::highlight;
 use crate::listing::{anchor_name, listed, path_of};
+use crate::names;
 use crate::numbers::typeset;
 use crate::picture;
 use crate::program::{self, Program, file};
@@ -184,6 +185,12 @@ impl Book<'_> {
         let place = picture::place(&name);
         let is_there = self.published.iter().any(|(file, _)| *file == place);
         is_there.then_some(place)
+    }
+
+    /// By which names of functions a page is found.
+    pub fn names(&self, page: &Path) -> Vec<String> {
+        let chapter = page.with_extension("");
+        chapter.to_str().map(names::of_chapter).unwrap_or_default()
     }
 
     /// What pages refer to: the path from the site's root, and the contents.

@@ -1,9 +1,8 @@
-//! What a page says of itself to search engines and to those who share its address.
+//! The metadata of a page for search engines and for previews of shared links.
 
 use std::path::Path;
 
-/// The address of the published site, where it is known: the variable `SITE_URL`, with a slash at
-/// its end.
+/// The address of the published site, if the variable `SITE_URL` gives it, with a slash at its end.
 pub fn site_url() -> Option<String> {
     let url = std::env::var("SITE_URL").ok()?;
     let url = url.trim_end_matches('/');
@@ -75,7 +74,7 @@ fn first_words(body: &str) -> Option<String> {
             _ => {}
         }
     }
-    // What stands in the page is escaped already; an attribute is escaped anew.
+    // Text of the page is escaped already; it is decoded here and escaped again for the attribute.
     for (entity, c) in [
         ("&lt;", "<"),
         ("&gt;", ">"),
@@ -95,8 +94,8 @@ fn first_words(body: &str) -> Option<String> {
     Some(format!("{} …", &cut[..end]))
 }
 
-/// Safe within quotes. Nothing reads a head as Markdown, so no more is escaped than needs to be.
-fn quoted(text: &str) -> String {
+/// Escapes text for a quoted attribute. Unlike a page's text, a head is not read as Markdown.
+pub fn quoted(text: &str) -> String {
     let mut text = text.replace('&', "&amp;");
     for (c, entity) in [("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;")] {
         text = text.replace(c, entity);
@@ -104,7 +103,7 @@ fn quoted(text: &str) -> String {
     text
 }
 
-fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
+pub fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(start)?;
     rest.split_once(end).map(|(found, _)| found)
 }

@@ -1,4 +1,4 @@
-//! Finished HTML that mdBook need not look into: formulas and drawings.
+//! Finished HTML that mdBook need not parse: formulas and drawings.
 
 use notebook::escape;
 use notebook::html::{Piece, Tag, pieces};

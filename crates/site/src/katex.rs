@@ -44,7 +44,7 @@ impl Katex {
         }
     }
 
-    /// Renders one formula: the same in every process, and for the eye the same as KaTeX's own.
+    /// Renders one formula: identical in every process, and visually identical to KaTeX's own output.
     pub fn render(&self, tex: &str, display: bool) -> Result<Inert, Error> {
         const KIND: &str = "formulas-as-html";
         if let Some(html) = self.memory.recall(KIND, &(tex, display)) {
@@ -74,8 +74,8 @@ impl Katex {
     }
 }
 
-/// KaTeX's colour for what it was not allowed to show: it leaves the command's name in the text
-/// and reports nothing, however strict.
+/// KaTeX's colour for commands that it may not run: even in strict mode it leaves the command's name
+/// in the text and reports no error.
 const ERROR_COLOUR: &str = "#cc0000";
 
 /// Commands that KaTeX runs for trusted input only.

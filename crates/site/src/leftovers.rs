@@ -1,5 +1,5 @@
-//! Files that mdBook writes for its own theme and that this theme does not use; and what a `bless`
-//! that was killed left among the pages, which mdBook copies.
+//! Removes files that mdBook writes for its own theme and that this theme does not use, and the
+//! temporary files of a killed `bless`, which mdBook copies.
 
 use std::fs;
 use std::io;

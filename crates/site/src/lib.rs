@@ -17,6 +17,7 @@ mod prepare;
 mod print;
 mod radicand;
 mod references;
+pub mod search;
 pub mod server;
 pub mod stock;
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod url;
 mod warnings;
 
 pub use pages::html_path;
+pub use print::is_print;
 
 use finished::{Finished, Known};
 use mdbook_driver::MDBook;
@@ -37,11 +39,11 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-/// What turns the cells, values and figures of a page into HTML.
+/// Turns the cells, values and figures of a page into HTML.
 pub trait PageSource {
     /// A page as it was scanned before, by its name in the project: `book/activations/gelu.md`.
     ///
-    /// The site scans a page itself where there is none, or where its text is another one.
+    /// The site scans a page itself if there is none or if its text differs.
     fn scanned(&self, _name: &str) -> Option<&notebook::Page> {
         None
     }
@@ -51,7 +53,7 @@ pub trait PageSource {
     /// Formulas are still `$..$`; what is returned may hold more of them, but no other unescaped `$`.
     fn render(&self, page: &notebook::Page) -> Result<String, Vec<Complaint>>;
 
-    /// Whether the formulas of a page are typeset; if not, they stand there as they are written.
+    /// Whether the formulas of a page are typeset; if not, their TeX is shown.
     fn typesets(&self, _page: &Path) -> bool {
         true
     }
@@ -72,13 +74,23 @@ pub trait PageSource {
         None
     }
 
+    /// By what a reader may look for a page, besides its headings: its place among the files.
+    fn names(&self, _page: &Path) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What a reader may look for that no page is about, and in what words pages speak of it.
+    fn also(&self) -> Vec<search::Also> {
+        Vec::new()
+    }
+
     /// Files that pages refer to, written into the site: the path from its root, and the contents.
     fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         Vec::new()
     }
 }
 
-/// What a build made.
+/// What a build produced.
 #[derive(Debug)]
 pub struct Report {
     /// Pages of the book.
@@ -91,6 +103,8 @@ pub struct Report {
     pub files: usize,
     /// Their size together.
     pub bytes: u64,
+    /// What a reader's first search loads.
+    pub index: search::Size,
 }
 
 /// Builds the book at `root` into `destination`, whose content is replaced.
@@ -136,6 +150,7 @@ pub fn build(
     );
     let failed: BTreeSet<_> = prepared.complaints.iter().map(|c| c.file.clone()).collect();
 
+    let parts = print::parts(&book.book.items);
     book.with_preprocessor(Prepared);
     let (built, more) = warnings::collect(|| book.build());
     messages.extend(more);
@@ -146,25 +161,31 @@ pub fn build(
         return Err(complaints);
     }
 
-    // The book on one page is not whole where chapters of it were finished before.
+    // The parts on one page are not whole where chapters of them were finished before.
     let is_whole = prepared.known.iter().all(|page| page.html.is_none());
-    let left_out = if is_whole { "" } else { PRINT };
-    let done = finish(destination, &kept, source)
-        .and_then(|()| put_finished(destination, &finished, &prepared.known))
-        .and_then(|()| links::check(destination, Path::new(left_out)));
-    let checked = match done {
-        Ok(checked) => checked,
+    let parts = if is_whole { parts } else { vec![] };
+    let done =
+        finish(root, destination, &prepared.pages, &parts, &kept, source).and_then(|index| {
+            put_finished(destination, &finished, &prepared.known)?;
+            Ok((index, links::check(destination, is_whole)?))
+        });
+    let (index, checked) = match done {
+        Ok(done) => done,
         Err(error) => return Err(fatal(error.into())),
     };
     let site = destination.strip_prefix(root).unwrap_or(destination);
     complaints.extend(links::complaints(checked.dead, &prepared.pages, site));
-    // A page that could not be prepared was built as it is written; what else is wrong with it is
-    // seen when that is put right.
+    // A page that could not be prepared was built from its Markdown as it is; further complaints
+    // about it would be consequences.
     complaints.retain(|c| !failed.contains(&c.file));
     complaints.extend(prepared.complaints);
-    // The book on one page repeats what is wrong with its chapters.
-    if complaints.iter().any(|c| !c.file.ends_with(PRINT)) {
-        complaints.retain(|c| !c.file.ends_with(PRINT));
+    let too_large = print::too_large(destination, &parts).map_err(|e| fatal(e.into()))?;
+    let too_large = index.complaint().into_iter().chain(too_large);
+    complaints.extend(too_large.map(|why| Complaint::new(&summary, 1, why)));
+    // The parts on one page repeat what is wrong with their chapters.
+    let is_copy = |c: &Complaint| c.file.strip_prefix(site).is_ok_and(is_print);
+    if complaints.iter().any(|c| !is_copy(c)) {
+        complaints.retain(|c| !is_copy(c));
     }
     if !complaints.is_empty() {
         complaints.sort();
@@ -179,43 +200,63 @@ pub fn build(
         references: checked.references,
         files: files.len(),
         bytes: files.iter().map(size).sum(),
+        index,
     })
 }
 
-/// Formulas and drawings are kept out of mdBook's sight, and so out of its search index. What holds
-/// their place is this, their number, and [`PLACE_END`]; the index sees an ellipsis.
+/// Formulas and drawings are kept out of mdBook's sight. What holds their place is this, their
+/// number, and [`PLACE_END`]; the search index sees an ellipsis.
 const PLACE: &str = "<span data-kept=\"";
 const PLACE_END: &str = "\">…</span>";
 
-/// The book on one page, and the page for addresses that do not exist.
-pub const PRINT: &str = "print.html";
+/// The page for addresses that do not exist.
 pub const NOT_FOUND: &str = "404.html";
 
-/// What remains to be done to the files that mdBook wrote.
-fn finish(site: &Path, kept: &[String], source: &dyn PageSource) -> std::io::Result<()> {
+/// Completes the files that mdBook wrote.
+fn finish(
+    root: &Path,
+    site: &Path,
+    pages: &[pages::Page],
+    parts: &[print::Part],
+    kept: &[String],
+    source: &dyn PageSource,
+) -> std::io::Result<search::Size> {
     leftovers::remove(site)?;
+    let index = search::of_book(root, site, pages, kept, source)?;
     let url = head::site_url();
     let all: Vec<PathBuf> = files(site)?.into_iter().collect();
     preload::write_scripts(site, &all)?;
     let is_html = |file: &&PathBuf| file.extension().is_some_and(|e| e == "html");
-    let pages: Vec<(&PathBuf, Option<PathBuf>)> = (all.iter().filter(is_html))
-        .map(|file| (file, source.picture(file)))
-        .collect();
-    let written = notebook::run::each(&pages, |(file, picture)| {
-        let path = site.join(file);
-        let mut html = put_back(&fs::read_to_string(&path)?, kept);
-        if file.as_os_str() == PRINT {
-            html = print::whole(&html);
+    let pages: Vec<&PathBuf> = all.iter().filter(is_html).collect();
+    // What mdBook wrote, with the formulas: one page, or the parts of the book.
+    let mut pages_to_write = vec![];
+    for (file, html) in notebook::run::each(&pages, |file| (*file, read(site, file, kept))) {
+        let html = html?;
+        match file.as_os_str() == print::LIST && !parts.is_empty() {
+            true => {
+                let parts = print::pages(&html, parts).map_err(std::io::Error::other)?;
+                pages_to_write.extend(parts);
+            }
+            false => pages_to_write.push((file.clone(), html)),
         }
-        let html = preload::fonts(&html, file, &all);
+    }
+    let pages: Vec<(PathBuf, String, Option<PathBuf>)> = pages_to_write
+        .into_iter()
+        .map(|(file, html)| {
+            let picture = source.picture(&file);
+            (file, html, picture)
+        })
+        .collect();
+    let written = notebook::run::each(&pages, |(file, html, picture)| {
+        let html = preload::fonts(html, file, &all);
         let html = head::describe(&html, file, picture.as_deref(), url.as_deref());
-        fs::write(path, html)
+        fs::write(site.join(file), html)
     });
     written.into_iter().collect::<std::io::Result<()>>()?;
     if let Some(url) = &url {
         let is_page = |file: &&PathBuf| {
             let name = file.to_string_lossy();
-            name.ends_with(".html") && name != NOT_FOUND && name != PRINT
+            name.ends_with(".html") && name != NOT_FOUND && !is_print(file)
         };
         let pages: Vec<&Path> = all.iter().filter(is_page).map(PathBuf::as_path).collect();
         fs::write(site.join("sitemap.xml"), head::sitemap(url, &pages))?;
@@ -227,7 +268,12 @@ fn finish(site: &Path, kept: &[String], source: &dyn PageSource) -> std::io::Res
         }
         fs::write(path, contents)?;
     }
-    Ok(())
+    Ok(index)
+}
+
+/// A page as mdBook wrote it, with what was kept out of its sight.
+fn read(site: &Path, file: &Path, kept: &[String]) -> std::io::Result<String> {
+    Ok(put_back(&fs::read_to_string(site.join(file))?, kept))
 }
 
 /// Writes the pages that were finished before, and keeps those that are finished now.
@@ -262,7 +308,7 @@ fn put_back(html: &str, kept: &[String]) -> String {
     out
 }
 
-/// Takes the place of the command `notebook` of `book.toml`: the work is done by then.
+/// Stands in for the command `notebook` of `book.toml`, whose work is already done.
 struct Prepared;
 
 impl Preprocessor for Prepared {

@@ -2,6 +2,7 @@
 //! page loads anything from elsewhere.
 
 use super::pages::Page;
+use super::print::is_print;
 use super::references::{self, Reference};
 use super::url::{percent_decode, resolve, scheme};
 use notebook::{Complaint, did_you_mean, files};
@@ -18,12 +19,13 @@ pub struct Checked {
     pub dead: Vec<(PathBuf, String, String)>,
 }
 
-/// Checks every page and style sheet of a site, but for one page that may be left out.
-pub fn check(site: &Path, left_out: &Path) -> io::Result<Checked> {
+/// Checks every page and style sheet of a site; the pages that repeat chapters only `with_print`.
+pub fn check(site: &Path, with_print: bool) -> io::Result<Checked> {
     let files = files(site)?;
     let has = |file: &Path, ending: &str| file.extension().is_some_and(|e| e == ending);
-    let is_read =
-        |file: &&PathBuf| (has(file, "html") || has(file, "css")) && file.as_path() != left_out;
+    let is_read = |file: &&PathBuf| {
+        (has(file, "html") || has(file, "css")) && (with_print || !is_print(file))
+    };
     let to_read: Vec<&PathBuf> = files.iter().filter(is_read).collect();
     let read = notebook::run::each(&to_read, |file| -> io::Result<_> {
         let text = fs::read_to_string(site.join(file))?;
@@ -45,9 +47,8 @@ pub fn check(site: &Path, left_out: &Path) -> io::Result<Checked> {
         let mut unique = BTreeSet::new();
         for id in own {
             if !unique.insert(id.clone()) {
-                let reason = format!(
-                    "the id `{id}` stands twice in the page: give one of the headings another name"
-                );
+                let reason =
+                    format!("the id `{id}` occurs twice on the page: rename one of the headings");
                 dead.push((file.clone(), id, reason));
             }
         }
@@ -129,9 +130,9 @@ impl Site<'_> {
     }
 }
 
-/// Gives what is dead its place in the pages as they are written.
+/// Maps dead references to their lines in the Markdown pages.
 ///
-/// `site` is the folder of the site as a reader of the complaint would name it.
+/// `site` is the folder of the site as it is to be named in complaints.
 pub fn complaints(
     dead: Vec<(PathBuf, String, String)>,
     pages: &[Page],

@@ -1,4 +1,4 @@
-//! The pages of a book, as they are written.
+//! The pages of a book as Markdown files.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// The line in which `needle` first stands; 1 if it does not.
+    /// The line of the first occurrence of `needle`; 1 if there is none.
     pub fn line_of(&self, needle: &str) -> usize {
         let found = self.markdown.find(needle);
         found.map_or(1, |at| line_at(&self.markdown, at))

@@ -1,11 +1,11 @@
-//! The fonts that a page's formulas need, there before it is painted: lines would move when they
-//! come late.
+//! Makes the fonts of a page's formulas available before the first paint: lines would move if they
+//! arrived later.
 //!
-//! A font that a style sheet names comes after the first paint, even one that stands in the sheet
-//! as a `data:` address: browsers ask for it when they first lay out a letter of it. A script that
-//! the parser waits for can hand it over whole. So each font is also written as such a script, and a
-//! page names those that it needs. The rules in `fonts.css` remain: they serve pages without
-//! scripts and the stock mdBook.
+//! A font that a style sheet names arrives after the first paint, even as a `data:` address within
+//! the sheet: browsers request it when they first lay out a letter in it. A script that blocks the
+//! parser can provide its bytes earlier. So each font is also written as such a script, and a page
+//! names those that it needs. The rules in `fonts.css` remain, for pages without scripts and for the
+//! stock mdBook.
 
 use std::fmt::Write;
 use std::fs;
@@ -44,7 +44,7 @@ pub fn write_scripts(site: &Path, files: &[PathBuf]) -> std::io::Result<()> {
     Ok(())
 }
 
-/// What hands over a font, with the descriptors of its rule.
+/// The script that provides a font, with the descriptors of its rule.
 fn script(rules: &str, file: &Path, font: &[u8]) -> Option<String> {
     let name = file.file_name()?.to_str()?;
     let (_, rule) = (rules.split('}'))
@@ -66,7 +66,7 @@ fn script(rules: &str, file: &Path, font: &[u8]) -> Option<String> {
 
 /// The page with a script in its head for each font that it needs; `page` is its place in the site.
 ///
-/// All are asked for at once and first: a browser that stands at a script looks no further for more.
+/// All are preloaded first: a parser that is blocked by one script would find the others late.
 pub fn fonts(html: &str, page: &Path, files: &[PathBuf]) -> String {
     let Some((head, body)) = html.split_once("</head>") else {
         return html.to_owned();

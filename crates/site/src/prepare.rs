@@ -1,4 +1,4 @@
-//! From a page as it is written to the page that mdBook reads.
+//! From the Markdown of a page to the Markdown that mdBook reads.
 
 use super::PageSource;
 use super::finished::{Finished, Known};
@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// What became of a book's pages.
+/// The pages of a book, prepared.
 pub struct Prepared {
     /// Every page with a file.
     pub pages: Vec<Page>,
@@ -107,7 +107,7 @@ impl Rendering<'_> {
         source: &dyn PageSource,
         place: &mut dyn FnMut(Inert) -> String,
     ) -> Result<(String, usize), Vec<Complaint>> {
-        // The formulas of the file as it is written come first: only there are lines true.
+        // The formulas of the file itself are rendered first: only there line numbers are right.
         let mut rendered = Rendered::new();
         let name = self.page.file.to_string_lossy();
         let text = &self.page.markdown;
@@ -135,7 +135,7 @@ impl Rendering<'_> {
         for formula in &scan.formulas {
             if let Err(error) = self.formula(formula, rendered) {
                 let text = &markdown[formula.range.clone()];
-                // In a quotation the lines of the formula do not stand in the file as they are.
+                // In a quotation the lines of the formula differ from those of the file.
                 let start = text.find(&formula.tex).map_or(0, |i| i + error.position);
                 let line = line_at(markdown, formula.range.start + start);
                 complaints.push(self.complaint(line, error.message));
@@ -214,8 +214,8 @@ impl Rendering<'_> {
     }
 }
 
-/// The punctuation at the start of `text`. A browser may break a line between a formula and what
-/// follows; a full stop alone on its line looks lost.
+/// The punctuation at the start of `text`. A browser may break the line between a formula and a
+/// full stop.
 fn punctuation(text: &str) -> &str {
     let after = text.trim_start_matches(['.', ',', ';', ':', '?', ')']);
     &text[..text.len() - after.len()]

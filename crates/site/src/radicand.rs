@@ -1,8 +1,8 @@
 //! Puts a radicand of one symbol beside the radical sign instead of under it.
 //!
 //! KaTeX shifts the radicand by a padding on its left. katex-rs 0.3.0 does so for groups, as in
-//! `\sqrt{xy}`, and forgets it for a symbol, as in `\sqrt x`. The golden formulas of
-//! [`super::katex`] hold both kinds; when katex-rs has mended it, this file can go.
+//! `\sqrt{xy}`, and omits it for a symbol, as in `\sqrt x`. The golden formulas of
+//! [`super::katex`] hold both kinds; once katex-rs has fixed it, this file can be removed.
 
 /// Gives every radicand the padding that it lacks. Attributes must be sorted.
 pub fn beside_the_sign(html: &str) -> String {

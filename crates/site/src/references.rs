@@ -1,4 +1,4 @@
-//! What a file of the site refers to.
+//! The references in a file of the site.
 
 use notebook::escape;
 use notebook::html::{Piece, Tag, pieces};
@@ -46,7 +46,7 @@ fn is_canonical(tag: &Tag) -> bool {
 
 fn of_attribute(tag: &Tag, name: &str, value: Cow<str>, found: &mut Vec<Reference>) {
     match name {
-        // It says from where addresses are read, and is none itself.
+        // The base for other addresses is no reference itself.
         "href" if tag.name == "base" => {}
         // A page's own address, where it will be published, is not loaded either.
         "href" if tag.name == "link" && is_canonical(tag) => {
@@ -56,9 +56,7 @@ fn of_attribute(tag: &Tag, name: &str, value: Cow<str>, found: &mut Vec<Referenc
             found.push(Reference::Link(value.into_owned()));
         }
         "href" | "xlink:href" | "src" | "poster" | "action" | "data-run" | "data-standalone"
-        | "data-index" | "data-engine" | "data-module" | "data-functions" => {
-            found.push(Reference::Resource(value.into_owned()))
-        }
+        | "data-engine" | "data-module" => found.push(Reference::Resource(value.into_owned())),
         "srcset" => {
             let urls = value.split(',').filter_map(|s| s.split_whitespace().next());
             found.extend(urls.map(|url| Reference::Resource(url.to_owned())));
@@ -103,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn links_resources_and_ids_are_told_apart() {
+    fn links_resources_and_ids_are_distinguished() {
         let html = r##"<a id="x" href="a.html?b&amp;c">l</a><img src="i.png" srcset="j.png 2x, k.png">
             <svg><use href="#s"/></svg><p style="background:url('b.png')" aria-labelledby="x y">
             <style>@font-face{src:url(f.woff2)}</style><script>"url(no)"</script>"##;

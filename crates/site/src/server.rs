@@ -63,7 +63,7 @@ impl Server {
 
     fn answer(&self, mut stream: TcpStream) -> std::io::Result<()> {
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        // A request is short; what is longer is none of ours.
+        // A request of a browser is short; the rest of a longer one is not read.
         let mut lines = BufReader::new((&stream).take(8 * 1024)).lines();
         let request = lines.next().unwrap_or(Ok(String::new()))?;
         let heads: Vec<String> = lines
@@ -122,7 +122,7 @@ impl Server {
         let path = target.split(['?', '#']).next().unwrap_or("");
         let path = unescape(path)?;
         let relative = Path::new(path.trim_start_matches('/'));
-        // No way out of the folder: `..`, a root or a drive is not found.
+        // Paths that leave the folder (`..`, a root, a drive) are not found.
         if relative
             .components()
             .any(|part| !matches!(part, Component::Normal(_)))
@@ -160,7 +160,7 @@ fn unescape(path: &str) -> Option<String> {
         .filter(|path| !path.contains('\0'))
 }
 
-/// Compressed as any host of such a site does: what a reader waits for is measured in these bytes.
+/// Compresses as hosts do: transfer sizes are measured in these bytes.
 fn gzip(body: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut squeezed = GzEncoder::new(vec![], Compression::default());
     squeezed.write_all(body)?;
@@ -186,7 +186,7 @@ fn write(
     }
 }
 
-/// An endless stream that says something each time the book was rebuilt.
+/// An endless stream with an event for each rebuild of the book.
 fn events(stream: &mut TcpStream, rebuilt: &AtomicU64) -> std::io::Result<()> {
     stream.write_all(
         b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\r\n",

@@ -1,4 +1,4 @@
-//! The stock tool, to compare with: `mdbook test`.
+//! The stock tool for comparison: `mdbook test`.
 
 use mdbook_driver::MDBook;
 use std::path::Path;

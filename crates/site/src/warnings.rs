@@ -1,4 +1,4 @@
-//! What mdBook only warns of, as complaints.
+//! Turns what mdBook only warns about into complaints.
 
 use super::pages::Page;
 use notebook::Complaint;
@@ -52,7 +52,7 @@ impl Visit for Message {
     }
 }
 
-/// Gives each message its place: the page it names, the line of what it quotes.
+/// Locates each message: the page that it names and the line of what it quotes.
 pub fn complaints(messages: Vec<String>, pages: &[Page], summary: &Path) -> Vec<Complaint> {
     let mut complaints: Vec<Complaint> = Vec::new();
     for message in messages {

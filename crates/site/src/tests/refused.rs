@@ -1,4 +1,4 @@
-//! What is wrong with a book, said with its place.
+//! Errors in a book are reported with their line.
 
 use super::*;
 

@@ -1,0 +1,268 @@
+// Which sections of the book answer a query, best first. Loaded by search.js at the first use.
+// crates/site/src/search writes what is read here and describes the two formats.
+"use strict";
+
+{
+  // What a word counts, by where it stands; `named` for words that are a whole name.
+  const WEIGHT = { named: 14, title: 10, heading: 6, name: 4, text: 3 };
+  // What a section counts that has no text of its own: sources, exercises, the list of checks.
+  const ASIDE = 0.5;
+  // So many results, and so many of a page.
+  const LIMIT = 12;
+  const PER_PAGE = 2;
+  // What a match counts that is not the word itself.
+  const QUALITY = { exact: 1, stem: 0.85, prefix: 0.6, typo: 0.4 };
+  const STOP = new Set("a an and are as at be by can do does for from has have how i if in is it its my of on or should so than that the then there this to use used versus vs was we what when which why will with without you".split(" "));
+  const GREEK = "αalpha βbeta γgamma δdelta εepsilon ζzeta ηeta θtheta ιiota κkappa λlambda μmu νnu ξxi οomicron πpi ρrho σsigma τtau υupsilon φphi χchi ψpsi ωomega".split(" ");
+
+  // Small letters, no accents; British and American spellings are one.
+  const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("z", "s").replaceAll("ς", "σ").replaceAll("ϵ", "ε").replaceAll("ϕ", "φ");
+  const parts = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const plain = (text) => parts(text).join("");
+  // The parts of what hyphens join, and the whole of it.
+  const words = (text) => text.split(/[^\p{L}\p{N}_-]+/u).flatMap((word) => [...new Set([...parts(word), plain(word)])]).filter((word) => word);
+  const greek = new Map(GREEK.flatMap(([letter, ...name]) => [[letter, fold(name.join(""))], [fold(name.join("")), letter]]));
+
+  // What words of one origin have in common, roughly.
+  const stem = (word) => {
+    let rest = word.length > 3 ? word.replace(/(?<![isu])s$/, "").replace(/ie$/, "y") : word;
+    for (const [end, instead] of [[/isation$/, "is"], [/ation$/, "at"], [/(ing|ed|ly|ity)$/, ""], [/al$/, ""], [/(ic|ive|e|y)$/, ""]]) {
+      const shorter = rest.replace(end, instead);
+      if (shorter.length >= 4) rest = shorter;
+    }
+    return rest;
+  };
+
+  // Whether one letter more, less or other, or two neighbours swapped, makes one of the other.
+  const isTypo = (a, b) => {
+    if (Math.abs(a.length - b.length) > 1 || a === b) return false;
+    let i = 0;
+    while (i < a.length && a[i] === b[i]) i++;
+    const after = (word, n) => word.slice(i + n);
+    return (
+      after(a, 1) === after(b, 1) || after(a, 1) === after(b, 0) || after(a, 0) === after(b, 1) ||
+      (a[i] === b[i + 1] && a[i + 1] === b[i] && after(a, 2) === after(b, 2))
+    );
+  };
+
+  // The words of a query with what was typed for each: of `jax.nn.gelu` the last.
+  const wordsOf = (query) =>
+    query
+      .split(/\s+/)
+      .map((word) => word.replace(/\(.*$/, "").replace(/^(?:\w+\.)+(?=\w{2})/, ""))
+      .flatMap((word) => parts(word).map((part, _, all) => [part, all.length > 1 ? part : word]));
+  // Small words count only if there are no others.
+  const unitsOf = (query) => {
+    const all = wordsOf(query);
+    const rest = all.filter(([word]) => !STOP.has(word) && (word.length > 1 || word > "z"));
+    return rest.length ? rest : all;
+  };
+  const camel = (word) => parts(word.replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2"));
+
+  window.ranking = ({ pages, also: pairs }) => {
+    const sections = [];
+    const starts = [];
+    // For each place a word may stand in: the word, and there its weight: of titles and names for a page, else for a section.
+    const fields = { title: new Map(), heading: new Map(), name: new Map(), text: new Map() };
+    const put = (field, word, where, weight) => {
+      if (!fields[field].has(word)) fields[field].set(word, new Map());
+      const places = fields[field].get(word);
+      places.set(where, Math.max(weight, places.get(where) ?? 0));
+    };
+    // Whole names, and the pages that bear them.
+    const names = new Map();
+    const also = new Map(pairs.map(([said, meant]) => [plain(said), meant]));
+    pages.forEach(({ names: others, sections: all }, page) => {
+      starts.push(sections.length);
+      const title = all[0][1];
+      const long = parts(title).filter((word) => !STOP.has(word)).length;
+      for (const word of words(title)) put("title", word, page, 1 / (0.7 + 0.3 * long));
+      for (const name of others) for (const word of [...words(name), plain(name)]) put("name", word, page, 1);
+      all.forEach(([id, heading], index) => {
+        const number = sections.push({ index, isFirst: index === 0, page, title, id, heading, aside: /^(exercises|sources|verified)$/.test(id) }) - 1;
+        if (index > 0) for (const word of words(heading)) put("heading", word, number, 1);
+      });
+      for (const written of [title, ...title.split(" / "), ...others]) {
+        const name = plain(written);
+        if (!names.has(name)) names.set(name, []);
+        if (!names.get(name).some((other) => other.page === page)) names.get(name).push({ page, written });
+      }
+    });
+    // What other chapters speak of has a name and no page.
+    for (const meant of also.values()) if (!names.has(plain(meant))) names.set(plain(meant), []);
+    let dictionary = new Map();
+    const collect = () => {
+      dictionary = new Map();
+      for (const field of Object.values(fields)) for (const word of field.keys()) if (!dictionary.has(word)) dictionary.set(word, stem(word));
+    };
+    collect();
+
+    // The text of the book: a line for each word.
+    const read = (lines) => {
+      const lengths = sections.map(() => 0);
+      let word = "";
+      const found = [];
+      for (const line of lines.split("\n")) {
+        if (!line) continue;
+        const [beginning, places] = line.split(" ");
+        const before = [...word];
+        word = before.slice(0, parseInt(beginning[0], 36)).join("") + beginning.slice(1);
+        let section = -1;
+        for (const place of places.split(",")) {
+          const [gap, count] = place.split("*").map((digits) => parseInt(digits, 36));
+          section += gap;
+          lengths[section] += count ?? 1;
+          found.push([fold(word), section, count ?? 1]);
+        }
+      }
+      const usual = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+      for (const [text, section, count] of found) {
+        put("text", text, section, count / (count + 0.4 + 0.8 * (lengths[section] / usual)));
+      }
+      collect();
+    };
+
+    // The words of the book that may be meant: the same, or of one origin, or longer; mistyped only if there is no such.
+    const meant = (word) => {
+      const others = new Map();
+      const own = stem(word);
+      const letter = greek.get(word);
+      for (const [other, ofOther] of dictionary) {
+        if (other === word || other === letter) others.set(other, QUALITY.exact);
+        else if (ofOther === own) others.set(other, QUALITY.stem);
+        else if (word.length > 1 && other.startsWith(word)) others.set(other, QUALITY.prefix);
+      }
+      if (!others.size && word.length > 3) {
+        for (const other of dictionary.keys()) if (other.length > 2 && isTypo(word, other)) others.set(other, QUALITY.typo);
+      }
+      return others;
+    };
+
+    // How much each section has of a unit, by field; and how rare the unit is.
+    const places = (others) => {
+      const found = {};
+      const holding = new Set();
+      for (const [field, words] of Object.entries(fields)) {
+        found[field] = new Map();
+        for (const [other, quality] of others) {
+          for (const [section, weight] of words.get(other) ?? []) {
+            const score = quality * weight * WEIGHT[field];
+            found[field].set(section, Math.max(score, found[field].get(section) ?? 0));
+            holding.add(field === "title" || field === "name" ? starts[section] : section);
+          }
+        }
+      }
+      return { found, rarity: Math.log(1 + sections.length / (1 + holding.size)) };
+    };
+
+    // The pages that have these words. A word in a title or a name of a page counts for all of its sections.
+    const rank = (units) => {
+      const scored = pages.map(() => ({ own: units.map(() => 0), name: null, sections: new Map() }));
+      const add = (list, index, score) => {
+        list[index] += score;
+      };
+      units.forEach(({ others }, index) => {
+        const { found, rarity } = places(others);
+        for (const field of ["title", "name"]) {
+          for (const [page, score] of found[field]) add(scored[page].own, index, score * rarity);
+        }
+        for (const field of ["heading", "text"]) {
+          for (const [number, score] of found[field]) {
+            const { page, aside } = sections[number];
+            const of = scored[page].sections;
+            if (!of.has(number)) of.set(number, units.map(() => 0));
+            add(of.get(number), index, score * rarity * (aside ? ASIDE : 1));
+          }
+        }
+        units[index].rarity = rarity;
+      });
+      for (const [name, from, to] of longest(units, names)) {
+        for (const { page, written } of names.get(name)) {
+          scored[page].name = written;
+          for (let index = from; index < to; index++) add(scored[page].own, index, WEIGHT.named * units[index].rarity);
+        }
+      }
+      const sum = (list) => list.reduce((total, one) => total + one, 0);
+      return scored.flatMap(({ own, name, sections: of }, page) => {
+        const total = sum(own);
+        if (!total && !of.size) return [];
+        // What the title says already tells no section from another.
+        const rest = (list) => sum(list.map((score, index) => (own[index] ? score / 4 : score)));
+        const ordered = [...of].map(([number, list]) => ({ number, list, score: rest(list) }));
+        ordered.sort((a, b) => b.score - a.score || a.number - b.number);
+        const best = ordered[0]?.list ?? units.map(() => 0);
+        const isIn = (lists) => units.every((_, index) => own[index] || lists.some((list) => list[index]));
+        const numbers = ordered.map(({ number }) => number);
+        // A query of titles and names alone asks for the page.
+        if (own.every(Boolean) || !numbers.length) numbers.unshift(starts[page]);
+        return {
+          page,
+          name,
+          tier: isIn([best]) ? 2 : isIn(ordered.map(({ list }) => list)) ? 1 : 0,
+          score: total + rest(best) + Math.min(sum(ordered.slice(1).map(({ score }) => score)) / 8, 10),
+          sections: [...new Set(numbers)].slice(0, PER_PAGE),
+        };
+      });
+    };
+
+    // The words of a query that together are a known name, as one; the longest first, none twice:
+    // `binary cross-entropy` is not `cross-entropy`.
+    const longest = (all, known) => {
+      const found = [];
+      for (let from = 0; from < all.length; from++) {
+        for (let to = from + 1; to <= Math.min(all.length, from + 6); to++) {
+          const joined = all.slice(from, to).map(({ word }) => word).join("");
+          const spellings = to - from === all.length ? [joined, joined.replace(/loss$/, ""), `${joined}loss`] : [joined];
+          const name = spellings.find((spelling) => known.has(spelling));
+          if (name) found.push([name, from, to]);
+        }
+      }
+      found.sort((a, b) => b[2] - b[1] - (a[2] - a[1]));
+      const taken = new Set();
+      return found.filter(([, from, to]) => {
+        const run = all.slice(from, to);
+        if (run.some((one) => taken.has(one))) return false;
+        for (const one of run) taken.add(one);
+        return true;
+      });
+    };
+
+    const unitOf = ([word, typed]) => {
+      const others = meant(word);
+      if (others.size) return [{ word, others }];
+      const split = camel(typed).filter((part) => part.length > 1);
+      return split.length > 1 ? split.map((part) => ({ word: part, others: meant(part) })) : [{ word, others }];
+    };
+
+    // A query in the words of this book: `derivative` is `gradient`; null if it is that already.
+    const translated = (query) => {
+      const all = wordsOf(query).map(([word, typed]) => ({ word, typed }));
+      const said = longest(all, also);
+      if (!said.length) return null;
+      const text = all.map(({ typed }) => typed);
+      for (const [name, from, to] of said) text.fill("", from, to).splice(from, 1, also.get(name));
+      return text.join(" ");
+    };
+
+    const find = (query) => {
+      const best = new Map();
+      const meanings = new Set();
+      for (const [said, share] of [[query, 1], [translated(query), 0.9]]) {
+        if (said === null) continue;
+        const units = unitsOf(said).flatMap(unitOf);
+        for (const { others } of units) for (const word of others.keys()) meanings.add(word);
+        for (const one of rank(units)) {
+          one.score *= share;
+          const other = best.get(one.page);
+          if (!other || one.tier > other.tier || (one.tier === other.tier && one.score > other.score)) best.set(one.page, one);
+        }
+      }
+      const ordered = [...best.values()].sort((a, b) => b.tier - a.tier || b.score - a.score || a.page - b.page);
+      const found = ordered.flatMap(({ page, name, tier, score, sections: numbers }) =>
+        numbers.map((number) => ({ ...sections[number], path: pages[page].page, name, tier, score })),
+      );
+      return { found: found.slice(0, LIMIT), words: meanings };
+    };
+    return { read, find, fold };
+  };
+}
