@@ -49,36 +49,16 @@ fn known_or_drawn(memory: &Memory, title: &str, page: &str) -> Result<Vec<u8>, S
         return Ok(png.clone());
     }
     const KIND: &str = "pictures";
-    let kept = memory.recall(KIND, &key);
-    let png = match kept.and_then(|text| from_digits(&text)) {
+    let png = match memory.recall_bytes(KIND, &key) {
         Some(png) => png,
         None => {
             let png = draw(title, page)?;
-            memory.keep(KIND, &key, &digits(&png));
+            memory.keep(KIND, &key, &png);
             png
         }
     };
     known().insert(key, png.clone());
     Ok(png)
-}
-
-/// Bytes in hexadecimal digits.
-fn digits(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        for half in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(half.into(), 16).unwrap_or_default());
-        }
-    }
-    text
-}
-
-fn from_digits(text: &str) -> Option<Vec<u8>> {
-    let half = |digit: u8| u8::try_from(char::from(digit).to_digit(16)?).ok();
-    let pairs = text.as_bytes().chunks(2);
-    pairs
-        .map(|pair| Some(half(pair[0])? << 4 | half(*pair.get(1)?)?))
-        .collect()
 }
 
 /// The text of the first heading.

@@ -43,10 +43,16 @@ impl Memory {
 
     /// The result of this kind and key.
     pub fn recall(&self, kind: &str, key: &impl Hash) -> Option<String> {
+        String::from_utf8(self.recall_bytes(kind, key)?).ok()
+    }
+
+    /// The result of this kind and key, which is no text.
+    pub fn recall_bytes(&self, kind: &str, key: &impl Hash) -> Option<Vec<u8>> {
         let path = self.path(kind, key)?;
-        let text = fs::read_to_string(&path).ok()?;
+        let mut result = fs::read(&path).ok()?;
         // The last line says that the file is whole.
-        let result = text.strip_suffix(END)?.to_owned();
+        let length = result.strip_suffix(END)?.len();
+        result.truncate(length);
         if let Ok(file) = fs::File::options().append(true).open(&path) {
             let _ = file.set_modified(SystemTime::now());
         }
@@ -54,7 +60,7 @@ impl Memory {
     }
 
     /// Keeps a result. Only a shortcut: if it cannot be written, it is computed again.
-    pub fn keep(&self, kind: &str, key: &impl Hash, result: &str) {
+    pub fn keep(&self, kind: &str, key: &impl Hash, result: impl AsRef<[u8]>) {
         let Some(path) = self.path(kind, key) else {
             return;
         };
@@ -62,7 +68,7 @@ impl Memory {
         let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
         let fresh = path.with_extension(format!("{}-{number}", std::process::id()));
         let written = fs::create_dir_all(path.parent().unwrap_or(&path))
-            .and_then(|()| fs::write(&fresh, format!("{result}{END}")))
+            .and_then(|()| fs::write(&fresh, [result.as_ref(), END].concat()))
             .and_then(|()| fs::rename(&fresh, &path));
         if written.is_err() {
             let _ = fs::remove_file(&fresh);
@@ -75,7 +81,7 @@ impl Memory {
     }
 }
 
-const END: &str = "\nwhole\n";
+const END: &[u8] = b"\nwhole\n";
 
 /// A hash of 128 bits.
 #[must_use]
