@@ -33,6 +33,9 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
         }
     }
     let memory = basis::memory();
+    if choice.page.is_none() {
+        memory.remove_old();
+    }
     let fresh = Fresh::of(choice, &memory, &all, &pages);
     let mut run = Run::new(choice, memory, &all, &pages, &fresh);
     let mut lines: Vec<Line> = wanted.iter().map(|step| take(step, &mut run)).collect();

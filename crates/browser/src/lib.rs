@@ -8,6 +8,7 @@ mod known;
 mod late;
 mod live;
 mod questions;
+mod ready;
 mod search;
 mod search_late;
 mod tab;
@@ -20,6 +21,8 @@ use std::process::{Command, Stdio};
 
 use notebook::{Complaint, Memory, Page, memory, run};
 use serde_json::{Value, json};
+
+pub use ready::Ready;
 
 use grouped::{Wrong, across_pages, messages};
 use known::Known;
@@ -47,9 +50,16 @@ pub struct Found {
 }
 
 /// Checks every page of the site in the folder `site` of the project at `root`, or only some pages.
-pub fn check(root: &Path, site: &str, only: Option<&[Page]>, memory: &Memory) -> Found {
-    let installed = |name: &&'static str| Some((*name, version_of(name)?));
-    let Some((program, version)) = NAMES.iter().find_map(installed) else {
+///
+/// It takes browsers of those that are ready, and starts more where there are too few.
+pub fn check(
+    root: &Path,
+    site: &str,
+    only: Option<&[Page]>,
+    memory: &Memory,
+    ready: &Ready,
+) -> Found {
+    let Some((program, version)) = installed() else {
         return Found {
             skipped: Some(format!("no {} on this machine", NAMES.join(", "))),
             ..Found::default()
@@ -65,7 +75,7 @@ pub fn check(root: &Path, site: &str, only: Option<&[Page]>, memory: &Memory) ->
         site: &folder,
         version: &version,
     };
-    if let Err(why) = check_pages(program, &known, site, only, &mut found) {
+    if let Err(why) = check_pages(program, ready, &known, site, only, &mut found) {
         let complaint = Complaint::new("crates/browser/src/lib.rs", 1, why);
         found.complaints.push(complaint);
     }
@@ -74,6 +84,7 @@ pub fn check(root: &Path, site: &str, only: Option<&[Page]>, memory: &Memory) ->
 
 fn check_pages(
     program: &str,
+    ready: &Ready,
     known: &Known<'_>,
     site: &str,
     only: Option<&[Page]>,
@@ -113,7 +124,9 @@ fn check_pages(
         }
     }
     let shares = shares(fresh, count);
-    let done = run::each(&shares, |share| visit(program, &origin, share, known));
+    let done = run::each(&shares, |share| {
+        visit(ready.take(program)?, &origin, share, known)
+    });
     let mut wrong: BTreeMap<PathBuf, Vec<Wrong>> = BTreeMap::new();
     for share in done {
         let share = share?;
@@ -178,6 +191,12 @@ fn of_the_site(
         known.memory.keep(KIND, &key, &checks.to_string());
     }
     Ok(checks)
+}
+
+/// The first browser on this machine, and its version.
+fn installed() -> Option<(&'static str, String)> {
+    let version = |name: &&'static str| Some((*name, version_of(name)?));
+    NAMES.iter().find_map(version)
 }
 
 /// The version of a program, if it runs.

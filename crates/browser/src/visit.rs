@@ -45,18 +45,17 @@ pub struct Seen {
     pub wrong: Vec<(PathBuf, Vec<Wrong>)>,
 }
 
-/// Makes some visits, one after the other, in a browser of its own.
+/// Makes some visits, one after the other, in a browser of their own.
 ///
 /// Those that find nothing wrong are kept for later runs.
 pub fn visit(
-    program: &str,
+    mut browser: Browser,
     origin: &str,
     visits: &[Visit],
     known: &Known<'_>,
 ) -> Result<Seen, String> {
     let mut seen = Seen::default();
     let mut counts: Vec<usize> = vec![];
-    let mut browser = Browser::start(program)?;
     for (i, Visit { page, window }) in visits.iter().enumerate() {
         let url = format!("{origin}{}", page.display());
         let mut wrong: Vec<Wrong> = vec![];

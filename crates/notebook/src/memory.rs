@@ -25,13 +25,19 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// The results in a folder that rest on this basis; old ones are removed from it.
+    /// The results in a folder that rest on this basis.
     #[must_use]
     pub fn new(folder: PathBuf, basis: &impl Hash) -> Memory {
-        remove_old(&folder);
         Memory {
             folder: Some(folder),
             basis: digest(basis),
+        }
+    }
+
+    /// Removes the results that nobody asked for in two weeks.
+    pub fn remove_old(&self) {
+        if let Some(folder) = &self.folder {
+            remove_old(folder);
         }
     }
 
@@ -53,9 +59,7 @@ impl Memory {
         // The last line says that the file is whole.
         let length = result.strip_suffix(END)?.len();
         result.truncate(length);
-        if let Ok(file) = fs::File::options().append(true).open(&path) {
-            let _ = file.set_modified(SystemTime::now());
-        }
+        note_use(&path);
         Some(result)
     }
 
@@ -95,15 +99,27 @@ pub fn digest(what: &(impl Hash + ?Sized)) -> u128 {
     half(0) << 64 | half(1)
 }
 
+/// A day is exact enough for when a result was used last.
+fn note_use(path: &Path) {
+    let Some(age) = age(path) else { return };
+    if age > Duration::from_secs(24 * 60 * 60)
+        && let Ok(file) = fs::File::options().append(true).open(path)
+    {
+        let _ = file.set_modified(SystemTime::now());
+    }
+}
+
+fn age(file: &Path) -> Option<Duration> {
+    file.metadata().ok()?.modified().ok()?.elapsed().ok()
+}
+
 fn remove_old(folder: &Path) {
     let limit = Duration::from_secs(DAYS * 24 * 60 * 60);
     let kinds = fs::read_dir(folder).into_iter().flatten().flatten();
     for kind in kinds {
         let files = fs::read_dir(kind.path()).into_iter().flatten().flatten();
         for file in files {
-            let modified = file.metadata().and_then(|metadata| metadata.modified());
-            let age = modified.ok().and_then(|time| time.elapsed().ok());
-            if age.is_some_and(|age| age > limit) {
+            if age(&file.path()).is_some_and(|age| age > limit) {
                 let _ = fs::remove_file(file.path());
             }
         }
@@ -145,7 +161,7 @@ mod tests {
         let file = fs::File::options().append(true).open(&path).expect("it");
         let long_ago = SystemTime::now() - Duration::from_secs((DAYS + 1) * 24 * 60 * 60);
         file.set_modified(long_ago).expect("a time");
-        let memory = Memory::new(scratch.path().to_owned(), &0);
+        memory.remove_old();
         assert_eq!(memory.recall("cells", &1), None);
     }
 }

@@ -8,7 +8,7 @@ use crate::cargo;
 use crate::oldest;
 use crate::packages;
 use chapters::project::root;
-use notebook::Complaint;
+use notebook::{Complaint, Memory};
 
 /// rustfmt and clippy over the workspace: how many, and what they say.
 pub fn style() -> (usize, Vec<Complaint>) {
@@ -42,6 +42,25 @@ pub fn format() -> Vec<Complaint> {
             vec![Complaint::new("Cargo.toml", 1, words)]
         }
     }
+}
+
+/// The same, unless all sources were formatted before, by this rustfmt; whether that was so. The basis
+/// of `memory` has every source in it.
+pub fn format_if_changed(memory: &Memory) -> (Vec<Complaint>, bool) {
+    const KIND: &str = "formats";
+    let version = cargo::command(&["fmt", "--version"])
+        .stdin(Stdio::null())
+        .output()
+        .map(|output| output.stdout)
+        .unwrap_or_default();
+    if !version.is_empty() && memory.recall(KIND, &version).is_some() {
+        return (vec![], true);
+    }
+    let complaints = format();
+    if complaints.is_empty() {
+        memory.keep(KIND, &version, "");
+    }
+    (complaints, false)
 }
 
 /// `Diff in /path/to/file.rs:12:` lines of rustfmt.

@@ -11,14 +11,22 @@ use toolchain::library;
 pub fn style(run: &mut Run<'_>) -> Done {
     let (mut checks, mut complaints) = rules::check(run.pages);
     complaints.extend(run.pages.iter().flat_map(unrecorded::check));
+    let mut remembered = 0;
     let (more, sources) = match (run.whole, run.alone) {
         (true, _) => library::style(),
-        (_, true) => (1, library::format()),
+        (_, true) => {
+            let (complaints, known) = library::format_if_changed(&run.memory);
+            remembered = usize::from(known);
+            (1, complaints)
+        }
         _ => (0, vec![]),
     };
     checks += more;
     complaints.extend(sources);
-    Done::new(checks, "", complaints)
+    Done {
+        remembered,
+        ..Done::new(checks, "", complaints)
+    }
 }
 
 pub fn formulas(run: &mut Run<'_>) -> Done {

@@ -1,5 +1,6 @@
 //! What the steps of one run share: the pages, and what was found so far.
 
+use browser::Ready;
 use catalog::Function;
 use chapters::cells::{self, Compiled, Executed, Mode};
 use chapters::concerns::functions_of;
@@ -37,6 +38,8 @@ pub struct Run<'a> {
     pub built: bool,
     /// What earlier runs found.
     pub memory: Memory,
+    /// Browsers for the step `browser`, which start while other steps run.
+    pub ready: Ready,
     /// The pages whose cells and values are run.
     pub fresh: &'a Fresh,
     ran: Option<Ran<'a>>,
@@ -77,6 +80,10 @@ impl<'a> Run<'a> {
             formulas: Value::Array(vec![]),
             seen: vec![],
             built: false,
+            ready: match choice.is_alone() && !was_seen(&memory, pages) {
+                true => Ready::start(),
+                false => Ready::default(),
+            },
             memory,
             fresh,
             ran: None,
@@ -124,6 +131,22 @@ impl<'a> Run<'a> {
         gather::missing(found, self.all, self.pages, &self.functions)
     }
 }
+
+/// Whether the browser found these pages in order, with the text that they have.
+fn was_seen(memory: &Memory, pages: &[Page]) -> bool {
+    let is_known = |page: &Page| memory.recall(SEEN, &page.text).is_some();
+    pages.iter().all(is_known)
+}
+
+/// Keeps that the browser found these pages in order. Only a guess whether it will be asked again:
+/// what it is not asked again is decided by what a visit reads.
+pub fn keep_seen(memory: &Memory, pages: &[Page]) {
+    for page in pages {
+        memory.keep(SEEN, &page.text, "");
+    }
+}
+
+const SEEN: &str = "pages-seen";
 
 impl Ran<'_> {
     /// All that is wrong with cells and values.

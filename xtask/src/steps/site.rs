@@ -4,6 +4,7 @@ use chapters::gather::complete;
 use chapters::project::root;
 
 use super::Run;
+use super::run::keep_seen;
 use crate::book::{self, PAGE_SITE, SITE};
 use crate::report::Done;
 use crate::{cargo, module};
@@ -37,11 +38,14 @@ pub fn browser(run: &mut Run<'_>) -> Done {
             return Done::new(0, "", complaints);
         }
     }
-    let memory = &run.memory;
+    let (memory, ready) = (&run.memory, &run.ready);
     let found = match run.whole {
-        true => browser::check(&root(), SITE, None, memory),
-        false => browser::check(&root(), PAGE_SITE, Some(run.pages), memory),
+        true => browser::check(&root(), SITE, None, memory, ready),
+        false => browser::check(&root(), PAGE_SITE, Some(run.pages), memory, ready),
     };
+    if found.complaints.is_empty() && found.skipped.is_none() {
+        keep_seen(memory, run.pages);
+    }
     run.seen = found.pages;
     Done {
         skipped: found.skipped,
