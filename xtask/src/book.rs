@@ -1,4 +1,4 @@
-//! The step `book`: the site is built, from nothing but the tree.
+//! The step `book`: builds the site from the tree alone.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -14,10 +14,10 @@ use crate::project::root;
 
 /// Where the site is built.
 pub const SITE: &str = "target/book";
-/// Where it is built for the sake of one page.
+/// Where it is built to verify a single page.
 pub const PAGE_SITE: &str = "target/book-of-a-page";
 
-/// The book as the site asks for it.
+/// Adapts the book of `chapters` to the interface of `site`.
 pub struct Source<'a>(pub Book<'a>);
 
 impl<'a> Source<'a> {
@@ -105,8 +105,8 @@ pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complain
     )
 }
 
-/// Builds the site once, beside the one that `serve` shows, for the sake of some pages: of those it
-/// has everything, of the others what does not need the evidence for them.
+/// Builds the site once, in another folder than `serve`, to verify some pages: these are complete,
+/// the others contain only what needs no evidence.
 pub fn of_pages(
     all: &[Page],
     pages: &[Page],
@@ -126,7 +126,7 @@ pub fn of_pages(
     }
 }
 
-/// Files that are not the same in both folders.
+/// A complaint for each file that differs between the folders.
 fn differences(first: &Path, second: &Path) -> Vec<Complaint> {
     let names: BTreeSet<PathBuf> = [first, second]
         .into_iter()

@@ -12,7 +12,7 @@ use crate::project::root;
 #[derive(Default)]
 pub struct Done {
     pub checks: usize,
-    /// What the step has to say besides: what it compared, and with what.
+    /// A remark for the table: what the step compared, and with what.
     pub remark: String,
     /// Why this machine could not check everything that belongs to the step.
     pub skipped: Option<String>,
@@ -39,7 +39,7 @@ impl From<(usize, String, Vec<Complaint>)> for Done {
     }
 }
 
-/// A step, what it did and how long that took.
+/// A step with its result and its duration.
 pub struct Line {
     pub step: &'static str,
     pub seconds: f64,
@@ -51,7 +51,7 @@ impl Line {
         !self.done.complaints.is_empty()
     }
 
-    /// Failed, skipped, or in order; the last with what there is to say besides.
+    /// The text for the table: failed, skipped, or ok with remarks.
     fn result(&self) -> String {
         let done = &self.done;
         let skipped = done.skipped.as_ref().map(|why| format!("skipped: {why}"));
@@ -75,12 +75,12 @@ impl Line {
     }
 }
 
-/// Whether this is a build server, which has everything installed that a check needs.
+/// Whether this is a build server, where everything that a check needs must be installed.
 pub fn in_ci() -> bool {
     std::env::var("CI").is_ok_and(|value| value == "true")
 }
 
-/// In CI nothing is skipped in silence: what could not be checked has failed.
+/// Turns every skipped step into a failed one, for CI.
 pub fn refuse_skipped(lines: &mut [Line]) {
     for line in lines {
         if let Some(why) = &line.done.skipped {
@@ -93,7 +93,8 @@ pub fn refuse_skipped(lines: &mut [Line]) {
     }
 }
 
-/// The table, the failures, `target/verify.json`, the closing line, and what was left out.
+/// Prints the table, the failures, the closing line and what was left out; writes
+/// `target/verify.json`.
 pub fn report(lines: &[Line], formulas: &Value, pages: &[Value], left_out: Option<&str>) -> bool {
     println!("\n{:<12}{:>10}  {:>7}  result", "step", "checks", "seconds");
     for line in lines {
@@ -105,7 +106,7 @@ pub fn report(lines: &[Line], formulas: &Value, pages: &[Value], left_out: Optio
             line.result()
         );
     }
-    // What several steps stumble over is reported once.
+    // A failure that several steps found is reported once.
     let mut seen = BTreeSet::new();
     let complaints: Vec<&Complaint> = lines
         .iter()

@@ -1,4 +1,4 @@
-//! A site that stands as it was built from the same tree: `build` has nothing to do.
+//! Detects a site that is unchanged since it was built from the same tree, so that `build` can skip it.
 
 use std::fs;
 use std::io;
@@ -9,20 +9,20 @@ use notebook::memory;
 use crate::basis;
 use crate::inputs::{PAGES, SOURCES};
 
-/// Of everything that the site at `root` is made of: the tree, the tool itself, the environment.
+/// A hash of everything that the site at `root` is made of: the tree, the tool itself, the environment.
 pub fn inputs(root: &Path) -> io::Result<u128> {
     let tree = [basis::tree(root, &PAGES)?, basis::tree(root, &SOURCES)?];
     Ok(memory::digest(&(basis::program()?, tree)))
 }
 
-/// What was said when this site was built from these inputs, if nobody has touched it since.
+/// The report of the build that made this site from these inputs, if the site is unchanged since.
 pub fn said(stamp: &Path, site: &Path, inputs: u128) -> Option<String> {
     let text = fs::read_to_string(stamp).ok()?;
     let (key, said) = text.split_once('\n')?;
     (key == self::key(inputs, site).ok()?).then(|| said.to_owned())
 }
 
-/// Notes that the site was built from these inputs, and what was said.
+/// Records that the site was built from these inputs, with the report of the build.
 pub fn note(stamp: &Path, site: &Path, inputs: u128, said: &str) -> io::Result<()> {
     fs::write(stamp, format!("{}\n{said}", key(inputs, site)?))
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask verify`: every step, a table, all failures at the end.
+//! `cargo xtask verify`: runs the steps, then prints a table and all failures.
 
 use std::io::{IsTerminal, Write};
 use std::time::Instant;
@@ -9,7 +9,7 @@ use crate::project;
 use crate::report::{Line, in_ci, refuse_skipped, report};
 use crate::steps::{Choice, Fresh, Run, STEPS, Step};
 
-/// Verifies; `true` if everything holds.
+/// Runs the chosen steps; `true` if no check failed.
 ///
 /// # Errors
 /// If pages cannot be read, or a step that is named finds nothing to check on the page: a table of
@@ -50,7 +50,7 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
     ))
 }
 
-/// Runs one step, shows that it runs, and keeps what it found.
+/// Runs one step, shows its name meanwhile, and adds its complaints to the run.
 fn take(step: &Step, run: &mut Run<'_>) -> Line {
     let mut err = std::io::stderr();
     if err.is_terminal() {

@@ -3,7 +3,8 @@
 //!
 //! What is not representative: functions are bound to one chapter by their names, so the copies are
 //! pages without a function. They keep cells, numbers, formulas, figures and recorded calls, and lose
-//! what only a function's own chapter may hold, its listings and its tested properties; and there are
+//! what only a function's own chapter may hold, its listings and its tested properties, and the table
+//! of activations; and there are
 //! no more functions than before, so the steps that check functions take as long as they do today.
 
 use std::fs;
@@ -105,7 +106,9 @@ fn copied(text: &str, chapter: &Path, number: usize) -> String {
             out += &format!("{line} (copy {number})\n");
             continue;
         }
-        let line = without_properties(line);
+        let line = without(line, "<!--@ property ");
+        // Its filter has an id, which only one page of those that are printed together may have.
+        let line = without(&line, "<!--@ table activations ");
         out += &links(&line, chapter);
         out.push('\n');
         // Another text, so that no copy is taken for a program that passed before.
@@ -116,10 +119,10 @@ fn copied(text: &str, chapter: &Path, number: usize) -> String {
     out
 }
 
-/// The line without `<!--@ property .. -->`.
-fn without_properties(line: &str) -> String {
+/// The line without the comments that begin so.
+fn without(line: &str, comment: &str) -> String {
     let mut line = line.to_owned();
-    while let Some(start) = line.find("<!--@ property ") {
+    while let Some(start) = line.find(comment) {
         let Some(length) = line[start..].find("-->") else {
             break;
         };

@@ -1,4 +1,4 @@
-//! What the steps of one run share: the pages, and what was found so far.
+//! The state that the steps of one run share: the pages, and the results so far.
 
 use browser::Ready;
 use catalog::Function;
@@ -21,14 +21,14 @@ pub struct Run<'a> {
     pub pages: &'a [Page],
     /// Whether these are all.
     pub whole: bool,
-    /// Whether a page is verified by itself: with what others say of its functions, and with what it
-    /// uses of the notation.
+    /// Whether a single page is verified, together with the statements of other pages about its
+    /// functions and with the notation that it uses.
     pub alone: bool,
     /// Whether every step runs.
     pub complete: bool,
     /// The functions that the checks of functions look at.
     pub functions: Vec<&'static Function>,
-    /// What the site is going to say.
+    /// The evidence that the site will state.
     pub evidence: Evidence,
     /// The formulas, for `verify.json`.
     pub formulas: Value,
@@ -50,7 +50,7 @@ pub struct Ran<'a> {
     pub first: Executed<'a>,
     pub again: Executed<'a>,
     pub others: Executed<'a>,
-    /// Whether a step has reported what kept cells from running.
+    /// Whether a step has already reported why cells could not run.
     pub reported: bool,
 }
 
@@ -125,21 +125,21 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// What was found, with the checks of these pages that this run left out.
+    /// The evidence so far, completed by the checks of these pages that this run left out.
     pub fn evidence_of_pages(&mut self) -> Evidence {
         let found = std::mem::take(&mut self.evidence);
         gather::missing(found, self.all, self.pages, &self.functions)
     }
 }
 
-/// Whether the browser found these pages in order, with the text that they have.
+/// Whether the browser found these pages in order with their present text.
 fn was_seen(memory: &Memory, pages: &[Page]) -> bool {
     let is_known = |page: &Page| memory.recall(SEEN, &page.text).is_some();
     pages.iter().all(is_known)
 }
 
-/// Keeps that the browser found these pages in order. Only a guess whether it will be asked again:
-/// what it is not asked again is decided by what a visit reads.
+/// Records that the browser found these pages in order. This only decides whether browsers are
+/// started early; whether a visit can be skipped depends on the files that it reads.
 pub fn keep_seen(memory: &Memory, pages: &[Page]) {
     for page in pages {
         memory.keep(SEEN, &page.text, "");
