@@ -3,6 +3,7 @@
 "use strict";
 
 {
+  const { fold, parts, plain, words, stem, isTypo, greek, isSmall, wordsOf, unitsOf, camel } = window.words;
   // What a word counts, by where it stands; `named` for words that are a whole name.
   const WEIGHT = { named: 14, title: 10, heading: 6, name: 4, text: 3 };
   // What a section counts that has no text of its own: sources, exercises, the list of checks.
@@ -12,53 +13,6 @@
   const PER_PAGE = 2;
   // What a match counts that is not the word itself.
   const QUALITY = { exact: 1, stem: 0.85, prefix: 0.6, typo: 0.4 };
-  const STOP = new Set("a an and are as at be by can do does for from has have how i if in is it its my of on or should so than that the then there this to use used versus vs was we what when which why will with without you".split(" "));
-  const GREEK = "αalpha βbeta γgamma δdelta εepsilon ζzeta ηeta θtheta ιiota κkappa λlambda μmu νnu ξxi οomicron πpi ρrho σsigma τtau υupsilon φphi χchi ψpsi ωomega".split(" ");
-
-  // Small letters, no accents; British and American spellings are one.
-  const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("z", "s").replaceAll("ς", "σ").replaceAll("ϵ", "ε").replaceAll("ϕ", "φ");
-  const parts = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-  const plain = (text) => parts(text).join("");
-  // The parts of what hyphens join, and the whole of it.
-  const words = (text) => text.split(/[^\p{L}\p{N}_-]+/u).flatMap((word) => [...new Set([...parts(word), plain(word)])]).filter((word) => word);
-  const greek = new Map(GREEK.flatMap(([letter, ...name]) => [[letter, fold(name.join(""))], [fold(name.join("")), letter]]));
-
-  // What words of one origin have in common, roughly.
-  const stem = (word) => {
-    let rest = word.length > 3 ? word.replace(/(?<![isu])s$/, "").replace(/ie$/, "y") : word;
-    for (const [end, instead] of [[/isation$/, "is"], [/ation$/, "at"], [/(ing|ed|ly|ity)$/, ""], [/al$/, ""], [/(ic|ive|e|y)$/, ""]]) {
-      const shorter = rest.replace(end, instead);
-      if (shorter.length >= 4) rest = shorter;
-    }
-    return rest;
-  };
-
-  // Whether one letter more, less or other, or two neighbours swapped, makes one of the other.
-  const isTypo = (a, b) => {
-    if (Math.abs(a.length - b.length) > 1 || a === b) return false;
-    let i = 0;
-    while (i < a.length && a[i] === b[i]) i++;
-    const after = (word, n) => word.slice(i + n);
-    return (
-      after(a, 1) === after(b, 1) || after(a, 1) === after(b, 0) || after(a, 0) === after(b, 1) ||
-      (a[i] === b[i + 1] && a[i + 1] === b[i] && after(a, 2) === after(b, 2))
-    );
-  };
-
-  // The words of a query with what was typed for each: of `jax.nn.gelu` the last.
-  const wordsOf = (query) =>
-    query
-      .split(/\s+/)
-      .map((word) => word.replace(/\(.*$/, "").replace(/^(?:\w+\.)+(?=\w{2})/, ""))
-      .flatMap((word) => parts(word).map((part, _, all) => [part, all.length > 1 ? part : word]));
-  // Small words count only if there are no others.
-  const unitsOf = (query) => {
-    const all = wordsOf(query);
-    const rest = all.filter(([word]) => !STOP.has(word) && (word.length > 1 || word > "z"));
-    return rest.length ? rest : all;
-  };
-  const camel = (word) => parts(word.replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2"));
-
   window.ranking = ({ pages, also: pairs }) => {
     const sections = [];
     const starts = [];
@@ -75,7 +29,7 @@
     pages.forEach(({ names: others, sections: all }, page) => {
       starts.push(sections.length);
       const title = all[0][1];
-      const long = parts(title).filter((word) => !STOP.has(word)).length;
+      const long = parts(title).filter((word) => !isSmall(word)).length;
       for (const word of words(title)) put("title", word, page, 1 / (0.7 + 0.3 * long));
       for (const name of others) for (const word of [...words(name), plain(name)]) put("name", word, page, 1);
       all.forEach(([id, heading], index) => {
@@ -192,7 +146,8 @@
         ordered.sort((a, b) => b.score - a.score || a.number - b.number);
         const best = ordered[0]?.list ?? units.map(() => 0);
         const isIn = (lists) => units.every((_, index) => own[index] || lists.some((list) => list[index]));
-        const numbers = ordered.map(({ number }) => number);
+        // A second section of a page is shown if it says about as much as the first.
+        const numbers = ordered.filter(({ score }) => score > ordered[0].score / 2).map(({ number }) => number);
         // A query of titles and names alone asks for the page.
         if (own.every(Boolean) || !numbers.length) numbers.unshift(starts[page]);
         return {

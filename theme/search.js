@@ -7,9 +7,10 @@
   const input = box.querySelector("input");
   const status = box.querySelector("[role=status]");
   const list = box.querySelector("ol");
-  const { root, engine } = box.dataset;
+  const { root, words: wordsScript, ranking: rankingScript } = box.dataset;
   let index = null;
-  // Of the text of the book: "loading", "here" or "missing".
+  // Of the names and of the text of the book: "loading", "here" or "missing".
+  let names = "loading";
   let text = "loading";
 
   const get = async (path) => {
@@ -22,6 +23,7 @@
     new Promise((resolve, reject) => {
       const element = document.createElement("script");
       element.src = src;
+      element.async = false;
       element.onload = resolve;
       element.onerror = reject;
       document.head.append(element);
@@ -42,8 +44,14 @@
     text = "loading";
     const words = get("search/words.txt").then((response) => response.text());
     words.catch(() => {});
-    const [names] = await Promise.all([get("search/names.json").then((response) => response.json()), script(engine)]);
-    const ranking = window.ranking(names);
+    // Scripts run in the order in which they are added.
+    const [pages] = await Promise.all([
+      get("search/names.json").then((response) => response.json()),
+      script(wordsScript),
+      script(rankingScript),
+    ]);
+    const ranking = window.ranking(pages);
+    names = "here";
     loadText(ranking, words);
     return ranking;
   };
@@ -57,7 +65,7 @@
   };
 
   // The stretch of a text that has most of the words, which are marked.
-  const LENGTH = 150;
+  const LENGTH = 120;
   const excerpt = (whole, words, fold) => {
     const places = [...whole.matchAll(/[\p{L}\p{N}]+/gu)].filter(([word]) => words.has(fold(word)));
     const within = (start) => new Set(places.filter(({ index: at }) => at >= start && at < start + LENGTH - 40).map(([word]) => fold(word))).size;
@@ -114,7 +122,7 @@
     let ranking;
     list.ariaBusy = "true";
     try {
-      if (query && !index) status.textContent = "Loading the index…";
+      if (query && names === "loading") status.textContent = "Loading the index…";
       ranking = await start();
     } catch {
       list.replaceChildren();

@@ -1,5 +1,7 @@
 //! The questions of readers, with the pages that answer them: `questions.txt`.
 
+use std::fmt;
+
 use notebook::Complaint;
 
 use super::search::ask;
@@ -14,6 +16,15 @@ const FIRST: usize = 3;
 struct Target<'a> {
     page: &'a str,
     section: Option<&'a str>,
+}
+
+impl fmt::Display for Target<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.section {
+            Some(section) => write!(f, "{}#{section}", self.page),
+            None => f.write_str(self.page),
+        }
+    }
 }
 
 impl Target<'_> {
@@ -51,8 +62,11 @@ impl Question<'_> {
         let missing: Vec<&Target> = self.targets.iter().filter(|t| !is_early(t)).collect();
         let wanted = match (is_best, missing.as_slice()) {
             (true, []) => return None,
-            (false, _) => format!("expected one of {:?} first", self.targets),
-            (true, missing) => format!("expected {missing:?} on the first {FIRST} pages too"),
+            (false, _) => format!("expected first: {}", listed(self.targets.iter())),
+            (true, missing) => format!(
+                "expected on the first {FIRST} pages too: {}",
+                listed(missing.iter().copied())
+            ),
         };
         let message = format!(
             "the search answers `{}` with {early:?}: {wanted}",
@@ -60,6 +74,11 @@ impl Question<'_> {
         );
         Some(Complaint::new(FILE, self.line, message))
     }
+}
+
+fn listed<'a>(targets: impl Iterator<Item = &'a Target<'a>>) -> String {
+    let targets: Vec<String> = targets.map(Target::to_string).collect();
+    targets.join(" or ")
 }
 
 /// Asks each question: how many, and which are not answered as they should be.
@@ -120,10 +139,12 @@ mod tests {
                 .complaint(&found(&["p/q.html#r", "x.html"]))
                 .is_none()
         );
-        assert!(
-            question
-                .complaint(&found(&["p/q.html#s", "p/q.html#r"]))
-                .is_some()
+        let refused = question.complaint(&found(&["p/q.html#s", "p/q.html#r"]));
+        assert_eq!(
+            refused.map(|complaint| complaint.message).as_deref(),
+            Some(
+                "the search answers `a b` with [\"p/q.html#s\", \"p/q.html#r\"]: expected first: p/q#r"
+            )
         );
         assert!(question.complaint(&[]).is_some());
     }

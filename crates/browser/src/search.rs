@@ -28,7 +28,12 @@ pub fn check(browser: &mut Browser, site: &Path) -> Result<(usize, Vec<Complaint
         pairs.filter_map(|(q, found)| q.complaint(found)).collect();
     let (asked, more) = questions::check(browser)?;
     complaints.extend(more);
-    Ok((queries.len() + asked, complaints))
+    // The results of the last question are still shown.
+    for (rule, elements) in browser.axe()? {
+        let message = format!("axe-core reports {rule}, in the results of a search: {elements}");
+        complaints.push(Complaint::new("theme/search.js", 1, message));
+    }
+    Ok((queries.len() + asked + 1, complaints))
 }
 
 /// The addresses that each query finds, best first.
@@ -70,7 +75,7 @@ impl Query {
                 self.text,
                 self.function,
                 match self.chapters.is_empty() {
-                    true => "anything".to_owned(),
+                    true => "any result".to_owned(),
                     false => format!("{:?}", self.chapters),
                 },
                 self.first

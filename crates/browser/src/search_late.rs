@@ -15,6 +15,8 @@ struct State {
     says: &'static str,
     /// Whether the page of the query is found all the same.
     finds: bool,
+    /// Whether an excerpt of it is shown.
+    excerpt: bool,
 }
 
 const STATES: &[State] = &[
@@ -22,16 +24,19 @@ const STATES: &[State] = &[
         missing: &["*/search/names.json"],
         says: "could not be loaded",
         finds: false,
+        excerpt: false,
     },
     State {
         missing: &["*/search/words.txt"],
         says: "in titles and names; the text of the book could not be loaded",
         finds: true,
+        excerpt: true,
     },
     State {
         missing: &["*/search/text/*"],
         says: "found",
         finds: true,
+        excerpt: false,
     },
 ];
 
@@ -54,7 +59,10 @@ pub fn check(browser: &mut Browser, origin: &str) -> Result<(usize, Vec<Complain
             ));
             continue;
         }
-        let said = browser.run(include_str!("seek_late.js"), &[json!(QUERY)])?;
+        let said = browser.run(
+            include_str!("seek_late.js"),
+            &[json!(QUERY), json!(state.excerpt)],
+        )?;
         let status = said["status"].as_str().unwrap_or("");
         let first = said["first"].as_str().unwrap_or("");
         if !status.contains(state.says) || first.contains(QUERY) != state.finds {
@@ -63,10 +71,11 @@ pub fn check(browser: &mut Browser, origin: &str) -> Result<(usize, Vec<Complain
                 state.missing.join(", ")
             ));
         }
-        if said["excerpt"].as_bool() != Some(state.missing[0].contains("words")) {
+        if said["excerpt"] != state.excerpt {
             wrong(format!(
-                "without {}: excerpts are {}",
-                state.missing[0], said["excerpt"]
+                "without {}: whether an excerpt is shown is {}",
+                state.missing.join(", "),
+                said["excerpt"]
             ));
         }
     }

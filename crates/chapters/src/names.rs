@@ -46,7 +46,7 @@ fn named() -> Vec<(&'static About, Vec<String>)> {
         .collect();
     let names = |function: &'static Function| {
         let peers = golden::peers(function.about().name);
-        let calls = peers.iter().filter_map(|peer| called(&peer.call));
+        let calls = peers.iter().filter_map(|peer| called(peer.call));
         let new: Vec<&str> = calls.filter(|call| taken.insert(plain(call))).collect();
         let names = own_names(function).into_iter().chain(new);
         (function.about(), names.map(str::to_owned).collect())

@@ -1,8 +1,9 @@
-//! The book by parts, a page for each part of the summary: nothing that moves, addresses from the
-//! root, no id twice.
+//! The book by parts, a page for each part of the summary.
 //!
 //! mdBook writes all chapters into one page, which grows with the book. It is cut into its parts
 //! here; what remains at its address is the list of them.
+
+mod chapters;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -65,7 +66,7 @@ pub fn parts(items: &[BookItem]) -> Vec<Part> {
             BookItem::PartTitle(title) => parts.push(part(title)),
             BookItem::Chapter(chapter) => {
                 if let Some(last) = parts.last_mut() {
-                    chapters(chapter, &mut last.chapters);
+                    collect(chapter, &mut last.chapters);
                 }
             }
             BookItem::Separator => {}
@@ -76,13 +77,13 @@ pub fn parts(items: &[BookItem]) -> Vec<Part> {
 }
 
 /// A chapter and those below it, as far as they have a page.
-fn chapters(chapter: &Chapter, names: &mut Vec<String>) {
+fn collect(chapter: &Chapter, names: &mut Vec<String>) {
     if chapter.path.is_some() {
         names.push(chapter.name.clone());
     }
     for item in &chapter.sub_items {
         if let BookItem::Chapter(below) = item {
-            chapters(below, names);
+            collect(below, names);
         }
     }
 }
@@ -92,11 +93,11 @@ fn chapters(chapter: &Chapter, names: &mut Vec<String>) {
 /// # Errors
 /// If that page does not have the chapters of the parts, each between two breaks.
 pub fn pages(all: &str, parts: &[Part]) -> Result<Vec<(PathBuf, String)>, String> {
-    let all = whole(all);
+    let all = chapters::whole(all);
     let (before, rest) = (all.split_once("<main")).ok_or("the page of all chapters has no main")?;
     let (tag, rest) = rest.split_once('>').ok_or("its main has no end")?;
     let (main, after) = rest.split_once("</main>").ok_or("its main is not closed")?;
-    let chapters: Vec<String> = main.split(BETWEEN).map(own_labels).collect();
+    let chapters: Vec<String> = main.split(BETWEEN).map(chapters::own_labels).collect();
     let expected: usize = parts.iter().map(|part| part.chapters.len()).sum();
     if chapters.len() != expected {
         return Err(format!(
@@ -193,99 +194,6 @@ fn list(parts: &[Part]) -> String {
     )
 }
 
-/// A page of all chapters as it can stand at the site's root.
-fn whole(html: &str) -> String {
-    let mut html = html.to_owned();
-    for (start, end) in [
-        ("<form class=\"controls", "</form>"),
-        ("<p class=\"readout", "</p>"),
-        ("<details class=\"values", "</details>"),
-    ] {
-        html = without(&html, start, end);
-    }
-    for (attribute, end) in [(" data-live=\"", "\""), (" data-module=\"", "\"")] {
-        html = without(&html, attribute, end);
-    }
-    for attribute in ["data-run=\"", "data-standalone=\""] {
-        while html.contains(&format!("{attribute}../")) {
-            html = html.replace(&format!("{attribute}../"), attribute);
-        }
-    }
-    own_ids(&html)
-}
-
-/// The text without every part from `start` to the next `end`.
-fn without(text: &str, start: &str, end: &str) -> String {
-    let mut parts = text.split(start);
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push_str(part.split_once(end).map_or("", |(_, rest)| rest));
-    }
-    out
-}
-
-/// A chapter whose labels are its own: mdBook renames ids that several chapters have (`verified` to
-/// `verified-2`) and the links to them, but not other references to them.
-fn own_labels(chapter: &str) -> String {
-    const LABELLED: &str = " aria-labelledby=\"";
-    let ids: Vec<&str> = (chapter.split(" id=\"").skip(1))
-        .filter_map(|rest| rest.split('"').next())
-        .collect();
-    let renamed = |id: &str| {
-        let is_of = |other: &&&str| {
-            let number = other
-                .strip_prefix(id)
-                .and_then(|rest| rest.strip_prefix('-'));
-            number.is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
-        };
-        match ids.contains(&id) {
-            true => id.to_owned(),
-            false => ids.iter().find(is_of).map_or(id, |other| other).to_owned(),
-        }
-    };
-    let mut parts = chapter.split(LABELLED);
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (labels, rest) = part.split_once('"').unwrap_or((part, ""));
-        let labels: Vec<String> = labels.split_whitespace().map(renamed).collect();
-        out.push_str(&format!("{LABELLED}{}\"{rest}", labels.join(" ")));
-    }
-    out
-}
-
-/// Drawings that stand in several chapters get ids of their own; their parts are named after them.
-fn own_ids(html: &str) -> String {
-    const START: &str = "<svg ";
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut parts = html.split(START);
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (svg, rest) = part.split_once("</svg>").unwrap_or((part, ""));
-        let id = svg
-            .split(" id=\"")
-            .nth(1)
-            .and_then(|rest| rest.split('"').next());
-        let count = id.map(|id| {
-            let count = seen.entry(id.to_owned()).or_default();
-            *count += 1;
-            (id, *count)
-        });
-        let svg = match count {
-            Some((id, n)) if n > 1 => svg
-                .replace(&format!("\"{id}"), &format!("\"{id}-{n}"))
-                .replace(&format!(" {id}-desc"), &format!(" {id}-{n}-desc")),
-            _ => svg.to_owned(),
-        };
-        out.push_str(START);
-        out.push_str(&svg);
-        if part.contains("</svg>") {
-            out.push_str("</svg>");
-        }
-        out.push_str(rest);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -324,49 +232,11 @@ mod tests {
     }
 
     #[test]
-    fn a_label_is_that_of_its_own_chapter() {
-        let chapter = "<section aria-labelledby=\"verified\"><h2 id=\"verified-2\"></h2><p id=\"a\"></p><p aria-labelledby=\"a b\">";
-        let own = own_labels(chapter);
-        assert!(
-            own.starts_with("<section aria-labelledby=\"verified-2\">"),
-            "{own}"
-        );
-        assert!(own.ends_with(" aria-labelledby=\"a b\">"), "{own}");
-    }
-
-    #[test]
     fn chapters_that_the_summary_does_not_have_are_refused() {
         let refused = pages("<main><h1></h1></main>", &two_parts());
         assert_eq!(
             refused,
             Err("print.html has 1 chapters, the summary 2".to_owned())
         );
-    }
-
-    #[test]
-    fn nothing_moves_and_no_id_stands_twice() {
-        let figure = "<figure class=\"plot live\" data-live=\"curve a\" data-module=\"../m.wasm\"><svg x=\"1\" id=\"f\" aria-labelledby=\"f-title f-desc\"><title id=\"f-title\"></title><desc id=\"f-desc\"></desc></svg><p class=\"readout for-script\">r</p><form class=\"controls for-script\"><p>c</p></form></figure>";
-        let page = whole(&format!(
-            "a{figure}b{figure}<figure data-run=\"../../run/x\">"
-        ));
-        assert!(
-            !page.contains("data-live") && !page.contains("<form") && !page.contains("readout")
-        );
-        assert!(page.contains("data-run=\"run/x\""));
-        for id in [
-            "\"f\"",
-            "\"f-2\"",
-            "\"f-title\"",
-            "\"f-2-title\"",
-            "\"f-desc\"",
-            "\"f-2-desc\"",
-        ] {
-            assert_eq!(
-                page.matches(&format!(" id={id}")).count(),
-                1,
-                "{id} in {page}"
-            );
-        }
-        assert!(page.contains("\"f-2-title f-2-desc\""));
     }
 }

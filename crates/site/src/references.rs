@@ -56,7 +56,9 @@ fn of_attribute(tag: &Tag, name: &str, value: Cow<str>, found: &mut Vec<Referenc
             found.push(Reference::Link(value.into_owned()));
         }
         "href" | "xlink:href" | "src" | "poster" | "action" | "data-run" | "data-standalone"
-        | "data-engine" | "data-module" => found.push(Reference::Resource(value.into_owned())),
+        | "data-words" | "data-ranking" | "data-module" => {
+            found.push(Reference::Resource(value.into_owned()))
+        }
         "srcset" => {
             let urls = value.split(',').filter_map(|s| s.split_whitespace().next());
             found.extend(urls.map(|url| Reference::Resource(url.to_owned())));

@@ -221,6 +221,7 @@ fn nothing_is_left_of_the_stock_theme() {
             "theme/site.js",
             "theme/tables.js",
             "theme/theme.js",
+            "theme/words.js",
         ]
     );
 }
