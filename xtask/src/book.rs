@@ -1,11 +1,11 @@
-//! The step `book`: the site is built, from nothing but the tree.
+//! The step `book`: builds the site from the tree alone.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chapters::evidence::Evidence;
 use chapters::render::{Book, Module};
-use notebook::{Page, files};
+use notebook::{Memory, Page, files};
 use site::PageSource;
 
 use crate::complaint::Complaint;
@@ -14,10 +14,10 @@ use crate::project::root;
 
 /// Where the site is built.
 pub const SITE: &str = "target/book";
-/// Where it is built for the sake of one page.
+/// Where it is built to verify a single page.
 pub const PAGE_SITE: &str = "target/book-of-a-page";
 
-/// The book as the site asks for it.
+/// Adapts the book of `chapters` to the interface of `site`.
 pub struct Source<'a>(pub Book<'a>);
 
 impl<'a> Source<'a> {
@@ -57,6 +57,14 @@ impl PageSource for Source<'_> {
 
     fn typesets(&self, page: &Path) -> bool {
         self.0.typesets(page)
+    }
+
+    fn memory(&self) -> Memory {
+        self.0.memory()
+    }
+
+    fn made_of(&self, page: &Path) -> Option<String> {
+        self.0.made_of(page)
     }
 
     fn picture(&self, page: &Path) -> Option<PathBuf> {
@@ -107,8 +115,8 @@ pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complain
     )
 }
 
-/// Builds the site once, beside the one that `serve` shows, for the sake of some pages: of those it
-/// has everything, of the others what does not need the evidence for them.
+/// Builds the site once, in another folder than `serve`, to verify some pages: these are complete,
+/// the others contain only what needs no evidence.
 pub fn of_pages(
     all: &[Page],
     pages: &[Page],
@@ -128,7 +136,7 @@ pub fn of_pages(
     }
 }
 
-/// Files that are not the same in both folders.
+/// A complaint for each file that differs between the folders.
 fn differences(first: &Path, second: &Path) -> Vec<Complaint> {
     let names: BTreeSet<PathBuf> = [first, second]
         .into_iter()

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-/// Read at every build: an edit shows in the next one.
+/// Read at every build: an edit takes effect in the next one.
 pub const PAGES: [&str; 3] = ["book", "theme", "book.toml"];
 
-/// Compiled into the tool, or read once in a run: an edit shows when the tool starts again.
+/// Compiled into the tool, or read once per run: an edit takes effect when the tool is started again.
 pub const SOURCES: [&str; 6] = [
     ".cargo",
     "Cargo.toml",
@@ -16,7 +16,7 @@ pub const SOURCES: [&str; 6] = [
     "xtask",
 ];
 
-/// When something that the site is made of was changed last.
+/// When the inputs of the site were last changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Newest {
     pub pages: Option<SystemTime>,

@@ -1,5 +1,6 @@
 //! The project's one command: `cargo xtask verify | bless | new | build | serve | bench`.
 
+mod basis;
 mod bench;
 mod book;
 mod inputs;
@@ -10,6 +11,7 @@ mod steps;
 mod unchanged;
 mod verify;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chapters::project;
@@ -34,7 +36,8 @@ usage: cargo xtask <command>
                                    --before or --after FUNCTION
   build                            build the site into target/book
   serve [--port PORT]              build, serve on 127.0.0.1 (port 3000), rebuild on change
-  bench                            compare with `mdbook test`, measure times and memory
+  bench [FOLDER]                   compare with `mdbook test`, measure times and memory; or write a copy
+                                   of the project into FOLDER with every chapter three times, to measure on
   preprocess                       the stock mdBook's preprocessor (see book.toml)
   help                             this text
 ";
@@ -61,7 +64,7 @@ enum Command {
     New(scaffold::Request),
     Build,
     Serve(u16),
-    Bench,
+    Bench(Option<PathBuf>),
     Preprocess,
     Supports(String),
     Help,
@@ -85,7 +88,8 @@ fn main() -> ExitCode {
         Command::New(request) => scaffold::new(&request),
         Command::Build => Ok(serve::build_if_changed()),
         Command::Serve(port) => serve::serve(port).map(|()| true),
-        Command::Bench => bench::bench().map(|()| true),
+        Command::Bench(None) => bench::bench().map(|()| true),
+        Command::Bench(Some(folder)) => bench::copy(&folder).map(|()| true),
         Command::Preprocess => serve::preprocess().map(|()| true),
         Command::Help => {
             print!("{}", usage());
@@ -194,7 +198,14 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
             })?;
             Ok(Command::Serve(port))
         }
-        "bench" => takes(name, &[]).map(|()| Command::Bench),
+        "bench" => {
+            takes(name, &["words"])?;
+            match &words[..] {
+                [] => Ok(Command::Bench(None)),
+                [folder] => Ok(Command::Bench(Some(folder.into()))),
+                _ => Err("`bench` takes nothing, or one FOLDER".to_owned()),
+            }
+        }
         "preprocess" => match &words[..] {
             [] => Ok(Command::Preprocess),
             [supports, renderer] if supports == "supports" => {

@@ -12,10 +12,12 @@ use crate::project::root;
 #[derive(Default)]
 pub struct Done {
     pub checks: usize,
-    /// What the step has to say besides: what it compared, and with what.
+    /// A remark for the table: what the step compared, and with what.
     pub remark: String,
     /// Why this machine could not check everything that belongs to the step.
     pub skipped: Option<String>,
+    /// Of the checks, those that were not made again: nothing that they depend on has changed.
+    pub remembered: usize,
     pub complaints: Vec<Complaint>,
 }
 
@@ -25,6 +27,7 @@ impl Done {
             checks,
             remark: remark.to_owned(),
             skipped: None,
+            remembered: 0,
             complaints,
         }
     }
@@ -36,7 +39,7 @@ impl From<(usize, String, Vec<Complaint>)> for Done {
     }
 }
 
-/// A step, what it did and how long that took.
+/// A step with its result and its duration.
 pub struct Line {
     pub step: &'static str,
     pub seconds: f64,
@@ -48,14 +51,19 @@ impl Line {
         !self.done.complaints.is_empty()
     }
 
-    /// Failed, skipped, or in order; the last with what there is to say besides.
+    /// The text for the table: failed, skipped, or ok with remarks.
     fn result(&self) -> String {
         let done = &self.done;
         let skipped = done.skipped.as_ref().map(|why| format!("skipped: {why}"));
         match (done.complaints.len(), skipped) {
             (0, Some(skipped)) if done.checks == 0 => skipped,
             (0, skipped) => {
-                let remarks = [Some(done.remark.clone()), skipped].into_iter().flatten();
+                let remembered = match done.remembered {
+                    0 => None,
+                    number => Some(format!("{} remembered", grouped(number))),
+                };
+                let remarks = [Some(done.remark.clone()), remembered, skipped];
+                let remarks = remarks.into_iter().flatten();
                 let remarks: Vec<String> = remarks.filter(|words| !words.is_empty()).collect();
                 match remarks.is_empty() {
                     true => "ok".to_owned(),
@@ -67,12 +75,12 @@ impl Line {
     }
 }
 
-/// Whether this is a build server, which has everything installed that a check needs.
+/// Whether this is a build server, where everything that a check needs must be installed.
 pub fn in_ci() -> bool {
     std::env::var("CI").is_ok_and(|value| value == "true")
 }
 
-/// In CI nothing is skipped in silence: what could not be checked has failed.
+/// Turns every skipped step into a failed one, for CI.
 pub fn refuse_skipped(lines: &mut [Line]) {
     for line in lines {
         if let Some(why) = &line.done.skipped {
@@ -85,7 +93,8 @@ pub fn refuse_skipped(lines: &mut [Line]) {
     }
 }
 
-/// The table, the failures, `target/verify.json`, the closing line, and what was left out.
+/// Prints the table, the failures, the closing line and what was left out; writes
+/// `target/verify.json`.
 pub fn report(lines: &[Line], formulas: &Value, pages: &[Value], left_out: Option<&str>) -> bool {
     println!("\n{:<12}{:>10}  {:>7}  result", "step", "checks", "seconds");
     for line in lines {
@@ -97,7 +106,7 @@ pub fn report(lines: &[Line], formulas: &Value, pages: &[Value], left_out: Optio
             line.result()
         );
     }
-    // What several steps stumble over is reported once.
+    // A failure that several steps found is reported once.
     let mut seen = BTreeSet::new();
     let complaints: Vec<&Complaint> = lines
         .iter()
@@ -113,7 +122,7 @@ pub fn report(lines: &[Line], formulas: &Value, pages: &[Value], left_out: Optio
     let json = json!({
         "ok": complaints.is_empty(),
         "steps": lines.iter().map(|line| json!({
-            "step": line.step, "skipped": line.done.skipped, "checks": line.done.checks, "seconds": line.seconds, "remark": line.done.remark,
+            "step": line.step, "skipped": line.done.skipped, "checks": line.done.checks, "remembered": line.done.remembered, "seconds": line.seconds, "remark": line.done.remark,
             "failures": line.done.complaints.iter().map(|c| json!({
                 "file": c.file.display().to_string(), "line": c.line, "message": c.message,
             })).collect::<Vec<_>>(),
@@ -146,8 +155,12 @@ fn closing(lines: &[Line]) -> String {
         [] => String::new(),
         _ => format!(": {}", skipped.join(", ")),
     };
+    let remembered = match lines.iter().map(|line| line.done.remembered).sum() {
+        0 => String::new(),
+        number => format!("; {} checks remembered from earlier runs", grouped(number)),
+    };
     format!(
-        "verify: {passed} passed, {failed} failed, {} skipped{named}",
+        "verify: {passed} passed, {failed} failed, {} skipped{named}{remembered}",
         skipped.len()
     )
 }
@@ -166,7 +179,7 @@ mod tests {
             checks,
             remark: "28 pages".to_owned(),
             skipped: Some(why.to_owned()),
-            complaints: vec![],
+            ..Done::default()
         };
         vec![
             line("style", Done::new(3, "", vec![])),
@@ -190,6 +203,29 @@ mod tests {
         assert_eq!(
             closing(&lines),
             "verify: 1 passed, 0 failed, 2 skipped: book (figures do not move: no target), browser (no chromium)"
+        );
+    }
+
+    #[test]
+    fn what_was_not_checked_again_is_counted() {
+        let done = |remembered| Done {
+            remembered,
+            ..Done::new(1200, "", vec![])
+        };
+        let line = |done| Line {
+            step: "cells",
+            seconds: 0.0,
+            done,
+        };
+        let lines = [line(done(1200)), line(done(34)), line(done(0))];
+        let results: Vec<String> = lines.iter().map(Line::result).collect();
+        assert_eq!(
+            results,
+            ["ok (1,200 remembered)", "ok (34 remembered)", "ok"]
+        );
+        assert_eq!(
+            closing(&lines),
+            "verify: 3 passed, 0 failed, 0 skipped; 1,234 checks remembered from earlier runs"
         );
     }
 

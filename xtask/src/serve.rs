@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use chapters::gather::gather;
 use site::server::Server;
 
+use crate::basis;
 use crate::book::{SITE, Source};
 use crate::complaint::Complaint;
 use crate::inputs::Newest;
@@ -15,14 +16,14 @@ use crate::project::{self, root};
 use crate::unchanged;
 use toolchain::cargo;
 
-/// What `build` notes of the site that it built.
+/// Where `build` records the inputs of the site that it built.
 const STAMP: &str = "target/book.stamp";
 
-/// Builds the site. Complaints of pages and of the site together; the site is written all the same
-/// as far as it can be, so that an author sees the page that is wrong.
+/// Builds the site. The complaints are those about pages and about the site; the site is written as
+/// far as possible even with complaints, so that an author can see the page that is wrong.
 pub fn build() -> Result<site::Report, Vec<Complaint>> {
     let pages = project::read_pages(None)?;
-    let evidence = gather(&pages, &cargo::cells());
+    let evidence = gather(basis::memory(), &pages, cargo::cells);
     let mut complaints: Vec<Complaint> = evidence.complaints.iter().cloned().collect();
     let book = Source::new(&pages, evidence)?;
     match site::build(&root(), &book, &root().join(SITE)) {
@@ -37,7 +38,7 @@ pub fn build() -> Result<site::Report, Vec<Complaint>> {
     }
 }
 
-/// Builds the site, unless it stands as it was built from this tree.
+/// Builds the site, unless it is unchanged since it was built from the same tree.
 pub fn build_if_changed() -> bool {
     let start = Instant::now();
     let (stamp, site) = (root().join(STAMP), root().join(SITE));
@@ -49,7 +50,7 @@ pub fn build_if_changed() -> bool {
     let Some(said) = build_and_report() else {
         return false;
     };
-    // A machine that cannot build the module may be able to next time.
+    // A site without the module is not recorded: the machine may be able to build it next time.
     if let (Some(inputs), None) = (inputs, module::missing())
         && let Err(error) = unchanged::note(&stamp, &site, inputs, &said)
     {
@@ -58,7 +59,8 @@ pub fn build_if_changed() -> bool {
     true
 }
 
-/// Builds the site and reports what came of it: how much it is, unless something is wrong.
+/// Builds the site and prints its size or the complaints; the line that was printed, if there is no
+/// complaint.
 fn build_and_report() -> Option<String> {
     let start = Instant::now();
     match build() {
@@ -87,7 +89,7 @@ fn build_and_report() -> Option<String> {
 
 /// Serves on 127.0.0.1 until the program is stopped.
 pub fn serve(port: u16) -> Result<(), Vec<Complaint>> {
-    // What is edited while the site is built is seen right afterwards.
+    // An edit made while the site is built triggers the next build.
     let mut seen = Newest::of(&root());
     build_and_report();
     let rebuilt = Arc::new(AtomicU64::new(0));
@@ -121,7 +123,7 @@ pub fn serve(port: u16) -> Result<(), Vec<Complaint>> {
 /// same book with our pages on stdout.
 pub fn preprocess() -> Result<(), Vec<Complaint>> {
     let pages = project::read_pages(None)?;
-    let evidence = gather(&pages, &cargo::cells());
+    let evidence = gather(basis::memory(), &pages, cargo::cells);
     let wrong: Vec<Complaint> = evidence.complaints.iter().cloned().collect();
     if !wrong.is_empty() {
         return Err(wrong);

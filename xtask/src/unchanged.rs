@@ -1,61 +1,34 @@
-//! A site that stands as it was built from the same tree: `build` has nothing to do.
+//! Detects a site that is unchanged since it was built from the same tree, so that `build` can skip it.
 
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::Path;
 
-use notebook::files;
+use notebook::memory;
 
+use crate::basis;
 use crate::inputs::{PAGES, SOURCES};
 
-/// What a build asks the environment for.
-const VARIABLES: [&str; 4] = ["SITE_URL", "RUSTC", "RUSTFLAGS", "CARGO_TARGET_DIR"];
-
-/// Of everything that the site at `root` is made of: the tree, the tool itself, the environment.
-pub fn inputs(root: &Path) -> io::Result<u64> {
-    let mut hasher = DefaultHasher::new();
-    for place in PAGES.iter().chain(&SOURCES) {
-        place.hash(&mut hasher);
-        let path = root.join(place);
-        if path.is_dir() {
-            contents(&path, &mut hasher)?;
-        } else {
-            fs::read(path)?.hash(&mut hasher);
-        }
-    }
-    fs::read(std::env::current_exe()?)?.hash(&mut hasher);
-    for name in VARIABLES {
-        std::env::var_os(name).hash(&mut hasher);
-    }
-    Ok(hasher.finish())
+/// A hash of everything that the site at `root` is made of: the tree, the tool itself, the environment.
+pub fn inputs(root: &Path) -> io::Result<u128> {
+    let tree = [basis::tree(root, &PAGES)?, basis::tree(root, &SOURCES)?];
+    Ok(memory::digest(&(basis::program()?, tree)))
 }
 
-/// What was said when this site was built from these inputs, if nobody has touched it since.
-pub fn said(stamp: &Path, site: &Path, inputs: u64) -> Option<String> {
+/// The report of the build that made this site from these inputs, if the site is unchanged since.
+pub fn said(stamp: &Path, site: &Path, inputs: u128) -> Option<String> {
     let text = fs::read_to_string(stamp).ok()?;
     let (key, said) = text.split_once('\n')?;
     (key == self::key(inputs, site).ok()?).then(|| said.to_owned())
 }
 
-/// Notes that the site was built from these inputs, and what was said.
-pub fn note(stamp: &Path, site: &Path, inputs: u64, said: &str) -> io::Result<()> {
+/// Records that the site was built from these inputs, with the report of the build.
+pub fn note(stamp: &Path, site: &Path, inputs: u128, said: &str) -> io::Result<()> {
     fs::write(stamp, format!("{}\n{said}", key(inputs, site)?))
 }
 
-fn key(inputs: u64, site: &Path) -> io::Result<String> {
-    let mut hasher = DefaultHasher::new();
-    contents(site, &mut hasher)?;
-    Ok(format!("{inputs:016x} {:016x}", hasher.finish()))
-}
-
-/// The names and the contents of all files of a folder.
-fn contents(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
-    for name in files(folder)? {
-        fs::read(folder.join(&name))?.hash(hasher);
-        name.hash(hasher);
-    }
-    Ok(())
+fn key(inputs: u128, site: &Path) -> io::Result<String> {
+    Ok(format!("{inputs:032x} {:032x}", basis::tree(site, &["."])?))
 }
 
 #[cfg(test)]

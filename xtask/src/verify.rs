@@ -1,14 +1,15 @@
-//! `cargo xtask verify`: every step, a table, all failures at the end.
+//! `cargo xtask verify`: runs the steps, then prints a table and all failures.
 
 use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
+use crate::basis;
 use crate::complaint::Complaint;
 use crate::project;
 use crate::report::{Line, in_ci, refuse_skipped, report};
-use crate::steps::{Choice, Run, STEPS, Step, dependents_of};
+use crate::steps::{Choice, Fresh, Run, STEPS, Step};
 
-/// Verifies; `true` if everything holds.
+/// Runs the chosen steps; `true` if no check failed.
 ///
 /// # Errors
 /// If pages cannot be read, or a step that is named finds nothing to check on the page: a table of
@@ -31,8 +32,12 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
             return Err(idle);
         }
     }
-    let others = dependents_of(choice, &all, &pages);
-    let mut run = Run::new(choice, &all, &pages, &others);
+    let memory = basis::memory();
+    if choice.page.is_none() {
+        memory.remove_old();
+    }
+    let fresh = Fresh::of(choice, &memory, &all, &pages);
+    let mut run = Run::new(choice, memory, &all, &pages, &fresh);
     let mut lines: Vec<Line> = wanted.iter().map(|step| take(step, &mut run)).collect();
     if in_ci() {
         refuse_skipped(&mut lines);
@@ -45,7 +50,7 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
     ))
 }
 
-/// Runs one step, shows that it runs, and keeps what it found.
+/// Runs one step, shows its name meanwhile, and adds its complaints to the run.
 fn take(step: &Step, run: &mut Run<'_>) -> Line {
     let mut err = std::io::stderr();
     if err.is_terminal() {
@@ -55,7 +60,9 @@ fn take(step: &Step, run: &mut Run<'_>) -> Line {
         let _ = writeln!(err, "{} ..", step.name);
     }
     let start = Instant::now();
-    let done = (step.run)(run);
+    let before = run.evidence.remembered;
+    let mut done = (step.run)(run);
+    done.remembered += run.evidence.remembered.saturating_sub(before);
     if err.is_terminal() {
         let _ = write!(err, "\r\x1b[K");
     }

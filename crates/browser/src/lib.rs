@@ -5,9 +5,11 @@
 
 mod bits;
 mod grouped;
+mod known;
 mod late;
 mod live;
 mod questions;
+mod ready;
 mod search;
 mod search_late;
 mod tab;
@@ -18,10 +20,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use notebook::{Complaint, Page, run};
+use notebook::{Complaint, Memory, Page, memory, run};
 use serde_json::{Value, json};
 
+pub use ready::Ready;
+
 use grouped::{Wrong, across_pages, messages};
+use known::Known;
 use site::server::Server;
 use tab::{Browser, Theme};
 use visit::{Visit, Window, visit};
@@ -35,6 +40,8 @@ pub struct Found {
     pub checks: usize,
     /// The version of the browser.
     pub remark: String,
+    /// Of the checks, those that were made in an earlier run, of the same files.
+    pub remembered: usize,
     /// Why nothing was checked.
     pub skipped: Option<String>,
     /// For `verify.json`: for each page the bytes transferred and the layout shift.
@@ -44,19 +51,32 @@ pub struct Found {
 }
 
 /// Checks every page of the site in the folder `site` of the project at `root`, or only some pages.
-pub fn check(root: &Path, site: &str, only: Option<&[Page]>) -> Found {
-    let installed = |name: &&'static str| Some((*name, version_of(name)?));
-    let Some((program, version)) = NAMES.iter().find_map(installed) else {
+///
+/// It takes browsers of those that are ready, and starts more where there are too few.
+pub fn check(
+    root: &Path,
+    site: &str,
+    only: Option<&[Page]>,
+    memory: &Memory,
+    ready: &Ready,
+) -> Found {
+    let Some((program, version)) = installed() else {
         return Found {
             skipped: Some(format!("no {} on this machine", NAMES.join(", "))),
             ..Found::default()
         };
     };
     let mut found = Found {
-        remark: version,
+        remark: version.clone(),
         ..Found::default()
     };
-    if let Err(why) = check_pages(program, root, site, only, &mut found) {
+    let folder = root.join(site);
+    let known = Known {
+        memory,
+        site: &folder,
+        version: &version,
+    };
+    if let Err(why) = check_pages(program, ready, &known, site, only, &mut found) {
         let complaint = Complaint::new("crates/browser/src/lib.rs", 1, why);
         found.complaints.push(complaint);
     }
@@ -65,12 +85,13 @@ pub fn check(root: &Path, site: &str, only: Option<&[Page]>) -> Found {
 
 fn check_pages(
     program: &str,
-    root: &Path,
+    ready: &Ready,
+    known: &Known<'_>,
     site: &str,
     only: Option<&[Page]>,
     found: &mut Found,
 ) -> Result<(), String> {
-    let folder = &root.join(site);
+    let folder = known.site;
     let files = notebook::files(folder)
         .map_err(|error| format!("{site}: {error}; run the step `book` first"))?;
     let html = |page: &Page| ::site::html_path(Path::new(page.name.trim_start_matches("book/")));
@@ -90,8 +111,23 @@ fn check_pages(
     let mut by_size = pages;
     by_size.sort_by_key(|page| std::cmp::Reverse(size(page)));
     let count = std::thread::available_parallelism().map_or(1, usize::from);
-    let shares = shares(&by_size, count);
-    let done = run::each(&shares, |share| visit(program, &origin, share));
+    let mut fresh = vec![];
+    for one in visits(&by_size) {
+        match known.recall(&one) {
+            Some(good) => {
+                found.checks += good.checks;
+                found.remembered += good.checks;
+                found
+                    .pages
+                    .extend((!good.page.is_null()).then_some(good.page));
+            }
+            None => fresh.push(one),
+        }
+    }
+    let shares = shares(fresh, count);
+    let done = run::each(&shares, |share| {
+        visit(ready.take(program)?, &origin, share, known)
+    });
     let mut wrong: BTreeMap<PathBuf, Vec<Wrong>> = BTreeMap::new();
     for share in done {
         let share = share?;
@@ -114,19 +150,54 @@ fn check_pages(
         .pages
         .sort_by_key(|page| page["page"].as_str().map(str::to_owned));
     if only.is_none() {
-        let mut browser = Browser::start(program)?;
-        browser.window(1280, 900, Theme::Light)?;
-        browser.open(&format!("{origin}index.html"))?;
-        let (asked, wrong) = search::check(&mut browser, folder)?;
+        let asked = of_the_site(program, &origin, known, found)?;
         found.checks += asked;
-        found.complaints.extend(wrong);
-        let (tried, wrong) = search_late::check(&mut browser, &origin)?;
-        found.checks += tried;
-        found.complaints.extend(wrong);
-        browser.open(&format!("{origin}index.html"))?;
-        found.checks += same_bits(&mut browser, folder, found)?;
     }
     Ok(())
+}
+
+/// What is asked of the site as a whole: its search, and the bits of its module; how many checks.
+fn of_the_site(
+    program: &str,
+    origin: &str,
+    known: &Known<'_>,
+    found: &mut Found,
+) -> Result<usize, String> {
+    const KIND: &str = "whole-sites";
+    let folder = known.site;
+    let contents = |file: PathBuf| {
+        let bytes = std::fs::read(folder.join(&file));
+        bytes.map(|bytes| (file, memory::digest(&bytes)))
+    };
+    let files = notebook::files(folder).map_err(|error| error.to_string())?;
+    let files: Result<Vec<_>, _> = files.into_iter().map(contents).collect();
+    let key = (files.map_err(|error| error.to_string())?, known.version);
+    let kept = known.memory.recall(KIND, &key);
+    if let Some(checks) = kept.and_then(|text| text.parse().ok()) {
+        found.remembered += checks;
+        return Ok(checks);
+    }
+    let before = found.complaints.len();
+    let mut browser = Browser::start(program)?;
+    browser.window(1280, 900, Theme::Light)?;
+    browser.open(&format!("{origin}index.html"))?;
+    let (asked, wrong) = search::check(&mut browser, folder)?;
+    found.complaints.extend(wrong);
+    let (tried, wrong) = search_late::check(&mut browser, origin)?;
+    found.complaints.extend(wrong);
+    browser.open(&format!("{origin}index.html"))?;
+    let asked = asked + tried;
+    let checks = asked + same_bits(&mut browser, folder, found)?;
+    if found.complaints.len() == before && checks > asked {
+        known.memory.keep(KIND, &key, &checks.to_string());
+    }
+    Ok(checks)
+}
+
+/// The first browser on this machine, and its version.
+fn installed() -> Option<(&'static str, String)> {
+    let version = |name: &&'static str| Some((*name, version_of(name)?));
+    NAMES.iter().find_map(version)
 }
 
 /// The version of a program, if it runs.
@@ -142,19 +213,29 @@ fn version_of(program: &str) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Divides the visits among the browsers: both windows of a page in one browser, or, with fewer
-/// pages than browsers, each window in its own.
-fn shares(pages: &[PathBuf], count: usize) -> Vec<Vec<Visit>> {
+/// Each page in both windows.
+fn visits(pages: &[PathBuf]) -> Vec<Visit> {
     let visit = |page: &PathBuf, window| Visit {
         page: page.clone(),
         window,
     };
     let both = |page: &PathBuf| [Window::Wide, Window::Narrow].map(|w| visit(page, w));
-    let units: Vec<Vec<Visit>> = if pages.len() < count {
-        pages.iter().flat_map(both).map(|one| vec![one]).collect()
-    } else {
-        pages.iter().map(|page| both(page).into()).collect()
-    };
+    pages.iter().flat_map(both).collect()
+}
+
+/// The visits for each browser, both of a page for the same one; with fewer pages than browsers, each
+/// for itself.
+fn shares(visits: Vec<Visit>, count: usize) -> Vec<Vec<Visit>> {
+    let mut units: Vec<Vec<Visit>> = vec![];
+    for visit in visits {
+        match units.last_mut().filter(|unit| unit[0].page == visit.page) {
+            Some(unit) => unit.push(visit),
+            None => units.push(vec![visit]),
+        }
+    }
+    if units.len() < count {
+        units = units.into_iter().flatten().map(|one| vec![one]).collect();
+    }
     let mut shares: Vec<Vec<Visit>> = vec![vec![]; count.min(units.len())];
     for (i, unit) in units.into_iter().enumerate() {
         let at = i % shares.len();
@@ -215,7 +296,7 @@ mod tests {
     fn shared(pages: &[&str], count: usize) -> Vec<Vec<(String, Window)>> {
         let pages: Vec<PathBuf> = pages.iter().map(PathBuf::from).collect();
         let names = |visit: &Visit| (visit.page.display().to_string(), visit.window);
-        let shares = shares(&pages, count);
+        let shares = shares(visits(&pages), count);
         shares
             .iter()
             .map(|share| share.iter().map(names).collect())

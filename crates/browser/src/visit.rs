@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::grouped::Wrong;
+use super::known::{Good, Known, file_of};
 use super::late::{FONTS_FIRST, FONTS_LAST, Part};
 use super::live;
 use super::tab::{Browser, Theme};
@@ -48,13 +49,21 @@ pub struct Seen {
     pub wrong: Vec<(PathBuf, Vec<Wrong>)>,
 }
 
-/// Makes some visits, one after the other, in a browser of its own.
-pub fn visit(program: &str, origin: &str, visits: &[Visit]) -> Result<Seen, String> {
+/// Makes some visits, one after the other, in a browser of their own.
+///
+/// Those that find nothing wrong are kept for later runs.
+pub fn visit(
+    mut browser: Browser,
+    origin: &str,
+    visits: &[Visit],
+    known: &Known<'_>,
+) -> Result<Seen, String> {
     let mut seen = Seen::default();
-    let mut browser = Browser::start(program)?;
+    let mut counts: Vec<usize> = vec![];
     for (i, Visit { page, window }) in visits.iter().enumerate() {
         let url = format!("{origin}{}", page.display());
         let mut wrong: Vec<Wrong> = vec![];
+        let before = seen.checks;
         match window {
             Window::Wide => {
                 browser.window(1280, SCREEN, Theme::Light)?;
@@ -90,6 +99,7 @@ pub fn visit(program: &str, origin: &str, visits: &[Visit]) -> Result<Seen, Stri
         if visits.get(i + 1).is_none_or(|next| next.page != *page) {
             browser.leave()?;
         }
+        counts.push(seen.checks - before);
         seen.wrong.push((page.clone(), wrong));
     }
     // Messages may arrive late, so they are attributed to pages only now.
@@ -122,6 +132,25 @@ pub fn visit(program: &str, origin: &str, visits: &[Visit]) -> Result<Seen, Stri
             }
         }
         seen.wrong.push((visit.page.clone(), late));
+    }
+    // What is asked late may have been put down to the other window of the same page.
+    let asked = |url: &str| {
+        let pages = browser.witness.pages.iter().filter(|page| page.url == url);
+        let requests = pages.flat_map(|page| &page.requests);
+        requests
+            .filter_map(|address| file_of(address, origin))
+            .collect::<Vec<_>>()
+    };
+    let mut entries = seen.pages.iter();
+    for ((visit, heard), checks) in visits.iter().zip(&browser.witness.pages).zip(counts) {
+        let page = match visit.window {
+            Window::Wide => entries.next().cloned().unwrap_or_default(),
+            Window::Narrow => Value::Null,
+        };
+        let mut wrong = seen.wrong.iter().filter(|(page, _)| *page == visit.page);
+        if wrong.all(|(_, wrong)| wrong.is_empty()) {
+            known.keep(visit, &asked(&heard.url), &Good { checks, page });
+        }
     }
     Ok(seen)
 }

@@ -29,6 +29,16 @@ pub struct Compiled {
     pub complaints: Vec<Complaint>,
 }
 
+impl Compiled {
+    /// For pages of which there is none to run.
+    pub fn nothing() -> Compiled {
+        Compiled {
+            program: None,
+            complaints: vec![],
+        }
+    }
+}
+
 /// How cells are run.
 #[derive(Clone, Copy)]
 pub enum Mode {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::{FUNCTIONS, Function};
-use notebook::{Complaint, Page, escape};
+use notebook::{Complaint, Memory, Page, escape};
 use verification::Outcome;
 use verification::formulas::mutants::Score;
 use verification::formulas::{Checked, How};
@@ -22,6 +22,10 @@ pub struct Evidence {
     pub mutants: Option<Score>,
     /// Pages and lines at which something is wrong.
     pub complaints: BTreeSet<Complaint>,
+    /// What earlier runs found.
+    pub memory: Memory,
+    /// How many checks were not made again, since nothing that they depend on has changed.
+    pub remembered: usize,
 }
 
 /// A row of the box: what was checked, how often, with what largest error.

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
-use notebook::{Complaint, Formula, Page, escape};
+use notebook::{Complaint, Formula, Memory, Page, escape};
 use serde_json::{Value, json};
 use verification::formulas::mutants::Score;
 use verification::formulas::{Checked, How, check_on, mutants};
 
 use crate::evidence::Evidence;
 use crate::numbers::grouped;
+use crate::remembered;
 
 /// The page of the shared definitions.
 const NOTATION: &str = "book/notation.md";
@@ -20,7 +21,8 @@ pub fn check(
     all: &[Page],
     pages: &[Page],
 ) -> (usize, String, Vec<Complaint>) {
-    let checked = known_or_checked(all, pages);
+    let (checked, remembered) = known_or_checked(&evidence.memory, all, pages);
+    evidence.remembered += remembered;
     let complaints = checked
         .iter()
         .flat_map(|formula| &formula.outcome.problems)
@@ -29,6 +31,7 @@ pub fn check(
     let points = checked.iter().map(|f| f.outcome.points).sum::<usize>();
     let slowest = checked
         .iter()
+        .filter(|f| f.seconds > 0.0)
         .max_by(|a, b| a.seconds.total_cmp(&b.seconds))
         .map_or(String::new(), |f| {
             format!(", the slowest {:.2} s at {}:{}", f.seconds, f.page, f.line)
@@ -49,9 +52,29 @@ pub fn check(
 /// What was found of a page, and the texts that it was found of: its own and that of the notation.
 type Known = BTreeMap<String, (String, String, Vec<Checked>)>;
 
-/// The formulas of these pages. `serve` asks again and again: a page that did not change keeps what
-/// was found of it in this run.
-fn known_or_checked(all: &[Page], pages: &[Page]) -> Vec<Checked> {
+/// What the checks read of a page: its formulas with their marks.
+fn read_of(page: &Page) -> Vec<(&str, bool, Option<&str>)> {
+    let formulas = page.formulas.iter();
+    let read = formulas.map(|formula| {
+        let latex = &page.text[formula.latex.clone()];
+        let mark = formula.mark.as_ref().map(|mark| mark.text.as_str());
+        (latex, formula.display, mark)
+    });
+    read.collect()
+}
+
+/// What was found of a page's formulas depends on them and on those of the notation; that the
+/// notation defines nothing in vain depends on all pages.
+fn key<'a>(all: &'a [Page], page: &'a Page) -> impl std::hash::Hash + 'a {
+    let others = |other: &&Page| page.name == NOTATION || other.name == NOTATION;
+    let others = all.iter().filter(others);
+    let others: Vec<_> = others.map(|other| (&other.name, read_of(other))).collect();
+    (&page.name, read_of(page), others)
+}
+
+/// The formulas of these pages, and how many were not checked again: a page that did not change
+/// keeps what was found of it.
+fn known_or_checked(memory: &Memory, all: &[Page], pages: &[Page]) -> (Vec<Checked>, usize) {
     static KNOWN: Mutex<Known> = Mutex::new(BTreeMap::new());
     let mut known = KNOWN.lock().unwrap_or_else(|broken| broken.into_inner());
     let notation = all.iter().find(|page| page.name == NOTATION);
@@ -62,10 +85,23 @@ fn known_or_checked(all: &[Page], pages: &[Page]) -> Vec<Checked> {
             |(text, defined, _): &(String, String, _)| *text == page.text && defined == notation;
         page.name != NOTATION && known.get(&page.name).is_some_and(same)
     };
-    let fresh: BTreeSet<&str> = (pages.iter())
+    let mut fresh: BTreeSet<&str> = (pages.iter())
         .filter(|page| !is_known(page))
         .map(|page| page.name.as_str())
         .collect();
+    let mut again = 0;
+    for page in pages {
+        if !fresh.contains(page.name.as_str()) {
+            continue;
+        }
+        let kept = memory.recall("formulas", &key(all, page));
+        if let Some(kept) = kept.and_then(|text| remembered::formulas(page, &text)) {
+            again += kept.len();
+            fresh.remove(page.name.as_str());
+            let own = (page.text.clone(), notation.to_owned(), kept);
+            known.insert(page.name.clone(), own);
+        }
+    }
     let mut found = check_on(all, |name| fresh.contains(name));
     for page in pages
         .iter()
@@ -75,16 +111,19 @@ fn known_or_checked(all: &[Page], pages: &[Page]) -> Vec<Checked> {
             .into_iter()
             .partition(|formula| formula.page == page.name);
         found = rest;
+        if let Some(text) = remembered::formulas_as_text(page, &own) {
+            memory.keep("formulas", &key(all, page), &text);
+        }
         known.insert(
             page.name.clone(),
             (page.text.clone(), notation.to_owned(), own),
         );
     }
-    (pages.iter())
+    let checked = (pages.iter())
         .filter_map(|page| known.get(&page.name))
         .flat_map(|(.., checked)| checked.clone())
-        .chain(found)
-        .collect()
+        .chain(found);
+    (checked.collect(), again)
 }
 
 /// The pages whose formulas are checked for these: the notation as well, which may define what they no
@@ -103,7 +142,23 @@ pub fn mutate(
     pages: &[Page],
 ) -> (usize, String, Vec<Complaint>) {
     let wanted = |name: &str| pages.iter().any(|page| page.name == name);
-    let score = mutants::score_of(all, wanted);
+    let formulas: Vec<_> = all.iter().map(|page| (&page.name, read_of(page))).collect();
+    let names: Vec<&str> = pages.iter().map(|page| page.name.as_str()).collect();
+    let key = (names, formulas);
+    let kept = evidence.memory.recall("mutants", &key);
+    let score = match kept.and_then(|text| remembered::score(&text)) {
+        Some(score) => {
+            evidence.remembered += score.made;
+            score
+        }
+        None => {
+            let score = mutants::score_of(all, wanted);
+            if let Some(text) = remembered::score_as_text(&score) {
+                evidence.memory.keep("mutants", &key, &text);
+            }
+            score
+        }
+    };
     // A mutant of a formula that is wrong itself may be the right one; and what meant the same as the
     // right one is not met.
     let any_wrong = (evidence.formulas.iter()).any(|c| !c.outcome.problems.is_empty());

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use figures::Role;
-use notebook::{Complaint, Page};
+use notebook::{Complaint, Memory, Page};
 use tiny_skia::{
     Color, FillRule, LineCap, LineJoin, Paint, PathBuilder, Pixmap, Rect, Stroke, StrokeDash,
     Transform,
@@ -30,25 +30,33 @@ pub fn place(page: &str) -> PathBuf {
 }
 
 /// The pictures of all pages, by their place.
-pub fn all(pages: &[Page]) -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>> {
+pub fn all(pages: &[Page], memory: &Memory) -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>> {
     let of = |page: &Page| {
         let name = short_name(page);
-        let png = known_or_drawn(title(page), name)
+        let png = known_or_drawn(memory, title(page), name)
             .map_err(|why| vec![Complaint::new(&page.name, 1, format!("its picture: {why}"))])?;
         Ok((place(name), png))
     };
     notebook::run::each(pages, of).into_iter().collect()
 }
 
-/// `serve` asks again and again for the same ones.
-fn known_or_drawn(title: &str, page: &str) -> Result<Vec<u8>, String> {
+/// `serve` asks again and again for the same ones, and so does every build.
+fn known_or_drawn(memory: &Memory, title: &str, page: &str) -> Result<Vec<u8>, String> {
     static KNOWN: Mutex<BTreeMap<(String, String), Vec<u8>>> = Mutex::new(BTreeMap::new());
     let key = (title.to_owned(), page.to_owned());
     let known = || KNOWN.lock().unwrap_or_else(|broken| broken.into_inner());
     if let Some(png) = known().get(&key) {
         return Ok(png.clone());
     }
-    let png = draw(title, page)?;
+    const KIND: &str = "pictures";
+    let png = match memory.recall_bytes(KIND, &key) {
+        Some(png) => png,
+        None => {
+            let png = draw(title, page)?;
+            memory.keep(KIND, &key, &png);
+            png
+        }
+    };
     known().insert(key, png.clone());
     Ok(png)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use notebook::{Cell, Complaint, Directive, Expect, Formula, Listing, Page, Value, escape};
+use notebook::{Cell, Complaint, Directive, Expect, Formula, Listing, Memory, Page, Value, escape};
 
 use crate::directives;
 use crate::evidence::Evidence;
@@ -42,6 +42,8 @@ pub struct Book<'a> {
     published: Vec<(PathBuf, Vec<u8>)>,
     /// The pages for whose sake it is built; `None` for all.
     only: Option<BTreeSet<String>>,
+    /// For the other pages.
+    nothing: Evidence,
 }
 
 impl<'a> Book<'a> {
@@ -63,18 +65,29 @@ impl<'a> Book<'a> {
         evidence: Evidence,
         modules: Option<Modules>,
     ) -> Result<Book<'a>, Vec<Complaint>> {
+        let pictures = picture::all(pages, &evidence.memory)?;
+        let published = [published::files()?, pictures].concat();
         Ok(Book {
             pages: all,
             evidence,
             programs: program::all(all)?,
             modules,
-            published: [published::files()?, picture::all(pages)?].concat(),
+            published,
             only: Some(pages.iter().map(|page| page.name.clone()).collect()),
+            nothing: Evidence::default(),
         })
     }
 
     fn is_about(&self, page: &str) -> bool {
         (self.only.as_ref()).is_none_or(|only| only.contains(page))
+    }
+
+    /// What was found out that a page may state: of the others nothing.
+    fn evidence_for(&self, page: &Page) -> &Evidence {
+        match self.is_about(&page.name) {
+            true => &self.evidence,
+            false => &self.nothing,
+        }
     }
 
     /// The same book for a site that has no place for further files: no Run button, nothing to copy
@@ -142,7 +155,8 @@ impl Book<'_> {
         let mut ids = BTreeMap::new();
         for directive in &page.directives {
             let module = self.module(page).map(|module| to_root(page) + &module.name);
-            let html = directives::html(page, directive, &self.evidence, module.as_deref());
+            let html =
+                directives::html(page, directive, self.evidence_for(page), module.as_deref());
             match html.and_then(|html| with_own_ids(directive, html, &mut ids)) {
                 Ok(html) => edits.push(replacement(directive, first_screen(page, directive, html))),
                 Err(_) if !has_evidence => edits.push(replacement(directive, String::new())),
@@ -164,7 +178,7 @@ impl Book<'_> {
             done = edit.range.end;
         }
         out.push_str(&markdown[done..]);
-        if let Some(verified) = self.evidence.verified_box(page) {
+        if let Some(verified) = self.evidence_for(page).verified_box(page) {
             out.push_str("\n\n");
             out.push_str(&verified);
             out.push('\n');
@@ -175,6 +189,19 @@ impl Book<'_> {
     /// Whether the formulas of a page are typeset.
     pub fn typesets(&self, page: &Path) -> bool {
         self.is_about(&format!("book/{}", page.display()))
+    }
+
+    /// Results of earlier builds.
+    pub fn memory(&self) -> Memory {
+        self.evidence.memory.clone()
+    }
+
+    /// What a page is made of besides its text and the sources: of one that is not looked at, its
+    /// module alone.
+    pub fn made_of(&self, page: &Path) -> Option<String> {
+        let name = format!("book/{}", page.display());
+        let module = self.modules.as_ref().and_then(|all| all.get(&name));
+        (!self.typesets(page)).then(|| module.map_or_else(String::new, |m| m.name.clone()))
     }
 
     /// The picture that stands for a page where its address is shared.
@@ -393,7 +420,7 @@ impl Book<'_> {
         let Some(mark) = &formula.mark else {
             return vec![];
         };
-        let checked = formulas::mark(page, formula, &self.evidence).unwrap_or_default();
+        let checked = formulas::mark(page, formula, self.evidence_for(page)).unwrap_or_default();
         if !formula.display {
             // A definition within a sentence needs no sign.
             return vec![Edit {
@@ -451,6 +478,7 @@ mod tests {
             modules: None,
             published: vec![],
             only: only.map(|page| BTreeSet::from([page.to_owned()])),
+            nothing: Evidence::default(),
         };
         let gelu = Path::new("activations/gelu.md");
         let text = "# GELU\n\n- It dips. <!--@ property gelu minimum -->\n";
@@ -482,6 +510,7 @@ mod tests {
             modules: None,
             published: vec![],
             only: None,
+            nothing: Evidence::default(),
         };
         let render = |text: &str| book.render(&Page::scan("book/a.md", text));
         let two = "# A\n\n<!--@ figure gelu -->\n\n<!--@ bars softmax 0.5 -->\n\n";

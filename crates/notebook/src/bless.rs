@@ -1,4 +1,4 @@
-//! Writing what cells and values did into the page, and nothing else.
+//! Writes the outputs of cells and the numbers of values into the page, and changes nothing else.
 
 use std::fs;
 use std::io::{self, Write};
@@ -15,8 +15,8 @@ struct Edit {
     text: String,
 }
 
-/// The page with the given outputs and numbers in place of the recorded ones, and with `others`, texts
-/// that the engine knows nothing of, in their places.
+/// The page with the given outputs and numbers in place of the recorded ones, and with `others`,
+/// further replacements whose meaning the engine does not know.
 ///
 /// Cells and values for which nothing is given stay as they are, and so does a number that has no
 /// form for what it should state ([`Shown::can_state`](crate::number::Shown::can_state)).

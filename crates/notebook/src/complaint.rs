@@ -1,9 +1,9 @@
-//! What is wrong, and where.
+//! Something that is wrong, with its place.
 
 use std::fmt;
 use std::path::PathBuf;
 
-/// One thing that is wrong, at a line of a file of the project.
+/// Something that is wrong at a line of a file of the project.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Complaint {
     /// The file, relative to the root of the project.

@@ -1,4 +1,4 @@
-//! How Markdown is read, everywhere in this project.
+//! The Markdown options used everywhere in this project.
 
 use pulldown_cmark::Options;
 

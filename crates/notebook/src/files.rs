@@ -1,4 +1,4 @@
-//! What lies in a folder.
+//! Lists the files of a folder.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,17 +1,17 @@
-//! What may touch an inline value. A number that is read as part of something longer would be
+//! Checks the characters next to an inline value. A number that is part of something longer would be
 //! checked as one number and read as another: `10^2`, `–0.5`, `0.5e3`.
 
 use std::ops::Range;
 
 use crate::number::Shown;
 
-/// What a number may follow directly, besides a space and the line's start.
+/// The characters that may directly precede a number, besides a space and the start of the line.
 const OPENERS: &str = "([{|±≈\"“‘";
 
 /// The number that ends right where `before` ends, as a byte range of `before`, if it stands alone.
 /// `after` is the rest of the line behind its comment.
 ///
-/// Emphasis around it is passed over: `**0.25**`. A per cent sign is prose and stands behind the
+/// Emphasis around it is skipped: `**0.25**`. A per cent sign is prose and stands behind the
 /// comment: `84.1<!--= 100.0 * p --> %` states 84.1.
 ///
 /// # Errors
@@ -92,8 +92,7 @@ fn stands_alone(head: &str, closing: usize, word: &str, after: &str) -> Result<(
     Ok(())
 }
 
-/// The character behind a value that would change what it says; comments and closing marks are
-/// passed over.
+/// The character after a value that would change its meaning; comments and closing marks are skipped.
 fn glued_behind(after: &str) -> Option<char> {
     let mut rest = after;
     loop {

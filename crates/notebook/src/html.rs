@@ -1,5 +1,5 @@
-//! HTML cut into tags and text, as far as KaTeX and mdBook write it: attributes are quoted or bare,
-//! scripts and styles are not looked into.
+//! Splits HTML into tags and text, as far as KaTeX and mdBook write it: attributes are quoted or bare;
+//! the contents of scripts and styles are not examined.
 
 /// A piece of an HTML text. Together the pieces are the whole text.
 #[derive(Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub struct Tag<'a> {
     pub attributes: Vec<(&'a str, &'a str)>,
 }
 
-/// Cuts `html` into pieces.
+/// Splits `html` into pieces.
 pub fn pieces(html: &str) -> Pieces<'_> {
     Pieces {
         rest: html,
@@ -43,7 +43,7 @@ pub struct Pieces<'a> {
 }
 
 impl<'a> Pieces<'a> {
-    /// What has not been cut yet.
+    /// The part that has not been split yet.
     pub fn rest(&self) -> &'a str {
         self.rest
     }
@@ -149,7 +149,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn tags_text_scripts_and_comments_are_told_apart() {
+    fn tags_text_scripts_and_comments_are_distinguished() {
         let html = r#"<!DOCTYPE html><a href="x>y" hidden data-n=3>t &lt; <br/></a><script>if (a<b) "</a>"</script><!-- <b> -->"#;
         let found: Vec<_> = pieces(html).collect();
         let tag = |name, closes, closes_itself, attributes| {

@@ -1,4 +1,4 @@
-//! The word that was meant: the nearest neighbour of a mistyped step, page or function.
+//! Suggests the known word that is nearest to a mistyped step, page or function.
 
 /// The known word that `word` most likely was meant to be: one that it begins, or one that is a few
 /// typing errors away.
@@ -21,7 +21,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
-/// `did you mean `gelu`? `, to stand in front of what else is said; empty if nothing is near.
+/// `did you mean `gelu`? `, as a prefix for a message; empty if no known word is near.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     nearest(word, known).map_or(String::new(), |near| format!("did you mean `{near}`? "))
 }

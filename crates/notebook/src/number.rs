@@ -1,4 +1,4 @@
-//! Numbers as a page shows them: what digits, which rounding, what it would show instead.
+//! Numbers as a page shows them: their digits, their rounding, and how another number would be shown.
 
 use std::fmt;
 
@@ -118,7 +118,7 @@ impl Shown {
         self.minus(&body)
     }
 
-    /// Does the text state this number, rounded to the digits shown?
+    /// Whether the text states this number, rounded to the digits shown.
     ///
     /// A number without decimals states no more than itself: 0 is not 3e-7, nor 3 a rounded 3.2.
     /// Otherwise an integer on a page could never be wrong.
@@ -193,7 +193,7 @@ fn group(text: &str) -> String {
     out + rest
 }
 
-/// A computed number as a line of text that loses nothing: `f 3fd0000000000000`, `i 50257`.
+/// A computed number as a line of text, without loss: `f 3fd0000000000000`, `i 50257`.
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,4 +1,4 @@
-//! Other programs, run with a time limit and an output limit.
+//! Runs other programs with a time limit and an output limit.
 
 use std::fmt;
 use std::io::{Read, Write};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 /// A program that runs longer is stopped.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(20);
-/// How long a pipe may stay open behind a program that ended: what it started may hold it.
+/// How long a pipe may stay open after its program has ended: a child process may still hold it.
 const GRACE: Duration = Duration::from_millis(500);
 
 /// What a program printed and how it ended.
@@ -23,7 +23,7 @@ pub(crate) struct Ended {
 
 /// How a program ended.
 pub(crate) enum Status {
-    /// By itself, or by a signal that was not ours.
+    /// By itself, or by a signal from someone else.
     Exited(ExitStatus),
     /// Stopped after this time.
     TimedOut(Duration),
@@ -38,7 +38,7 @@ impl Status {
         matches!(self, Status::Exited(status) if status.success())
     }
 
-    /// Was it ended as `abort` ends a program?
+    /// Whether it ended as a call of `abort` does.
     pub fn is_abort(&self) -> bool {
         #[cfg(unix)]
         if let Status::Exited(status) = self {
@@ -86,7 +86,7 @@ pub(crate) fn run(command: &mut Command, input: &str, limit: u64, time: Duration
     ];
     let streams: Vec<Stream> = streams.into_iter().flatten().collect();
     if let Some(mut stdin) = child.stdin.take() {
-        // A program that ended at once does not read it.
+        // A program that has already ended does not read it.
         let _ = stdin.write_all(input.as_bytes());
     }
     let start = Instant::now();
@@ -118,7 +118,7 @@ pub(crate) fn run(command: &mut Command, input: &str, limit: u64, time: Duration
     }
 }
 
-/// Ends a program and all that it started and left in its group.
+/// Kills a program and all processes in its group.
 fn kill(child: &mut Child) {
     #[cfg(unix)]
     {
@@ -171,12 +171,12 @@ impl Stream {
         self.over.load(Ordering::SeqCst)
     }
 
-    /// Waits until nothing more comes; `false` if somebody holds the pipe for too long.
+    /// Waits for the end of the stream; `false` if another process holds the pipe for too long.
     fn ends_soon(&self) -> bool {
         self.end.recv_timeout(GRACE) == Err(RecvTimeoutError::Disconnected)
     }
 
-    /// What came so far, and no longer than it takes.
+    /// The text so far, after waiting briefly for the end of the stream.
     fn text(&self) -> String {
         self.ends_soon();
         let read = self.read.lock().map(|read| read.clone());

@@ -1,4 +1,4 @@
-//! Programs given to plain `rustc`, alone: those that must not compile, and those that a reader
+//! Compiles single programs with plain `rustc`: those that must not compile, and those that a reader
 //! sends to a playground.
 
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::run::{self, End, Run};
 use crate::scratch::Scratch;
 use crate::{Cell, Page};
 
-/// The edition by which programs are compiled that are run, or must not compile.
+/// The edition of programs that are run or must not compile.
 pub const EDITION: u16 = 2024;
 
 fn rustc(folder: &Path, program: &str, edition: u16, arguments: &[&str]) -> std::io::Result<Run> {
@@ -32,8 +32,8 @@ fn failure(error: &std::io::Error) -> Run {
     }
 }
 
-/// Compiles a `compile_fail` cell. What the compiler says, error code and message, counts as what
-/// the cell prints.
+/// Compiles a `compile_fail` cell. The compiler's error code and message count as the output of the
+/// cell.
 #[must_use]
 pub fn compile_fail(library: &Library, page: &Page, cell: &Cell) -> Run {
     let code = cell.code(page);
@@ -86,7 +86,7 @@ const QUICK: &[&str] = &["-C", "debuginfo=0", "-C", "prefer-dynamic", "-C", "rpa
 
 /// Compiles a program alone with plain `rustc`, outside any workspace, and runs it.
 ///
-/// A program that does not compile gives a failure with the compiler's words.
+/// A program that does not compile gives a failure with the compiler's message.
 #[must_use]
 pub fn compile_and_run(program: &str) -> Run {
     let build = |scratch: &Scratch| {
@@ -113,8 +113,8 @@ pub fn compile_and_run(program: &str) -> Run {
     }
 }
 
-/// Compiles a library source alone with plain `rustc` by an edition. `None` if it compiles, else why
-/// not.
+/// Compiles a library source alone with plain `rustc` in an edition. `None` if it compiles, otherwise
+/// the error.
 #[must_use]
 pub fn compiles_as_library(source: &str, edition: u16) -> Option<String> {
     let compiled = Scratch::new().and_then(|scratch| {

@@ -1,4 +1,4 @@
-//! Empty folders to compile and run in.
+//! Temporary empty folders for compiling and running.
 
 use std::io;
 use std::path::{Path, PathBuf};

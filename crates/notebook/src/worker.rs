@@ -1,4 +1,4 @@
-//! The program that holds all cells of all pages: what its `main` does.
+//! The `main` of the program that holds all cells of all pages.
 
 use std::any::Any;
 use std::io::{IsTerminal, Write};
@@ -10,13 +10,13 @@ use crate::number::Number;
 /// A compiled cell or value, by its id: `book/x.md:83` or `book/x.md:83:40`.
 pub type Table<F> = &'static [(&'static str, F)];
 
-/// What starts every line that this program says about its cells: a character that nobody prints,
-/// and a secret of this run, so that a cell cannot say it.
+/// The start of every line that this program prints about its cells: an unusual control character and
+/// a secret of this run, so that a cell cannot forge it.
 pub(crate) fn mark(secret: &str) -> String {
     format!("\u{1e}{secret} ")
 }
 
-/// The secret comes on stdin, where no cell finds it any more.
+/// Reads the secret from stdin, so that no cell can read it later.
 fn secret() -> String {
     let mut line = String::new();
     if !std::io::stdin().is_terminal() {

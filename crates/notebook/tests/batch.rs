@@ -1,4 +1,4 @@
-//! Cells that share a process are told apart, and one that ends the process harms no other.
+//! Cells that share a process are kept apart, and one that ends the process does not affect the others.
 //!
 //! Run without arguments this program tests; with arguments it is the program that holds the cells.
 

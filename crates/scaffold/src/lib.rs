@@ -26,7 +26,7 @@ use notebook::Complaint;
 use plan::{Edit, plan};
 pub use request::Request;
 
-/// Writes the files of a new function and says how to go on; `false` if there is something in the way.
+/// Writes the files of a new function and prints the next steps; `false` if something prevents it.
 pub fn new(request: &Request) -> Result<bool, Vec<Complaint>> {
     let root = root();
     let edits = match plan(request, &|file| fs::read_to_string(root.join(file)).ok()) {
@@ -40,7 +40,7 @@ pub fn new(request: &Request) -> Result<bool, Vec<Complaint>> {
         write(&root, edit)
             .map_err(|error| vec![Complaint::new(&edit.file, 1, error.to_string())])?;
     }
-    print!("{}", told(request, &edits));
+    print!("{}", report(request, &edits));
     Ok(true)
 }
 
@@ -59,7 +59,7 @@ fn write(root: &Path, edit: &Edit) -> std::io::Result<()> {
 const OF_A_FUNCTION: &str = "style golden peers gradients claims limits complete";
 
 /// The files in the order in which to fill them, and what to run.
-fn told(request: &Request, edits: &[Edit]) -> String {
+fn report(request: &Request, edits: &[Edit]) -> String {
     let name = &request.name;
     let lines: usize = edits.iter().map(Edit::lines).sum();
     let has_todo = |edit: &&Edit| {

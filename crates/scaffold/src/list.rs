@@ -1,6 +1,6 @@
-//! New lines in lists that stand in text.
+//! Inserts lines into lists within a text.
 
-/// Puts `new` (whole lines) at the byte `at`.
+/// Inserts `new` (whole lines) at the byte `at`.
 fn put(text: &str, at: usize, new: &str) -> String {
     // Behind a last line that does not end.
     let (before, after) = text.split_at(at.min(text.len()));

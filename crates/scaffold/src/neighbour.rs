@@ -1,4 +1,4 @@
-//! Beside which function a new one is put.
+//! Chooses the function next to which a new one is listed.
 
 use super::list;
 use super::plan::Read;

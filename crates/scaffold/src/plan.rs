@@ -1,16 +1,16 @@
-//! All files of a new function, in the order in which to fill them; or why there will be none.
+//! Plans all files of a new function, in the order in which to fill them, or gives the reasons against it.
 
 use super::neighbour::Neighbour;
 use super::page::{self, Chapter};
 use super::request::{Request, Shape};
 use crate::{catalogue, chapter, format, golden, library, list};
 
-/// A file, as it is to be.
+/// A file and its new text.
 #[derive(Debug)]
 pub struct Edit {
     pub file: String,
     pub text: String,
-    /// What stands there now; `None` for a new file.
+    /// Its current text; `None` for a new file.
     pub before: Option<String>,
 }
 
@@ -22,7 +22,7 @@ impl Edit {
     }
 }
 
-/// How the text of a file of the project is had.
+/// Reads the text of a file of the project.
 pub type Read<'r> = &'r dyn Fn(&str) -> Option<String>;
 
 const PLAIN: &str = "tests/records/src/accuracy/plain.rs";
@@ -56,7 +56,7 @@ pub fn plan(request: &Request, read: Read) -> Result<Vec<Edit>, String> {
             PLAIN,
             "the arm `_ => {` of each shape, and `matches!(name, ` of rows",
             |text| {
-                // The forms of rows are told from those of numbers by a list of their names.
+                // A list of names distinguishes the forms of rows from those of numbers.
                 let text = match request.shape {
                     Shape::Map => list::behind(text, "matches!(name, ", &format!("\"{name}\" | "))?,
                     _ => text.to_owned(),

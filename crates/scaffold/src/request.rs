@@ -1,4 +1,4 @@
-//! What `cargo xtask new` is asked for, and what is wrong with the words alone.
+//! The arguments of `cargo xtask new`, and the errors that they alone show.
 
 use super::words::{self, raw_python, raw_rust};
 use notebook::did_you_mean;
@@ -79,7 +79,7 @@ pub struct Place {
     pub neighbour: String,
 }
 
-/// A function that is to be.
+/// A function to be created.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub shape: Shape,

@@ -4,6 +4,7 @@ use super::inert::{Inert, write_tag};
 use super::radicand;
 use katex::types::{StrictMode, StrictSetting};
 use katex::{KatexContext, OutputFormat, Settings, render_to_string};
+use notebook::Memory;
 use notebook::html::{Piece, pieces};
 
 /// KaTeX with this book's settings: strict, errors fatal.
@@ -11,6 +12,8 @@ pub struct Katex {
     context: KatexContext,
     inline: Settings,
     display: Settings,
+    /// Formulas that were rendered in earlier builds.
+    memory: Memory,
 }
 
 /// What KaTeX finds wrong with a formula.
@@ -24,7 +27,7 @@ pub struct Error {
 
 impl Katex {
     /// Prepares the tables.
-    pub fn new() -> Self {
+    pub fn new(memory: Memory) -> Self {
         let settings = |display| {
             Settings::builder()
                 .display_mode(display)
@@ -37,11 +40,22 @@ impl Katex {
             context: KatexContext::default(),
             inline: settings(false),
             display: settings(true),
+            memory,
         }
     }
 
     /// Renders one formula: identical in every process, and visually identical to KaTeX's own output.
     pub fn render(&self, tex: &str, display: bool) -> Result<Inert, Error> {
+        const KIND: &str = "formulas-as-html";
+        if let Some(html) = self.memory.recall(KIND, &(tex, display)) {
+            return Ok(Inert(html));
+        }
+        let html = self.rendered(tex, display)?;
+        self.memory.keep(KIND, &(tex, display), &html.0);
+        Ok(html)
+    }
+
+    fn rendered(&self, tex: &str, display: bool) -> Result<Inert, Error> {
         let settings = if display { &self.display } else { &self.inline };
         // A macro that one formula defines is not seen by the next.
         settings.macros.borrow_mut().clear();
@@ -152,7 +166,7 @@ mod tests {
 
     #[test]
     fn every_rendered_tag_has_its_attributes_sorted() {
-        let katex = Katex::new();
+        let katex = Katex::new(Memory::none());
         let html = katex
             .render(
                 r"\sqrt{\frac{a}{b}} \xrightarrow{n} \begin{cases} 1 \\ 2 \end{cases}",
@@ -172,7 +186,7 @@ mod tests {
 
     #[test]
     fn strict_mode_refuses_what_latex_would_not_take() {
-        let katex = Katex::new();
+        let katex = Katex::new(Memory::none());
         assert!(katex.render("a % comment", false).is_err());
         assert!(katex.render("é", false).is_err());
         assert!(katex.render(r"\text{é}", false).is_ok());
@@ -181,7 +195,7 @@ mod tests {
 
     #[test]
     fn what_katex_shows_as_an_error_is_one() {
-        let katex = Katex::new();
+        let katex = Katex::new(Memory::none());
         for tex in [
             r"a + \href{https://example.org}{x}",
             r"\url{https://example.org}",
@@ -203,7 +217,7 @@ mod tests {
 
     #[test]
     fn an_error_knows_its_place() {
-        let katex = Katex::new();
+        let katex = Katex::new(Memory::none());
         for tex in [r"a + \nope", r"\text{é} + \nope"] {
             let error = katex.render(tex, false).unwrap_err();
             assert_eq!(error.position, tex.find(r"\nope").unwrap(), "{tex}");
@@ -217,7 +231,7 @@ mod tests {
             serde_json::from_str(include_str!("golden/katex.json")).unwrap();
         let golden = golden.as_object().unwrap();
         assert!(golden.len() >= 8);
-        let katex = Katex::new();
+        let katex = Katex::new(Memory::none());
         for (tex, html) in golden {
             let ours = katex.render(tex, true).unwrap().for_page();
             assert!(ours == html.as_str().unwrap(), "{tex} became\n{ours}");
@@ -234,7 +248,7 @@ mod tests {
         assert!(manifest.contains(r#"package = "katex-rs", version = "=0.3.0""#));
         assert!(STYLE_SHEET.contains(r#".katex-version:after{content:"0.18.5"}"#));
 
-        let html = Katex::new()
+        let html = Katex::new(Memory::none())
             .render(r"\sqrt{\frac a b}_{\max}^{\text{x}}", true)
             .unwrap()
             .0;
@@ -257,7 +271,7 @@ mod tests {
 
     #[test]
     fn a_font_that_is_left_out_is_refused() {
-        let katex = Katex::new();
+        let katex = Katex::new(Memory::none());
         for (tex, class) in [(r"\mathtt{x}", "mathtt"), (r"\boldsymbol{x}", "boldsymbol")] {
             let error = katex.render(tex, false).unwrap_err();
             assert!(error.message.contains(class), "{}", error.message);
@@ -284,7 +298,7 @@ mod tests {
 
     #[test]
     fn a_macro_stays_in_its_formula() {
-        let katex = Katex::new();
+        let katex = Katex::new(Memory::none());
         assert!(katex.render(r"\gdef\mine{x}\mine", false).is_ok());
         assert!(katex.render(r"\mine", false).is_err());
     }

@@ -6,6 +6,7 @@
 //! removed, and every warning, dead link and foreign resource made a [`Complaint`].
 
 mod contents;
+mod finished;
 mod head;
 mod inert;
 mod katex;
@@ -28,11 +29,12 @@ mod warnings;
 pub use pages::html_path;
 pub use print::is_print;
 
+use finished::{Finished, Known};
 use mdbook_driver::MDBook;
 use mdbook_driver::book::Book;
 use mdbook_driver::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
-use notebook::{Complaint, files};
+use notebook::{Complaint, Memory, files};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read, Write};
@@ -59,6 +61,17 @@ pub trait PageSource {
 
     /// The picture that stands for a page where its address is shared: its place among the files.
     fn picture(&self, _page: &Path) -> Option<PathBuf> {
+        None
+    }
+
+    /// Results of earlier builds.
+    fn memory(&self) -> Memory {
+        Memory::none()
+    }
+
+    /// What a page is made of besides its own text, the summary, the theme and what the memory rests
+    /// on, if that is all: such a page is not built again.
+    fn made_of(&self, _page: &Path) -> Option<String> {
         None
     }
 
@@ -115,6 +128,10 @@ pub fn build(
     let folder = config.book.src.clone();
     let summary = folder.join("SUMMARY.md");
 
+    let finished = match Finished::new(root, &folder, source) {
+        Ok(finished) => finished,
+        Err(error) => return Err(fatal(error.into())),
+    };
     let loaded = warnings::collect(|| MDBook::load_with_config(root, config));
     let (Ok(mut book), mut messages) = loaded else {
         let error = loaded.0.err().map(|e| format!("{e:#}"));
@@ -122,10 +139,16 @@ pub fn build(
     };
 
     let mut kept = Vec::new();
-    let prepared = prepare::prepare(&mut book.book, &folder, source, &mut |html| {
-        kept.push(html.for_page());
-        format!("{PLACE}{}{PLACE_END}", kept.len() - 1)
-    });
+    let prepared = prepare::prepare(
+        &mut book.book,
+        &folder,
+        source,
+        Some(&finished),
+        &mut |html| {
+            kept.push(html.for_page());
+            format!("{PLACE}{}{PLACE_END}", kept.len() - 1)
+        },
+    );
     let failed: BTreeSet<_> = prepared.complaints.iter().map(|c| c.file.clone()).collect();
 
     let parts = print::parts(&book.book.items);
@@ -139,10 +162,16 @@ pub fn build(
         return Err(complaints);
     }
 
-    let finished = finish(root, destination, &prepared.pages, &parts, &kept, source)
-        .and_then(|index| Ok((index, links::check(destination)?)));
-    let (index, checked) = match finished {
-        Ok(finished) => finished,
+    // The parts on one page are not whole where chapters of them were finished before.
+    let is_whole = prepared.known.iter().all(|page| page.html.is_none());
+    let parts = if is_whole { parts } else { vec![] };
+    let done =
+        finish(root, destination, &prepared.pages, &parts, &kept, source).and_then(|index| {
+            put_finished(destination, &finished, &prepared.known)?;
+            Ok((index, links::check(destination, is_whole)?))
+        });
+    let (index, checked) = match done {
+        Ok(done) => done,
         Err(error) => return Err(fatal(error.into())),
     };
     let site = destination.strip_prefix(root).unwrap_or(destination);
@@ -198,22 +227,34 @@ fn finish(
     let url = head::site_url();
     let all: Vec<PathBuf> = files(site)?.into_iter().collect();
     preload::write_scripts(site, &all)?;
-    for file in &all {
-        if file.extension().is_some_and(|e| e == "html") {
-            let html = put_back(&fs::read_to_string(site.join(file))?, kept);
-            let written = match file.as_os_str() == print::LIST {
-                true => print::pages(&html, parts).map_err(std::io::Error::other)?,
-                false => vec![(file.clone(), html)],
-            };
-            for (file, html) in written {
-                let html = contents::insert(&html, &file);
-                let html = preload::fonts(&html, &file, &all);
-                let picture = source.picture(&file);
-                let html = head::describe(&html, &file, picture.as_deref(), url.as_deref());
-                fs::write(site.join(&file), html)?;
+    let is_html = |file: &&PathBuf| file.extension().is_some_and(|e| e == "html");
+    let pages: Vec<&PathBuf> = all.iter().filter(is_html).collect();
+    // What mdBook wrote, with the formulas: one page, or the parts of the book.
+    let mut pages_to_write = vec![];
+    for (file, html) in notebook::run::each(&pages, |file| (*file, read(site, file, kept))) {
+        let html = html?;
+        match file.as_os_str() == print::LIST && !parts.is_empty() {
+            true => {
+                let parts = print::pages(&html, parts).map_err(std::io::Error::other)?;
+                pages_to_write.extend(parts);
             }
+            false => pages_to_write.push((file.clone(), html)),
         }
     }
+    let pages: Vec<(PathBuf, String, Option<PathBuf>)> = pages_to_write
+        .into_iter()
+        .map(|(file, html)| {
+            let picture = source.picture(&file);
+            (file, html, picture)
+        })
+        .collect();
+    let written = notebook::run::each(&pages, |(file, html, picture)| {
+        let html = contents::insert(html, file);
+        let html = preload::fonts(&html, file, &all);
+        let html = head::describe(&html, file, picture.as_deref(), url.as_deref());
+        fs::write(site.join(file), html)
+    });
+    written.into_iter().collect::<std::io::Result<()>>()?;
     if let Some(url) = &url {
         let is_page = |file: &&PathBuf| {
             let name = file.to_string_lossy();
@@ -230,6 +271,23 @@ fn finish(
         fs::write(path, contents)?;
     }
     Ok(index)
+}
+
+/// A page as mdBook wrote it, with what was kept out of its sight.
+fn read(site: &Path, file: &Path, kept: &[String]) -> std::io::Result<String> {
+    Ok(put_back(&fs::read_to_string(site.join(file))?, kept))
+}
+
+/// Writes the pages that were finished before, and keeps those that are finished now.
+fn put_finished(site: &Path, finished: &Finished, pages: &[Known]) -> std::io::Result<()> {
+    for page in pages {
+        let path = site.join(&page.place);
+        match &page.html {
+            Some(html) => fs::write(path, html)?,
+            None => finished.keep(page, &fs::read_to_string(path)?),
+        }
+    }
+    Ok(())
 }
 
 fn put_back(html: &str, kept: &[String]) -> String {
@@ -279,7 +337,9 @@ pub fn preprocess(
     let fatal = |error: anyhow::Error| vec![Complaint::new("book.toml", 1, format!("{error:#}"))];
     let (context, mut book) = mdbook_preprocessor::parse_input(input).map_err(fatal)?;
     let folder = context.config.book.src;
-    let prepared = prepare::prepare(&mut book, &folder, source, &mut |html| html.for_markdown());
+    let prepared = prepare::prepare(&mut book, &folder, source, None, &mut |html| {
+        html.for_markdown()
+    });
     if !prepared.complaints.is_empty() {
         return Err(prepared.complaints);
     }

@@ -2,6 +2,7 @@
 //! page loads anything from elsewhere.
 
 use super::pages::Page;
+use super::print::is_print;
 use super::references::{self, Reference};
 use super::url::{percent_decode, resolve, scheme};
 use notebook::{Complaint, did_you_mean, files};
@@ -18,31 +19,40 @@ pub struct Checked {
     pub dead: Vec<(PathBuf, String, String)>,
 }
 
-/// Checks every page and style sheet of a site.
-pub fn check(site: &Path) -> io::Result<Checked> {
+/// Checks every page and style sheet of a site; the pages that repeat chapters only `with_print`.
+pub fn check(site: &Path, with_print: bool) -> io::Result<Checked> {
     let files = files(site)?;
+    let has = |file: &Path, ending: &str| file.extension().is_some_and(|e| e == ending);
+    let is_read = |file: &&PathBuf| {
+        (has(file, "html") || has(file, "css")) && (with_print || !is_print(file))
+    };
+    let to_read: Vec<&PathBuf> = files.iter().filter(is_read).collect();
+    let read = notebook::run::each(&to_read, |file| -> io::Result<_> {
+        let text = fs::read_to_string(site.join(file))?;
+        Ok(match has(file, "css") {
+            true => (references::of_style_sheet(&text), None),
+            false => {
+                let (references, ids) = references::of_page(&text);
+                (references, Some(ids))
+            }
+        })
+    });
     let mut found = Vec::new();
     let mut ids = BTreeMap::new();
     let mut dead = Vec::new();
-    for file in &files {
-        let extension = file.extension().and_then(|e| e.to_str());
-        if extension == Some("html") {
-            let (references, own) = references::of_page(&fs::read_to_string(site.join(file))?);
-            found.extend(references.into_iter().map(|r| (file, r)));
-            let mut unique = BTreeSet::new();
-            for id in own {
-                if !unique.insert(id.clone()) {
-                    let reason = format!(
-                        "the id `{id}` occurs twice on the page: rename one of the headings"
-                    );
-                    dead.push((file.clone(), id, reason));
-                }
+    for (file, read) in to_read.into_iter().zip(read) {
+        let (references, own) = read?;
+        found.extend(references.into_iter().map(|r| (file, r)));
+        let Some(own) = own else { continue };
+        let mut unique = BTreeSet::new();
+        for id in own {
+            if !unique.insert(id.clone()) {
+                let reason =
+                    format!("the id `{id}` occurs twice on the page: rename one of the headings");
+                dead.push((file.clone(), id, reason));
             }
-            ids.insert(file.clone(), unique);
-        } else if extension == Some("css") {
-            let references = references::of_style_sheet(&fs::read_to_string(site.join(file))?);
-            found.extend(references.into_iter().map(|r| (file, r)));
         }
+        ids.insert(file.clone(), unique);
     }
     let site = Site { files: &files, ids };
     for (file, reference) in &found {

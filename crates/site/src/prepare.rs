@@ -1,6 +1,7 @@
 //! From the Markdown of a page to the Markdown that mdBook reads.
 
 use super::PageSource;
+use super::finished::{Finished, Known};
 use super::inert::Inert;
 use super::katex::{self, Katex};
 use super::pages::{Page, html_path, line_at};
@@ -19,23 +20,29 @@ pub struct Prepared {
     pub formulas: usize,
     /// What is wrong with the pages.
     pub complaints: Vec<Complaint>,
+    /// The pages that need not be built again, and those that will not have to be.
+    pub known: Vec<Known>,
 }
 
 /// Makes every chapter of `book` ready for mdBook: `source` replaces cells and values, then follow
 /// formulas and drawings, which `place` turns into something that Markdown leaves alone.
+///
+/// A chapter that was finished in an earlier build becomes empty: its page is put in its place.
 ///
 /// Paths of chapters end in `.html` afterwards, so that the theme can write links to them.
 pub fn prepare(
     book: &mut Book,
     folder: &Path,
     source: &dyn PageSource,
+    finished: Option<&Finished>,
     place: &mut dyn FnMut(Inert) -> String,
 ) -> Prepared {
-    let katex = Katex::new();
+    let katex = Katex::new(source.memory());
     let mut prepared = Prepared {
         pages: Vec::new(),
         formulas: 0,
         complaints: Vec::new(),
+        known: Vec::new(),
     };
     in_order(&mut book.items, &mut |chapter| {
         let Some(path) = chapter.source_path.clone() else {
@@ -47,6 +54,14 @@ pub fn prepare(
             markdown: chapter.content.clone(),
         };
         chapter.path = Some(page.html.clone());
+        let known =
+            finished.and_then(|finished| finished.of(source, &path, &page.html, &page.markdown));
+        if known.as_ref().is_some_and(|known| known.html.is_some()) {
+            chapter.content.clear();
+            prepared.known.extend(known);
+            prepared.pages.push(page);
+            return;
+        }
         let rendering = Rendering {
             katex: source.typesets(&path).then_some(&katex),
             page: &page,
@@ -55,6 +70,7 @@ pub fn prepare(
             Ok((markdown, formulas)) => {
                 chapter.content = markdown;
                 prepared.formulas += formulas;
+                prepared.known.extend(known);
             }
             Err(complaints) => prepared.complaints.extend(complaints),
         }

@@ -1,4 +1,4 @@
-//! Calls of cargo: what it built, and what the compiler said, at the pages' own lines.
+//! Calls to cargo: what it built, and the compiler's messages, at the lines of the pages.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use serde_json::Value;
 use chapters::project::root;
 use notebook::Complaint;
 
-/// What a build gave.
+/// The result of a build.
 pub struct Built {
     /// Executables by the name of their target.
     programs: BTreeMap<String, PathBuf>,
@@ -19,13 +19,13 @@ pub struct Built {
 }
 
 impl Built {
-    /// The program of that name, if it compiled.
+    /// The path of the program of that name, if it compiled.
     pub fn program(&self, name: &str) -> Option<&Path> {
         self.programs.get(name).map(PathBuf::as_path)
     }
 }
 
-/// A call of cargo in the project's root.
+/// A cargo command that runs in the project's root.
 pub fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root()).args(arguments);
@@ -36,7 +36,7 @@ pub fn command(arguments: &[&str]) -> Command {
     command
 }
 
-/// `cargo build` of binaries of these packages. Progress goes to stderr.
+/// Runs `cargo build` for the binaries of these packages. Progress goes to stderr.
 pub fn build(packages: &[&str]) -> Built {
     let mut arguments = vec!["build", "--message-format=json", "--bins", "--keep-going"];
     for package in packages {
@@ -89,7 +89,7 @@ pub fn run(command: &mut Command) -> Built {
         }
     }
     if !output.status.success() && built.complaints.is_empty() {
-        // Not the compiler but cargo itself, or a build script: its last words say what.
+        // The error comes from cargo itself or from a build script; stderr holds the reason.
         let words = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         built.complaints.push(Complaint::new(
             "Cargo.toml",
@@ -102,12 +102,12 @@ pub fn run(command: &mut Command) -> Built {
     built
 }
 
-/// An error anywhere, or a warning on a page.
+/// A complaint for an error anywhere or a warning on a page; other messages give none.
 pub fn complaint(message: &Value) -> Option<Complaint> {
     let level = message["level"].as_str()?;
     let spans = message["spans"].as_array()?;
     let primary = spans.iter().find(|span| span["is_primary"] == true);
-    // In a macro of the page's, the innermost place that stands on a page.
+    // Inside a macro that a page defines, the place is where the page calls it.
     let place = primary.map(outermost);
     let file = place.as_ref().map_or("", |p| p.0.as_str());
     let page = notebook::run::page_of(file);
@@ -130,7 +130,7 @@ pub fn complaint(message: &Value) -> Option<Complaint> {
     Some(Complaint::new(page.unwrap_or(file), line, words))
 }
 
-/// File, line and column of a span, followed out of macros to where they are called.
+/// File, line and column of a span; for code from a macro, those of the outermost call.
 fn outermost(span: &Value) -> (String, usize, usize) {
     let mut span = span;
     while !span["expansion"]["span"].is_null() {

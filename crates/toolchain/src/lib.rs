@@ -1,5 +1,5 @@
-//! The project under cargo: its format and lints, its tests, its documentation and packages, and the
-//! oldest Rust that it declares. What cargo says is put down to a line of the project.
+//! Runs cargo on the project: formatting, lints, tests, documentation, packages, and the oldest Rust
+//! version that it declares. Each message of cargo is attributed to a line of the project.
 
 pub mod cargo;
 pub mod library;

@@ -8,9 +8,9 @@ use crate::cargo;
 use crate::oldest;
 use crate::packages;
 use chapters::project::root;
-use notebook::Complaint;
+use notebook::{Complaint, Memory};
 
-/// rustfmt and clippy over the workspace: how many, and what they say.
+/// Runs rustfmt and clippy over the workspace; gives the number of checks and the complaints.
 pub fn style() -> (usize, Vec<Complaint>) {
     let mut complaints = format();
     let clippy = cargo::run(&mut cargo::command(&[
@@ -27,7 +27,7 @@ pub fn style() -> (usize, Vec<Complaint>) {
     (2, complaints)
 }
 
-/// rustfmt over the workspace.
+/// Runs rustfmt over the workspace.
 pub fn format() -> Vec<Complaint> {
     let format = cargo::command(&["fmt", "--all", "--check"])
         .stdin(Stdio::null())
@@ -44,7 +44,26 @@ pub fn format() -> Vec<Complaint> {
     }
 }
 
-/// `Diff in /path/to/file.rs:12:` lines of rustfmt.
+/// Runs [`format`], unless an earlier run found the same sources formatted with the same rustfmt;
+/// also whether that was so. The basis of `memory` covers every source file.
+pub fn format_if_changed(memory: &Memory) -> (Vec<Complaint>, bool) {
+    const KIND: &str = "formats";
+    let version = cargo::command(&["fmt", "--version"])
+        .stdin(Stdio::null())
+        .output()
+        .map(|output| output.stdout)
+        .unwrap_or_default();
+    if !version.is_empty() && memory.recall(KIND, &version).is_some() {
+        return (vec![], true);
+    }
+    let complaints = format();
+    if complaints.is_empty() {
+        memory.keep(KIND, &version, "");
+    }
+    (complaints, false)
+}
+
+/// Reads rustfmt's lines `Diff in /path/to/file.rs:12:`.
 fn unformatted(text: &str) -> Vec<Complaint> {
     let root = chapters::project::root();
     let place = |line: &str| {
@@ -72,14 +91,14 @@ fn unformatted(text: &str) -> Vec<Complaint> {
     }
 }
 
-/// The package whose tests are a step of their own, cells and values.
+/// This package's tests are the steps `cells` and `values`.
 const CELLS: &str = "cells";
 
 /// The tests of a package that repeat other steps.
 const REPEATED: (&str, &str) = ("verification", "all");
 
 /// Unit tests, integration tests and doctests of all packages of the project; rustdoc and the files
-/// of those that are published; the library with the oldest Rust that it declares.
+/// of the published ones; and the library's tests with the oldest Rust version that it declares.
 pub fn tests() -> (usize, String, Vec<Complaint>) {
     let packages = match workspace::packages() {
         Ok(packages) => packages,
@@ -106,7 +125,7 @@ pub fn tests() -> (usize, String, Vec<Complaint>) {
     (passed + checks + old, remark, complaints)
 }
 
-/// The calls of `cargo test` that run every test of these packages once.
+/// The arguments of the `cargo test` calls that together run every test of these packages once.
 fn calls(packages: &[Package]) -> Vec<Vec<String>> {
     let mut plain = vec![];
     let mut calls = vec![];
@@ -130,7 +149,7 @@ fn calls(packages: &[Package]) -> Vec<Vec<String>> {
     calls
 }
 
-/// One call of `cargo test`: how many tests passed, in how many programs, and what failed.
+/// Calls `cargo test` once; gives the number of passed tests, the number of test programs, and the failures.
 fn test(arguments: &[String]) -> (usize, usize, Vec<Complaint>) {
     let output = cargo::command(&["test", "--no-fail-fast", "--quiet"])
         .args(arguments)
@@ -175,7 +194,7 @@ fn test(arguments: &[String]) -> (usize, usize, Vec<Complaint>) {
     (passed, closing.len(), complaints)
 }
 
-/// `---- crates/nnfn/src/reduce.rs - log_sum_exp (line 12) stdout ----` and the first error below it.
+/// Reads `---- crates/nnfn/src/reduce.rs - log_sum_exp (line 12) stdout ----` and the first error below it.
 pub fn doctests(text: &str) -> Vec<Complaint> {
     let lines: Vec<&str> = text.lines().collect();
     let place = |(i, line): (usize, &&str)| {
@@ -199,7 +218,7 @@ pub fn doctests(text: &str) -> Vec<Complaint> {
     lines.iter().enumerate().filter_map(place).collect()
 }
 
-/// `thread 'name' panicked at file:line:column:` and the message below it.
+/// Reads `thread 'name' panicked at file:line:column:` and the message below it.
 pub fn panics(text: &str) -> Vec<Complaint> {
     let lines: Vec<&str> = text.lines().collect();
     let place = |(i, line): (usize, &&str)| {

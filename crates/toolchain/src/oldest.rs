@@ -1,5 +1,5 @@
-//! The library with the oldest Rust that it declares: as it would be published, built and tested with
-//! that compiler, where there is one.
+//! Tests the library, packed as it would be published, with the oldest Rust version that it declares,
+//! if that compiler is installed.
 
 mod compiler;
 mod said;
@@ -28,7 +28,8 @@ struct Declared {
     line: usize,
 }
 
-/// Tests the package with its oldest Rust: how many tests passed, a remark, what is wrong.
+/// Tests the package with its oldest Rust version; gives the number of passed tests, a remark and the
+/// complaints.
 pub fn check() -> (usize, String, Vec<Complaint>) {
     let text = fs::read_to_string(root().join(MANIFEST)).unwrap_or_default();
     let Some(declared) = declared(&text) else {
@@ -53,7 +54,7 @@ pub fn check() -> (usize, String, Vec<Complaint>) {
     }
 }
 
-/// How many tests passed, and whether that was in an earlier run.
+/// The number of tests that passed, and whether they passed in an earlier run.
 fn tried(declared: &Declared, compiler: &Compiler) -> Result<(usize, bool), Complaint> {
     let here = |why: String| Complaint::new(MANIFEST, declared.line, why);
     let workspace = Workspace::unpack(PACKAGE, &compiler.host).map_err(here)?;
@@ -86,7 +87,7 @@ fn tried(declared: &Declared, compiler: &Compiler) -> Result<(usize, bool), Comp
 /// Unit tests, integration tests and doctests of all that is below `folder`.
 fn test(compiler: &Compiler, folder: &Path) -> Command {
     let mut command = Command::new(&compiler.cargo);
-    // What is set for the project's Rust, by cargo, rustup or the user, is not meant for this one.
+    // Variables that cargo, rustup or the user set for the project's own Rust do not apply here.
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
         if ["CARGO", "RUST"].iter().any(|own| name.starts_with(own)) || name == "LD_LIBRARY_PATH" {
@@ -124,12 +125,12 @@ fn declared(manifest: &str) -> Option<Declared> {
     })
 }
 
-/// What the step says where the compiler is not there.
+/// The remark of the step if the compiler is not installed.
 fn not_tried(version: &str) -> String {
     format!("{PACKAGE} not tried with Rust {version}: none here")
 }
 
-/// The number of tests that passed, if what passed has this key.
+/// The number of tests that passed in an earlier run, if that run has this key.
 fn passed(text: &str, key: u64) -> Option<usize> {
     let (of, tests) = text.trim().split_once(' ')?;
     (of == format!("{key:016x}")).then(|| tests.parse().ok())?

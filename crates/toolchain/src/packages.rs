@@ -1,5 +1,5 @@
-//! The packages that others depend on: their documentation has no broken link, and what is packed is
-//! complete.
+//! Checks the published packages: no broken link in their documentation, no missing file in the
+//! packed archive.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -18,7 +18,7 @@ struct Published {
     manifest: String,
 }
 
-/// rustdoc and packing of every published package: how many checks, and what is wrong.
+/// Documents and packs every published package; gives the number of checks and the complaints.
 pub fn check() -> (usize, Vec<Complaint>) {
     let packages = match published() {
         Ok(packages) => packages,
@@ -71,7 +71,7 @@ fn of_metadata(json: &Value) -> Vec<Published> {
     .collect()
 }
 
-/// What rustdoc says of the packages: every warning counts.
+/// Runs rustdoc on the packages; every warning becomes a complaint.
 fn documented(packages: &[Published]) -> Vec<Complaint> {
     let mut command = cargo::command(&["doc", "--no-deps", "--quiet", "--message-format=json"]);
     for package in packages {
@@ -117,7 +117,7 @@ fn packed(package: &Published, licences: &[String]) -> Vec<Complaint> {
         .collect()
 }
 
-/// What a list of packed files lacks.
+/// The required files that a list of packed files lacks.
 fn lacking(files: &str, licences: &[String]) -> Vec<String> {
     let needed = licences.iter().map(String::as_str).chain(["README.md"]);
     needed

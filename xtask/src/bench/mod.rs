@@ -1,8 +1,9 @@
-//! `cargo xtask bench`: how long things take, as ratios to something known in the same run.
+//! `cargo xtask bench`: measures durations, as ratios to a known tool measured in the same run.
 //!
 //! Nothing here is a test: machines differ, and the same machine differs from hour to hour.
 
 mod pages;
+mod thrice;
 mod usage;
 
 use std::fs;
@@ -21,9 +22,17 @@ use usage::Peak;
 /// Each time is the best of so many tries.
 const TRIES: usize = 3;
 
-/// Measures and prints; nothing is judged.
+/// Measures and prints; no result is a failure.
 pub fn bench() -> Result<(), Vec<Complaint>> {
     run().map_err(|why| vec![Complaint::new("xtask/src/bench/mod.rs", 1, why)])
+}
+
+/// Writes a copy of the project with every chapter three times, to measure on.
+pub fn copy(folder: &Path) -> Result<(), Vec<Complaint>> {
+    let complaint = |why| vec![Complaint::new("xtask/src/bench/thrice.rs", 1, why)];
+    let pages = thrice::write(folder).map_err(complaint)?;
+    println!("{pages} pages in {}", folder.display());
+    Ok(())
 }
 
 fn run() -> Result<(), String> {
@@ -133,7 +142,7 @@ fn ratio(theirs: Cost, ours: Cost) -> String {
     )
 }
 
-/// What something costs: on the clock, and of the processors by all programs that it starts.
+/// Elapsed time, and processor time of all programs that were started.
 #[derive(Clone, Copy)]
 struct Cost {
     wall: Duration,
@@ -221,7 +230,7 @@ impl Ours {
         }
     }
 
-    /// Makes the compiler forget the cells, and nothing else.
+    /// Removes the compiled cells and nothing else.
     fn forget(&self) -> Result<(), String> {
         let debug = self.target.join("debug");
         for (folder, prefix) in [
@@ -282,7 +291,7 @@ impl Copy {
         succeed(&mut command)
     }
 
-    /// Changes one cell of a page: a line of code more, the output as it was.
+    /// Adds a line of code to one cell of a page; its output stays the same.
     fn edit(&self, page: &str) -> Result<(), String> {
         let path = self.root.join(page);
         let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;

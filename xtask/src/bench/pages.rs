@@ -1,4 +1,4 @@
-//! A generated book: cells such as our chapters have, as many as a finished book.
+//! A generated book with cells like those of our chapters, as many as in a finished book.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -33,7 +33,7 @@ pub fn edit(book: &Path, number: usize, edition: usize) -> io::Result<()> {
     fs::write(book.join(format!("page{number}.md")), page(number, edition))
 }
 
-/// The stock tool needs the hidden `extern crate`, ours does not mind it.
+/// The stock tool needs the hidden `extern crate`; ours accepts it.
 fn page(number: usize, edition: usize) -> String {
     let mut text = format!("# Page {number}\n");
     for cell in 0..CELLS_A_PAGE {

@@ -1,5 +1,5 @@
-//! What this program and all that it started take: the peak of their memory at a time, and the time
-//! of the processors. Both are read from `/proc`; elsewhere they are not measured.
+//! Measures the peak memory of this program and all programs that it started, and their processor
+//! time. Both are read from `/proc`; elsewhere they are not measured.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-/// Looks at the processes twenty times a second, until asked.
+/// Samples the processes twenty times a second until it is stopped.
 pub struct Peak {
     stop: Arc<AtomicBool>,
     bytes: Arc<AtomicU64>,
@@ -29,7 +29,7 @@ impl Peak {
         peak
     }
 
-    /// The peak in bytes; `None` where processes cannot be looked at.
+    /// The peak in bytes; `None` without `/proc`.
     pub fn end(self) -> Option<u64> {
         self.stop.store(true, Ordering::Relaxed);
         Some(self.bytes.load(Ordering::Relaxed)).filter(|bytes| *bytes > 0)

@@ -1,4 +1,4 @@
-//! What a run of `verify` is asked for.
+//! The steps and pages that a run of `verify` covers.
 
 use super::Step;
 
@@ -21,18 +21,18 @@ impl Choice {
         }
     }
 
-    /// Whether it is a page by itself, with all that concerns it.
+    /// Whether a single page is verified, with everything that concerns it.
     pub fn is_alone(&self) -> bool {
         self.page.is_some() && self.steps.is_empty()
     }
 
-    /// What a green run of one page does not say: for its last lines.
+    /// What a successful run for a single page does not cover, for its last line.
     pub fn left_out(&self) -> Option<String> {
         self.is_alone().then(|| LEFT_OUT.to_owned())
     }
 }
 
-/// What belongs to no page, or takes longer than an author waits.
+/// The checks that belong to no page or are too slow for an author to wait for.
 const LEFT_OUT: &str = "library (tests of the whole workspace, rustdoc, packages), clippy; \
 of other pages: style, formulas, programs, the browser, and cells and numbers that name no function of this page; \
 search, the bits of the module, a second build of the site";

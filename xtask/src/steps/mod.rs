@@ -1,6 +1,7 @@
-//! The steps of `verify`, one entry each: what is typed, what it has to say about a page, what it does.
+//! The steps of `verify`, one entry each: its name, what it checks about a single page, its function.
 
 mod choice;
+mod fresh;
 mod pages;
 mod run;
 mod site;
@@ -11,7 +12,8 @@ use notebook::Page;
 
 use crate::report::Done;
 pub use choice::Choice;
-pub use run::{Run, dependents_of};
+pub use fresh::Fresh;
+pub use run::Run;
 use toolchain::library;
 
 /// A step of `verify`.
@@ -22,21 +24,21 @@ pub struct Step {
     pub run: Box<dyn Fn(&mut Run<'_>) -> Done + Send + Sync>,
 }
 
-/// What a step checks when it is asked about one page.
+/// What a step checks about a single page.
 pub enum AboutAPage {
-    /// Something, whatever is on the page.
+    /// Something, whatever the page contains.
     Always,
     /// Something, unless this says why not.
     Unless(fn(&Page) -> Option<&'static str>),
-    /// Nothing, for this reason; quick enough to run with a page all the same.
+    /// Nothing, for this reason, but it is quick enough to run with a page anyway.
     Nothing(&'static str),
-    /// Nothing, for this reason, and it takes longer than an author waits.
+    /// Nothing, for this reason, and it is too slow to run with a page.
     LeftOut(&'static str),
 }
 
 use AboutAPage::{Always, LeftOut, Nothing, Unless};
 
-/// All steps in the order in which they run: cheapest first, but for what others need.
+/// All steps in the order in which they run: the quickest first, except where one needs another.
 pub static STEPS: LazyLock<Vec<Step>> = LazyLock::new(|| {
     let mut steps = vec![step("style", Always, pages::style)];
     steps.extend(verification::STEPS.iter().map(|own| {
@@ -109,7 +111,7 @@ impl Step {
         }
     }
 
-    /// Whether it runs where a page is verified by itself.
+    /// Whether it runs when a single page is verified.
     pub fn is_of_a_page(&self) -> bool {
         !matches!(self.about_a_page, LeftOut(_))
     }

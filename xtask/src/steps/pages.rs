@@ -11,14 +11,22 @@ use toolchain::library;
 pub fn style(run: &mut Run<'_>) -> Done {
     let (mut checks, mut complaints) = rules::check(run.pages);
     complaints.extend(run.pages.iter().flat_map(unrecorded::check));
+    let mut remembered = 0;
     let (more, sources) = match (run.whole, run.alone) {
         (true, _) => library::style(),
-        (_, true) => (1, library::format()),
+        (_, true) => {
+            let (complaints, known) = library::format_if_changed(&run.memory);
+            remembered = usize::from(known);
+            (1, complaints)
+        }
         _ => (0, vec![]),
     };
     checks += more;
     complaints.extend(sources);
-    Done::new(checks, "", complaints)
+    Done {
+        remembered,
+        ..Done::new(checks, "", complaints)
+    }
 }
 
 pub fn formulas(run: &mut Run<'_>) -> Done {
@@ -33,6 +41,8 @@ pub fn mutants(run: &mut Run<'_>) -> Done {
 }
 
 pub fn cells(run: &mut Run<'_>) -> Done {
+    let (known, known_others) = run.fresh.known_cells();
+    let other_pages = run.fresh.other_pages();
     let ran = run.executed();
     ran.reported = true;
     let mut complaints = ran.first.complaints.clone();
@@ -41,22 +51,24 @@ pub fn cells(run: &mut Run<'_>) -> Done {
     let wrong = ran.first.cell_complaints().into_iter();
     complaints.extend(wrong.filter(|c| !reported.contains(&(&c.file, c.line))));
     complaints.extend(flaky);
-    let mut checks = ran.first.cells.len();
+    // What does not compile was reported above, of all pages at once.
+    complaints.extend(ran.others.cell_complaints());
+    let checks = ran.first.cells.len() + known;
+    let others = ran.others.cells.len() + known_others;
     let mut remark = "each twice, alone and among others".to_owned();
-    if let Some(others) = &ran.others {
-        // What does not compile was reported above, of all pages at once.
-        complaints.extend(others.cell_complaints());
-        remark += &format!(
-            "; and once {} of {} pages with functions of this page",
-            others.cells.len(),
-            ran.other_pages
-        );
-        checks += others.cells.len();
+    if other_pages > 0 {
+        remark +=
+            &format!("; and once {others} of {other_pages} pages with functions of this page");
     }
-    Done::new(checks, &remark, complaints)
+    Done {
+        remembered: known + known_others,
+        ..Done::new(checks + others, &remark, complaints)
+    }
 }
 
 pub fn values(run: &mut Run<'_>) -> Done {
+    let (known, known_others) = run.fresh.known_values();
+    let other_pages = run.fresh.other_pages();
     let ran = run.executed();
     let mut complaints = match ran.reported {
         true => vec![],
@@ -64,14 +76,17 @@ pub fn values(run: &mut Run<'_>) -> Done {
     };
     complaints.extend(ran.first.flaky_values(&ran.again));
     complaints.extend(ran.first.value_complaints());
-    let mut checks = ran.first.values.len();
+    complaints.extend(ran.others.value_complaints());
+    let checks = ran.first.values.len() + known;
+    let others = ran.others.values.len() + known_others;
     let mut remark = "each twice".to_owned();
-    if let Some(others) = &ran.others {
-        complaints.extend(others.value_complaints());
-        remark += &format!("; and once {} of other pages", others.values.len());
-        checks += others.values.len();
+    if other_pages > 0 {
+        remark += &format!("; and once {others} of other pages");
     }
-    Done::new(checks, &remark, complaints)
+    Done {
+        remembered: known + known_others,
+        ..Done::new(checks + others, &remark, complaints)
+    }
 }
 
 pub fn programs(run: &mut Run<'_>) -> Done {

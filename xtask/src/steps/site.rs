@@ -4,6 +4,7 @@ use chapters::gather::complete;
 use chapters::project::root;
 
 use super::Run;
+use super::run::keep_seen;
 use crate::book::{self, PAGE_SITE, SITE};
 use crate::report::Done;
 use crate::{cargo, module};
@@ -15,7 +16,7 @@ pub fn book(run: &mut Run<'_>) -> Done {
         // The site says what was verified of every page. What this run left out is done here.
         let evidence = match run.complete {
             true => found,
-            false => complete(found, run.all, &cargo::cells()),
+            false => complete(found, run.all, cargo::cells),
         };
         book::check(run.all, evidence)
     } else {
@@ -37,13 +38,18 @@ pub fn browser(run: &mut Run<'_>) -> Done {
             return Done::new(0, "", complaints);
         }
     }
+    let (memory, ready) = (&run.memory, &run.ready);
     let found = match run.whole {
-        true => browser::check(&root(), SITE, None),
-        false => browser::check(&root(), PAGE_SITE, Some(run.pages)),
+        true => browser::check(&root(), SITE, None, memory, ready),
+        false => browser::check(&root(), PAGE_SITE, Some(run.pages), memory, ready),
     };
+    if found.complaints.is_empty() && found.skipped.is_none() {
+        keep_seen(memory, run.pages);
+    }
     run.seen = found.pages;
     Done {
         skipped: found.skipped,
+        remembered: found.remembered,
         ..Done::new(found.checks, &found.remark, found.complaints)
     }
 }

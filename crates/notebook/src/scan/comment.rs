@@ -1,4 +1,4 @@
-//! Comments that say something: values and directives.
+//! Comments with a meaning: values and directives.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Fences: cells, their outputs, listings, and what is shown and not run.
+//! Fences: cells, their outputs, listings, and text that is shown but not run.
 
 use std::ops::Range;
 
@@ -6,8 +6,8 @@ use super::Scan;
 use crate::page::{Cell, Expect, Listing, Output};
 use crate::unrun;
 
-/// Fences that are shown and not run. A fence in a language that could be run is no option:
-/// what can be executed is executed.
+/// Languages of fences that are shown but not run. No language that could be run belongs here: what
+/// can be executed is executed.
 const QUIET: [&str; 3] = ["text", "toml", "sh"];
 
 impl Scan {

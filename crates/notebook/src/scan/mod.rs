@@ -176,7 +176,7 @@ impl Scan {
         }
     }
 
-    /// Comments that Markdown does not take for any, and shows.
+    /// Comments that Markdown does not recognise and would show.
     fn broken_comments(&mut self) {
         let found: Vec<(usize, String)> = unrun::broken_comments(&self.page.text)
             .filter(|(at, _)| !self.settled.iter().any(|range| range.contains(at)))

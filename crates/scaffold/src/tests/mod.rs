@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use super::plan::{Edit, plan};
+use super::report;
 use super::request::Request;
-use super::told;
 use chapters::project::root;
 
 fn request(line: &str) -> Result<Request, String> {
@@ -27,7 +27,7 @@ fn edits(line: &str, other: &[(&str, &str)]) -> Result<Vec<Edit>, String> {
     })
 }
 
-/// What became of each file.
+/// The resulting text of each file.
 fn written(line: &str) -> BTreeMap<String, String> {
     let edits = edits(line, &[]).unwrap_or_else(|why| panic!("{line}: {why}"));
     edits.into_iter().map(|e| (e.file, e.text)).collect()
@@ -228,9 +228,9 @@ fn a_parameter_may_have_a_name_that_a_language_reserves() {
 }
 
 #[test]
-fn what_is_told_names_the_files_and_the_commands() {
+fn the_report_names_the_files_and_the_commands() {
     let edits = edits(LINES[1], &[]).expect("it is in order");
-    let told = told(&request(LINES[1]).expect("it is in order"), &edits);
+    let report = report(&request(LINES[1]).expect("it is in order"), &edits);
     for part in [
         "8 files, ",
         "  crates/nnfn/src/activations/made_up_curve.rs  (",
@@ -239,6 +239,6 @@ fn what_is_told_names_the_files_and_the_commands() {
         "cargo xtask bless --page activations/made-up-too\n",
         "cargo xtask verify --page activations/made-up-too\n",
     ] {
-        assert!(told.contains(part), "{told}");
+        assert!(report.contains(part), "{report}");
     }
 }

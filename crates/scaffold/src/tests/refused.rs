@@ -1,4 +1,4 @@
-//! What cannot be, and what is said of it.
+//! Requests that are refused, and the messages.
 
 use super::{LINES, edits};
 

@@ -1,5 +1,6 @@
 //! Small books, built.
 
+mod again;
 mod built;
 mod refused;
 

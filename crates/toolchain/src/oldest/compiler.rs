@@ -1,13 +1,13 @@
-//! Where a compiler of a given version may be, without installing one.
+//! Finds an installed compiler of a given version; installs nothing.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Names a compiler to use; it must be of the version declared.
+/// This variable names the compiler to use; it must have the declared version.
 pub const RUSTC: &str = "OLDEST_RUSTC";
-/// Names the cargo for it; without this, the one beside it.
+/// This variable names the cargo for it; by default, the one in the compiler's folder.
 pub const CARGO: &str = "OLDEST_CARGO";
 
 /// A compiler with what belongs to it.
@@ -15,22 +15,22 @@ pub struct Compiler {
     pub rustc: PathBuf,
     pub rustdoc: PathBuf,
     pub cargo: PathBuf,
-    /// The machine that it runs on: `x86_64-unknown-linux-gnu`.
+    /// The host triple: `x86_64-unknown-linux-gnu`.
     pub host: String,
-    /// What compiler and cargo say of themselves.
+    /// The version output of compiler and cargo.
     pub versions: String,
 }
 
 /// Why there is no compiler.
 #[derive(Debug, PartialEq)]
 pub enum Missing {
-    /// None is installed where we look.
+    /// No such compiler is installed in the places that are searched.
     None,
-    /// One was named, and is not what it must be.
+    /// A compiler was named, but it is unusable, for this reason.
     Refused(String),
 }
 
-/// The compiler of this version: the one named in the environment, else rustup's or Debian's.
+/// The compiler of this version: the one named in the environment, otherwise rustup's or Debian's.
 pub fn find(version: &str) -> Result<Compiler, Missing> {
     let named = |variable| env::var_os(variable).filter(|value| !value.is_empty());
     let cargo = named(CARGO).map(PathBuf::from);

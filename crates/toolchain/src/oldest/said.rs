@@ -1,4 +1,4 @@
-//! What an old cargo says, at the lines of the project's own files.
+//! Reads the output of an old cargo and finds the lines of the project's files that it refers to.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::{cargo, library};
 use chapters::project::root;
 use notebook::Complaint;
 
-/// How many tests passed.
+/// The number of tests that passed.
 pub fn tests(stdout: &str) -> usize {
     let passed = |line: &str| {
         line.strip_prefix("test result: ok. ")?
@@ -20,7 +20,7 @@ pub fn tests(stdout: &str) -> usize {
     stdout.lines().filter_map(passed).sum()
 }
 
-/// One complaint: the first error of the compiler, else the first test that failed, else cargo's words.
+/// One complaint: the first compiler error, otherwise the first failed test, otherwise cargo's stderr.
 pub fn failure(declared: &Declared, stdout: &str, stderr: &str) -> Complaint {
     let version = &declared.version;
     let remedy =
@@ -90,7 +90,7 @@ fn first_error(stdout: &str) -> Option<Complaint> {
         .find_map(|message| cargo::complaint(&message["message"]))
 }
 
-/// The first `thread 'name' panicked at 'message', file:line:column`, as Rust said before 1.73.
+/// The first `thread 'name' panicked at 'message', file:line:column`, the format before Rust 1.73.
 fn panic(stdout: &str) -> Option<Complaint> {
     let at = stdout.find(" panicked at '")?;
     let test = stdout[..at].rsplit('\'').nth(1)?;
@@ -111,7 +111,7 @@ fn panic(stdout: &str) -> Option<Complaint> {
 mod tests {
     use super::*;
 
-    fn told(stdout: &str, stderr: &str) -> String {
+    fn reported(stdout: &str, stderr: &str) -> String {
         let declared = Declared {
             version: "1.70".to_owned(),
             line: 7,
@@ -132,7 +132,7 @@ mod tests {
         let first = error("package/src/scale.rs");
         let text = format!("{warning}\n{first}\n{}\n", error("package/src/sum.rs"));
         assert_eq!(
-            told(&text, "error: could not compile"),
+            reported(&text, "error: could not compile"),
             "crates/nnfn/src/scale.rs:12: Rust 1.70 refuses: error[E0658] at column 5: `let...else` statements are unstable; write it with what Rust 1.70 has, or raise `rust-version` in crates/nnfn/Cargo.toml"
         );
     }
@@ -144,11 +144,13 @@ mod tests {
             "/p/target/oldest/vendor/libm-0.2.16/src/lib.rs",
             "vendor/libm-0.2.16/src/lib.rs",
         ] {
-            let told = told(&error(file), "");
-            assert!(told.starts_with("crates/nnfn/Cargo.toml:7: Rust 1.70 refuses a dependency, "));
-            assert!(told.contains("libm-0.2.16/src/lib.rs:12: error[E0658]"));
+            let reported = reported(&error(file), "");
             assert!(
-                told.ends_with(
+                reported.starts_with("crates/nnfn/Cargo.toml:7: Rust 1.70 refuses a dependency, ")
+            );
+            assert!(reported.contains("libm-0.2.16/src/lib.rs:12: error[E0658]"));
+            assert!(
+                reported.ends_with(
                     "keep an older version of it in Cargo.lock, or raise `rust-version`"
                 )
             );
@@ -159,27 +161,35 @@ mod tests {
     fn a_test_that_fails_is_reported_in_old_words_and_in_new_ones() {
         let old = "---- x::tests::a stdout ----\nthread 'x::tests::a' panicked at 'assertion failed: `(left == right)`\n  left: `'1', 2:3:4`,\n right: `2`', package/src/scale.rs:9:5\nnote: n\n";
         let expected = "crates/nnfn/src/scale.rs:9: with Rust 1.70, the test x::tests::a failed: assertion failed: `(left == right)` left: `'1', 2:3:4`, right: `2`; ";
-        assert!(told(old, "").starts_with(expected), "{}", told(old, ""));
+        assert!(
+            reported(old, "").starts_with(expected),
+            "{}",
+            reported(old, "")
+        );
         let new = "thread 'a' (12) panicked at package/tests/tables.rs:3:5:\nm\n\n";
         let expected = "crates/nnfn/tests/tables.rs:3: with Rust 1.70, the test a failed: m; ";
-        assert!(told(new, "").starts_with(expected), "{}", told(new, ""));
+        assert!(
+            reported(new, "").starts_with(expected),
+            "{}",
+            reported(new, "")
+        );
         let doctest = "---- src/scale.rs - x::f (line 4) stdout ----\nerror[E0425]: no `y`\n";
         let expected = "crates/nnfn/src/scale.rs:4: with Rust 1.70, the doctest x::f failed: error[E0425]: no `y`; ";
         assert!(
-            told(doctest, "").starts_with(expected),
+            reported(doctest, "").starts_with(expected),
             "{}",
-            told(doctest, "")
+            reported(doctest, "")
         );
     }
 
     #[test]
     fn what_cargo_refuses_is_reported_in_its_words() {
-        let told = told(
+        let reported = reported(
             "",
             "   Compiling x\nerror: failed to parse manifest\n\nCaused by:\n  y\n",
         );
         let expected = "crates/nnfn/Cargo.toml:7: cargo of Rust 1.70 cannot test nnfn as published: error: failed to parse manifest Caused by:   y; ";
-        assert!(told.starts_with(expected), "{told}");
+        assert!(reported.starts_with(expected), "{reported}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A folder in which an old cargo finds the package and what it needs, and nothing of the project.
+//! A folder that holds the package and its dependencies for an old cargo, isolated from the project.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -80,7 +80,7 @@ impl Workspace {
         })
     }
 
-    /// A hash of all that the tests depend on, with the compilers' own words.
+    /// A hash of everything that the tests depend on, including the compiler's version output.
     pub fn key(&self, versions: &str) -> u64 {
         let mut hasher = DefaultHasher::new();
         (versions, MANIFEST, CONFIG, &self.dependencies).hash(&mut hasher);
@@ -173,7 +173,7 @@ fn clear(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// What a program prints, or its last words.
+/// A program's stdout, or its stderr if it fails.
 fn run(command: &mut Command) -> Result<Vec<u8>, String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let output = command.stdin(Stdio::null()).output();
