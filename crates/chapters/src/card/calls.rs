@@ -39,8 +39,14 @@ fn row(library: &str, call: &str) -> String {
     format!(
         "<div><dt>{}</dt><dd data-call><code>{}</code></dd></div>",
         escape::text(library),
-        escape::text(call)
+        breakable(call)
     )
+}
+
+/// The call as text that may be broken where its parts end.
+fn breakable(call: &str) -> String {
+    let parts = call.split_inclusive(['.', '(', ',', ':']);
+    parts.map(escape::text).collect::<Vec<_>>().join("<wbr>")
 }
 
 /// Where the call of that name with the library's defaults is another function of the chapter.
@@ -83,7 +89,7 @@ mod tests {
 
     #[track_caller]
     fn has(name: &str, call: &str) {
-        let code = format!("<code>{}</code></dd>", escape::text(call));
+        let code = format!("<code>{}</code></dd>", breakable(call));
         assert!(of(name).contains(&code), "{name}: {call}");
     }
 

@@ -9,6 +9,9 @@ use crate::numbers::short;
 /// Where functions of the whole line are looked at.
 const LINE: [f64; 5] = [-2.0, -1.0, 0.0, 1.0, 2.0];
 
+/// The most letters of a name that fits the first column.
+const WIDEST: usize = 12;
+
 /// A table of five columns: the place, and what stands below it.
 struct Five {
     across: String,
@@ -34,16 +37,24 @@ pub fn html(function: &'static Function) -> String {
     let body: String = (five.rows.iter())
         .map(|(name, numbers)| row(name, numbers, "td"))
         .collect();
-    let settings: Vec<String> = (function.parameters().iter())
+    let mut notes: Vec<String> = (function.parameters().iter())
         .map(|p| format!("{} = {}", p.name, short(p.default)))
         .collect();
-    let caption = match settings.is_empty() {
+    // What is too long for the first column stands above it.
+    let across = match five.across.chars().count() {
+        0..=WIDEST => five.across.as_str(),
+        _ => {
+            notes.insert(0, format!("by {}", five.across));
+            "at"
+        }
+    };
+    let caption = match notes.is_empty() {
         true => String::new(),
-        false => format!("<caption>{}</caption>", escape::text(&settings.join(", "))),
+        false => format!("<caption>{}</caption>", escape::text(&notes.join(", "))),
     };
     format!(
         "<div class=\"table-wrapper\"><table class=\"five\">{caption}<thead>{}</thead><tbody>{body}</tbody></table></div>",
-        row(&five.across, &five.places, "th")
+        row(across, &five.places, "th")
     )
 }
 
