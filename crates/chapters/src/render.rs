@@ -18,6 +18,7 @@ use crate::picture;
 use crate::program::{self, Program, file};
 use crate::project::to_root;
 use crate::published;
+use crate::sections::sections;
 
 /// What moves the figures of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -260,20 +261,26 @@ fn with_own_ids(
     Ok(html)
 }
 
-/// The figure before a card and the card stand side by side.
+/// The figure before a card, the card, and the traps behind it stand together, up to the first section.
 fn first_screen(page: &Page, directive: &Directive, html: String) -> String {
-    if directive.name == "card" {
-        format!("\n{html}\n</div>\n")
-    } else if directives::is_beside_card(page, directive) {
+    if directives::is_beside_card(page, directive) {
         format!("<div class=\"hero\">\n{html}")
     } else {
         html
     }
 }
 
-/// Sections that are folded: the heading is what opens them.
+/// The end of the first screen, and sections that are folded: the heading is what opens them.
 fn folds(page: &Page) -> Vec<Edit> {
     let mut edits = vec![];
+    let first = sections(page).first().map(|section| section.heading.start);
+    let has_card = page.directives.iter().any(|d| d.name == "card");
+    if let Some(at) = first.filter(|_| has_card) {
+        edits.push(Edit {
+            range: at..at,
+            html: "\n</div>\n\n".to_owned(),
+        });
+    }
     for section in fold::folded(page) {
         let heading = section.heading.clone();
         edits.push(Edit {

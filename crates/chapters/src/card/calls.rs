@@ -45,7 +45,7 @@ fn row(library: &str, call: &str) -> String {
 
 /// The call as text that may be broken where its parts end.
 fn breakable(call: &str) -> String {
-    let parts = call.split_inclusive(['.', '(', ',', ':']);
+    let parts = call.split_inclusive(['.', '(', ',', ':', '_']);
     parts.map(escape::text).collect::<Vec<_>>().join("<wbr>")
 }
 
