@@ -18,11 +18,11 @@ pub static GELU: Scalar = Scalar {
         used_in: &[
             used(
                 "BERT as most people load it",
-                "https://github.com/huggingface/transformers/blob/main/src/transformers/models/bert/modeling_bert.py",
+                "https://github.com/huggingface/transformers/blob/008f5c8c29be84d4721dc6d1e0fcd72300580be4/src/transformers/models/bert/configuration_bert.py",
             ),
             used(
                 "ViT in timm",
-                "https://github.com/huggingface/pytorch-image-models/blob/main/timm/models/vision_transformer.py",
+                "https://github.com/huggingface/pytorch-image-models/blob/94567641e33d5c16b2262ccbec33f2a603e612ed/timm/models/vision_transformer.py",
             ),
         ],
     },

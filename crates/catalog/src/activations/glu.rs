@@ -12,7 +12,7 @@ pub static GLU: Gate = Gate {
         aliases: &["gated linear unit"],
         chapter: "activations/glu",
         source: "activations/glu.rs",
-        typical: "gated convolutions and feed-forward layers",
+        typical: "convolutions over text and speech",
         used_in: &[
             used(
                 "Conformer, in its convolutions",

@@ -12,7 +12,7 @@ pub static REGLU: Gate = Gate {
         aliases: &[],
         chapter: "activations/glu",
         source: "activations/reglu.rs",
-        typical: "feed-forward layers whose gates can shut",
+        typical: "feed-forward layers with exact zeros",
         used_in: &[],
     },
     value: f::reglu,

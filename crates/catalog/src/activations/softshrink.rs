@@ -18,7 +18,7 @@ pub static SOFTSHRINK: Curve = Curve {
         typical: "sparse coding, denoising; unrolled iterations",
         used_in: &[
             used(
-                "FourCastNet, on the frequencies of its input",
+                "FourCastNet, on frequencies in each layer",
                 "https://github.com/NVlabs/FourCastNet/blob/15992a583bd8709185f8f30ae22168bf0256f416/networks/afnonet.py",
             ),
             used(
