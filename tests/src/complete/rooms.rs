@@ -19,7 +19,6 @@ const WITHOUT_CHAPTER: &[&str] = &[
     "mse",
     "mae",
     "gaussian_nll",
-    "bce_with_logits",
     "kl_divergence",
     "triplet",
     "info_nce",

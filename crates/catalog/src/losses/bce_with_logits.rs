@@ -1,7 +1,7 @@
 use nnfn::activations::softplus;
 use nnfn::losses as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::args;
 use crate::argument::{Argument, Domain, Numbers, Role};
 use crate::claim::{Limits, LineClaim, LossClaim, Norm, stated};
@@ -54,7 +54,17 @@ pub static BCE_WITH_LOGITS: Loss = Loss {
         chapter: "losses/classification/binary-cross-entropy",
         source: "losses/bce_with_logits.rs",
         typical: "yes or no; several labels at once",
-        used_in: &[],
+        used_in: &[
+            used(
+                "logistic regression",
+                "https://scikit-learn.org/1.3/modules/generated/sklearn.metrics.log_loss.html",
+            ),
+            used("YOLOv3", "https://arxiv.org/abs/1804.02767"),
+            used(
+                "ResNet-50 of timm, on ImageNet",
+                "https://arxiv.org/abs/2110.00476",
+            ),
+        ],
     },
     arguments: &[
         Argument {
@@ -71,7 +81,7 @@ pub static BCE_WITH_LOGITS: Loss = Loss {
         },
         Argument::set(&POS_WEIGHT),
     ],
-    estimates: "the log-odds",
+    estimates: "the log-odds of a positive, raised by ln w",
     value: |a| f::bce_with_logits(a.number(0), a.number(1), a.number(2)),
     gradients: &[Gradient {
         by: 0,
