@@ -153,12 +153,12 @@ pub static BCE_WITH_LOGITS: Loss = Loss {
         ),
     ],
     picture: Picture {
-        across: "logit",
+        across: "logit, target 1",
         x: (-6.0, 6.0),
         y: (-1.4, 6.4),
         rivals: &[
             Rival {
-                label: "target 0",
+                label: "target 0 instead",
                 curve: |x| f::bce_with_logits(x, 0.0, 1.0),
             },
             Rival {
