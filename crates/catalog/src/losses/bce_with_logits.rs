@@ -50,7 +50,12 @@ pub static BCE_WITH_LOGITS: Loss = Loss {
     about: About {
         name: "bce_with_logits",
         title: "binary cross-entropy with logits",
-        aliases: &["BCEWithLogitsLoss", "binary cross-entropy", "logistic loss"],
+        aliases: &[
+            "BCEWithLogitsLoss",
+            "binary cross-entropy",
+            "logistic loss",
+            "log loss",
+        ],
         chapter: "losses/classification/binary-cross-entropy",
         source: "losses/bce_with_logits.rs",
         typical: "yes or no; several labels at once",
