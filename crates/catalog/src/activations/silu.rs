@@ -16,7 +16,7 @@ pub static SILU: Scalar = Scalar {
         used_in: &[
             used(
                 "EfficientNet",
-                "https://github.com/huggingface/pytorch-image-models/blob/main/timm/models/efficientnet.py",
+                "https://github.com/huggingface/pytorch-image-models/blob/aa4b5850c1543fa488abf260f18390eda46cf85d/timm/models/efficientnet.py",
             ),
             used(
                 "Ultralytics YOLO",
