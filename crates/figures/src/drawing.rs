@@ -154,10 +154,16 @@ impl Drawing for &'static Loss {
                     y: f.along(section, &parameters, seam.at),
                     label: String::new(),
                 };
-                let words = if bounded {
-                    format!("slope {} from here on", shortest(seam.chosen))
-                } else {
-                    String::new()
+                // The slope stays on one side of a corner, or on none.
+                let stays = |side: f64| {
+                    let at = |far: f64| f.slope(section, &parameters, seam.at + side * far);
+                    bounded && [1.0, 8.0].map(at) == [seam.chosen; 2]
+                };
+                let slope = shortest(seam.chosen);
+                let words = match (stays(-1.0), stays(1.0)) {
+                    (_, true) => format!("slope {slope} from here on"),
+                    (true, _) => format!("slope {slope} to the left of here"),
+                    _ => String::new(),
                 };
                 // Where the slope jumps, the kink says so.
                 let on_slope = (seam.left == seam.right).then_some(Mark::Kink {
