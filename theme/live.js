@@ -39,16 +39,19 @@
     const drawing = figure.querySelector(".drawing");
     const inputs = [...form.querySelectorAll("input, select")];
     const touched = new Set();
+    const values = figure.querySelector(".values");
     let waiting = 0;
+    let table = "";
 
     const setting = (input) => [input.name, input.type === "checkbox" ? Number(input.checked) : Number(input.value)];
     const draw = () => {
       waiting = 0;
       const set = inputs.filter((input) => !("place" in input.dataset) || touched.has(input));
-      const [svg, words, says, table] = ask(figure.dataset.live, set.map(setting));
+      const [svg, words, says, rows] = ask(figure.dataset.live, set.map(setting));
       drawing.innerHTML = svg;
       figure.querySelector(".readout").textContent = words;
-      figure.querySelector(".table-wrapper").innerHTML = table;
+      table = rows;
+      if (values.open) tabulate();
       says.split("\n").forEach((text, i) => {
         const input = inputs[i];
         if (input.type !== "range") return;
@@ -56,6 +59,12 @@
         if (text) input.setAttribute("aria-valuetext", input.dataset.place === undefined ? text : words || text);
       });
     };
+    // The table is made when somebody opens it: with every picture it would take as long as that.
+    const tabulate = () => {
+      if (table) values.querySelector(".table-wrapper").innerHTML = table;
+      table = "";
+    };
+    values.addEventListener("toggle", tabulate);
     const later = () => (waiting ||= requestAnimationFrame(draw));
 
     form.addEventListener("input", ({ target }) => {
@@ -65,6 +74,28 @@
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => {
       touched.clear();
+      later();
+    });
+
+    // An arrow key takes the place to the next round number of its axis, or to a kink before that;
+    // with Shift in steps of a tenth of that.
+    const place = form.querySelector("[data-place]");
+    if (place) place.step = "any";
+    const SIGNS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+    form.addEventListener("keydown", (event) => {
+      const { ends, stops = "" } = drawing.firstElementChild.dataset;
+      const sign = SIGNS[event.key];
+      if (event.target !== place || !sign || !ends || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      const [from, to] = ends.split(" ").map(Number);
+      const step = 10 ** (Math.floor(Math.log10((to - from) / 40)) - event.shiftKey);
+      const near = 1e-3 * step;
+      const at = from + (place.value / place.max) * (to - from);
+      const next = (sign > 0 ? Math.floor((at + near) / step) + 1 : Math.ceil((at - near) / step) - 1) * step;
+      const before = stops.split(" ").map(Number).filter((stop) => (stop - at) * sign > near && (next - stop) * sign > 0);
+      const goal = sign > 0 ? Math.min(next, ...before) : Math.max(next, ...before);
+      place.value = ((goal - from) / (to - from)) * place.max;
+      touched.add(place);
       later();
     });
 
@@ -97,7 +128,6 @@
     });
     drawing.addEventListener("pointermove", (event) => (held ? move(event, held) : look(event)));
     const look = (event) => {
-      const place = form.querySelector("[data-place]");
       const reach = drawing.firstElementChild.dataset.x;
       if (!place || !reach) return;
       const [from, to] = reach.split(" ").map(Number);
