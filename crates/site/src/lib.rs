@@ -178,7 +178,7 @@ fn finish(site: &Path, kept: &[String], source: &dyn PageSource) -> std::io::Res
                 html = print::whole(&html);
             }
             let html = contents::insert(&html, file);
-            let html = preload::fonts(&html, file, &all);
+            let html = preload::module(&preload::fonts(&html, file, &all));
             let picture = source.picture(file);
             fs::write(
                 path,
