@@ -32,6 +32,27 @@
     };
   };
 
+  // Makes one element like another, touching only what differs: the browser lays out and paints no
+  // more than that.
+  const liken = (old, next) => {
+    if (old.isEqualNode(next)) return;
+    const names = (element) => element.getAttributeNames().join();
+    if (old.nodeName !== next.nodeName || names(old) !== names(next)) {
+      old.replaceWith(next);
+      return;
+    }
+    for (const { name, value } of next.attributes) {
+      if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    }
+    if (!next.childElementCount) {
+      if (old.textContent !== next.textContent) old.textContent = next.textContent;
+      return;
+    }
+    const children = [...next.children];
+    while (old.childElementCount > children.length) old.lastElementChild.remove();
+    children.forEach((child, i) => (i < old.childElementCount ? liken(old.children[i], child) : old.append(child)));
+  };
+
   const wake = async (figure) => {
     const ask = await (module ??= load(figure.dataset.module));
     const form = figure.querySelector("form");
@@ -40,6 +61,10 @@
     const inputs = [...form.querySelectorAll("input, select")];
     const touched = new Set();
     const values = figure.querySelector(".values");
+    const room = document.createElement("template");
+    const say = (element, text) => {
+      if (element.textContent !== text) element.textContent = text;
+    };
     let waiting = 0;
     let table = "";
 
@@ -48,14 +73,15 @@
       waiting = 0;
       const set = inputs.filter((input) => !("place" in input.dataset) || touched.has(input));
       const [svg, words, says, rows] = ask(figure.dataset.live, set.map(setting));
-      drawing.innerHTML = svg;
-      figure.querySelector(".readout").textContent = words;
+      room.innerHTML = svg;
+      liken(drawing.firstElementChild, room.content.firstElementChild);
+      say(figure.querySelector(".readout"), words);
       table = rows;
       if (values.open) tabulate();
       says.split("\n").forEach((text, i) => {
         const input = inputs[i];
         if (input.type !== "range") return;
-        input.nextElementSibling.textContent = text;
+        say(input.nextElementSibling, text);
         if (text) input.setAttribute("aria-valuetext", input.dataset.place === undefined ? text : words || text);
       });
     };
@@ -140,6 +166,8 @@
     // The page already shows what the controls say at rest.
     fieldset.disabled = false;
     figure.dataset.state = "awake";
+    // The first answer compiles what it calls: before anybody waits for it.
+    (window.requestIdleCallback ?? setTimeout)(() => ask(figure.dataset.live, []));
   };
 
   const observer = new IntersectionObserver(

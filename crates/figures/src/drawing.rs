@@ -96,12 +96,17 @@ pub(crate) fn capitalised(text: &str) -> String {
     })
 }
 
+/// A number with three decimals, but 0 as it is.
+fn figure(x: f64) -> String {
+    number(x, if x == 0.0 { 0 } else { 3 })
+}
+
 /// The mark at a lowest point.
 pub(crate) fn minimum(at: f64, value: f64) -> Mark {
     Mark::Extremum {
         x: at,
         y: value,
-        label: format!("minimum {} at {}", number(value, 3), number(at, 3)),
+        label: format!("minimum {} at {}", figure(value), figure(at)),
     }
 }
 
@@ -162,7 +167,7 @@ impl Drawing for &'static Loss {
                 let slope = shortest(seam.chosen);
                 let words = match (stays(-1.0), stays(1.0)) {
                     (_, true) => format!("slope {slope} from here on"),
-                    (true, _) => format!("slope {slope} to the left of here"),
+                    (true, _) => format!("slope {slope} left of here"),
                     _ => String::new(),
                 };
                 // Where the slope jumps, the kink says so.

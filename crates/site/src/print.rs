@@ -53,7 +53,7 @@ fn own_ids(html: &str) -> String {
         let svg = match count {
             Some((id, n)) if n > 1 => svg
                 .replace(&format!("\"{id}"), &format!("\"{id}-{n}"))
-                .replace(&format!(" {id}-desc"), &format!(" {id}-{n}-desc")),
+                .replace(&format!("(#{id}"), &format!("(#{id}-{n}")),
             _ => svg.to_owned(),
         };
         out.push_str(START);
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn nothing_moves_and_no_id_stands_twice() {
-        let figure = "<figure class=\"plot live\" data-live=\"curve a\" data-module=\"../m.wasm\"><svg x=\"1\" id=\"f\" aria-labelledby=\"f-title f-desc\"><title id=\"f-title\"></title><desc id=\"f-desc\"></desc></svg><p class=\"readout for-script\">r</p><form class=\"controls for-script\"><p>c</p></form></figure>";
+        let figure = "<figure class=\"plot live\" data-live=\"curve a\" data-module=\"../m.wasm\"><svg x=\"1\" id=\"f\" aria-labelledby=\"f-title\" aria-describedby=\"f-desc\"><title id=\"f-title\"></title><desc id=\"f-desc\"></desc><path fill=\"url(#f-stripes)\"/></svg><p class=\"readout for-script\">r</p><form class=\"controls for-script\"><p>c</p></form></figure>";
         let page = whole(&format!(
             "a{figure}b{figure}<figure data-run=\"../../run/x\">"
         ));
@@ -94,6 +94,8 @@ mod tests {
                 "{id} in {page}"
             );
         }
-        assert!(page.contains("\"f-2-title f-2-desc\""));
+        for reference in ["=\"f-2-title\"", "=\"f-2-desc\"", "url(#f-2-stripes)"] {
+            assert!(page.contains(reference), "{reference} in {page}");
+        }
     }
 }
