@@ -96,6 +96,16 @@ pub(crate) fn capitalised(text: &str) -> String {
     })
 }
 
+/// The letter that formulas write for a parameter, where it is Greek: a key has little room.
+pub(crate) fn letter(name: &'static str) -> &'static str {
+    match name {
+        "alpha" => "α",
+        "beta" => "β",
+        "delta" => "δ",
+        name => name,
+    }
+}
+
 /// A number with three decimals, but 0 as it is.
 fn figure(x: f64) -> String {
     number(x, if x == 0.0 { 0 } else { 3 })
@@ -182,7 +192,7 @@ impl Drawing for &'static Loss {
         let at: Vec<f64> = seams.iter().map(|seam| seam.at).collect();
         let title = f.about.title;
         let label = match (section.label, f.parameters().next()) {
-            ("", Some(p)) => format!("{title}, {} = {}", p.name, shortest(parameter)),
+            ("", Some(p)) => format!("{title}, {} = {}", letter(p.name), shortest(parameter)),
             ("", None) => title.to_owned(),
             (label, _) => label.to_owned(),
         };

@@ -154,3 +154,25 @@ fn no_control_but_a_menu_moves_the_plot_up_or_down() {
     }
     assert!(seen > 1000, "{seen} settings");
 }
+
+#[test]
+fn a_dashed_line_in_a_narrow_format_is_not_broken_at_each_of_its_steps() {
+    for format in [2, 3] {
+        let (picture, _) = shown(&format!("curve gelu\nformat={format}"));
+        let dashed = picture
+            .split("<path")
+            .filter(|path| path.contains("stroke-dasharray") && path.contains('l'));
+        let runs: Vec<usize> = dashed.map(|path| path.matches('M').count()).collect();
+        // Samples in the key, the slope, and ReLU.
+        assert_eq!(runs, [1; 4], "format {format}");
+    }
+}
+
+#[test]
+fn the_slope_of_a_loss_is_named_on_the_side_where_it_stays() {
+    let (picture, _) = shown("curve huber\ndelta=2");
+    let label = |words: &str| picture.contains(&format!("{words}</text>"));
+    assert!(label("left of here") && label("from here on"), "{picture}");
+    let words: Vec<&str> = picture.split("slope −").skip(1).collect();
+    assert!(words.iter().all(|rest| rest.contains("left of here")));
+}
