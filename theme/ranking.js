@@ -34,7 +34,7 @@
       for (const word of words(title)) put("title", word, page, 1 / (0.7 + 0.3 * long));
       for (const name of others) for (const word of [...words(name), plain(name)]) put("name", word, page, 1);
       all.forEach(([id, heading], index) => {
-        const number = sections.push({ index, isFirst: index === 0, page, title, id, heading, aside: /^(in-rust|properties|numbers|exercises|sources|verified)$/.test(id) || page === 0 }) - 1;
+        const number = sections.push({ index, isFirst: index === 0, page, title, id, heading, aside: /^(in-rust|properties|numbers|exercises|sources|verified)$/.test(id) || pages[page].page === "index.html" }) - 1;
         if (index > 0) for (const word of words(heading)) put("heading", word, number, 1);
       });
       for (const written of [title, ...title.split(" / "), ...others]) {

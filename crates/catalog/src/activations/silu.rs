@@ -81,7 +81,7 @@ pub static SILU: Scalar = Scalar {
     picture: Picture {
         across: "x",
         x: (-6.0, 4.0),
-        y: (-0.6, 4.0),
+        y: (-0.9, 4.0),
         rivals: &[
             Rival {
                 label: "GELU",
