@@ -20,7 +20,6 @@ const WITHOUT_CHAPTER: &[&str] = &[
     "mae",
     "gaussian_nll",
     "bce_with_logits",
-    "kl_divergence",
     "triplet",
     "info_nce",
     "ppo_clip",

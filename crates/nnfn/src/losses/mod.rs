@@ -27,7 +27,7 @@
 //! |---|---|---|---|---|
 //! | [`cross_entropy`] | [`cross_entropy_grad`] | - | Categorical cross-entropy | 4 |
 //! | [`cross_entropy_soft`] | [`cross_entropy_soft_grad`] | - | Categorical cross-entropy | 4 τ |
-//! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | - | 4 τ |
+//! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
 //!
 //! # Of vectors and tables
 //!
