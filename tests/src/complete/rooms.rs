@@ -24,7 +24,6 @@ const WITHOUT_CHAPTER: &[&str] = &[
     "info_nce",
     "ppo_clip",
     "dpo",
-    "log_cosh",
 ];
 
 /// What is there.

@@ -17,7 +17,7 @@
 //! | [`mae`] | [`mae_grad`] | - | - | ½ |
 //! | [`huber`] | [`huber_grad`] | `delta` | Huber and smooth L1 | 4 |
 //! | [`smooth_l1`] | [`smooth_l1_grad`] | `beta` | Huber and smooth L1 | 4 |
-//! | [`log_cosh`] | [`log_cosh_grad`] | - | - | 4 |
+//! | [`log_cosh`] | [`log_cosh_grad`] | - | Log-cosh and pseudo-Huber | 4 |
 //! | [`gaussian_nll`] | [`gaussian_nll_grad`], [`gaussian_nll_grad_variance`] | - | - | 4 τ |
 //! | [`bce_with_logits`] | [`bce_with_logits_grad`] | `pos_weight` | - | 4 τ |
 //!
