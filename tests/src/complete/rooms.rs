@@ -18,12 +18,10 @@ const HERE: &str = "tests/src/complete/rooms.rs";
 const WITHOUT_CHAPTER: &[&str] = &[
     "gaussian_nll",
     "bce_with_logits",
-    "kl_divergence",
     "triplet",
     "info_nce",
     "ppo_clip",
     "dpo",
-    "log_cosh",
 ];
 
 /// What is there.

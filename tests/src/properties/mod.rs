@@ -11,6 +11,7 @@ mod geglu;
 mod gelu;
 mod glu;
 mod huber;
+mod kl_divergence;
 mod leaky_relu;
 mod log_softmax;
 mod mae;
