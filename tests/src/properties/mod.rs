@@ -4,6 +4,7 @@
 //! names one in `<!--@ property gelu reflection -->`. A file here is a list `PROPERTIES` and needs its
 //! `mod` line, nothing else.
 
+mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod elu;
