@@ -32,6 +32,27 @@
     };
   };
 
+  // Makes one element like another, touching only what differs: the browser lays out and paints no
+  // more than that.
+  const liken = (old, next) => {
+    if (old.isEqualNode(next)) return;
+    const names = (element) => element.getAttributeNames().join();
+    if (old.nodeName !== next.nodeName || names(old) !== names(next)) {
+      old.replaceWith(next);
+      return;
+    }
+    for (const { name, value } of next.attributes) {
+      if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    }
+    if (!next.childElementCount) {
+      if (old.textContent !== next.textContent) old.textContent = next.textContent;
+      return;
+    }
+    const children = [...next.children];
+    while (old.childElementCount > children.length) old.lastElementChild.remove();
+    children.forEach((child, i) => (i < old.childElementCount ? liken(old.children[i], child) : old.append(child)));
+  };
+
   const wake = async (figure) => {
     const ask = await (module ??= load(figure.dataset.module));
     const form = figure.querySelector("form");
@@ -39,23 +60,37 @@
     const drawing = figure.querySelector(".drawing");
     const inputs = [...form.querySelectorAll("input, select")];
     const touched = new Set();
+    const values = figure.querySelector(".values");
+    const room = document.createElement("template");
+    const say = (element, text) => {
+      if (element.textContent !== text) element.textContent = text;
+    };
     let waiting = 0;
+    let table = "";
 
     const setting = (input) => [input.name, input.type === "checkbox" ? Number(input.checked) : Number(input.value)];
     const draw = () => {
       waiting = 0;
       const set = inputs.filter((input) => !("place" in input.dataset) || touched.has(input));
-      const [svg, words, says, table] = ask(figure.dataset.live, set.map(setting));
-      drawing.innerHTML = svg;
-      figure.querySelector(".readout").textContent = words;
-      figure.querySelector(".table-wrapper").innerHTML = table;
+      const [svg, words, says, rows] = ask(figure.dataset.live, set.map(setting));
+      room.innerHTML = svg;
+      liken(drawing.firstElementChild, room.content.firstElementChild);
+      say(figure.querySelector(".readout"), words);
+      table = rows;
+      if (values.open) tabulate();
       says.split("\n").forEach((text, i) => {
         const input = inputs[i];
         if (input.type !== "range") return;
-        input.nextElementSibling.textContent = text;
+        say(input.nextElementSibling, text);
         if (text) input.setAttribute("aria-valuetext", input.dataset.place === undefined ? text : words || text);
       });
     };
+    // The table is made when somebody opens it: with every picture it would take as long as that.
+    const tabulate = () => {
+      if (table) values.querySelector(".table-wrapper").innerHTML = table;
+      table = "";
+    };
+    values.addEventListener("toggle", tabulate);
     const later = () => (waiting ||= requestAnimationFrame(draw));
 
     form.addEventListener("input", ({ target }) => {
@@ -65,6 +100,28 @@
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => {
       touched.clear();
+      later();
+    });
+
+    // An arrow key takes the place to the next round number of its axis, or to a kink before that;
+    // with Shift in steps of a tenth of that.
+    const place = form.querySelector("[data-place]");
+    if (place) place.step = "any";
+    const SIGNS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+    form.addEventListener("keydown", (event) => {
+      const { ends, stops = "" } = drawing.firstElementChild.dataset;
+      const sign = SIGNS[event.key];
+      if (event.target !== place || !sign || !ends || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      const [from, to] = ends.split(" ").map(Number);
+      const step = 10 ** (Math.floor(Math.log10((to - from) / 40)) - event.shiftKey);
+      const near = 1e-3 * step;
+      const at = from + (place.value / place.max) * (to - from);
+      const next = (sign > 0 ? Math.floor((at + near) / step) + 1 : Math.ceil((at - near) / step) - 1) * step;
+      const before = stops.split(" ").map(Number).filter((stop) => (stop - at) * sign > near && (next - stop) * sign > 0);
+      const goal = sign > 0 ? Math.min(next, ...before) : Math.max(next, ...before);
+      place.value = ((goal - from) / (to - from)) * place.max;
+      touched.add(place);
       later();
     });
 
@@ -97,7 +154,6 @@
     });
     drawing.addEventListener("pointermove", (event) => (held ? move(event, held) : look(event)));
     const look = (event) => {
-      const place = form.querySelector("[data-place]");
       const reach = drawing.firstElementChild.dataset.x;
       if (!place || !reach) return;
       const [from, to] = reach.split(" ").map(Number);
@@ -110,6 +166,8 @@
     // The page already shows the state of the controls at rest.
     fieldset.disabled = false;
     figure.dataset.state = "awake";
+    // The first answer compiles what it calls: before anybody waits for it.
+    (window.requestIdleCallback ?? setTimeout)(() => ask(figure.dataset.live, []));
   };
 
   const observer = new IntersectionObserver(

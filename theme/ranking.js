@@ -6,7 +6,8 @@
   const { fold, parts, plain, words, stem, isTypo, greek, isSmall, wordsOf, unitsOf, camel } = window.words;
   // What a word counts, by where it stands; `named` for words that are a whole name.
   const WEIGHT = { named: 14, title: 10, heading: 6, name: 4, text: 3 };
-  // What a section counts that has no text of its own: sources, exercises, the list of checks.
+  // What a section counts that is looked up rather than read: reference, exercises, sources, the list of
+  // checks, and the first page, which repeats the names of all others.
   const ASIDE = 0.5;
   // So many results, and so many of a page.
   const LIMIT = 12;
@@ -33,7 +34,7 @@
       for (const word of words(title)) put("title", word, page, 1 / (0.7 + 0.3 * long));
       for (const name of others) for (const word of [...words(name), plain(name)]) put("name", word, page, 1);
       all.forEach(([id, heading], index) => {
-        const number = sections.push({ index, isFirst: index === 0, page, title, id, heading, aside: /^(exercises|sources|verified)$/.test(id) }) - 1;
+        const number = sections.push({ index, isFirst: index === 0, page, title, id, heading, aside: /^(in-rust|properties|numbers|exercises|sources|verified)$/.test(id) || pages[page].page === "index.html" }) - 1;
         if (index > 0) for (const word of words(heading)) put("heading", word, number, 1);
       });
       for (const written of [title, ...title.split(" / "), ...others]) {

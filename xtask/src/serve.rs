@@ -129,6 +129,7 @@ pub fn preprocess() -> Result<(), Vec<Complaint>> {
         return Err(wrong);
     }
     // The stock mdBook has no place for further files: its pages offer no programs.
-    let book = Source(Source::new(&pages, evidence)?.0.without_files());
+    let Source(book, memory) = Source::new(&pages, evidence)?;
+    let book = Source(book.without_files(), memory);
     site::preprocess(&book, std::io::stdin(), std::io::stdout())
 }

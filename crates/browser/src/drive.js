@@ -3,13 +3,14 @@
 // it gives pairs: at which setting, and what is wrong there.
 async (index, cases) => {
   const figure = document.querySelectorAll("[data-live]")[index];
+  // What is folded is not in view, and its table is not made; beside a card the controls wait too.
+  for (let fold = figure.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  for (const fold of figure.querySelectorAll("details")) fold.open = true;
   figure.scrollIntoView({ block: "center", behavior: "instant" });
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   for (let i = 0; i < 300 && !figure.dataset.state; i++) await frame();
   if (figure.dataset.state !== "awake") return [["at rest", `is ${figure.dataset.state ?? "not loaded"} after five seconds in view`]];
   const form = figure.querySelector("form");
-  // Beside a card the controls wait until somebody asks for them.
-  form.closest("details")?.setAttribute("open", "");
   const parsed = (html) => {
     const template = document.createElement("div");
     template.innerHTML = html;
@@ -47,6 +48,9 @@ async (index, cases) => {
   }
   form.reset();
   await frame();
-  form.querySelector("input[type=range]")?.focus();
+  // A table that grows and shrinks would move the page under a handle that is dragged next.
+  figure.querySelector(".values").open = false;
+  // A smooth scroll would still run while handles are looked for.
+  form.querySelector("input[type=range]")?.focus({ preventScroll: true });
   return wrong;
 }

@@ -56,7 +56,7 @@ impl Known<'_> {
         // A file that is not there: what the page gets instead is not known.
         let Some(digests) = digests else { return };
         let text = json!({"files": digests, "checks": good.checks, "page": good.page});
-        (self.memory).keep(KIND, &self.key(visit), &text.to_string());
+        (self.memory).keep(KIND, &self.key(visit), text.to_string());
     }
 
     fn key(&self, visit: &Visit) -> (String, bool, Option<String>, String) {

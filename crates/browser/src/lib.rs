@@ -189,7 +189,7 @@ fn of_the_site(
     let asked = asked + tried;
     let checks = asked + same_bits(&mut browser, folder, found)?;
     if found.complaints.len() == before && checks > asked {
-        known.memory.keep(KIND, &key, &checks.to_string());
+        known.memory.keep(KIND, &key, checks.to_string());
     }
     Ok(checks)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use notebook::{Cell, Complaint, Directive, Expect, Formula, Listing, Memory, Page, Value, escape};
+use notebook::{Cell, Complaint, Directive, Expect, Formula, Listing, Page, Value, escape};
 
 use crate::directives;
 use crate::evidence::Evidence;
@@ -190,11 +190,6 @@ impl Book<'_> {
     /// Whether the formulas of a page are typeset.
     pub fn typesets(&self, page: &Path) -> bool {
         self.is_about(&format!("book/{}", page.display()))
-    }
-
-    /// Results of earlier builds.
-    pub fn memory(&self) -> Memory {
-        self.evidence.memory.clone()
     }
 
     /// What a page is made of besides its text and the sources: of one that is not looked at, its

@@ -46,7 +46,7 @@ static TASKS: &[Task] = &[
         last: "one number, no activation",
         loss: "mse",
         how: "estimates the mean; Huber if there are outliers",
-        page: Some("losses/regression/huber"),
+        page: Some("losses/regression/mse"),
     },
     Task {
         task: "A number with its uncertainty",

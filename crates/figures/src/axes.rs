@@ -122,7 +122,7 @@ impl Axes {
     pub fn draw(&self, svg: &mut Svg) {
         draw_rules(svg, &self.rules());
         let words = |svg: &mut Svg, x: f64, y: f64, text: &str| {
-            svg.words("text", &[("x", &Num(x)), ("y", &Num(y))], text);
+            svg.text(&[("x", &Num(x)), ("y", &Num(y))], text);
         };
         svg.open("g", &[("text-anchor", &"end")]);
         for tick in &self.up {

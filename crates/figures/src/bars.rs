@@ -108,7 +108,7 @@ impl Bars {
         }
         svg.open("g", &[("text-anchor", &"middle")]);
         for (x, y, text) in &words {
-            svg.words("text", &[("x", &Num(*x)), ("y", &Num(*y))], text);
+            svg.text(&[("x", &Num(*x)), ("y", &Num(*y))], text);
         }
         svg.close();
         svg.finish()

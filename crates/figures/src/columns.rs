@@ -75,14 +75,14 @@ impl Columns {
         frame.draw(&mut svg);
         for tick in &rows {
             let (x, y) = (Num(frame.area.right + GAP), Num(held.at(tick.value)));
-            svg.words("text", &[("x", &x), ("y", &y)], &tick.label);
+            svg.text(&[("x", &x), ("y", &y)], &tick.label);
         }
         let place: [(&str, &dyn std::fmt::Display); 3] = [
             ("x", &(WIDTH - 2.0)),
             ("y", &(1.5 * ROW)),
             ("text-anchor", &"end"),
         ];
-        svg.words("text", &place, &self.held.label);
+        svg.text(&place, &self.held.label);
 
         let slot = frame.area.width() / self.columns.len() as f64;
         for (i, column) in self.columns.iter().enumerate() {
@@ -108,7 +108,7 @@ impl Columns {
             ];
             let set = significant(column.set, 3);
             let name = format!("{} = {set}{}", column.name, column.remark);
-            svg.words("text", &words, &name);
+            svg.text(&words, &name);
         }
         svg.finish()
     }
@@ -139,7 +139,7 @@ impl Columns {
             let (top, bottom) = ((ROW - height) / 2.0, (ROW + height) / 2.0);
             draw(svg, full, (x, width), (bottom, top));
             x += width + GAP;
-            svg.words("text", &[("x", &Num(x)), ("y", &Num(ROW / 2.0))], name);
+            svg.text(&[("x", &Num(x)), ("y", &Num(ROW / 2.0))], name);
             x += text_width(name) + 22.0;
         }
     }
@@ -164,8 +164,7 @@ fn bar(svg: &mut Svg, frame: &Frame, full: bool, value: f64, (left, width): (f64
         (false, true) => return,
         (_, false) => (left + width / 2.0, "middle", significant(value, 3)),
     };
-    svg.words(
-        "text",
+    svg.text(
         &[("x", &Num(x)), ("y", &Num(y)), ("text-anchor", &anchor)],
         &text,
     );

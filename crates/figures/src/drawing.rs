@@ -96,12 +96,27 @@ pub(crate) fn capitalised(text: &str) -> String {
     })
 }
 
+/// The letter that formulas write for a parameter, where it is Greek: a key has little room.
+pub(crate) fn letter(name: &'static str) -> &'static str {
+    match name {
+        "alpha" => "α",
+        "beta" => "β",
+        "delta" => "δ",
+        name => name,
+    }
+}
+
+/// A number with three decimals, but 0 as it is.
+fn figure(x: f64) -> String {
+    number(x, if x == 0.0 { 0 } else { 3 })
+}
+
 /// The mark at a lowest point.
 pub(crate) fn minimum(at: f64, value: f64) -> Mark {
     Mark::Extremum {
         x: at,
         y: value,
-        label: format!("minimum {} at {}", number(value, 3), number(at, 3)),
+        label: format!("minimum {} at {}", figure(value), figure(at)),
     }
 }
 
@@ -154,10 +169,16 @@ impl Drawing for &'static Loss {
                     y: f.along(section, &parameters, seam.at),
                     label: String::new(),
                 };
-                let words = if bounded {
-                    format!("slope {} from here on", shortest(seam.chosen))
-                } else {
-                    String::new()
+                // The slope stays on one side of a corner, or on none.
+                let stays = |side: f64| {
+                    let at = |far: f64| f.slope(section, &parameters, seam.at + side * far);
+                    bounded && [1.0, 8.0].map(at) == [seam.chosen; 2]
+                };
+                let slope = shortest(seam.chosen);
+                let words = match (stays(-1.0), stays(1.0)) {
+                    (_, true) => format!("slope {slope} from here on"),
+                    (true, _) => format!("slope {slope} left of here"),
+                    _ => String::new(),
                 };
                 // Where the slope jumps, the kink says so.
                 let on_slope = (seam.left == seam.right).then_some(Mark::Kink {
@@ -171,7 +192,7 @@ impl Drawing for &'static Loss {
         let at: Vec<f64> = seams.iter().map(|seam| seam.at).collect();
         let title = f.about.title;
         let label = match (section.label, f.parameters().next()) {
-            ("", Some(p)) => format!("{title}, {} = {}", p.name, shortest(parameter)),
+            ("", Some(p)) => format!("{title}, {} = {}", letter(p.name), shortest(parameter)),
             ("", None) => title.to_owned(),
             (label, _) => label.to_owned(),
         };

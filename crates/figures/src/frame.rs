@@ -57,12 +57,12 @@ impl Frame {
         let x = self.area.left - GAP;
         for tick in &self.ticks {
             let y = self.y.at(tick.value);
-            svg.words("text", &[("x", &Num(x)), ("y", &Num(y))], &tick.label);
+            svg.text(&[("x", &Num(x)), ("y", &Num(y))], &tick.label);
         }
         svg.close();
         if !self.label.is_empty() {
             let y = Num(self.label_y);
-            svg.words("text", &[("x", &"2"), ("y", &y)], &self.label);
+            svg.text(&[("x", &"2"), ("y", &y)], &self.label);
         }
     }
 

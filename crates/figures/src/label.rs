@@ -63,6 +63,8 @@ const HALF: f64 = 0.55 * FONT;
 const REACH: [f64; 9] = [9.0, 16.0, 24.0, 34.0, 46.0, 60.0, 80.0, 105.0, 135.0];
 /// A label farther away than this gets a leader.
 const NEAR: f64 = 18.0;
+/// A leader that rises less than this reads as a minus sign.
+const LEVEL: f64 = 5.0;
 
 impl Obstacles {
     /// Puts `text` beside one of the points, where it covers least, and remembers the place.
@@ -141,15 +143,22 @@ impl Obstacles {
             .filter(|&length| length > 0.0)
             .map(|length| 30.0 + 0.3 * length)
             .sum();
-        let struck = label.leader.map_or(0.0, |(a, b)| {
-            let past = segments().filter(|s| meet((a, b), (s[0], s[1]))).count();
-            let over = self
-                .taken
-                .iter()
-                .map(|r| r.length_inside(a, b))
-                .sum::<f64>();
-            8.0 + 20.0 * past as f64 + over
-        });
+        let past = |a, b| segments().filter(|s| meet((a, b), (s[0], s[1]))).count() as f64;
+        let struck = match label.leader {
+            Some((a, b)) => {
+                let over = self.taken.iter().map(|r| r.length_inside(a, b));
+                // One that the edge of the box has pressed level would read as a minus sign.
+                let level = if (a.y - b.y).abs() < LEVEL { 60.0 } else { 0.0 };
+                8.0 + level + 20.0 * past(a, b) + over.sum::<f64>()
+            }
+            // A label beyond another line would be taken for one of that line.
+            None => {
+                let end = label.rect.nearest(point);
+                let start = point.towards(end, (1.0 / end.distance(point)).min(1.0));
+                let faint = self.faint.iter().filter(|s| meet((start, end), **s));
+                20.0 * past(start, end) + 10.0 * faint.count() as f64
+            }
+        };
         let outside = rect.width() * rect.height() - rect.overlap(&self.area.grown(4.0));
         10.0 * covered
             + crossed
@@ -209,8 +218,7 @@ pub(crate) fn draw(svg: &mut Svg, labels: &[Label]) {
                 &[("d", &d), ("stroke", &TEXT), ("stroke-width", &"1.2")],
             );
         }
-        svg.words(
-            "text",
+        svg.text(
             &[
                 ("x", &Num(label.at.x)),
                 ("y", &Num(label.at.y)),

@@ -18,13 +18,25 @@ pub(crate) struct Legend<'a> {
     pub height: f64,
 }
 
+/// Width kept for a number behind `=`, so that nothing moves while it is dragged.
+const NUMBER: &str = "−0.000";
+
+/// Room for a name, whatever number it ends in.
+fn room(name: &str) -> f64 {
+    let (before, number) = name.rsplit_once("= ").unwrap_or((name, ""));
+    if number.is_empty() {
+        return text_width(name);
+    }
+    text_width(before) + text_width("= ") + text_width(number).max(text_width(NUMBER))
+}
+
 impl<'a> Legend<'a> {
     /// Sets the names from left to right, and on as many rows as they need.
     pub fn new(names: impl Iterator<Item = (Role, &'a str)>) -> Self {
         let (mut x, mut row) = (LEFT, 0.0);
         let mut entries = Vec::new();
         for (role, name) in names.filter(|(_, name)| !name.is_empty()) {
-            let width = SAMPLE + GAP + text_width(name);
+            let width = SAMPLE + GAP + room(name);
             if x + width > WIDTH && x > LEFT {
                 (x, row) = (LEFT, row + 1.0);
             }
@@ -43,11 +55,7 @@ impl<'a> Legend<'a> {
         for &(x, y, role, name) in &self.entries {
             let d = format!("M{} {}h{SAMPLE}", Num(x), Num(y));
             role.draw(svg, &d);
-            svg.words(
-                "text",
-                &[("x", &Num(x + SAMPLE + GAP)), ("y", &Num(y))],
-                name,
-            );
+            svg.text(&[("x", &Num(x + SAMPLE + GAP)), ("y", &Num(y))], name);
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::axis::Scale;
 use crate::geometry::{Point, Rect};
 use crate::label::{self, Label, Obstacles};
 use crate::palette::{AXIS, MARK, PAPER};
+use crate::role::Role;
 use crate::svg::{Num, Svg};
 
 /// A marked point or line; one that lies outside the box is not drawn.
@@ -41,6 +42,16 @@ pub enum Mark {
         /// Label beside it; empty for none.
         label: String,
     },
+    /// A line from the top to zero where a curve is least, with the stroke of that curve: the key names
+    /// it, and the label stands in the table only.
+    Best {
+        /// Where.
+        x: f64,
+        /// What the table says of the place.
+        label: String,
+        /// The curve.
+        role: Role,
+    },
 }
 
 impl Mark {
@@ -60,6 +71,8 @@ const DOT: f64 = 7.0;
 pub(crate) struct Marks<'a> {
     dots: Vec<(Point, bool)>,
     guides: Vec<(Point, Point)>,
+    /// Lines with the stroke of a curve.
+    strokes: Vec<(Point, Point, Role)>,
     /// A label and the points it may stand beside.
     labels: Vec<(&'a str, Vec<Point>)>,
 }
@@ -69,6 +82,7 @@ impl<'a> Marks<'a> {
         let mut found = Self {
             dots: Vec::new(),
             guides: Vec::new(),
+            strokes: Vec::new(),
             labels: Vec::new(),
         };
         let at = |a: f64, b: f64| Point::new(x.at(a), y.at(b));
@@ -79,11 +93,23 @@ impl<'a> Marks<'a> {
                         continue;
                     }
                     let full = matches!(mark, Mark::Extremum { .. });
-                    found.dots.push((at(*a, *b), full));
-                    (label, vec![at(*a, *b)])
+                    let point = at(*a, *b);
+                    // Two dots that touch are one, with the words of the first.
+                    let touches = |dot: &(Point, bool)| dot.0.distance(point) < DOT;
+                    if full && found.dots.iter().any(touches) {
+                        continue;
+                    }
+                    found.dots.push((point, full));
+                    (label, vec![point])
                 }
                 Mark::Across { y: b, .. } if !y.contains(*b) => continue,
-                Mark::Upright { x: a, .. } if !x.contains(*a) => continue,
+                Mark::Upright { x: a, .. } | Mark::Best { x: a, .. } if !x.contains(*a) => continue,
+                Mark::Best { x: a, role, .. } => {
+                    found
+                        .strokes
+                        .push((at(*a, y.to), at(*a, y.from.max(0.0)), *role));
+                    continue;
+                }
                 Mark::Across { y: b, label } => (label, found.guide(at(x.from, *b), at(x.to, *b))),
                 Mark::Upright { x: a, label } => (label, found.guide(at(*a, y.to), at(*a, y.from))),
             };
@@ -102,6 +128,9 @@ impl<'a> Marks<'a> {
 
     /// Lines that lie below the curves.
     pub fn draw_guides(&self, svg: &mut Svg) {
+        for (a, b, role) in &self.strokes {
+            role.draw(svg, &format!("M{} {}V{}", Num(a.x), Num(a.y), Num(b.y)));
+        }
         let line = |(a, b): &(Point, Point)| {
             format!("M{} {}L{} {}", Num(a.x), Num(a.y), Num(b.x), Num(b.y))
         };

@@ -76,17 +76,13 @@ fn sample(
 ) -> Vec<Vec<Point>> {
     let steps = ((x.at(to) - x.at(from)) / STEP).ceil().max(4.0) as usize;
     let at = |i: usize| from + (to - from) * (i as f64 / steps as f64);
-    let mut samples = vec![place(from)];
-    for i in 0..steps {
-        let (a, b) = (at(i), if i + 1 == steps { to } else { at(i + 1) });
-        refine(
-            place,
-            x,
-            visible,
-            (a, place(a)),
-            (b, place(b)),
-            &mut samples,
-        );
+    let mut last = (from, place(from));
+    let mut samples = vec![last.1];
+    for i in 1..=steps {
+        let next = if i == steps { to } else { at(i) };
+        let next = (next, place(next));
+        refine(place, x, visible, last, next, &mut samples);
+        last = next;
     }
     samples
         .split(Option::is_none)
@@ -156,7 +152,7 @@ pub(crate) fn clip(run: &[Point], visible: &Rect) -> Vec<Vec<Point>> {
 }
 
 /// Leaves out points that lie within [`SPARE`] of the line without them (Douglas and Peucker 1973).
-fn thin(line: &[Point]) -> Vec<Point> {
+pub(crate) fn thin(line: &[Point]) -> Vec<Point> {
     let mut keep = vec![false; line.len()];
     keep[0] = true;
     keep[line.len() - 1] = true;

@@ -5,7 +5,7 @@
 
 use catalog::{CurveClaim, Extremum, Function, Limits, Picture, ScalarClaim, Seam, Span};
 
-use crate::drawing::{Drawing, Movable, Number, drawn, kinks, limit_marks, minimum};
+use crate::drawing::{Drawing, Movable, Number, drawn, kinks, letter, limit_marks, minimum};
 use crate::numeral::{number, shortest};
 use crate::{Line, Mark, Plot};
 
@@ -166,7 +166,7 @@ impl Sketch {
             } => {
                 let lowest = lowest.and_then(|of| of(parameter));
                 let marks = lowest.map(|lowest| minimum(lowest.at, lowest.value));
-                let label = format!("{title}, {name} = {}", shortest(parameter));
+                let label = format!("{title}, {} = {}", letter(name), shortest(parameter));
                 (label, marks.into_iter().collect())
             }
             Shape::Gate { .. } => (format!("{title}, a = {}", shortest(parameter)), vec![]),

@@ -95,21 +95,21 @@ impl Svg {
             open: Vec::new(),
         };
         let view = format!("0 0 {width} {height}");
-        let labels = format!("{id}-title {id}-desc");
+        let (name, about) = (format!("{id}-title"), format!("{id}-desc"));
         let own: Attributes<'_> = &[
             ("xmlns", &"http://www.w3.org/2000/svg"),
             ("id", &id),
             ("class", &"figure"),
             ("viewBox", &view),
             ("role", &"img"),
-            ("aria-labelledby", &labels),
+            ("aria-labelledby", &name),
+            ("aria-describedby", &about),
             ("font-size", &FONT),
             ("fill", &TEXT),
-            ("dominant-baseline", &"central"),
         ];
         svg.open("svg", &[own, more].concat());
-        svg.words("title", &[("id", &format_args!("{id}-title"))], title);
-        svg.words("desc", &[("id", &format_args!("{id}-desc"))], description);
+        svg.words("title", &[("id", &name)], title);
+        svg.words("desc", &[("id", &about)], description);
         svg
     }
 
@@ -138,6 +138,14 @@ impl Svg {
     pub fn leaf(&mut self, tag: &'static str, attributes: Attributes<'_>) {
         self.tag(tag, attributes);
         self.out.push_str("/>");
+    }
+
+    /// A line of text whose middle lies at the `y` of its attributes.
+    ///
+    /// It is moved down by its own size: `dominant-baseline` is not inherited in every browser.
+    pub fn text(&mut self, attributes: Attributes<'_>, text: &str) {
+        let own: Attributes<'_> = &[("dy", &".35em")];
+        self.words("text", &[attributes, own].concat(), text);
     }
 
     /// An element that holds text only.
@@ -172,10 +180,8 @@ mod tests {
         assert_eq!(elements[1].text, "x < y & \"z\"");
         assert_eq!(elements[2].text, "it's a line");
         assert_eq!(elements[3].get("class"), Some("a\"b"));
-        assert_eq!(
-            elements[0].get("aria-labelledby"),
-            Some("fig-1-title fig-1-desc")
-        );
+        assert_eq!(elements[0].get("aria-labelledby"), Some("fig-1-title"));
+        assert_eq!(elements[0].get("aria-describedby"), Some("fig-1-desc"));
         assert_eq!(elements[1].get("id"), Some("fig-1-title"));
         assert_eq!(elements[2].get("id"), Some("fig-1-desc"));
     }

@@ -124,3 +124,55 @@ fn a_key_with_more_words_is_refused() {
     let message = live::answer("outlier nonsense").unwrap_err();
     assert_eq!(message, "`outlier` stands alone, without `nonsense`");
 }
+
+/// Where the first box of a picture begins: the upper end of its first upright line.
+fn top(svg: &str) -> Option<&str> {
+    let (_, grid) = svg.split_once("class=\"figure-grid\"")?;
+    let upright = grid.split('M').find(|line| line.contains('V'))?;
+    upright.split_once('V')?.0.split(' ').nth(1)
+}
+
+#[test]
+fn no_control_but_a_menu_moves_the_plot_up_or_down() {
+    let mut seen = 0;
+    for key in live::keys() {
+        let at = |set: &str| shown(&format!("{key}{set}")).0;
+        let rest = at("");
+        let Some(expected) = top(&rest) else {
+            continue;
+        };
+        for control in live::find(&key).unwrap().controls() {
+            if let live::Kind::Choice(..) = control.kind {
+                continue;
+            }
+            for value in values(&control) {
+                let set = format!("\n{}={value}", control.name);
+                assert_eq!(top(&at(&set)), Some(expected), "{key}{set}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 1000, "{seen} settings");
+}
+
+#[test]
+fn a_dashed_line_in_a_narrow_format_is_not_broken_at_each_of_its_steps() {
+    for format in [2, 3] {
+        let (picture, _) = shown(&format!("curve gelu\nformat={format}"));
+        let dashed = picture
+            .split("<path")
+            .filter(|path| path.contains("stroke-dasharray") && path.contains('l'));
+        let runs: Vec<usize> = dashed.map(|path| path.matches('M').count()).collect();
+        // Samples in the key, the slope, and ReLU.
+        assert_eq!(runs, [1; 4], "format {format}");
+    }
+}
+
+#[test]
+fn the_slope_of_a_loss_is_named_on_the_side_where_it_stays() {
+    let (picture, _) = shown("curve huber\ndelta=2");
+    let label = |words: &str| picture.contains(&format!("{words}</text>"));
+    assert!(label("left of here") && label("from here on"), "{picture}");
+    let words: Vec<&str> = picture.split("slope −").skip(1).collect();
+    assert!(words.iter().all(|rest| rest.contains("left of here")));
+}

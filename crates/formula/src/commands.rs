@@ -82,9 +82,9 @@ pub(crate) const FUNCTIONS: [&str; 6] = ["exp", "ln", "log", "tanh", "max", "min
 /// All other commands that a formula may hold. What is in none of these lists is refused: a command
 /// that only the typesetter knows could show what nobody checks, or hide it (`\phantom`, `\color`,
 /// `\def`).
-const OTHERS: [&str; 24] = [
+const OTHERS: [&str; 25] = [
     "frac", "sqrt", "sum", "prod", "partial", "infty", "hat", "bar", "tilde", "mathbb", "mathbf", "le", "ge", "ne",
-    "mid", "land", "lor", "lbrace", "rbrace", "langle", "rangle", "Vert", "top", "times",
+    "mid", "parallel", "land", "lor", "lbrace", "rbrace", "langle", "rangle", "Vert", "top", "times",
 ];
 
 /// The command that stands for others that look the same.

@@ -246,7 +246,12 @@ fn a_definition_names_what_it_depends_on() {
 #[test]
 fn arguments_are_set_apart_as_in_the_definition() {
     let mut names = book();
-    for latex in [r"\rho(x \mid y) = \frac{x}{y}", r"\kappa(x; y) = x - y", r"\rho(x, y) = x\,y"] {
+    for latex in [
+        r"\rho(x \mid y) = \frac{x}{y}",
+        r"\kappa(x; y) = x - y",
+        r"\rho(x, y) = x\,y",
+        r"\kappa(x \parallel y) = 2x + y",
+    ] {
         let made = chain(latex, &names).unwrap_or_else(|e| panic!("{latex}: {e}"));
         names.define(made.defines.unwrap_or_else(|| panic!("{latex} defines nothing"))).unwrap();
     }
@@ -256,6 +261,7 @@ fn arguments_are_set_apart_as_in_the_definition() {
     };
     assert_eq!(of(r"\rho(c + 1 \mid y + c)"), Ok(8.0 / 7.5));
     assert_eq!(of(r"\rho(c + 1, y + c)"), Ok(8.0 * 7.5));
+    assert_eq!(of(r"\kappa(c \parallel y) - \kappa(c; y)"), of("c + 2y"));
     assert_eq!(of(r"\rho(\kappa(c; y) \mid y)"), Ok(13.0));
     let refused = |latex: &str| of(latex).unwrap_err();
     assert_eq!(refused(r"\kappa(c \mid y)"), r"`\kappa` is defined with `;` between these arguments, not `\mid`");

@@ -250,7 +250,7 @@ fn finish(
         .collect();
     let written = notebook::run::each(&pages, |(file, html, picture)| {
         let html = contents::insert(html, file);
-        let html = preload::fonts(&html, file, &all);
+        let html = preload::module(&preload::fonts(&html, file, &all));
         let html = head::describe(&html, file, picture.as_deref(), url.as_deref());
         fs::write(site.join(file), html)
     });

@@ -1,5 +1,7 @@
-//! Makes the fonts of a page's formulas available before the first paint: lines would move if they
-//! arrived later.
+//! What a page needs before it is painted, or soon after.
+//!
+//! The fonts of its formulas are available before the first paint: lines would move if they arrived
+//! later.
 //!
 //! A font that a style sheet names arrives after the first paint, even as a `data:` address within
 //! the sheet: browsers request it when they first lay out a letter in it. A script that blocks the
@@ -94,6 +96,23 @@ pub fn fonts(html: &str, page: &Path, files: &[PathBuf]) -> String {
     format!("{before}{links}{rest}{scripts}</head>{body}")
 }
 
+/// The page with its figures' module asked for in the head, if one of them stands above the first
+/// section: it is in view, and the script that asks for the module comes last.
+pub fn module(html: &str) -> String {
+    let Some((head, body)) = html.split_once("</head>") else {
+        return html.to_owned();
+    };
+    let opening = body.split("<h2").next().unwrap_or(body);
+    let address = (opening.split_once("data-module=\"")).and_then(|(_, rest)| rest.split_once('"'));
+    match address {
+        // Asked for as `fetch` does it, or the browser would load it twice.
+        Some((address, _)) => format!(
+            "{head}<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{address}\">\n</head>{body}"
+        ),
+        None => html.to_owned(),
+    }
+}
+
 fn has(file: &Path, ending: &str) -> bool {
     file.extension().is_some_and(|e| e == ending)
 }
@@ -141,6 +160,20 @@ mod tests {
         let html = "<head></head><span class=\"katex-sizing reset-size6 size3 mtight\">";
         assert!(!fonts(html, Path::new("b.html"), &files).contains("Size3"));
         assert_eq!(fonts("no head", Path::new("b.html"), &files), "no head");
+    }
+
+    #[test]
+    fn a_module_is_asked_for_early_if_its_figure_is_in_view() {
+        let page = |body: &str| format!("<head><link></head><body>{body}");
+        let figure = "<figure data-live=\"gate\" data-module=\"../live-1.wasm\">";
+        let link = "<link rel=\"preload\" as=\"fetch\" crossorigin href=\"../live-1.wasm\">\n";
+        assert_eq!(
+            module(&page(&format!("<h1>A</h1>{figure}<h2>B</h2>{figure}"))),
+            format!("<head><link>{link}</head><body><h1>A</h1>{figure}<h2>B</h2>{figure}")
+        );
+        for body in ["<h1>A</h1>", &format!("<h1>A</h1><h2>B</h2>{figure}")] {
+            assert_eq!(module(&page(body)), page(body));
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub static HARD_SIGMOID: Scalar = Scalar {
         aliases: &["HardSigmoid"],
         chapter: "activations/sigmoid",
         source: "activations/hard_sigmoid.rs",
-        typical: "gates where an exponential is dear",
+        typical: "gates on devices without a fast exponential",
         used_in: &[],
     },
     value: f::hard_sigmoid,
@@ -76,7 +76,7 @@ pub static HARD_SIGMOID: Scalar = Scalar {
             label: "sigmoid",
             curve: f::sigmoid,
         }],
-        caption: "Hard sigmoid is a ramp between two flat ends: too low on the way up, and at its end while sigmoid is still on the way. \
+        caption: "Hard sigmoid is a ramp between two flat ends: nearer to ½ than sigmoid on most of the ramp, and at 0 and 1 where sigmoid is still on its way there. \
                   Its slope (dashed) is ⅙ or 0.",
     },
 };

@@ -15,7 +15,7 @@ pub static MISH: Scalar = Scalar {
         typical: "the backbone of YOLOv4",
         used_in: &[used(
             "YOLOv4's backbone",
-            "https://github.com/pjreddie/darknet/blob/16880bc7b18083ab239b3d77501505362465dc69/cfg/yolov4.cfg",
+            "https://github.com/AlexeyAB/darknet/blob/59596d7880f6504768df41d6daa586f5cb2b932f/cfg/yolov4.cfg",
         )],
     },
     value: f::mish,

@@ -13,11 +13,15 @@ pub static PRELU: Curve = Curve {
         aliases: &["parametric ReLU"],
         chapter: "activations/prelu",
         source: "activations/prelu.rs",
-        typical: "image classification, super-resolution",
+        typical: "face recognition, super-resolution",
         used_in: &[
             used(
                 "He et al.'s ImageNet network",
                 "https://arxiv.org/abs/1502.01852",
+            ),
+            used(
+                "InsightFace",
+                "https://github.com/deepinsight/insightface/blob/master/recognition/arcface_torch/backbones/iresnet.py",
             ),
             used("SRGAN", "https://arxiv.org/abs/1609.04802"),
         ],

@@ -16,7 +16,7 @@ pub static SILU: Scalar = Scalar {
         used_in: &[
             used(
                 "EfficientNet",
-                "https://github.com/huggingface/pytorch-image-models/blob/main/timm/models/efficientnet.py",
+                "https://github.com/huggingface/pytorch-image-models/blob/aa4b5850c1543fa488abf260f18390eda46cf85d/timm/models/efficientnet.py",
             ),
             used(
                 "Ultralytics YOLO",
@@ -81,7 +81,7 @@ pub static SILU: Scalar = Scalar {
     picture: Picture {
         across: "x",
         x: (-6.0, 4.0),
-        y: (-0.6, 4.0),
+        y: (-0.9, 4.0),
         rivals: &[
             Rival {
                 label: "GELU",

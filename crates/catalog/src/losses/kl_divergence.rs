@@ -3,7 +3,7 @@ use std::f64::consts::LN_2;
 use nnfn::losses as f;
 
 use super::shared::K;
-use crate::about::About;
+use crate::about::{About, used};
 use crate::args;
 use crate::argument::{Argument, Domain, Role};
 use crate::claim::{Change, Extremum, Limits, LineClaim, LossClaim, stated};
@@ -37,7 +37,14 @@ pub static KL_DIVERGENCE: Loss = Loss {
         chapter: "losses/distribution/kl-divergence",
         source: "losses/kl_divergence.rs",
         typical: "distillation; variational inference",
-        used_in: &[],
+        used_in: &[
+            used("VAE, to the prior", "https://arxiv.org/abs/1312.6114"),
+            used(
+                "InstructGPT, to the reference",
+                "https://arxiv.org/abs/2203.02155",
+            ),
+            used("MiniLLM", "https://arxiv.org/abs/2306.08543"),
+        ],
     },
     arguments: &[
         Argument {

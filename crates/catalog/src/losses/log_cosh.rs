@@ -3,7 +3,7 @@ use std::f64::consts::LN_2;
 use nnfn::losses as f;
 
 use super::shared::{PREDICTION, TARGET, residual};
-use crate::about::About;
+use crate::about::{About, used};
 use crate::args::Args;
 use crate::claim::{Change, LineClaim, LossClaim, Smoothness, stated};
 use crate::loss::{Gradient, Loss, Section};
@@ -17,10 +17,23 @@ pub static LOG_COSH: Loss = Loss {
         chapter: "losses/regression/log-cosh",
         source: "losses/log_cosh.rs",
         typical: "regression with outliers, where the curvature must not jump",
-        used_in: &[],
+        used_in: &[
+            used(
+                "VAE reconstructions",
+                "https://openreview.net/pdf?id=rkglvsC9Ym",
+            ),
+            used(
+                "anemoi-training (weather)",
+                "https://github.com/ecmwf/anemoi-training/pull/70",
+            ),
+            used(
+                "OneTrainer",
+                "https://github.com/Nerogar/OneTrainer/pull/447",
+            ),
+        ],
     },
     arguments: &[PREDICTION, TARGET],
-    estimates: "between mean and median",
+    estimates: "the point where the residuals, squashed by tanh, cancel",
     value: |a| f::log_cosh(a.number(0), a.number(1)),
     gradients: &[Gradient {
         by: 0,

@@ -7,6 +7,7 @@ use crate::geometry::{Point, Rect};
 use crate::handle;
 use crate::legend::Legend;
 use crate::mark::{Mark, Marks};
+use crate::ordered::ordered;
 use crate::path::path;
 use crate::role::Role;
 use crate::svg::{HEIGHT, Num, ROW, Svg, WIDTH};
@@ -37,18 +38,41 @@ impl View {
                 Layer::Map(map) => Some(map),
                 _ => None,
             });
-        let header = legend.height + map.map_or(0.0, |_| ROW);
+        let reserved = self
+            .reserved
+            .iter()
+            .map(|(role, name)| (*role, name.as_str()));
+        let rows = legend.height.max(Legend::new(reserved).height);
+        let header = rows + map.map_or(0.0, |_| ROW);
         let placed: Vec<(&Panel, Axes)> = (self.panels.iter())
             .map(|(place, panel)| (panel, panel.axes(*place, header)))
             .collect();
 
-        // From where to where a pointer finds the horizontal axis.
-        let reach = match &placed[..] {
-            [(_, Axes { x, .. })] => format!("{} {}", Num(x.at(x.from)), Num(x.at(x.to))),
-            _ => String::new(),
+        // From where to where a pointer finds the horizontal axis, what its ends are, and where an
+        // arrow key stops on its way.
+        let (mut reach, mut ends, mut stops) = (String::new(), String::new(), String::new());
+        if let [(panel, Axes { x, .. })] = &placed[..] {
+            reach = format!("{} {}", Num(x.at(x.from)), Num(x.at(x.to)));
+            ends = format!("{} {}", x.from, x.to);
+            let stop = |x: f64| x.to_string();
+            stops = panel
+                .stops()
+                .into_iter()
+                .map(stop)
+                .collect::<Vec<_>>()
+                .join(" ");
+        }
+        let more: [(&str, &dyn std::fmt::Display); 3] = [
+            ("data-x", &reach),
+            ("data-ends", &ends),
+            ("data-stops", &stops),
+        ];
+        let count = match (reach.is_empty(), stops.is_empty()) {
+            (true, _) => 0,
+            (_, true) => 2,
+            _ => 3,
         };
-        let more: [(&str, &dyn std::fmt::Display); 1] = [("data-x", &reach)];
-        let more = &more[usize::from(reach.is_empty())..];
+        let more = &more[..count];
         let size = (WIDTH, HEIGHT);
         let mut svg = Svg::with(&self.id, &self.title, &self.description, size, more);
         legend.draw(&mut svg);
@@ -56,7 +80,7 @@ impl View {
             map.key(&mut svg);
         }
         for (panel, axes) in &placed {
-            panel.draw(&mut svg, axes);
+            panel.draw(&mut svg, axes, &self.id);
         }
         svg.finish()
     }
@@ -88,9 +112,9 @@ impl Panel {
     }
 
     /// From back to front: areas and guides, bars and lines, dots and labels, and what the reader moves.
-    fn draw(&self, svg: &mut Svg, axes: &Axes) {
+    fn draw(&self, svg: &mut Svg, axes: &Axes, id: &str) {
         axes.draw(svg);
-        each!(self, Map, |map: &super::Map| map.draw(svg, axes));
+        each!(self, Map, |map: &super::Map| map.draw(svg, axes, id));
         each!(self, Stripes, |stripes| draw_stripes(svg, axes, stripes));
         let marks: Vec<Mark> = (self.layers.iter())
             .filter_map(|layer| match layer {
@@ -122,9 +146,9 @@ impl Panel {
         marks.draw_points(svg, axes.area, lines, axes.zero());
         each!(self, Text, |text| self.draw_text(svg, axes, text));
         each!(self, Cursor, |cursor: &crate::Cursor| {
-            let first = self.lines().find_map(|line| line.drawn(&self.x, &self.y));
+            let height = |line: &Line| line.at(cursor.x).map(|value| line.height(&self.y, value));
+            let height = self.lines().find_map(height).unwrap_or(f64::NAN);
             let place = self.x.place(cursor.x);
-            let height = first.map_or(f64::NAN, |(f, _)| f(place));
             let cursor = crate::Cursor {
                 x: place,
                 ..*cursor
@@ -144,6 +168,15 @@ impl Panel {
         });
     }
 
+    /// Kinks of its lines within the window, as places on the axis.
+    fn stops(&self) -> Vec<f64> {
+        let seams = self.lines().flat_map(|line| line.kinks()).copied();
+        let places = seams.map(|seam| self.x.place(seam) + 0.0);
+        let mut stops = ordered(places.filter(|place| self.x.range.contains(place)));
+        stops.dedup();
+        stops
+    }
+
     /// A mark where the axes put it.
     fn placed(&self, mark: &Mark) -> Mark {
         let mut mark = mark.clone();
@@ -152,7 +185,7 @@ impl Panel {
                 (*x, *y) = (self.x.place(*x), self.y.place(*y));
             }
             Mark::Across { y, .. } => *y = self.y.place(*y),
-            Mark::Upright { x, .. } => *x = self.x.place(*x),
+            Mark::Upright { x, .. } | Mark::Best { x, .. } => *x = self.x.place(*x),
         }
         mark
     }

@@ -124,8 +124,16 @@ impl Line {
         }
     }
 
+    /// The kinks and branch points of a function.
+    pub fn kinks(&self) -> &[f64] {
+        match &self.values {
+            Values::Function(_, seams) => seams,
+            Values::Points(_) => &[],
+        }
+    }
+
     /// Where on the upright axis a value is drawn.
-    fn height(&self, y: &Axis, value: f64) -> f64 {
+    pub fn height(&self, y: &Axis, value: f64) -> f64 {
         let (zero, one) = self.ends.unwrap_or((0.0, 1.0));
         y.place((value - zero) / (one - zero))
     }

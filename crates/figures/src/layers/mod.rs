@@ -18,6 +18,7 @@ mod table;
 use crate::axis::Axis;
 use crate::cursor::Cursor;
 use crate::mark::Mark;
+use crate::role::Role;
 
 pub(crate) use line::{Line, line, steps};
 pub(crate) use map::Map;
@@ -34,6 +35,8 @@ pub(crate) struct View {
     /// Description for readers who cannot see the picture.
     pub description: String,
     panels: Vec<(Option<(f64, f64)>, Panel)>,
+    /// Names that the key keeps room for, whether they are shown or not.
+    reserved: Vec<(Role, String)>,
 }
 
 /// A box with axes, and what is in it.
@@ -193,6 +196,16 @@ impl View {
             title: title.into(),
             description,
             panels: vec![],
+            reserved: vec![],
+        }
+    }
+
+    /// Keeps room in the key for all that a figure may show, so that nothing moves when a part of it
+    /// is left out.
+    pub fn reserve(self, names: Vec<(Role, String)>) -> View {
+        View {
+            reserved: names,
+            ..self
         }
     }
 

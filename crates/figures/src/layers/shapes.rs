@@ -70,8 +70,7 @@ impl Panel {
                 "start",
             ),
         };
-        svg.words(
-            "text",
+        svg.text(
             &[
                 ("x", &Num(at.x)),
                 ("y", &Num(at.y)),

@@ -50,8 +50,7 @@ impl Strips {
         for (i, strip) in self.strips.iter().enumerate() {
             let row = axes.y.at(axes.y.to - i as f64);
             let words = format!("{}: {} {}", strip.name, self.head[1], strip.more);
-            svg.words(
-                "text",
+            svg.text(
                 &[
                     ("x", &Num(left + 4.0)),
                     ("y", &Num(row + 16.0)),
@@ -73,8 +72,7 @@ impl Strips {
                 _ => ("figure-rival", RIVAL),
             };
             svg.leaf("path", &[("class", &class), ("fill", &colour), ("d", &d)]);
-            svg.words(
-                "text",
+            svg.text(
                 &[
                     ("x", &Num(left + 10.0)),
                     ("y", &Num(row + 51.0)),

@@ -149,7 +149,11 @@ impl Panel {
         };
         let mut places: Vec<(f64, Option<String>)> = plain.into_iter().map(|x| (x, None)).collect();
         for layer in &self.layers {
-            let Layer::Mark(Mark::Upright { x, label } | Mark::Kink { x, label, .. }) = layer
+            let Layer::Mark(
+                Mark::Upright { x, label }
+                | Mark::Best { x, label, .. }
+                | Mark::Kink { x, label, .. },
+            ) = layer
             else {
                 continue;
             };

@@ -39,6 +39,8 @@ const ZOOM: Slider = Slider::new("zoom", "zoom").over(-3.0, 6.0, 1.0).at(0.0);
 const DERIVATIVE: Switch = Switch::new("derivative", "slope", true);
 /// Names of the controls that switch rivals off.
 const RIVALS: [&str; 4] = ["rival0", "rival1", "rival2", "rival3"];
+/// Straight steps of a curve in a narrow format: about one for each unit of the picture.
+const ROUNDED: usize = 640;
 const FORMAT: Choice<Format> = Choice::new("format", "rounded to", &Format::ALL);
 
 impl Curved {
@@ -111,6 +113,11 @@ impl Figure for Curved {
         let value = self.parameter().map_or(0.0, |p| state.get(p));
         let mut plot = self.drawing.plot(value);
         let whole = plot.curves.len();
+        let names = plot
+            .curves
+            .iter()
+            .map(|curve| (curve.role, curve.label.clone()));
+        let names: Vec<_> = names.collect();
         let shown = self.shown();
         let less = match shown.len() {
             1 => None,
@@ -140,7 +147,7 @@ impl Figure for Curved {
         if self.movable().is_some_and(|p| p.default != value) {
             plot.description = format!("{}: its table has the values.", plot.curves[0].label);
         }
-        let place = state.get(X).map(|share| snapped(&plot.x, share));
+        let place = state.get(X).map(|share| placed(&plot, share));
         let words = match place {
             Some(x) => words(&plot, x),
             None => {
@@ -156,17 +163,25 @@ impl Figure for Curved {
                 slope: (self.drawing.plot(value).curves[1].f)(x),
             },
         });
-        Shown::of(&view(plot), words)
+        Shown::of(&view(plot, format).reserve(names), words)
             .says(&ZOOM, Some(format!("× {}", significant(zoom, 4))))
             .says(&X, place.map(|x| significant(x, 6)))
     }
 }
 
 /// The figure, with rows of the table at round places across the window.
-fn view(plot: Plot) -> View {
+fn view(mut plot: Plot, format: Format) -> View {
     let rows = rows(&plot.x);
+    let curves = std::mem::take(&mut plot.curves).into_iter();
+    let lines = curves.map(|curve| match format {
+        Format::F64 | Format::F32 => curve.line(),
+        // The steps of a narrow format are joined: a gap at each of them would begin the dashes anew,
+        // and a dashed line would look solid.
+        Format::F16 | Format::Bf16 => curve.line().straight(ROUNDED),
+    });
+    let lines: Vec<_> = lines.collect();
     let (view, panel) = plot.layers();
-    view.panel(panel.rows(rows))
+    view.panel(panel.all(lines).rows(rows))
 }
 
 /// Round places across an axis.
@@ -236,15 +251,29 @@ pub(super) fn fitted(plot: &Plot) -> Axis {
             }
         }
     }
-    let room = 0.05 * (high - low);
-    let room = if room > 0.0 { room } else { 1.0 };
-    Axis::new(plot.y.label.clone(), low - room..=high + room)
+    let room = if high > low { high - low } else { 20.0 };
+    // The words at a minimum stand below it.
+    Axis::new(plot.y.label.clone(), low - 0.12 * room..=high + 0.05 * room)
 }
 
-/// A round number near a share of the axis: the width in steps of a 500th or less.
+/// Round places in each unit of a window, at least 500 and less than 5,000 in all.
+pub(super) fn per_unit(width: f64) -> f64 {
+    catalog::exp10(libm::floor(libm::log10(500.0 / width)) + 1.0)
+}
+
+/// A kink of a curve that is shown, or a round number, near a share of the axis.
+pub(super) fn placed(plot: &Plot, share: f64) -> f64 {
+    let round = snapped(&plot.x, share);
+    let half = 0.5 / per_unit(plot.x.range.end() - plot.x.range.start());
+    let mut seams = plot.curves.iter().flat_map(|curve| &curve.seams);
+    let near = |seam: &&f64| (*seam - round).abs() < half;
+    seams.find(near).map_or(round, |seam| seam + 0.0)
+}
+
+/// A round number near a share of the axis.
 pub(super) fn snapped(x: &Axis, place: f64) -> f64 {
     let (from, to) = (*x.range.start(), *x.range.end());
-    let steps = catalog::exp10(libm::floor(libm::log10(500.0 / (to - from))) + 1.0);
+    let steps = per_unit(to - from);
     let exact = from + place * (to - from);
     let round = libm::rint(exact * steps) / steps;
     // −0 would be read as a minus sign.

@@ -3,7 +3,7 @@
 
 use catalog::Span;
 
-use super::curve::{fitted, lies_on, rows, snapped};
+use super::curve::{fitted, lies_on, placed, rows};
 use super::{Choice, Control, Entry, Figure, Place, Shown, Slider, State, Switch, list};
 use crate::drawing::Drawing;
 use crate::facts::{Extreme, Facts, Search};
@@ -140,7 +140,7 @@ impl Figure for Explorer {
         }
         plot.y = fitted(&plot);
         plot.marks.retain(|mark| lies_on(mark, &plot.curves));
-        let place = state.get(X).map(|share| snapped(&plot.x, share));
+        let place = state.get(X).map(|share| placed(&plot, share));
         let words = match place {
             Some(x) => at(x, title, over, &facts),
             None => summary(title, &facts[0]),

@@ -17,6 +17,8 @@ struct Gated;
 
 /// The map goes this far in all directions.
 const REACH: f64 = 6.0;
+/// The row and the column of the handles: between two ticks, whose labels they would cover at an end.
+const KNOBS: f64 = -5.0;
 const UNIT: Choice<Unit> = Choice::new("unit", "function of the gate", &UNITS);
 const A: Slider = Slider::new("a", "a").over(-REACH, REACH, 0.1).at(3.0);
 const B: Slider = A.named("b", "b").at(1.0);
@@ -130,8 +132,8 @@ impl Figure for Gated {
             .all(levels().map(|level| guide(places().map(|b| on(level, b)))))
             .all(levels().map(|level| text(significant(level, 3), on(level, 4.5))))
             .with(Cross(a, b))
-            .with(knob('x', &A, (a, -REACH)))
-            .with(knob('y', &B, (-REACH, b)));
+            .with(knob('x', &A, (a, KNOBS)))
+            .with(knob('y', &B, (KNOBS, b)));
         let title = format!("{} over the plane of a and b", unit.title);
         let view = View::new("live-gate", title, self.caption()).panel(panel);
         Shown::of(&view, words)

@@ -111,14 +111,25 @@ impl Figure for Learned {
                 .get(i as usize)
                 .map(|s| significant(loss(*s, target), 4))
         };
+        // Few steps that leap ever farther need other axes than many small ones.
+        let is_lost = last.abs() > LOST;
+        let (across, up) = match is_lost {
+            true => (
+                Axis::first_of([10.0, 25.0, 50.0, 100.0], [step as f64]),
+                Axis::first_of([15.0, 30.0, 60.0], slopes.iter().copied()),
+            ),
+            false => (STEPS.to as f64, 1.2),
+        };
+        let down = if is_lost { -up } else { -0.7 };
         let right = Panel::new(
-            Axis::new("steps", -6.0..=STEPS.to as f64),
-            Axis::new("slope a", -0.7..=1.2),
+            Axis::new("steps", -0.06 * across..=across),
+            Axis::new("slope a", down..=up),
         )
         .with(line(Role::Rival(0), data, move |_| target).unnamed())
         .with(steps(Role::Value, "", slopes))
         .with(knob('y', &FIRST, (0.0, first)))
-        .with(knob('x', &STEPS, (step as f64, last)))
+        // Beyond its last step there is none to go to.
+        .all((!is_lost).then(|| knob('x', &STEPS, (step as f64, last))))
         .also("loss", loss_at)
         .digits(4);
         let title = format!("A PReLU after {step} steps");

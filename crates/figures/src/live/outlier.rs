@@ -85,7 +85,7 @@ fn clipped(data: &[f64; 5], c: f64, delta: f64) -> f64 {
 
 impl Figure for Outlier {
     fn caption(&self) -> String {
-        "Three losses of a constant prediction for five numbers (the dots; the last one has a handle), each above its least value and in units of the most that is shown. The upright lines are the constants at which they are least.".to_owned()
+        "Three losses of a constant prediction for five numbers (the dots; the last one has a handle), each above its least value and in units of the most that is shown. The upright line of each stands where it is least.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -103,9 +103,10 @@ impl Figure for Outlier {
             significant(best.median, 5),
             significant(best.huber, 5)
         );
-        let mark = |name: &str, x: f64| Mark::Upright {
+        let mark = |role, name: &str, x: f64| Mark::Best {
             x,
             label: format!("{name} {}", significant(x, 5)),
+            role,
         };
         // The outlier lies under its handle.
         let stacked = (0..5).map(|i| {
@@ -133,9 +134,9 @@ impl Figure for Outlier {
         .with(huber_line)
         .with(squared_line)
         .with(absolute_line.seams(data))
-        .with(mark("mean", best.mean))
-        .with(mark("median", best.median))
-        .with(mark("Huber", best.huber))
+        .with(mark(Role::Value, "Huber", best.huber))
+        .with(mark(Role::Slope, "mean", best.mean))
+        .with(mark(Role::Rival(0), "median", best.median))
         .with(numbers("numbers", stacked))
         .with(knob('x', &NUMBERS[4], (data[4], ROW)))
         .rows([-5.0, 0.0, 5.0, 10.0, 15.0, 20.0]);

@@ -15,7 +15,7 @@ struct Pairings;
 
 const SCORE: Place = Place::new("x", "score")
     .over(SCORES.0, SCORES.1)
-    .snapped(50.0);
+    .snapped(100.0);
 /// From the least to the largest score.
 const SCORES: (f64, f64) = (-12.0, 12.0);
 /// What the words speak of at first.
@@ -96,7 +96,7 @@ impl Figure for Pairings {
         .all(score.map(Cursor::at))
         .rows((-6..=6).map(|i| 2.0 * f64::from(i)));
         let title = "Gradients of matched and mismatched pairs";
-        let description = "Cross-entropy pulls with more than one half at every wrong score and with nearly 1 far to the left; squared errors of a probability fade on both sides.";
+        let description = "With cross-entropy the gradient has size 0.88 at a score of −2 and nears 1 further left; with squared errors of a probability it fades on both sides.";
         let view = View::new("live-pairings", title, description.to_owned()).panel(panel);
         Shown::of(&view, words).says(&SCORE, score.map(|z| significant(z, 4)))
     }

@@ -2,6 +2,7 @@
 
 use nnfn::activations::{relu, softplus, softplus_grad, tanh, tanh_grad};
 
+use super::curve::per_unit;
 use super::{Control, Entry, Figure, Place, Powers, Shown, Slider, State, knob, list};
 use crate::layers::{Panel, Style, View, line, stroke};
 use crate::numeral::significant;
@@ -48,9 +49,9 @@ fn of(words: &[&str]) -> Result<Box<dyn Figure>, String> {
     }
 }
 
-/// Where a reader points: in steps of a 200th of the half window.
+/// Where a reader points: in round steps.
 fn place(end: f64) -> Place<'static> {
-    X.over(-end, end).snapped(200.0 / end)
+    X.over(-end, end).snapped(per_unit(2.0 * end))
 }
 
 /// Softplus above ReLU.

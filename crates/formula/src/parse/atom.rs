@@ -10,7 +10,7 @@ use crate::names::{Definition, Sort, Symbol};
 use crate::token::{Kind, Token};
 
 /// Commands that begin no factor.
-const NO_FACTORS: [&str; 10] = ["le", "ge", "ne", "mid", "land", "lor", "rbrace", "rangle", "top", "times"];
+const NO_FACTORS: [&str; 11] = ["le", "ge", "ne", "mid", "parallel", "land", "lor", "rbrace", "rangle", "top", "times"];
 
 /// Whether a factor can begin here.
 pub(super) fn begins_atom(c: &Cursor<'_>) -> bool {

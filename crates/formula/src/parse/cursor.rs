@@ -76,7 +76,7 @@ impl<'a> Cursor<'a> {
     pub fn take_separator(&mut self) -> Option<Kind> {
         let found = match self.kind()? {
             Kind::Sign(',' | ';') => true,
-            Kind::Command(name) => name == "mid",
+            Kind::Command(name) => name == "mid" || name == "parallel",
             _ => false,
         };
         if found { self.next().map(|token| token.kind) } else { None }
