@@ -25,7 +25,7 @@ static TASKS: &[Task] = &[
         last: "one logit, no sigmoid",
         loss: "bce_with_logits",
         how: "the loss applies the sigmoid",
-        page: Some("foundations/matched-pairs"),
+        page: Some("losses/classification/binary-cross-entropy"),
     },
     Task {
         task: "One of several classes",
@@ -39,14 +39,14 @@ static TASKS: &[Task] = &[
         last: "a logit for each label, no softmax",
         loss: "bce_with_logits",
         how: "each label is a question of its own",
-        page: Some("foundations/matched-pairs"),
+        page: Some("losses/classification/binary-cross-entropy"),
     },
     Task {
         task: "A number",
         last: "one number, no activation",
         loss: "mse",
         how: "estimates the mean; Huber if there are outliers",
-        page: Some("losses/regression/huber"),
+        page: Some("losses/regression/mse"),
     },
     Task {
         task: "A number with its uncertainty",

@@ -4,6 +4,7 @@
 //! names one in `<!--@ property gelu reflection -->`. A file here is a list `PROPERTIES` and needs its
 //! `mod` line, nothing else.
 
+mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod elu;
@@ -14,7 +15,9 @@ mod huber;
 mod kl_divergence;
 mod leaky_relu;
 mod log_softmax;
+mod mae;
 mod mish;
+mod mse;
 mod prelu;
 mod relu;
 mod selu;

@@ -1,7 +1,7 @@
 use nnfn::activations::softplus;
 use nnfn::losses as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::args;
 use crate::argument::{Argument, Domain, Numbers, Role};
 use crate::claim::{Limits, LineClaim, LossClaim, Norm, stated};
@@ -54,7 +54,17 @@ pub static BCE_WITH_LOGITS: Loss = Loss {
         chapter: "losses/classification/binary-cross-entropy",
         source: "losses/bce_with_logits.rs",
         typical: "yes or no; several labels at once",
-        used_in: &[],
+        used_in: &[
+            used(
+                "logistic regression",
+                "https://scikit-learn.org/1.3/modules/generated/sklearn.metrics.log_loss.html",
+            ),
+            used("YOLOv3", "https://arxiv.org/abs/1804.02767"),
+            used(
+                "ResNet-50 of timm, on ImageNet",
+                "https://arxiv.org/abs/2110.00476",
+            ),
+        ],
     },
     arguments: &[
         Argument {
@@ -71,7 +81,7 @@ pub static BCE_WITH_LOGITS: Loss = Loss {
         },
         Argument::set(&POS_WEIGHT),
     ],
-    estimates: "the log-odds",
+    estimates: "the log-odds of a positive, raised by ln w",
     value: |a| f::bce_with_logits(a.number(0), a.number(1), a.number(2)),
     gradients: &[Gradient {
         by: 0,
@@ -143,12 +153,12 @@ pub static BCE_WITH_LOGITS: Loss = Loss {
         ),
     ],
     picture: Picture {
-        across: "logit",
+        across: "logit, target 1",
         x: (-6.0, 6.0),
         y: (-1.4, 6.4),
         rivals: &[
             Rival {
-                label: "target 0",
+                label: "target 0 instead",
                 curve: |x| f::bce_with_logits(x, 0.0, 1.0),
             },
             Rival {

@@ -1,7 +1,7 @@
 use nnfn::losses as f;
 
 use super::shared::{PREDICTION, TARGET, residual};
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{Change, LineClaim, LossClaim, Seam, Smoothness, stated};
 use crate::loss::{Gradient, Loss, Section};
 use crate::picture::{Picture, Rival};
@@ -14,10 +14,13 @@ pub static MAE: Loss = Loss {
         chapter: "losses/regression/mae",
         source: "losses/mae.rs",
         typical: "regression on the median",
-        used_in: &[],
+        used_in: &[
+            used("pix2pix", "https://arxiv.org/abs/1611.07004"),
+            used("V-JEPA", "https://arxiv.org/abs/2404.08471"),
+        ],
     },
     arguments: &[PREDICTION, TARGET],
-    estimates: "the median",
+    estimates: "a median of the targets",
     value: |a| f::mae(a.number(0), a.number(1)),
     gradients: &[Gradient {
         by: 0,

@@ -1,7 +1,7 @@
 use nnfn::losses as f;
 
 use super::shared::{PREDICTION, TARGET, residual};
-use crate::about::About;
+use crate::about::{About, used};
 use crate::claim::{Change, LineClaim, LossClaim, stated};
 use crate::loss::{Gradient, Loss};
 use crate::picture::{Picture, Rival};
@@ -14,10 +14,20 @@ pub static MSE: Loss = Loss {
         chapter: "losses/regression/mse",
         source: "losses/mse.rs",
         typical: "regression on the mean",
-        used_in: &[],
+        used_in: &[
+            used(
+                "least squares",
+                "https://www.york.ac.uk/depts/maths/histstat/legendre.htm",
+            ),
+            used(
+                "diffusion models, on the noise",
+                "https://arxiv.org/abs/2006.11239",
+            ),
+            used("masked autoencoders", "https://arxiv.org/abs/2111.06377"),
+        ],
     },
     arguments: &[PREDICTION, TARGET],
-    estimates: "the mean",
+    estimates: "the mean of the targets",
     value: |a| f::mse(a.number(0), a.number(1)),
     gradients: &[Gradient {
         by: 0,

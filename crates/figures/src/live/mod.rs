@@ -30,6 +30,7 @@ mod shown;
 mod softmax;
 mod typed;
 mod width;
+mod yes_or_no;
 
 pub use crate::layers::Table;
 pub use control::{Control, Kind, State};
@@ -78,6 +79,7 @@ pub const LOGITS: &[Entry] = &[
     pairings::ENTRY,
     scale::ENTRY,
     softmax::ENTRY,
+    yes_or_no::ENTRY,
 ];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[outlier::ENTRY, scaled::ENTRY];
