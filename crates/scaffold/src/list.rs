@@ -63,7 +63,14 @@ pub fn of_strings(text: &str, open: &str, name: &str) -> Option<String> {
     } else {
         ","
     };
-    Some(format!("{before}{comma} \"{name}\"{}", &text[at..]))
+    let (space, end) = match text[from..at].contains('\n') {
+        true => ("\n    ", ",\n"),
+        false => (" ", ""),
+    };
+    Some(format!(
+        "{before}{comma}{space}\"{name}\"{end}{}",
+        &text[at..]
+    ))
 }
 
 /// Puts `new` behind the first `mark`.
