@@ -9,7 +9,6 @@ use notebook::{Memory, Page, files};
 use site::PageSource;
 
 use crate::complaint::Complaint;
-use crate::module;
 use crate::project::root;
 
 /// Where the site is built.
@@ -24,7 +23,7 @@ impl<'a> Source<'a> {
     /// The book of all these pages, with the modules that this machine builds.
     pub fn new(pages: &'a [Page], evidence: Evidence) -> Result<Source<'a>, Vec<Complaint>> {
         let memory = evidence.memory.clone();
-        let book = Book::new(pages, evidence, module::for_site(pages)?)?;
+        let book = Book::new(pages, evidence, modules::for_site(pages)?)?;
         Ok(Source(book, memory))
     }
 
@@ -35,7 +34,7 @@ impl<'a> Source<'a> {
         evidence: Evidence,
     ) -> Result<Source<'a>, Vec<Complaint>> {
         let memory = evidence.memory.clone();
-        let book = Book::of_pages(all, pages, evidence, module::for_site(all)?)?;
+        let book = Book::of_pages(all, pages, evidence, modules::for_site(all)?)?;
         Ok(Source(book, memory))
     }
 
@@ -44,7 +43,7 @@ impl<'a> Source<'a> {
         let modules = self.0.modules();
         let of_page = |(name, module): (&str, &Module)| {
             let page = pages.iter().find(|page| page.name == name)?;
-            module::over_budget(page, module)
+            modules::over_budget(page, module)
         };
         modules.filter_map(of_page).collect()
     }

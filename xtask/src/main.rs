@@ -4,7 +4,6 @@ mod basis;
 mod bench;
 mod book;
 mod inputs;
-mod module;
 mod report;
 mod serve;
 mod steps;

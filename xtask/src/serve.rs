@@ -11,7 +11,6 @@ use crate::basis;
 use crate::book::{SITE, Source};
 use crate::complaint::Complaint;
 use crate::inputs::Newest;
-use crate::module;
 use crate::project::{self, root};
 use crate::unchanged;
 use toolchain::cargo;
@@ -51,7 +50,7 @@ pub fn build_if_changed() -> bool {
         return false;
     };
     // A site without the module is not recorded: the machine may be able to build it next time.
-    if let (Some(inputs), None) = (inputs, module::missing())
+    if let (Some(inputs), None) = (inputs, modules::missing())
         && let Err(error) = unchanged::note(&stamp, &site, inputs, &said)
     {
         println!("the next build starts anew: cannot write {STAMP}: {error}");
@@ -73,7 +72,7 @@ fn build_and_report() -> Option<String> {
                 report.bytes / 1000
             );
             println!("{said}, {:.1} s", start.elapsed().as_secs_f64());
-            if let Some(note) = module::missing() {
+            if let Some(note) = modules::missing() {
                 println!("{note}");
             }
             Some(said)

@@ -5,3 +5,4 @@ pub mod cargo;
 pub mod library;
 mod oldest;
 mod packages;
+pub mod usage;

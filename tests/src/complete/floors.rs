@@ -31,6 +31,10 @@ const FLOORS: &[(&str, &[&str])] = &[
         &["notebook", "catalog", "figures", "verification", "site"],
     ),
     (
+        "modules",
+        &["notebook", "figures", "chapters", "toolchain", "site"],
+    ),
+    (
         "xtask",
         &[
             "nnfn",
@@ -44,6 +48,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "scaffold",
             "toolchain",
             "browser",
+            "modules",
         ],
     ),
 ];

@@ -4,7 +4,6 @@
 
 mod pages;
 mod thrice;
-mod usage;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +16,7 @@ use crate::complaint::Complaint;
 use crate::inputs::{PAGES, SOURCES};
 use crate::project::root;
 use toolchain::cargo;
-use usage::Peak;
+use toolchain::usage::{self, Peak};
 
 /// Each time is the best of so many tries.
 const TRIES: usize = 3;

@@ -6,8 +6,8 @@ use chapters::project::root;
 use super::Run;
 use super::run::keep_seen;
 use crate::book::{self, PAGE_SITE, SITE};
+use crate::cargo;
 use crate::report::Done;
-use crate::{cargo, module};
 
 pub fn book(run: &mut Run<'_>) -> Done {
     run.built = true;
@@ -24,7 +24,7 @@ pub fn book(run: &mut Run<'_>) -> Done {
         book::of_pages(run.all, run.pages, evidence)
     };
     Done {
-        skipped: module::missing(),
+        skipped: modules::missing(),
         ..found.into()
     }
 }

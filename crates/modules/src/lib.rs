@@ -9,9 +9,8 @@ use std::collections::BTreeSet;
 use chapters::directives::figure_keys;
 use chapters::render::{Module, Modules};
 use figures::live::entry_points_of;
-use notebook::Page;
+use notebook::{Complaint, Page};
 
-use crate::complaint::Complaint;
 use archive::{Archive, archive};
 use link::EntryPoints;
 

@@ -3,7 +3,7 @@
 use chapters::render::Module;
 use site::server::gzip;
 
-use crate::complaint::Complaint;
+use notebook::Complaint;
 
 /// Bytes for a page that has only figures of functions, compressed as a host does.
 const FUNCTIONS: usize = 80_000;

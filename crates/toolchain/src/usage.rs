@@ -14,6 +14,8 @@ pub struct Peak {
 }
 
 impl Peak {
+    /// Starts to sample.
+    #[must_use]
     pub fn watch() -> Peak {
         let peak = Peak {
             stop: Arc::default(),
@@ -71,6 +73,7 @@ fn held() -> u64 {
 }
 
 /// Processor time of all programs that this one started and that ended; 0 where there is no `/proc`.
+#[must_use]
 pub fn cpu_of_children() -> Duration {
     // Linux counts in hundredths of a second, whatever the kernel's own clock.
     const TICK: Duration = Duration::from_millis(10);

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use figures::live::{Reached, entry_points};
 
-use crate::project::root;
+use chapters::project::root;
 use toolchain::cargo;
 
 const TARGET: &str = "wasm32-unknown-unknown";
