@@ -76,7 +76,7 @@ fn of(function: &'static Function) -> Five {
                 places: LINE,
                 rows: vec![
                     ("value", std::array::from_fn(|i| value[i])),
-                    ("slope, own logit", std::array::from_fn(own_slope)),
+                    ("own slope", std::array::from_fn(own_slope)),
                 ],
             }
         }
