@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use notebook::{Memory, files, memory};
+use notebook::memory::{self, contents};
+use notebook::{Memory, files};
 
 use crate::inputs::SOURCES;
 use crate::project::root;
@@ -57,7 +57,7 @@ pub fn program() -> io::Result<u128> {
         .filter(|file: &PathBuf| file.to_string_lossy().contains(".so"))
         .collect();
     parts.insert(std::env::current_exe()?);
-    let contents: io::Result<Vec<u64>> = parts.iter().map(|part| contents(part)).collect();
+    let contents: io::Result<Vec<u128>> = parts.iter().map(|part| contents(part)).collect();
     let processor = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let abilities = processor.lines().find(|line| line.starts_with("flags"));
     let variables = VARIABLES.map(std::env::var_os);
@@ -82,12 +82,6 @@ pub fn tree(root: &Path, places: &[&str]) -> io::Result<u128> {
         }
     }
     Ok(memory::digest(&(places, all)))
-}
-
-fn contents(file: &Path) -> io::Result<u64> {
-    let mut hasher = DefaultHasher::new();
-    fs::read(file)?.hash(&mut hasher);
-    Ok(hasher.finish())
 }
 
 #[cfg(test)]

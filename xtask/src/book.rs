@@ -100,7 +100,7 @@ pub fn check(pages: &[Page], evidence: Evidence) -> (usize, String, Vec<Complain
         Err(complaints) => return (0, String::new(), complaints),
     };
     let mut complaints = book.over_budget(pages);
-    let book = Source(book.0, Memory::none());
+    let book = Source(book.0.without_memory(), Memory::none());
     match site::build(&root(), &book, &second) {
         Ok(_) => complaints.extend(differences(&first, &second)),
         Err(more) => complaints.extend(more),

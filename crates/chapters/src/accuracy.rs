@@ -1,7 +1,7 @@
 //! The table of digits: how far the plain formulas, this library and others are from the true values.
 
 use catalog::{FUNCTIONS, Function};
-use notebook::escape;
+use notebook::{Memory, escape};
 use verification::accuracy::{Digits, Source, digits, results};
 
 use crate::numbers::{grouped, magnitude};
@@ -9,7 +9,23 @@ use crate::numbers::{grouped, magnitude};
 const LIBRARIES: [&str; 3] = ["PyTorch", "JAX", "Keras"];
 
 /// The table for `float64` or `float32` as HTML; `to_root` leads from its page to the root of the site.
-pub fn table(to_root: &str, dtype: &str) -> String {
+///
+/// It follows from the functions and the golden files, so that a build after an edit of a page has it
+/// from the memory.
+pub fn table(to_root: &str, dtype: &str, memory: &Memory) -> String {
+    let key = (to_root, dtype);
+    if let Some(known) = memory.recall(KIND, &key) {
+        return known;
+    }
+    let table = computed(to_root, dtype);
+    memory.keep(KIND, &key, &table);
+    table
+}
+
+/// What this module keeps in the memory.
+const KIND: &str = "accuracy";
+
+fn computed(to_root: &str, dtype: &str) -> String {
     let head = [
         "Function",
         "Result",
@@ -91,7 +107,7 @@ mod tests {
 
     #[test]
     fn every_activation_with_records_has_its_rows() {
-        let found = table("../", "float32");
+        let found = table("../", "float32", &Memory::none());
         let activations = FUNCTIONS
             .iter()
             .filter(|f| f.about().chapter.starts_with("activations/"));

@@ -90,7 +90,11 @@ static TABLE: &[Row] = &[
     }),
     // The digits of the plain formulas, of ours and of other libraries.
     row("table accuracy float64|float32", |a| {
-        Ok(accuracy::table(&to_root(a.page), a.words[0]))
+        Ok(accuracy::table(
+            &to_root(a.page),
+            a.words[0],
+            &a.evidence.memory,
+        ))
     }),
     // Several functions in one figure.
     row("together FUNCTION FUNCTION ..", |a| together(&a.words)),

@@ -1,6 +1,6 @@
 //! What the site offers to programs: the catalogue as `functions.json`, and the golden vectors.
 
-use notebook::Complaint;
+use notebook::{Complaint, Memory};
 use std::path::PathBuf;
 
 use catalog::{About, Argument, Domain, Function, Limits, Numbers, Role, Seam};
@@ -13,11 +13,8 @@ use crate::project::root;
 const VECTORS: &str = "vectors";
 
 /// The files, by their place on the site.
-pub fn files() -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>> {
-    let mut files = vec![(
-        "functions.json".into(),
-        format!("{}\n", functions()).into_bytes(),
-    )];
+pub fn files(memory: &Memory) -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>> {
+    let mut files = vec![("functions.json".into(), remembered(memory).into_bytes())];
     for function in catalog::FUNCTIONS {
         let name = format!("{}.json", function.about().name);
         let source = root().join("tests/golden").join(&name);
@@ -29,6 +26,18 @@ pub fn files() -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>> {
         files.push((PathBuf::from(VECTORS).join(name), bytes));
     }
     Ok(files)
+}
+
+/// The catalogue as it is published. It follows from the sources, but for which chapters are written.
+fn remembered(memory: &Memory) -> String {
+    const KIND: &str = "catalogue";
+    let written = catalog::FUNCTIONS.iter().map(|f| is_written(f.about()));
+    let written: Vec<bool> = written.collect();
+    memory.recall(KIND, &written).unwrap_or_else(|| {
+        let text = format!("{}\n", functions());
+        memory.keep(KIND, &written, &text);
+        text
+    })
 }
 
 /// The catalogue as JSON, one function a line.

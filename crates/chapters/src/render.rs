@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use notebook::{Complaint, Directive, Page};
+use notebook::{Complaint, Directive, Memory, Page};
 
 use crate::directives;
 use crate::evidence::Evidence;
@@ -64,7 +64,7 @@ impl<'a> Book<'a> {
         modules: Option<Modules>,
     ) -> Result<Book<'a>, Vec<Complaint>> {
         let pictures = picture::all(pages, &evidence.memory)?;
-        let published = [published::files()?, pictures].concat();
+        let published = [published::files(&evidence.memory)?, pictures].concat();
         Ok(Book {
             pages: all,
             evidence,
@@ -86,6 +86,12 @@ impl<'a> Book<'a> {
             true => &self.evidence,
             false => &self.nothing,
         }
+    }
+
+    /// The same book, which finds nothing of earlier runs.
+    pub fn without_memory(mut self) -> Book<'a> {
+        self.evidence.memory = Memory::none();
+        self
     }
 
     /// The same book for a site that has no place for further files: no Run button, nothing to copy

@@ -9,6 +9,7 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
@@ -90,13 +91,50 @@ const END: &[u8] = b"\nwhole\n";
 /// A hash of 128 bits.
 #[must_use]
 pub fn digest(what: &(impl Hash + ?Sized)) -> u128 {
-    let half = |seed: u64| {
-        let mut hasher = DefaultHasher::new();
-        seed.hash(&mut hasher);
-        what.hash(&mut hasher);
-        u128::from(hasher.finish())
-    };
-    half(0) << 64 | half(1)
+    let mut halves = Halves::new();
+    what.hash(&mut halves);
+    halves.both()
+}
+
+/// A hash of a file's contents.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn contents(file: &Path) -> io::Result<u128> {
+    let mut halves = Halves::new();
+    halves.write(&fs::read(file)?);
+    Ok(halves.both())
+}
+
+/// Two hashes of the same bytes, which differ by what they begin with.
+///
+/// Bytes are hashed here and nowhere else, so that this crate's optimisation serves all callers.
+struct Halves([DefaultHasher; 2]);
+
+impl Halves {
+    fn new() -> Halves {
+        Halves([0_u64, 1].map(|seed| {
+            let mut hasher = DefaultHasher::new();
+            hasher.write_u64(seed);
+            hasher
+        }))
+    }
+
+    fn both(&self) -> u128 {
+        let [high, low] = &self.0;
+        u128::from(high.finish()) << 64 | u128::from(low.finish())
+    }
+}
+
+impl Hasher for Halves {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.iter_mut().for_each(|half| half.write(bytes));
+    }
+
+    /// Of one half; [`both`](Halves::both) has all bits.
+    fn finish(&self) -> u64 {
+        self.0[0].finish()
+    }
 }
 
 /// A day is exact enough for when a result was used last.
