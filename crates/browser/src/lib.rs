@@ -132,6 +132,7 @@ fn check_pages(
     for share in done {
         let share = share?;
         found.checks += share.checks;
+        found.remembered += share.remembered;
         found.pages.extend(share.pages);
         for (page, more) in share.wrong {
             wrong.entry(page).or_default().extend(more);

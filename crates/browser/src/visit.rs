@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::grouped::Wrong;
-use super::known::{Good, Known, file_of};
+use super::known::{Figure, Good, Known, file_of};
 use super::late::{FONTS_FIRST, FONTS_LAST, Part};
 use super::live;
 use super::tab::{Browser, Theme};
@@ -43,6 +43,8 @@ pub struct Visit {
 pub struct Seen {
     /// The number of pages loaded and of states of figures compared.
     pub checks: usize,
+    /// Of these, states that were compared in an earlier run, of the same figure.
+    pub remembered: usize,
     /// For `verify.json`: each page with what it transferred and how far it moved.
     pub pages: Vec<Value>,
     /// What is wrong with each page.
@@ -60,10 +62,12 @@ pub fn visit(
 ) -> Result<Seen, String> {
     let mut seen = Seen::default();
     let mut counts: Vec<usize> = vec![];
+    let mut driven: Vec<Vec<(Figure, usize)>> = vec![];
     for (i, Visit { page, window }) in visits.iter().enumerate() {
         let url = format!("{origin}{}", page.display());
         let mut wrong: Vec<Wrong> = vec![];
         let before = seen.checks;
+        let mut operated = vec![];
         match window {
             Window::Wide => {
                 browser.window(1280, SCREEN, Theme::Light)?;
@@ -77,7 +81,16 @@ pub fn visit(
                 let wide = look(&mut browser, page, "1280 px, light", &mut wrong)?;
                 wrong.extend(too_long(page, &wide["screens"]));
                 for index in 0..wide["figures"].as_u64().unwrap_or(0) {
-                    seen.checks += drive(&mut browser, index, &mut wrong)?;
+                    let key = key_of(&mut browser, index)?;
+                    let figure = known.figure(page, &key);
+                    if let Some(checks) = figure.as_ref().and_then(|figure| known.driven(figure)) {
+                        seen.checks += checks;
+                        seen.remembered += checks;
+                        continue;
+                    }
+                    let checks = drive(&mut browser, index, &key, &mut wrong)?;
+                    seen.checks += checks;
+                    operated.extend(figure.map(|figure| (figure, checks)));
                 }
                 seen.checks += 1;
                 seen.pages.push(json!({
@@ -100,6 +113,7 @@ pub fn visit(
             browser.leave()?;
         }
         counts.push(seen.checks - before);
+        driven.push(operated);
         seen.wrong.push((page.clone(), wrong));
     }
     // Messages may arrive late, so they are attributed to pages only now.
@@ -142,7 +156,10 @@ pub fn visit(
             .collect::<Vec<_>>()
     };
     let mut entries = seen.pages.iter();
-    for ((visit, heard), checks) in visits.iter().zip(&browser.witness.pages).zip(counts) {
+    let numbers = counts.into_iter().zip(driven);
+    for ((visit, heard), (checks, figures)) in
+        visits.iter().zip(&browser.witness.pages).zip(numbers)
+    {
         let page = match visit.window {
             Window::Wide => entries.next().cloned().unwrap_or_default(),
             Window::Narrow => Value::Null,
@@ -150,6 +167,9 @@ pub fn visit(
         let mut wrong = seen.wrong.iter().filter(|(page, _)| *page == visit.page);
         if wrong.all(|(_, wrong)| wrong.is_empty()) {
             known.keep(visit, &asked(&heard.url), &Good { checks, page });
+            for (figure, checks) in figures {
+                known.keep_driven(&figure, checks);
+            }
         }
     }
     Ok(seen)
@@ -247,12 +267,26 @@ fn overflow(browser: &mut Browser, width: u32, wrong: &mut Vec<Wrong>) -> Result
     Ok(())
 }
 
+/// The element of a figure on the page, as an expression.
+fn element(index: u64) -> String {
+    format!("document.querySelectorAll('[data-live]')[{index}]")
+}
+
+/// The key of a figure on the page.
+fn key_of(browser: &mut Browser, index: u64) -> Result<String, String> {
+    let key = browser.evaluate(&format!("{}.dataset.live", element(index)))?;
+    Ok(key.as_str().unwrap_or("").to_owned())
+}
+
 /// Operates every control of a figure, then one by keyboard; returns how many states were compared.
-fn drive(browser: &mut Browser, index: u64, wrong: &mut Vec<Wrong>) -> Result<usize, String> {
-    let figure = format!("document.querySelectorAll('[data-live]')[{index}]");
-    let key = browser.evaluate(&format!("{figure}.dataset.live"))?;
-    let key = key.as_str().unwrap_or("").to_owned();
-    let cases = live::cases(&key)?;
+fn drive(
+    browser: &mut Browser,
+    index: u64,
+    key: &str,
+    wrong: &mut Vec<Wrong>,
+) -> Result<usize, String> {
+    let figure = element(index);
+    let cases = live::cases(key)?;
     let failures = browser.run(include_str!("drive.js"), &[json!(index), json!(cases)])?;
     let cause = format!("the figure `{key}` does not show what native code computes");
     for failure in failures
@@ -268,9 +302,9 @@ fn drive(browser: &mut Browser, index: u64, wrong: &mut Vec<Wrong>) -> Result<us
     browser.evaluate(FRAME)?;
     if browser.evaluate(&drawn)? == before {
         let what = "its first slider, moved by an arrow key";
-        wrong.push(Wrong::new(unmoved(&key), "", what));
+        wrong.push(Wrong::new(unmoved(key), "", what));
     }
-    let dragged = drag(browser, &figure, &key, wrong)?;
+    let dragged = drag(browser, &figure, key, wrong)?;
     Ok(cases.len() + 1 + dragged)
 }
 
