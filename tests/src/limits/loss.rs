@@ -94,8 +94,19 @@ fn depends(f: &Loss, gradient: fn(&Args) -> Vec<f64>, argument: usize) -> bool {
     let ordinary = ordinary(f);
     [0.25, -0.25, 3.0].into_iter().any(|step| {
         let moved = ordinary.moved(argument, 0, step);
-        gradient(&moved) != gradient(&ordinary)
+        may_be(f.arguments[argument].domain, &moved.0[argument])
+            && gradient(&moved) != gradient(&ordinary)
     })
+}
+
+/// Whether a function may be asked there: of an interval without its ends nothing else is taken.
+fn may_be(domain: Domain, value: &Value) -> bool {
+    match domain {
+        Domain::Number(Numbers::OpenUnit) | Domain::Row(Numbers::OpenUnit, _) => {
+            value.entries().iter().all(|x| 0.0 < *x && *x < 1.0)
+        }
+        _ => true,
+    }
 }
 
 fn call(f: &Loss, name: &str, args: &Args) -> String {
