@@ -1,16 +1,15 @@
 use nnfn::losses as f;
 
-use super::shared::{K, TARGET};
+use super::shared::{K, TARGET, residual};
 use crate::about::{About, used};
 use crate::args;
 use crate::argument::{Argument, Domain, Numbers, Role};
-use crate::claim::{Change, Extremum, Limits, LineClaim, LossClaim, Norm, Seam, stated};
+use crate::claim::{Change, Limits, LineClaim, LossClaim, Norm, Seam, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
 use crate::picture::{Picture, Rival};
 
-/// The levels of the example, and what rests of its predictions.
-const LEVELS: [f64; 3] = [0.1, 0.5, 0.9];
-const AROUND: [f64; 2] = [-1.0, 1.5];
+/// The levels of the example.
+const LEVELS: [f64; 3] = [0.25, 0.5, 0.75];
 
 pub static MULTI_QUANTILE: Loss = Loss {
     about: About {
@@ -51,25 +50,22 @@ pub static MULTI_QUANTILE: Loss = Loss {
         of: |a| f::multi_quantile_grad(a.row(0), a.number(1), a.row(2)),
     }],
     sections: &[Section {
-        name: "middle prediction",
-        label: "prediction at the level 0.5",
+        name: "equal predictions",
+        label: "all equal",
         ends: (f64::NEG_INFINITY, f64::INFINITY),
-        at: |_, t| args![[AROUND[0], t, AROUND[1]], 0.0, LEVELS],
-        moves: &[moving(0, 1)],
+        at: |_, t| args![[t, t, t], 0.0, LEVELS],
+        moves: &[moving(0, 0), moving(0, 1), moving(0, 2)],
         unit: |_| 1.0,
         seams: |_| {
             vec![Seam {
                 at: 0.0,
-                left: -0.5,
-                right: 0.5,
+                left: -1.5,
+                right: 1.5,
                 chosen: 0.0,
             }]
         },
         limits: |_| Limits::both(f64::INFINITY),
-        slope_limits: |_| Limits {
-            at_minus_infinity: -0.5,
-            at_infinity: 0.5,
-        },
+        slope_limits: |_| residual::slopes(1.5),
     }],
     claims: &[
         stated("non_negative", LossClaim::NonNegative),
@@ -106,25 +102,25 @@ pub static MULTI_QUANTILE: Loss = Loss {
             },
         ),
         stated(
-            "middle_is_least_at_the_target",
-            LossClaim::Along(
-                "middle prediction",
-                LineClaim::Minimum(|_| Extremum {
-                    at: 0.0,
-                    value: 0.25,
-                }),
-            ),
+            "zero_only_at_target",
+            LossClaim::Along("equal predictions", LineClaim::ZeroOnlyAt(0.0)),
         ),
     ],
     picture: Picture {
-        across: "prediction at the level 0.5",
+        across: "prediction − target",
         x: (-4.0, 4.0),
-        y: (-1.4, 3.2),
-        rivals: &[Rival {
-            label: "outer two exchanged",
-            curve: |t| f::multi_quantile(&[AROUND[1], t, AROUND[0]], 0.0, &LEVELS),
-        }],
-        caption: "The loss of three predictions of the target 0, at the levels 0.1, 0.5 and 0.9, over the middle one. \
-                  With the outer two exchanged it is higher everywhere by the same amount.",
+        y: (-1.7, 4.2),
+        rivals: &[
+            Rival {
+                label: "in order, 1 apart",
+                curve: |t| f::multi_quantile(&[t - 1.0, t, t + 1.0], 0.0, &LEVELS),
+            },
+            Rival {
+                label: "crossed",
+                curve: |t| f::multi_quantile(&[t + 1.0, t, t - 1.0], 0.0, &LEVELS),
+            },
+        ],
+        caption: "Three predictions of one target at the levels ¼, ½ and ¾, over the middle one: all equal, apart by 1, \
+                  and these in the wrong order, which costs 1 more everywhere.",
     },
 };

@@ -41,11 +41,23 @@ fn sorted(predictions: [f64; 3]) -> [f64; 3] {
 }
 
 /// Where two of the lines meet.
-fn crossings(slope: f64) -> impl Iterator<Item = f64> {
+fn crossings(slope: f64) -> impl Iterator<Item = (f64, f64)> {
     let steep = [slope, STEEP[0], STEEP[1]];
     let pairs = [(0, 1), (0, 2), (1, 2)].into_iter();
-    let meet = move |(i, k): (usize, usize)| (STARTS[i] - STARTS[k]) / (steep[k] - steep[i]);
-    pairs.map(meet).filter(|x| x.is_finite())
+    let meet = move |(i, k): (usize, usize)| {
+        let x = (STARTS[i] - STARTS[k]) / (steep[k] - steep[i]);
+        (x, STARTS[i] + steep[i] * x)
+    };
+    pairs.map(meet).filter(|(x, _)| x.is_finite())
+}
+
+/// The input from which on all are in order.
+fn in_order_from(slope: f64) -> f64 {
+    if slope < STEEP[0] {
+        crossings(slope).map(|(x, _)| x).fold(0.0, f64::max)
+    } else {
+        f64::INFINITY
+    }
 }
 
 /// What sorting saves, whatever the target.
@@ -79,16 +91,15 @@ impl Figure for Crossing {
             list(raw),
             significant(saved, 3)
         );
-        let seams: Vec<f64> = crossings(slope).collect();
-        let last = crossings(slope).fold(0.0, f64::max);
-        let wrong_up_to = if slope < STEEP[0] { last.min(6.0) } else { 6.0 };
+        let seams: Vec<f64> = crossings(slope).map(|(x, _)| x).collect();
+        let wrong_up_to = in_order_from(slope).min(6.0);
         let lines = (0..3).map(|k| {
             let name = format!("level {}", significant(LEVELS[k], 1));
             line(ROLES[k], name, move |x| shown(x)[k]).seams(seams.clone())
         });
-        let meet = crossings(slope).map(|x| Mark::Kink {
+        let meet = crossings(slope).map(|(x, y)| Mark::Kink {
             x,
-            y: predicted(slope, x).into_iter().fold(0.0, |_, p| p),
+            y,
             label: String::new(),
         });
         let inputs = Panel::new(
@@ -163,9 +174,18 @@ mod tests {
     }
 
     #[test]
+    fn two_of_the_lines_have_the_same_value_where_they_meet() {
+        for (x, y) in crossings(0.1) {
+            let there = predicted(0.1, x).map(|p| (p - y).abs() < 1e-12);
+            assert!(there.iter().filter(|meets| **meets).count() >= 2, "{x} {y}");
+        }
+        assert_eq!(crossings(0.1).count(), 3);
+    }
+
+    #[test]
     fn behind_the_last_crossing_the_order_is_right() {
         for slope in [-0.2, 0.0, 0.2] {
-            let last = crossings(slope).fold(0.0, f64::max);
+            let last = in_order_from(slope);
             assert_eq!(price(predicted(slope, last + 0.01)), 0.0);
             assert!(price(predicted(slope, last - 0.01)) > 0.0);
         }

@@ -69,9 +69,11 @@ impl Figure for Quantile {
         let name = format!("level {}", significant(level, 3));
         let costs = format!("costs {missing} and {left}");
         let of_costs = move |r: f64| pinball(r, 0.0, asked);
+        // Beneath a steep arm, above a flat one.
         let arm = |r: f64, slope: f64| {
-            let words = format!("slope {}", significant(slope, 3));
-            text(words, (r, pinball(r, 0.0, level).max(0.3)))
+            let height = pinball(r, 0.0, level);
+            let beside = if height > 1.2 { 0.35 } else { height + 0.9 };
+            text(format!("slope {}", significant(slope, 3)), (r, beside))
         };
         let losses = Panel::new(
             Axis::new("prediction − target", -4.0..=4.0),
