@@ -27,11 +27,11 @@ pub static PINBALL: Loss = Loss {
         typical: "regression on a quantile",
         used_in: &[
             used(
-                "Temporal Fusion Transformer",
-                "https://arxiv.org/abs/1912.09363",
+                "QuantileRegressor",
+                "https://scikit-learn.org/1.4/modules/generated/sklearn.linear_model.QuantileRegressor.html",
             ),
             used(
-                "QR-DQN, with a Huber tip",
+                "QR-DQN, rounded off as by Huber",
                 "https://arxiv.org/abs/1710.10044",
             ),
         ],

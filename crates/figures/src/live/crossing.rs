@@ -3,7 +3,7 @@
 use nnfn::losses::multi_quantile;
 
 use super::{Control, Entry, Figure, Shown, Slider, State, Switch, knob, list};
-use crate::layers::{Panel, Stripes, Style, View, line, numbers, stroke, text};
+use crate::layers::{Panel, Stripes, Style, View, line, stroke, text};
 use crate::numeral::significant;
 use crate::ordered::ordered;
 use crate::svg::WIDTH;
@@ -102,6 +102,11 @@ impl Figure for Crossing {
             y,
             label: String::new(),
         });
+        let chosen = shown(x).map(|y| Mark::Extremum {
+            x,
+            y,
+            label: String::new(),
+        });
         let inputs = Panel::new(
             Axis::new("input", 0.0..=6.0),
             Axis::new("prediction", 0.0..=6.0),
@@ -110,7 +115,7 @@ impl Figure for Crossing {
         .all(lines)
         .all(meet.filter(|_| !sort))
         .with(Mark::upright(x))
-        .with(numbers("predictions", shown(x).map(|p| (x, p))))
+        .all(chosen)
         .with(knob('x', &INPUT, (x, 0.0)));
         let loss = |p: [f64; 3]| move |y: f64| multi_quantile(&p, y, &LEVELS);
         let (before, after) = (loss(raw), loss(sorted(raw)));
