@@ -1,4 +1,4 @@
-"""Writes the golden values: exact references and recorded outputs of PyTorch, JAX, Optax and Keras.
+"""Writes the golden values: exact references and recorded outputs of PyTorch, JAX, Optax, Keras and scikit-learn.
 
 python generate.py                  write all JSON files beside this script
 python generate.py --only huber dpo write the files of these functions only

@@ -3,7 +3,7 @@
 from mpmath import cosh, exp, log, log1p, mpf, tanh
 
 from engine import pair_points
-from engine.calls import KERAS, OPTAX, TORCH
+from engine.calls import JAX, KERAS, OPTAX, SKLEARN, TORCH
 from engine.domains import Parameter, log_probability, positive, real, unit
 from engine.loss import Loss
 from scalars import sigma
@@ -207,6 +207,27 @@ ROWS = [
         calls=(
             OPTAX("optax.losses.log_cosh(prediction, target)"),
             KERAS("keras.losses.log_cosh(target[:, None], prediction[:, None])"),
+        ),
+    ),
+    Loss(
+        "pinball",
+        "r = prediction - target: (1 - level)·r if r > 0, else -level·r",
+        (real("prediction"), real("target"), Parameter("level", (0.9, 0.5, 0.1, 1e-300, 1.0 - 2.0**-53))),
+        lambda p, t, q: max((1 - q) * (p - t), -q * (p - t)),
+        {"prediction": lambda p, t, q: mpf(0) if p == t else 1 - q if p > t else -q},
+        kinks=lambda p, t, q: [p - t],
+        particular=lambda level: [(x, x) for x in (0.0, 1.0, -2.5)]
+        + [(1.0, 1.0 - 2.0**-53), (1e308, -1e308), (-1e308, 1e308)],
+        calls=(
+            SKLEARN.given(
+                "sklearn.metrics.mean_pinball_loss("
+                "target[None], prediction[None], alpha=level, multioutput='raw_values')",
+                level=(0.9, 0.5, 0.1),
+            ),
+            TORCH.given("torch.maximum((1 - level) * (prediction - target), level * (target - prediction))", level=(0.9, 0.5)),
+            JAX.given(
+                "jax.numpy.maximum((1 - level) * (prediction - target), level * (target - prediction))", level=(0.9, 0.5)
+            ),
         ),
     ),
 ]

@@ -2,9 +2,9 @@
 
 from mpmath import fsum, inf, log, log1p, mpf, nan, sqrt
 
-from engine import row_points
+from engine import quantile_points, row_points
 from engine.calls import JAX, KERAS, OPTAX, TORCH
-from engine.domains import Class, Parameter, distribution, logits, table, vector
+from engine.domains import Class, Parameter, distribution, levels, logits, real, table, vector
 from engine.loss import Loss
 from engine.softmax import row_of
 
@@ -171,6 +171,26 @@ ROWS = [
             TORCH.given("torch.nn.functional.kl_div(q.log(), p, reduction='sum')"),
             OPTAX("optax.losses.kl_divergence(jax.numpy.log(q), p)"),
             KERAS("keras.losses.kl_divergence(p, q)"),
+        ),
+    ),
+    Loss(
+        "multi_quantile",
+        "Σ_k (1 - level_k)·r_k if r_k > 0, else -level_k·r_k, r_k = prediction_k - target",
+        (vector("predictions"), real("target"), levels("levels")),
+        lambda p, t, q: fsum(max((1 - b) * (a - t), -b * (a - t)) for a, b in zip(p, q, strict=True)),
+        {
+            "predictions": lambda p, t, q: [
+                mpf(0) if a == t else 1 - b if a > t else -b for a, b in zip(p, q, strict=True)
+            ]
+        },
+        kinks=lambda p, t, q: [a - t for a in p],
+        points=quantile_points.cases,
+        asked_points=quantile_points.asked,
+        calls=(
+            TORCH.given("torch.maximum((1 - levels) * (predictions - target), levels * (target - predictions)).sum()"),
+            JAX.given(
+                "jax.numpy.maximum((1 - levels) * (predictions - target), levels * (target - predictions)).sum()"
+            ),
         ),
     ),
     Loss(

@@ -54,6 +54,8 @@ pub enum Numbers {
     Positive,
     /// From 0 to 1.
     Unit,
+    /// Between 0 and 1, neither of them.
+    OpenUnit,
     /// -1 or 1.
     Sign,
     /// All of them, and -∞ for what is excluded: logarithms of probabilities, up to a common constant.

@@ -123,6 +123,7 @@ fn domain(domain: Domain) -> String {
         Numbers::Real => "real",
         Numbers::Positive => "positive",
         Numbers::Unit => "unit interval",
+        Numbers::OpenUnit => "open unit interval",
         Numbers::Sign => "sign",
         Numbers::Logit => "logit",
         Numbers::LogProbability => "log-probability",

@@ -45,3 +45,4 @@ TORCH = Library("PyTorch", "torch")
 JAX = Library("JAX", "jax")
 OPTAX = Library("Optax", "optax")
 KERAS = Library("Keras", "keras")
+SKLEARN = Library("scikit-learn", "scikit-learn")  # values only: it differentiates nothing

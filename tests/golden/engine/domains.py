@@ -128,6 +128,19 @@ def vector(name):
     return Array(name, kinds)
 
 
+def levels(name):
+    """Of quantiles: between 0 and 1, in no order."""
+
+    def kinds(rng, n):
+        return {
+            "random": [rng.uniform(0.01, 0.99) for _ in range(n)],
+            "even": [(k + 0.5) / n for k in range(n)],
+            "extreme": [(1e-300, 1.0 - 2.0**-53, 5e-324, 1e-8)[k % 4] for k in range(n)],
+        }
+
+    return Array(name, kinds)
+
+
 def table(name):
     """Similarities of n with n, the positive pairs on the diagonal."""
 

@@ -1,4 +1,4 @@
-"""What PyTorch, JAX, Optax and Keras return: the text of a call is what is evaluated. Importing this needs them all."""
+"""What PyTorch, JAX, Optax, Keras and scikit-learn return: the text of a call is what is evaluated. Importing this needs them all."""
 
 import keyword
 import os
@@ -15,14 +15,17 @@ os.environ["JAX_ENABLE_X64"] = "1"
 
 import jax
 import keras
+import numpy
 import optax
+import sklearn.metrics
 import torch
 from jax import numpy as jnp
 
+from engine.calls import SKLEARN
 from engine.recorded_points import DTYPES
 
 assert keras.backend.backend() == "jax" and jax.config.jax_enable_x64
-MODULES = {"torch": torch, "jax": jax, "optax": optax, "keras": keras}
+MODULES = {"torch": torch, "jax": jax, "optax": optax, "keras": keras, "sklearn": sklearn}
 
 
 def run_torch(call, dtype, bound, by, upstream):
@@ -47,6 +50,14 @@ def run_jax(call, dtype, bound, by, upstream):
     return result.tolist(), gradient.tolist()
 
 
+def run_numpy(call, dtype, bound):
+    """The value alone, of a library on NumPy that has no derivatives."""
+    values = {k: v if isinstance(v, float) else numpy.asarray(v, tensor_kind(v, dtype)) for k, v in bound.items()}
+    result = eval(call.text, MODULES | values)
+    assert str(result.dtype) == dtype, call
+    return result.tolist()
+
+
 def tensor_kind(value, dtype):
     """A class stays an integer; parameters (floats) are not made into tensors at all."""
     return None if isinstance(value, int) else dtype
@@ -67,6 +78,8 @@ def evaluated(call, dtype, case, gradients):
         # One for each point, so that each has its own derivative.
         arguments[name] = [arguments[name]] * len(next(iter(case["each"].values())))
     bound = {bound_name(k): v for k, v in arguments.items()}
+    if call.library == SKLEARN.name:
+        return case | {"value": run_numpy(call, dtype, bound)}
     results = {name: run(call, dtype, bound, bound_name(name), upstream) for name in gradients}
     value = results[gradients[0]][0]
     return case | {"value": value, "grad": {name: gradient for name, (_, gradient) in results.items()}}

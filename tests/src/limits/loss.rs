@@ -9,6 +9,7 @@ use crate::sample::calls;
 /// What a positive number could be, and an entry of a unit interval or a probability.
 const POSITIVE: [f64; 6] = [5e-324, 1e-300, 1e-100, 1e100, 1e300, f64::MAX];
 const UNIT: [f64; 4] = [0.0, 5e-324, 0.5, 1.0];
+const OPEN_UNIT: [f64; 3] = [5e-324, 0.5, 1.0 - f64::EPSILON / 2.0];
 
 pub fn loss(sheet: &mut Sheet<'_>, f: &Loss) {
     sections(sheet, f);
@@ -93,8 +94,19 @@ fn depends(f: &Loss, gradient: fn(&Args) -> Vec<f64>, argument: usize) -> bool {
     let ordinary = ordinary(f);
     [0.25, -0.25, 3.0].into_iter().any(|step| {
         let moved = ordinary.moved(argument, 0, step);
-        gradient(&moved) != gradient(&ordinary)
+        may_be(f.arguments[argument].domain, &moved.0[argument])
+            && gradient(&moved) != gradient(&ordinary)
     })
+}
+
+/// Whether a function may be asked there: of an interval without its ends nothing else is taken.
+fn may_be(domain: Domain, value: &Value) -> bool {
+    match domain {
+        Domain::Number(Numbers::OpenUnit) | Domain::Row(Numbers::OpenUnit, _) => {
+            value.entries().iter().all(|x| 0.0 < *x && *x < 1.0)
+        }
+        _ => true,
+    }
 }
 
 fn call(f: &Loss, name: &str, args: &Args) -> String {
@@ -158,6 +170,7 @@ fn extremes(domain: Domain) -> Vec<Value> {
         Numbers::Real | Numbers::Logit => EXTREME.to_vec(),
         Numbers::Positive => POSITIVE.to_vec(),
         Numbers::Unit => UNIT.to_vec(),
+        Numbers::OpenUnit => OPEN_UNIT.to_vec(),
         Numbers::Sign => vec![-1.0, 1.0],
         Numbers::LogProbability => vec![0.0, -5e-324, -1e300, f64::MIN],
     };

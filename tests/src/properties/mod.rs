@@ -18,6 +18,8 @@ mod log_softmax;
 mod mae;
 mod mish;
 mod mse;
+mod multi_quantile;
+mod pinball;
 mod prelu;
 mod relu;
 mod selu;

@@ -51,6 +51,7 @@ fn is(numbers: Numbers, x: f64) -> bool {
         Numbers::Real | Numbers::Logit => !x.is_nan(),
         Numbers::Positive => x > 0.0,
         Numbers::Unit => (0.0..=1.0).contains(&x),
+        Numbers::OpenUnit => 0.0 < x && x < 1.0,
         Numbers::Sign => x.abs() == 1.0,
         Numbers::LogProbability => x <= 0.0,
     }

@@ -58,6 +58,111 @@ fn squared_error() {
 }
 
 #[test]
+fn pinball_loss() {
+    values(
+        "pinball",
+        &[
+            ("the other residual", |a| {
+                f::pinball(a.number(1), a.number(0), a.number(2))
+            }),
+            ("the absolute error at 1/2", |a| {
+                2.0 * f::pinball(a.number(0), a.number(1), a.number(2))
+            }),
+            ("signed", |a| residual(a) * (0.5 - a.number(2))),
+            ("tilted, as written", |a| {
+                let (r, q) = (residual(a), a.number(2));
+                0.5 * r.abs() + (0.5 - q) * r
+            }),
+            ("with a Huber tip", |a| {
+                let weight = if residual(a) > 0.0 {
+                    1.0 - a.number(2)
+                } else {
+                    a.number(2)
+                };
+                weight * f::huber(a.number(0), a.number(1), 1e-9) / 1e-9
+            }),
+            ("expectile", |a| {
+                residual(a).abs() * f::pinball(a.number(0), a.number(1), a.number(2))
+            }),
+            ("as scikit-learn, 0 times infinity", |a| {
+                let (diff, q) = (-residual(a), a.number(2));
+                let sign = f64::from(u8::from(diff >= 0.0));
+                q * sign * diff - (1.0 - q) * (1.0 - sign) * diff
+            }),
+            ("in 32 bit", |a| {
+                f64::from(f::pinball(a.number(0), a.number(1), a.number(2)) as f32)
+            }),
+        ],
+    );
+    slopes(
+        "pinball",
+        "prediction",
+        &[
+            ("-level at 0", |a| {
+                vec![if residual(a) > 0.0 {
+                    1.0 - a.number(2)
+                } else {
+                    -a.number(2)
+                }]
+            }),
+            ("half of both at 0", |a| match residual(a) {
+                0.0 => vec![0.5 - a.number(2)],
+                _ => vec![f::pinball_grad(a.number(0), a.number(1), a.number(2))],
+            }),
+            ("of the target", |a| {
+                vec![-f::pinball_grad(a.number(0), a.number(1), a.number(2))]
+            }),
+            ("of the absolute error", |a| {
+                vec![0.5 * f::mae_grad(a.number(0), a.number(1))]
+            }),
+        ],
+    );
+}
+
+#[test]
+fn multi_quantile_loss() {
+    values(
+        "multi_quantile",
+        &[
+            ("mean over the levels", |a| {
+                let n = a.row(0).len() as f64;
+                f::multi_quantile(a.row(0), a.number(1), a.row(2)) / n
+            }),
+            ("sorted first", |a| {
+                let mut sorted = a.row(0).to_vec();
+                sorted.sort_by(f64::total_cmp);
+                f::multi_quantile(&sorted, a.number(1), a.row(2))
+            }),
+            ("last level left out", |a| {
+                let n = a.row(0).len() - 1;
+                f::multi_quantile(&a.row(0)[..n], a.number(1), &a.row(2)[..n])
+            }),
+            ("levels turned round", |a| {
+                let turn = |q: &f64| (1.0 - q).clamp(1e-9, 1.0 - 1e-9);
+                let turned: Vec<f64> = a.row(2).iter().map(turn).collect();
+                f::multi_quantile(a.row(0), a.number(1), &turned)
+            }),
+        ],
+    );
+    slopes(
+        "multi_quantile",
+        "predictions",
+        &[
+            ("of a mean", |a| {
+                let n = a.row(0).len() as f64;
+                let sum = f::multi_quantile_grad(a.row(0), a.number(1), a.row(2));
+                sum.iter().map(|g| g / n).collect()
+            }),
+            ("-level at the target", |a| {
+                let pairs = a.row(0).iter().zip(a.row(2));
+                let one = |(p, q): (&f64, &f64)| f64::from(u8::from(*p > a.number(1))) - q;
+                pairs.map(one).collect()
+            }),
+        ],
+    );
+}
+
+#[test]
 fn absolute_error() {
     values(
         "mae",

@@ -13,6 +13,8 @@ mod kl_divergence;
 mod log_cosh;
 mod mae;
 mod mse;
+mod multi_quantile;
+mod pinball;
 mod ppo_clip;
 mod shared;
 mod smooth_l1;
@@ -27,6 +29,8 @@ pub const ALL: &[Function] = &[
     Function::Loss(&huber::HUBER),
     Function::Loss(&smooth_l1::SMOOTH_L1),
     Function::Loss(&log_cosh::LOG_COSH),
+    Function::Loss(&pinball::PINBALL),
+    Function::Loss(&multi_quantile::MULTI_QUANTILE),
     Function::Loss(&gaussian_nll::GAUSSIAN_NLL),
     Function::Loss(&bce_with_logits::BCE_WITH_LOGITS),
     Function::Loss(&cross_entropy::CROSS_ENTROPY),

@@ -10,6 +10,7 @@ mod choice;
 mod collapse;
 mod control;
 mod cross_entropy;
+mod crossing;
 mod curve;
 mod depth;
 mod dying;
@@ -23,10 +24,12 @@ mod number;
 mod outlier;
 mod overflow;
 mod pairings;
+mod quantile;
 mod random;
 mod scale;
 mod scaled;
 mod shown;
+mod six_losses;
 mod softmax;
 mod typed;
 mod width;
@@ -83,9 +86,11 @@ pub const LOGITS: &[Entry] = &[
 ];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[outlier::ENTRY, scaled::ENTRY];
+/// Losses that ask for a number of a distribution.
+pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 6] = [CURVES, EXPLORER, NETWORKS, GATES, LOGITS, SHAPES];
+pub const GROUPS: [&[Entry]; 7] = [CURVES, EXPLORER, NETWORKS, GATES, LOGITS, SHAPES, NUMBERS];
 
 /// All kinds, group by group.
 fn kinds() -> impl Iterator<Item = &'static Entry> + Clone {

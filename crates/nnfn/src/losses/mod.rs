@@ -18,6 +18,7 @@
 //! | [`huber`] | [`huber_grad`] | `delta` | Huber and smooth L1 | 4 |
 //! | [`smooth_l1`] | [`smooth_l1_grad`] | `beta` | Huber and smooth L1 | 4 |
 //! | [`log_cosh`] | [`log_cosh_grad`] | - | Log-cosh and pseudo-Huber | 4 |
+//! | [`pinball`] | [`pinball_grad`] | `level` | Quantile | 4 |
 //! | [`gaussian_nll`] | [`gaussian_nll_grad`], [`gaussian_nll_grad_variance`] | - | - | 4 τ |
 //! | [`bce_with_logits`] | [`bce_with_logits_grad`] | `pos_weight` | - | 4 τ |
 //!
@@ -25,6 +26,7 @@
 //!
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
+//! | [`multi_quantile`] | [`multi_quantile_grad`] | - | Quantile crossing | 4 |
 //! | [`cross_entropy`] | [`cross_entropy_grad`] | - | Categorical cross-entropy | 4 |
 //! | [`cross_entropy_soft`] | [`cross_entropy_soft_grad`] | - | Categorical cross-entropy | 4 τ |
 //! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
@@ -61,6 +63,8 @@ mod kl_divergence;
 mod log_cosh;
 mod mae;
 mod mse;
+mod multi_quantile;
+mod pinball;
 mod ppo_clip;
 mod smooth_l1;
 mod triplet;
@@ -79,6 +83,8 @@ pub use kl_divergence::{kl_divergence, kl_divergence_grad};
 pub use log_cosh::{log_cosh, log_cosh_grad};
 pub use mae::{mae, mae_grad};
 pub use mse::{mse, mse_grad};
+pub use multi_quantile::{multi_quantile, multi_quantile_grad};
+pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
 pub use triplet::{triplet, triplet_grad};
