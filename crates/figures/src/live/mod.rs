@@ -5,6 +5,7 @@
 //! finds a figure by its key; a module holds some figures only, and reaches each by an
 //! [entry point](entry_points) of its own.
 
+mod batches;
 mod bound;
 mod choice;
 mod collapse;
@@ -15,6 +16,7 @@ mod depth;
 mod dying;
 mod entry;
 mod entry_point;
+mod error_bar;
 mod explorer;
 mod format;
 mod gate;
@@ -29,6 +31,7 @@ mod scaled;
 mod shown;
 mod softmax;
 mod typed;
+mod unit;
 mod width;
 mod yes_or_no;
 
@@ -82,7 +85,13 @@ pub const LOGITS: &[Entry] = &[
     yes_or_no::ENTRY,
 ];
 /// Single functions and losses.
-pub const SHAPES: &[Entry] = &[outlier::ENTRY, scaled::ENTRY];
+pub const SHAPES: &[Entry] = &[
+    batches::ENTRY,
+    error_bar::ENTRY,
+    outlier::ENTRY,
+    scaled::ENTRY,
+    unit::ENTRY,
+];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
 pub const GROUPS: [&[Entry]; 6] = [CURVES, EXPLORER, NETWORKS, GATES, LOGITS, SHAPES];
