@@ -19,6 +19,7 @@ mod mae;
 mod mish;
 mod mse;
 mod prelu;
+mod pseudo_huber;
 mod relu;
 mod selu;
 mod shrinkage;

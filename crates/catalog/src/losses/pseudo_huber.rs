@@ -2,9 +2,10 @@ use nnfn::losses as f;
 
 use super::shared::{PREDICTION, TARGET, residual};
 use crate::about::{About, used};
+use crate::args;
 use crate::args::Args;
 use crate::argument::Argument;
-use crate::claim::{Change, LineClaim, LossClaim, Smoothness, stated};
+use crate::claim::{Change, LineClaim, LossClaim, Norm, Smoothness, stated};
 use crate::loss::{Gradient, Loss, Section};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
@@ -67,8 +68,20 @@ pub static PSEUDO_HUBER: Loss = Loss {
             LossClaim::Along("residual", LineClaim::Smoothness(|_| Smoothness::Smooth)),
         ),
         stated(
+            "slope",
+            LossClaim::GradientIs(0, |a| {
+                let r = a.number(0) - a.number(1);
+                vec![r / f64::hypot(1.0, r / a.number(2))]
+            }),
+        ),
+        stated(
             "bounded_slope",
-            LossClaim::Along("residual", LineClaim::Lipschitz(|p| p[0])),
+            LossClaim::GradientAtMost {
+                by: 0,
+                norm: Norm::Largest,
+                bound: |a| a.number(2),
+                reached: || args![1e10, 0.0, 1.0],
+            },
         ),
         // The curvature at 0 is 1, whatever δ is: between these there is no room for another.
         stated(
@@ -76,13 +89,6 @@ pub static PSEUDO_HUBER: Loss = Loss {
             LossClaim::Between(
                 |a| of_ratio(a, |q| 0.5 * q * q * (1.0 - 0.25 * q * q)),
                 |a| of_ratio(a, |q| 0.5 * q * q),
-            ),
-        ),
-        stated(
-            "within_delta_squared_of_line",
-            LossClaim::Between(
-                |a| of_ratio(a, |q| q.abs() - 1.0),
-                |a| of_ratio(a, f64::abs),
             ),
         ),
         stated(

@@ -56,11 +56,11 @@ pub static RMSE: Loss = Loss {
             },
         },
         Section {
-            name: "all alike",
+            name: "one alone",
             label: "",
             ends: (f64::NEG_INFINITY, f64::INFINITY),
-            at: |_, r| args![[r, r], [0.0; 2]],
-            moves: &[moving(0, 0), moving(0, 1)],
+            at: |_, r| args![[r], [0.0]],
+            moves: &[moving(0, 0)],
             unit: |_| 1.0,
             seams: |_| {
                 vec![Seam {
@@ -81,11 +81,11 @@ pub static RMSE: Loss = Loss {
         stated("non_negative", LossClaim::NonNegative),
         stated(
             "zero_only_at_target",
-            LossClaim::Along("all alike", LineClaim::ZeroOnlyAt(0.0)),
+            LossClaim::Along("one alone", LineClaim::ZeroOnlyAt(0.0)),
         ),
         stated(
-            "residuals_alike",
-            LossClaim::Along("all alike", LineClaim::Is(|_, r| r.abs())),
+            "of_one_is_absolute",
+            LossClaim::Along("one alone", LineClaim::Is(|_, r| r.abs())),
         ),
         stated("even", LossClaim::Unchanged(Change::Swap(0, 1))),
         stated("convex", LossClaim::ConvexIn(0)),

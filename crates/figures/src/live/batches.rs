@@ -20,6 +20,7 @@ const OUTLIER: Slider = Slider::new("y5", "outlier").over(3.0, 16.0, 0.1).at(12.
 const WINDOW: (f64, f64) = (-0.5, 16.5);
 /// The height of the numbers.
 const ROW: f64 = 0.4;
+const STACKED: f64 = 0.5;
 
 type Numbers = [f64; 5];
 
@@ -69,6 +70,8 @@ impl Figure for Batches {
             role,
         };
         let now = average(&data, size, constant);
+        // The two twos lie one over the other.
+        let stacked = (0..5).map(|i| (data[i], if i == 2 { ROW + STACKED } else { ROW }));
         let left = Panel::new(
             Axis::new("constant, and the numbers", WINDOW.0..=WINDOW.1),
             Axis::new("average RMSE", 0.0..=9.0),
@@ -79,7 +82,7 @@ impl Figure for Batches {
         }))
         .with(mark(Role::Value, lowest))
         .with(mark(Role::Rival(0), pooled))
-        .with(numbers("numbers", data.map(|y| (y, ROW))))
+        .with(numbers("numbers", stacked))
         .with(knob('x', &CONSTANT, (constant, now)))
         .rows([0.0, 1.0, 2.0, 3.0, 4.0, 8.0, 12.0])
         .digits(5);
@@ -88,7 +91,7 @@ impl Figure for Batches {
         let all = average(&data, 5, constant);
         let right = Panel::new(
             Axis::new("batch size", 0.7..=5.3),
-            Axis::new("average RMSE", 0.0..=9.0),
+            Axis::new("average RMSE", 0.0..=Axis::first_of([4.5, 6.0, 9.0], [all])),
         )
         .with(points(Role::Value, "average of the batches", sizes.map(of)).unnamed())
         .with(

@@ -2,8 +2,8 @@
 
 use nnfn::losses::gaussian_nll;
 
-use super::{Control, Count, Entry, Figure, Powers, Shown, Slider, State, knob, list};
-use crate::layers::{Panel, View, dots, guide, line};
+use super::{Control, Entry, Figure, Powers, Shown, Slider, State, knob, list};
+use crate::layers::{Panel, View, guide, line};
 use crate::numeral::significant;
 use crate::svg::WIDTH;
 use crate::{Axis, Role};
@@ -16,10 +16,9 @@ struct ErrorBar;
 const RESIDUAL: Powers = Powers::new("r", "size of the residual")
     .over(0.02, 5.0)
     .at(1.5);
-const STEPS: Count = Count::new("steps", "steps on the right")
-    .over(0, LAST)
-    .by(10)
-    .at(100);
+const STEPS: Powers = Powers::new("steps", "steps")
+    .over(1.0, LAST as f64)
+    .at(100.0);
 const BETA: Slider = Slider::new("beta", "β").over(0.0, 1.0, 0.25).at(0.5);
 /// As many steps as are taken.
 const LAST: usize = 6000;
@@ -57,19 +56,17 @@ fn squared() -> Vec<Place> {
         .collect()
 }
 
-/// The logarithm of the width when the mean, which only grows, has come to `x`; NaN where it never is.
-fn width_at(path: &[Place], x: f64) -> f64 {
-    let after = path.partition_point(|place| place.0 < x);
-    match (after.checked_sub(1).map(|i| path[i]), path.get(after)) {
-        (Some((x0, y0)), Some((x1, y1))) => y0 + (y1 - y0) * (x - x0) / (x1 - x0),
-        (None, Some(&(x0, y0))) if x == x0 => y0,
-        _ => f64::NAN,
-    }
+/// After so many steps, of which the last may be a part of one.
+fn after(path: &[Place], steps: f64) -> Place {
+    let whole = (steps as usize).min(LAST - 1);
+    let part = (steps - whole as f64).min(1.0);
+    let ((x0, y0), (x1, y1)) = (path[whole], path[whole + 1]);
+    (x0 + part * (x1 - x0), y0 + part * (y1 - y0))
 }
 
 impl Figure for ErrorBar {
     fn caption(&self) -> String {
-        "On the left the loss of one example over the logarithm of the width, and its slope; the dotted line joins the lowest points for all residuals. On the right two targets, 9 and 11, are learned from mean 0 and width 1: lines show the way, dots the places after so many steps.".to_owned()
+        "On the left the loss of one example over the logarithm of the width, and its slope; the dotted line joins the lowest points for all residuals. On the right the targets 9 and 11 are learned by gradient descent, from mean 0 and width 1: the mean by three losses, and the width by the likelihood.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -86,40 +83,43 @@ impl Figure for ErrorBar {
         let handle = knob('x', &RESIDUAL, least).between(ends[0], ends[1]);
         let left = Panel::new(
             Axis::new("ln σ", -4.5..=3.0),
-            Axis::new("loss and slope", -4.0..=4.0),
+            Axis::new("loss; its slope dashed", -4.0..=4.0),
         )
         .with(guide([(-4.5, -4.0), (3.0, 3.5)]))
-        .with(line(Role::Value, format!("loss, residual {size}"), loss))
-        .with(line(Role::Slope, "its slope", slope))
+        .with(line(Role::Value, format!("loss, residual {size}"), loss).unnamed())
+        .with(line(Role::Slope, "its slope", slope).unnamed())
         .with(handle)
         .rows([-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0])
         .digits(4);
-        let name = format!("β-NLL, β = {}", significant(beta, 3));
-        let ways = [
-            (Role::Value, "NLL".to_owned(), path(0.0)),
-            (Role::Slope, name, path(beta)),
-            (Role::Rival(0), "squared error".to_owned(), squared()),
-        ];
-        let at: Vec<Place> = ways.iter().map(|(_, _, way)| way[steps]).collect();
-        let mean = |i: usize| significant(at[i].0, 4);
+        let paths = [path(0.0), path(beta), squared()];
+        let now = paths.each_ref().map(|path| after(path, steps));
+        let said = |x: f64| significant(x, 4);
         let words = format!(
-            "Residual {size}: least at σ = {size}, loss {}. After {steps} steps the mean is {} by NLL, with σ = {}, {} by β-NLL, {} by squared error",
-            significant(least.1, 4),
-            mean(0),
-            significant(libm::exp(at[0].1), 4),
-            mean(1),
-            mean(2)
+            "Residual {size}: least at σ = {size}, loss {}. After {} steps the mean is {} by NLL, with σ = {}, {} by β-NLL, {} by squared error",
+            said(least.1),
+            said(steps),
+            said(now[0].0),
+            said(libm::exp(now[0].1)),
+            said(now[1].0),
+            said(now[2].0)
         );
-        let lines = ways
-            .into_iter()
-            .map(|(role, name, way)| line(role, name, move |x| width_at(&way, x)).straight(240));
+        let [likelihood, weighted, squared] = paths;
+        let width = likelihood.clone();
+        let mean = |path: Vec<Place>| move |steps: f64| after(&path, steps).0;
+        let name = format!("mean by β-NLL, β = {}", significant(beta, 3));
         let right = Panel::new(
-            Axis::new("mean", -0.5..=10.5),
-            Axis::new("ln σ", -0.4..=2.6),
+            Axis::powers("steps", 0.0..=3.8),
+            Axis::new("mean, and σ", 0.0..=10.8),
         )
-        .all(lines)
-        .with(dots("after the steps", at.iter().copied()))
-        .rows([0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 9.0, 9.9])
+        .with(guide([(1.0, MEAN), (LAST as f64, MEAN)]))
+        .with(line(Role::Value, "mean by NLL", mean(likelihood)))
+        .with(line(Role::Rival(1), "its σ", move |steps| {
+            libm::exp(after(&width, steps).1)
+        }))
+        .with(line(Role::Slope, name, mean(weighted)))
+        .with(line(Role::Rival(0), "mean by squared error", mean(squared)))
+        .with(knob('x', &STEPS, (steps, now[0].0)).between(1.0, LAST as f64))
+        .rows([1.0, 10.0, 100.0, 400.0, 1000.0, 2000.0, 4000.0, 6000.0])
         .digits(4);
         let title = "A likelihood over its width, and two targets learned by it";
         let view = View::new("live-error-bar", title, self.caption())
@@ -158,8 +158,8 @@ mod tests {
             let path = path(beta);
             assert!(path.windows(2).all(|pair| pair[0].0 <= pair[1].0));
             assert!((path[LAST].0 - MEAN).abs() < 0.1 && path[LAST].1.abs() < 0.01);
-            assert_eq!(width_at(&path, 0.0), 0.0);
-            assert!(width_at(&path, -0.1).is_nan() && width_at(&path, 10.5).is_nan());
+            assert_eq!(after(&path, 7.0), path[7]);
+            assert_eq!(after(&path, LAST as f64), path[LAST]);
         }
     }
 

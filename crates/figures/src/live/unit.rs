@@ -16,7 +16,7 @@ struct Unit;
 
 /// How many of them make a metre.
 const UNITS: &[(&str, f64)] = &[("km", 0.001), ("m", 1.0), ("cm", 100.0), ("mm", 1000.0)];
-const UNIT: Choice<(&str, f64)> = Choice::new("unit", "unit of y", UNITS).at(1);
+const UNIT: Choice<(&str, f64)> = Choice::new("unit", "unit of y", UNITS).at(2);
 const OUTLIER: Slider = Slider::new("y5", "largest number, in m")
     .over(3.0, 14.0, 0.1)
     .at(12.0);
@@ -162,7 +162,7 @@ mod tests {
     fn words_say_what_is_best() {
         assert_eq!(
             at_rest(&Unit).words,
-            "In m the best constant of log-cosh is 2.3593 m; Huber has 2.3333 m, pseudo-Huber 2.3806 m; mean 4 m, median 2 m"
+            "In cm the best constant of log-cosh is 2.0055 m; Huber has 2.3333 m, pseudo-Huber 2.3806 m; mean 4 m, median 2 m"
         );
         let found = answer("unit\nunit=3").unwrap();
         assert!(
