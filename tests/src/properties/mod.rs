@@ -8,6 +8,7 @@ mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod elu;
+mod gaussian_nll;
 mod geglu;
 mod gelu;
 mod glu;

@@ -15,7 +15,7 @@ struct ErrorBar;
 
 const RESIDUAL: Powers = Powers::new("r", "size of the residual")
     .over(0.02, 5.0)
-    .at(1.5);
+    .at(1.0);
 const STEPS: Powers = Powers::new("steps", "steps")
     .over(1.0, LAST as f64)
     .at(100.0);
@@ -167,7 +167,7 @@ mod tests {
     fn the_handle_is_where_the_loss_is_least() {
         let words = at_rest(&ErrorBar).words;
         assert!(
-            words.starts_with("Residual 1.5: least at σ = 1.5, loss 0.9055. After 100"),
+            words.starts_with("Residual 1: least at σ = 1, loss 0.5. After 100"),
             "{words}"
         );
         for r in [0.02, 1.5, 5.0_f64] {
