@@ -52,7 +52,7 @@ fn best(data: &Numbers, size: usize) -> f64 {
 
 impl Figure for Batches {
     fn caption(&self) -> String {
-        "Five numbers (dots), of which all batches of one size are drawn; each batch gives an RMSE, and these are averaged. On the left the average over the constant that is predicted, with upright lines where it is least; on the right, for the constant that is set, over the batch size.".to_owned()
+        "All batches of one size from five numbers (dots): the average of their RMSEs over the constant that is predicted, with its least place; and, for the constant that is set, over the batch size.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

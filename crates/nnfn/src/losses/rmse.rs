@@ -58,8 +58,8 @@ pub fn rmse_grad(predictions: &[f64], targets: &[f64]) -> Vec<f64> {
 }
 // ANCHOR_END: grad
 
-// ANCHOR: kernel
 /// The residuals over a power of two, so that no square is lost; where one alone could overflow, a fourth of them.
+// ANCHOR: kernel
 fn distance(predictions: &[f64], targets: &[f64]) -> (Distance, f64) {
     let huge = |x: &f64| x.abs() > 1e300;
     let part =
