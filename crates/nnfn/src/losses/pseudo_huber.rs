@@ -88,7 +88,7 @@ fn slope(r: f64, delta: f64) -> f64 {
     }
 }
 
-/// `r/δ` for `|r| ≤ δ`; beside an infinite `δ` it is 0, also for an infinite `r`.
+/// `r/δ` where `|r| ≤ δ`; beside an infinite `δ` it is 0, whatever `r`.
 fn small_ratio(r: f64, delta: f64) -> f64 {
     if delta < f64::INFINITY { r / delta } else { 0.0 }
 }
