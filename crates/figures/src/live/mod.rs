@@ -8,6 +8,7 @@
 mod batches;
 mod bound;
 mod choice;
+mod clip;
 mod collapse;
 mod control;
 mod cross_entropy;
@@ -87,6 +88,7 @@ pub const LOGITS: &[Entry] = &[
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
+    clip::ENTRY,
     error_bar::ENTRY,
     outlier::ENTRY,
     scaled::ENTRY,

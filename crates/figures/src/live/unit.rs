@@ -96,7 +96,7 @@ impl Figure for Unit {
         .digits(4);
         let mut right = Panel::new(
             Axis::new("constant, and the lengths, in m", WINDOW.0..=WINDOW.1),
-            Axis::new("", -0.17..=1.0),
+            Axis::new("mean loss, its most at 1", -0.17..=1.0),
         )
         .rows([0.0, 2.0, 4.0, 8.0, 12.0])
         .digits(4);
