@@ -1,9 +1,10 @@
 """The losses of numbers, one row each: a definition, its arguments, its derivatives, the calls of other libraries."""
 
-from mpmath import cosh, exp, log, log1p, mpf, tanh
+from mpmath import cosh, exp, log, log1p, mpf, sqrt, tanh
 
 from engine import pair_points
 from engine.calls import JAX, KERAS, OPTAX, SKLEARN, TORCH
+from engine.calls import JAX, KERAS, OPTAX, TORCH
 from engine.domains import Parameter, log_probability, positive, real, unit
 from engine.loss import Loss
 from scalars import sigma
@@ -228,6 +229,18 @@ ROWS = [
             JAX.given(
                 "jax.numpy.maximum((1 - level) * (prediction - target), level * (target - prediction))", level=(0.9, 0.5)
             ),
+        "pseudo_huber",
+        "r = prediction - target: delta²·(√(1 + (r/delta)²) - 1)",
+        (real("prediction"), real("target"), Parameter("delta", (1.0,))),
+        # Without the difference of 1, so that no precision is too low to see what is left.
+        lambda p, t, delta: (p - t) ** 2 / (1 + sqrt(1 + ((p - t) / delta) ** 2)),
+        {"prediction": lambda p, t, delta: (p - t) / sqrt(1 + ((p - t) / delta) ** 2)},
+        {"prediction": lambda p, t, delta: (1 + ((p - t) / delta) ** 2) ** mpf(-1.5)},
+        points=pair_points.cases,
+        asked_points=pair_points.asked,
+        calls=(
+            TORCH.given("delta**2 * (torch.sqrt(1 + ((prediction - target) / delta) ** 2) - 1)", delta=(1.0, 0.1)),
+            JAX.given("delta**2 * (jax.numpy.sqrt(1 + ((prediction - target) / delta) ** 2) - 1)", delta=(1.0, 0.1)),
         ),
     ),
 ]

@@ -127,6 +127,25 @@ ROWS = [
         ),
     ),
     Loss(
+        "rmse",
+        "√(Σ_i (predictions_i - targets_i)²/n); at equal rows the subgradient 0",
+        (vector("predictions"), vector("targets")),
+        lambda p, t: distance(p, t) / sqrt(len(p)),
+        {"predictions": lambda p, t: [x / sqrt(len(p)) for x in direction(p, t)]},
+        kinks=lambda p, t: [distance(p, t)],
+        particular=lambda: [
+            ([2.5, 0.0, 2.0, 8.0], [3.0, -0.5, 2.0, 7.0]),
+            ([1e8 + 2.0**-20, 1e8], [1e8, 1e8]),
+            ([1e200, -1e200, 1e-200], [0.0, 1e200, 0.0]),
+            ([5e-324, 0.0], [0.0, 0.0]),
+            ([1e308, 1.0], [-1e308, 1.0]),
+        ],
+        calls=(
+            TORCH.given("torch.sqrt(torch.nn.functional.mse_loss(predictions, targets))"),
+            OPTAX.given("jax.numpy.sqrt(optax.losses.squared_error(predictions, targets).mean())"),
+        ),
+    ),
+    Loss(
         "cross_entropy",
         "ln Σ_j e^z_j - z_class; gradient by the logits",
         (logits("logits"), Class("class", of="logits")),

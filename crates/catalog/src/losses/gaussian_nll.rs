@@ -1,7 +1,7 @@
 use nnfn::losses as f;
 
 use super::shared::{PREDICTION, TARGET};
-use crate::about::About;
+use crate::about::{About, used};
 use crate::args;
 use crate::argument::{Argument, Domain, Numbers, Role};
 use crate::claim::{Change, Extremum, Limits, LineClaim, LossClaim, stated};
@@ -12,11 +12,19 @@ pub static GAUSSIAN_NLL: Loss = Loss {
     about: About {
         name: "gaussian_nll",
         title: "Gaussian negative log-likelihood",
-        aliases: &["GaussianNLLLoss", "heteroscedastic regression"],
+        aliases: &[
+            "Gaussian NLL",
+            "GaussianNLLLoss",
+            "heteroscedastic regression",
+        ],
         chapter: "losses/regression/gaussian-nll",
         source: "losses/gaussian_nll.rs",
         typical: "regression with a width for each prediction",
-        used_in: &[],
+        used_in: &[
+            used("deep ensembles", "https://arxiv.org/abs/1612.01474"),
+            used("PETS, on dynamics", "https://arxiv.org/abs/1805.12114"),
+            used("Gaussian YOLOv3", "https://arxiv.org/abs/1904.04620"),
+        ],
     },
     arguments: &[
         PREDICTION,

@@ -16,6 +16,8 @@ mod mse;
 mod multi_quantile;
 mod pinball;
 mod ppo_clip;
+mod pseudo_huber;
+mod rmse;
 mod shared;
 mod smooth_l1;
 mod triplet;
@@ -25,12 +27,14 @@ pub use shared::LOGITS;
 /// All of them, in the order of the book.
 pub const ALL: &[Function] = &[
     Function::Loss(&mse::MSE),
+    Function::Loss(&rmse::RMSE),
     Function::Loss(&mae::MAE),
     Function::Loss(&huber::HUBER),
     Function::Loss(&smooth_l1::SMOOTH_L1),
     Function::Loss(&log_cosh::LOG_COSH),
     Function::Loss(&pinball::PINBALL),
     Function::Loss(&multi_quantile::MULTI_QUANTILE),
+    Function::Loss(&pseudo_huber::PSEUDO_HUBER),
     Function::Loss(&gaussian_nll::GAUSSIAN_NLL),
     Function::Loss(&bce_with_logits::BCE_WITH_LOGITS),
     Function::Loss(&cross_entropy::CROSS_ENTROPY),

@@ -37,7 +37,7 @@ pub(crate) fn line(role: Role, label: impl Into<String>, f: impl Fn(f64) -> f64 
 }
 
 /// Points joined by straight lines.
-fn points(
+pub(crate) fn points(
     role: Role,
     label: impl Into<String>,
     points: impl IntoIterator<Item = (f64, f64)>,

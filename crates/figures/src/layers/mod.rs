@@ -20,7 +20,7 @@ use crate::cursor::Cursor;
 use crate::mark::Mark;
 use crate::role::Role;
 
-pub(crate) use line::{Line, line, steps};
+pub(crate) use line::{Line, line, points, steps};
 pub(crate) use map::Map;
 pub(crate) use strips::{Strip, Strips};
 pub(crate) use table::Part;
@@ -79,6 +79,7 @@ pub(crate) struct Dots {
     pub at: Vec<(f64, f64)>,
     /// Whether their heights are values, and not only keep them apart.
     pub has_heights: bool,
+    pub is_full: bool,
 }
 
 /// Open dots at pairs of values.
@@ -87,11 +88,20 @@ pub(crate) fn dots(label: &'static str, at: impl IntoIterator<Item = (f64, f64)>
         label,
         at: at.into_iter().collect(),
         has_heights: true,
+        is_full: false,
     }
 }
 
 /// Full dots for numbers on the horizontal axis, in a row at some height.
 pub(crate) fn numbers(label: &'static str, at: impl IntoIterator<Item = (f64, f64)>) -> Dots {
+    Dots {
+        is_full: true,
+        ..hollow(label, at)
+    }
+}
+
+/// Open dots for numbers on the horizontal axis.
+pub(crate) fn hollow(label: &'static str, at: impl IntoIterator<Item = (f64, f64)>) -> Dots {
     Dots {
         has_heights: false,
         ..dots(label, at)

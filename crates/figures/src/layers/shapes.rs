@@ -38,9 +38,9 @@ impl Panel {
     }
 
     pub(super) fn draw_dots(&self, svg: &mut Svg, axes: &Axes, dots: &Dots) {
-        let (radius, fill, stroke) = match dots.has_heights {
-            true => ("5", PAPER, MARK),
-            false => ("6", MARK, PAPER),
+        let (radius, fill, stroke) = match dots.is_full {
+            true => ("6", MARK, PAPER),
+            false => ("5", PAPER, MARK),
         };
         svg.open(
             "g",

@@ -5,8 +5,10 @@
 //! finds a figure by its key; a module holds some figures only, and reaches each by an
 //! [entry point](entry_points) of its own.
 
+mod batches;
 mod bound;
 mod choice;
+mod clip;
 mod collapse;
 mod control;
 mod cross_entropy;
@@ -16,6 +18,7 @@ mod depth;
 mod dying;
 mod entry;
 mod entry_point;
+mod error_bar;
 mod explorer;
 mod format;
 mod gate;
@@ -32,6 +35,7 @@ mod shown;
 mod six_losses;
 mod softmax;
 mod typed;
+mod unit;
 mod width;
 mod yes_or_no;
 
@@ -88,6 +92,14 @@ pub const LOGITS: &[Entry] = &[
 pub const SHAPES: &[Entry] = &[outlier::ENTRY, scaled::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
+pub const SHAPES: &[Entry] = &[
+    batches::ENTRY,
+    clip::ENTRY,
+    error_bar::ENTRY,
+    outlier::ENTRY,
+    scaled::ENTRY,
+    unit::ENTRY,
+];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
 pub const GROUPS: [&[Entry]; 7] = [CURVES, EXPLORER, NETWORKS, GATES, LOGITS, SHAPES, NUMBERS];

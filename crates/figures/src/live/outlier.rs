@@ -3,7 +3,7 @@
 use nnfn::losses::{huber, huber_grad, mean};
 
 use super::{Control, Entry, Figure, Powers, Shown, Slider, State, knob, list};
-use crate::layers::{Panel, View, line, numbers};
+use crate::layers::{Panel, View, hollow, line, numbers};
 use crate::numeral::significant;
 use crate::ordered::ordered;
 use crate::{Axis, Mark, Role};
@@ -85,7 +85,7 @@ fn clipped(data: &[f64; 5], c: f64, delta: f64) -> f64 {
 
 impl Figure for Outlier {
     fn caption(&self) -> String {
-        "Three losses of a constant prediction for five numbers (the dots; the last one has a handle), each above its least value and in units of the most that is shown. The upright line of each stands where it is least.".to_owned()
+        "Three losses of a constant prediction for five numbers (the dots; the last one has a handle), each above its least value and in units of the most that is shown. The upright line of each stands where it is least. A number is hollow if it is more than δ away from that of Huber: its pull is clipped.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -97,11 +97,13 @@ impl Figure for Outlier {
         let data = NUMBERS.map(|number| state.get(number));
         let delta = state.get(DELTA);
         let best = Best::of(&data, delta);
+        let is_clipped = |y: f64| (y - best.huber).abs() > delta;
         let words = format!(
-            "best constant: {} for squares, {} for absolute errors, {} for Huber",
+            "best constant: {} for squares, {} for absolute errors, {} for Huber, with {} of 5 clipped",
             significant(best.mean, 5),
             significant(best.median, 5),
-            significant(best.huber, 5)
+            significant(best.huber, 5),
+            data.iter().filter(|y| is_clipped(**y)).count()
         );
         let mark = |role, name: &str, x: f64| Mark::Best {
             x,
@@ -109,13 +111,17 @@ impl Figure for Outlier {
             role,
         };
         // The outlier lies under its handle.
-        let stacked = (0..5).map(|i| {
+        let stacked: [(f64, f64); 5] = std::array::from_fn(|i| {
             let below = data[..i]
                 .iter()
                 .filter(|other| (*other - data[i]).abs() < 0.6);
             let height = if i < 4 { below.count() } else { 0 };
             (data[i], ROW + STACKED * height as f64)
         });
+        let some = |clipped: bool| {
+            let dots = stacked.iter().copied();
+            dots.filter(move |dot| is_clipped(dot.0) == clipped)
+        };
         // Convex: the most that is shown is at an end.
         let ends = |f: &dyn Fn(f64) -> f64, least: f64| (f(least), f(WINDOW.0).max(f(WINDOW.1)));
         let huber_of = move |c| clipped(&data, c, delta);
@@ -137,7 +143,8 @@ impl Figure for Outlier {
         .with(mark(Role::Value, "Huber", best.huber))
         .with(mark(Role::Slope, "mean", best.mean))
         .with(mark(Role::Rival(0), "median", best.median))
-        .with(numbers("numbers", stacked))
+        .with(numbers("within δ", some(false)))
+        .with(hollow("clipped", some(true)))
         .with(knob('x', &NUMBERS[4], (data[4], ROW)))
         .rows([-5.0, 0.0, 5.0, 10.0, 15.0, 20.0]);
         let title = "Three losses of a constant, and five numbers";
@@ -167,7 +174,7 @@ mod tests {
         let words = at_rest(&Outlier).words;
         assert_eq!(
             words,
-            "best constant: 4 for squares, 2 for absolute errors, 2.3333 for Huber"
+            "best constant: 4 for squares, 2 for absolute errors, 2.3333 for Huber, with 2 of 5 clipped"
         );
     }
 

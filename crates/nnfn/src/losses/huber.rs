@@ -69,6 +69,26 @@ mod tests {
     }
 
     #[test]
+    fn no_square_is_taken_of_a_large_residual() {
+        assert_eq!(huber(1e200, 0.0, 1.0), 1e200);
+        assert_eq!(huber(0.0, 1e200, 0.25), 2.5e199);
+        assert_eq!(huber_grad(1e200, 0.0, 1.0), 1.0);
+        assert_eq!(huber(3.0, 0.0, 0.5), 1.375);
+        assert_eq!(huber_grad(3.0, 0.0, 0.5), 0.5);
+    }
+
+    #[test]
+    fn an_infinite_delta_is_half_the_square() {
+        const INFINITY: f64 = f64::INFINITY;
+        assert_eq!(huber(-3.0, 0.0, INFINITY), 4.5);
+        assert_eq!(huber_grad(-3.0, 0.0, INFINITY), -3.0);
+        assert_eq!(huber(1e200, 0.0, INFINITY), INFINITY);
+        assert_eq!(huber_grad(1e200, 0.0, INFINITY), 1e200);
+        assert_eq!(huber(INFINITY, 0.0, INFINITY), INFINITY);
+        assert_eq!(huber_grad(-INFINITY, 0.0, INFINITY), -INFINITY);
+    }
+
+    #[test]
     fn infinite_residuals_give_the_limit() {
         assert_eq!(huber(f64::NEG_INFINITY, 1.0, 2.0), f64::INFINITY);
         assert_eq!(huber_grad(f64::NEG_INFINITY, 1.0, 2.0), -2.0);

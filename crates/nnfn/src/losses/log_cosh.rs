@@ -73,6 +73,8 @@ mod tests {
         assert_eq!(log_cosh(2.5e-162, 0.0), 5e-324); // half of r², rounded before, is 0
         // mpmath, 60 digits; 1 is where the series ends
         for (r, loss) in [
+            (1e-9, 5e-19),
+            (1e-8, 5e-17),
             (1e-5, 4.999_999_999_916_667_6e-11),
             (0.1, 0.004_991_688_821_646_530_5),
             (0.999_999_999_999, 0.433_780_830_482_265_6),
@@ -102,6 +104,7 @@ mod tests {
     fn infinite_residuals_give_the_limit() {
         const INFINITY: f64 = f64::INFINITY;
         assert_eq!(log_cosh(1e300, 0.0), 1e300);
+        assert_eq!(log_cosh(100.0, 0.0), 99.306_852_819_440_05);
         assert_eq!(log_cosh(1e308, -1e308), INFINITY);
         assert_eq!(log_cosh(-INFINITY, 1.0), INFINITY);
         assert_eq!(log_cosh_grad(-INFINITY, 1.0), -1.0);

@@ -13,13 +13,15 @@
 //!
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
-//! | [`mse`] | [`mse_grad`] | - | - | 4 |
+//! | [`mse`] | [`mse_grad`] | - | MSE and RMSE | 4 |
 //! | [`mae`] | [`mae_grad`] | - | - | ½ |
 //! | [`huber`] | [`huber_grad`] | `delta` | Huber and smooth L1 | 4 |
 //! | [`smooth_l1`] | [`smooth_l1_grad`] | `beta` | Huber and smooth L1 | 4 |
 //! | [`log_cosh`] | [`log_cosh_grad`] | - | Log-cosh and pseudo-Huber | 4 |
 //! | [`pinball`] | [`pinball_grad`] | `level` | Quantile | 4 |
 //! | [`gaussian_nll`] | [`gaussian_nll_grad`], [`gaussian_nll_grad_variance`] | - | - | 4 τ |
+//! | [`pseudo_huber`] | [`pseudo_huber_grad`] | `delta` | Log-cosh and pseudo-Huber | 4 |
+//! | [`gaussian_nll`] | [`gaussian_nll_grad`], [`gaussian_nll_grad_variance`] | - | Gaussian NLL | 4 τ |
 //! | [`bce_with_logits`] | [`bce_with_logits_grad`] | `pos_weight` | - | 4 τ |
 //!
 //! # Of rows
@@ -27,6 +29,7 @@
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
 //! | [`multi_quantile`] | [`multi_quantile_grad`] | - | Quantile crossing | 4 |
+//! | [`rmse`] | [`rmse_grad`] | - | MSE and RMSE | 4 |
 //! | [`cross_entropy`] | [`cross_entropy_grad`] | - | Categorical cross-entropy | 4 |
 //! | [`cross_entropy_soft`] | [`cross_entropy_soft_grad`] | - | Categorical cross-entropy | 4 τ |
 //! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
@@ -66,6 +69,8 @@ mod mse;
 mod multi_quantile;
 mod pinball;
 mod ppo_clip;
+mod pseudo_huber;
+mod rmse;
 mod smooth_l1;
 mod triplet;
 
@@ -86,6 +91,8 @@ pub use mse::{mse, mse_grad};
 pub use multi_quantile::{multi_quantile, multi_quantile_grad};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
+pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
+pub use rmse::{rmse, rmse_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
