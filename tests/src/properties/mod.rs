@@ -15,8 +15,10 @@ mod huber;
 mod kl_divergence;
 mod leaky_relu;
 mod log_softmax;
+mod logit_adjusted_cross_entropy;
 mod mae;
 mod mish;
+mod mixup_cross_entropy;
 mod mse;
 mod prelu;
 mod relu;
@@ -28,6 +30,7 @@ mod softplus;
 mod swiglu;
 mod swish;
 mod tanh;
+mod weighted_cross_entropy;
 
 use std::panic::Location;
 

@@ -20,16 +20,10 @@ pub static WEIGHTED_CROSS_ENTROPY: Loss = Loss {
         chapter: "losses/classification/class-weights",
         source: "losses/weighted_cross_entropy.rs",
         typical: "classification where rare classes would not be learnt",
-        used_in: &[
-            used(
-                "U-Net, a weight for each pixel",
-                "https://arxiv.org/abs/1505.04597",
-            ),
-            used(
-                "SegNet, median frequency balancing",
-                "https://arxiv.org/abs/1511.00561",
-            ),
-        ],
+        used_in: &[used(
+            "U-Net, with a weight for each pixel",
+            "https://arxiv.org/abs/1505.04597",
+        )],
     },
     arguments: &[
         LOGITS,

@@ -18,12 +18,15 @@ mod entry_point;
 mod explorer;
 mod format;
 mod gate;
+mod honest;
 mod learned;
+mod mixed;
 mod number;
 mod outlier;
 mod overflow;
 mod pairings;
 mod random;
+mod reweighted;
 mod scale;
 mod scaled;
 mod shown;
@@ -75,8 +78,11 @@ pub const GATES: &[Entry] = &[gate::ENTRY, width::ENTRY];
 /// Logits and what is made of them.
 pub const LOGITS: &[Entry] = &[
     cross_entropy::ENTRY,
+    honest::ENTRY,
+    mixed::ENTRY,
     overflow::ENTRY,
     pairings::ENTRY,
+    reweighted::ENTRY,
     scale::ENTRY,
     softmax::ENTRY,
     yes_or_no::ENTRY,

@@ -27,9 +27,9 @@
 //! |---|---|---|---|---|
 //! | [`cross_entropy`] | [`cross_entropy_grad`] | - | Categorical cross-entropy | 4 |
 //! | [`cross_entropy_soft`] | [`cross_entropy_soft_grad`] | - | Categorical cross-entropy | 4 τ |
-//! | [`weighted_cross_entropy`] | [`weighted_cross_entropy_grad`] | - | Class weights | TODO(weighted_cross_entropy) |
-//! | [`logit_adjusted_cross_entropy`] | [`logit_adjusted_cross_entropy_grad`] | `tau` | Class weights | TODO(logit_adjusted_cross_entropy) |
-//! | [`mixup_cross_entropy`] | [`mixup_cross_entropy_grad`] | `lambda` | Mixup cutmix | TODO(mixup_cross_entropy) |
+//! | [`weighted_cross_entropy`] | [`weighted_cross_entropy_grad`] | - | Class weights | 4 |
+//! | [`logit_adjusted_cross_entropy`] | [`logit_adjusted_cross_entropy_grad`] | `tau` | Class weights | 4 |
+//! | [`mixup_cross_entropy`] | [`mixup_cross_entropy_grad`] | `lambda` | Mixup and CutMix | 4 τ |
 //! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
 //!
 //! # Of vectors and tables
