@@ -139,7 +139,8 @@ fn raised(logit: f64, prior: f64, tau: f64) -> Double {
     }
 }
 
-/// The logarithm in double length, by that of a number near 1 and a multiple of ln 2.
+/// The logarithm in double length: of a number near 1, and a multiple
+/// of ln 2.
 fn ln(x: f64) -> Double {
     const TWO_POW_54: f64 = 18_014_398_509_481_984.0;
     const LN_2_LO: f64 = 2.319_046_813_846_299_6e-17;
