@@ -57,7 +57,9 @@ def of_classes(others):
         for i, case in enumerate(row_points.class_cases(loss)):
             z = case["args"]["logits"]
             given = others(rng, z["generated"]["n"] if isinstance(z, dict) else len(z))
-            found.append(case | {"args": case["args"] | given[i % len(given)]})
+            # An infinite logit stands for a large one, which a tiny weight would bring back: an ordinary one there.
+            other = 0 if isinstance(z, list) and math.inf in map(abs, z) else i % len(given)
+            found.append(case | {"args": case["args"] | given[other]})
         return reversed(distinct(found))
 
     return points
@@ -97,7 +99,8 @@ def class_shares(rng, n):
 
 
 def adjusted(z, q, tau):
-    return [x + tau * log(share) for x, share in zip(z, q, strict=True)]
+    """From the largest logit, which may be so large that the shares would be lost in it."""
+    return [x - max(z) + tau * log(share) for x, share in zip(z, q, strict=True)]
 
 
 def mixtures(z):

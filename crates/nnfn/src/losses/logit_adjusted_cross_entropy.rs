@@ -13,7 +13,7 @@ use crate::losses::sum;
 ///
 /// - Range: `[0, ∞]`; `ln Σ qⱼ - ln q_class` for equal logits and `τ = 1`. At `τ = 0` it is the plain
 ///   [`cross_entropy`](super::cross_entropy). Tiny losses keep all their digits.
-/// - Infinite logits as there. A share of 0 masks its class, unless `τ` is 0; a negative one gives NaN, as NaN does.
+/// - Infinite logits as there, whatever the shares. A share of 0 masks its class, unless `τ` is 0; a negative one gives NaN, as NaN does.
 ///
 /// # Panics
 ///
@@ -107,21 +107,24 @@ impl Adjusted {
             tau >= 0.0 && tau.is_finite(),
             "{name}: tau must be finite and at least 0, got {tau}"
         );
-        let adjusted: Vec<Double> =
-            (0..n).map(|i| raised(logits[i], priors[i], tau)).collect();
-        let z = |i: usize| adjusted[i].value();
-        let larger = |i: usize, j: usize| {
-            if z(j) > z(i) || z(j).is_nan() { j } else { i }
-        };
-        let top = (0..n).reduce(larger).unwrap_or(0);
-        let gap = |i: usize| {
-            if i == top && !z(top).is_nan() {
-                Double::from(0.0) // ∞ - ∞ is NaN
+        // How far i lies above j. Huge logits would swallow the shares if
+        // these were added first; infinite ones decide.
+        let gap = |i: usize, j: usize| {
+            let own = Double::from(logits[i]) - logits[j];
+            let shares = ln_ratio(priors[i], priors[j], tau);
+            if own.hi.is_infinite() && !shares.hi.is_nan() {
+                own
             } else {
-                adjusted[i] - adjusted[top]
+                own + shares
             }
         };
-        let gaps: Vec<Double> = (0..n).map(gap).collect();
+        let higher =
+            |i: usize, j: usize| if gap(j, i).value() <= 0.0 { i } else { j };
+        let top = (0..n).reduce(higher).unwrap_or(0);
+        let mut gaps: Vec<Double> = (0..n).map(|i| gap(i, top)).collect();
+        if !logits[top].is_nan() && priors[top] >= 0.0 {
+            gaps[top] = Double::from(0.0); // ∞ - ∞ is NaN
+        }
         let weights: Vec<f64> =
             gaps.iter().map(|gap| gap.raised_exp().value()).collect();
         let mut rest = weights.clone();
@@ -130,35 +133,32 @@ impl Adjusted {
     }
 }
 
-/// `logit + tau·ln(prior)`.
-fn raised(logit: f64, prior: f64, tau: f64) -> Double {
-    if tau == 0.0 && !prior.is_nan() {
-        Double::from(logit) // 0·ln 0 is NaN
-    } else {
-        ln(prior) * tau + logit
+/// `tau·ln(p/q)` in double length, by the logarithms of numbers near 1
+/// and a multiple of ln 2.
+fn ln_ratio(p: f64, q: f64, tau: f64) -> Double {
+    const LN_2_LO: f64 = 2.319_046_813_846_299_6e-17;
+    if tau == 0.0 && !(p.is_nan() || q.is_nan()) {
+        return Double::from(0.0); // 0·ln 0 is NaN
     }
+    let ((m, i), (n, j)) = (split(p), split(q));
+    let near = Double::from(m.ln()) - n.ln();
+    (Double::new(LN_2, LN_2_LO) * f64::from(i - j) + near) * tau
 }
 
-/// The logarithm in double length: of a number near 1, and a multiple
-/// of ln 2.
-fn ln(x: f64) -> Double {
+/// A number near 1 and an exponent of 2, for a positive finite `x`.
+fn split(x: f64) -> (f64, i32) {
     const TWO_POW_54: f64 = 18_014_398_509_481_984.0;
-    const LN_2_LO: f64 = 2.319_046_813_846_299_6e-17;
     if !(x > 0.0 && x.is_finite()) {
-        return Double::from(x.ln());
+        return (x, 0);
     }
-    // A subnormal number has no exponent of its own.
-    let (normal, shift) =
-        if x < f64::MIN_POSITIVE { (x * TWO_POW_54, 54) } else { (x, 0) };
-    let bits = normal.to_bits();
-    let fraction = (bits & ((1 << 52) - 1)) | (1023 << 52);
-    let (mut exponent, mut near) =
-        ((bits >> 52) as i32 - 1023 - shift, f64::from_bits(fraction));
-    if near > SQRT_2 {
-        near *= 0.5;
-        exponent += 1;
+    if x < f64::MIN_POSITIVE {
+        let (near, exponent) = split(x * TWO_POW_54);
+        return (near, exponent - 54);
     }
-    Double::new(LN_2, LN_2_LO) * f64::from(exponent) + near.ln()
+    let bits = x.to_bits();
+    let exponent = (bits >> 52) as i32 - 1023;
+    let near = f64::from_bits((bits & ((1 << 52) - 1)) | (1023 << 52));
+    if near > SQRT_2 { (0.5 * near, exponent + 1) } else { (near, exponent) }
 }
 // ANCHOR_END: kernel
 
@@ -213,12 +213,24 @@ mod tests {
             (0.7, -0.356_674_943_938_732_45, 4.825_563_799_376_62e-18),
             (3.0, 1.098_612_288_668_109_8, -9.071_297_235_001_53e-17),
         ] {
-            let found = ln(x);
+            let found = ln_ratio(x, 1.0, 1.0);
             assert!(((found.hi - hi) + (found.lo - lo)).abs() < 4e-17, "{x}");
         }
-        assert_eq!(ln(0.0).value(), -INFINITY);
-        assert_eq!(ln(INFINITY).value(), INFINITY);
-        assert!(ln(-1.0).value().is_nan());
+        assert_eq!(ln_ratio(0.0, 1.0, 1.0).value(), -INFINITY);
+        assert_eq!(ln_ratio(INFINITY, 1.0, 1.0).value(), INFINITY);
+        assert!(ln_ratio(-1.0, 1.0, 1.0).value().is_nan());
+    }
+
+    #[test]
+    fn huge_logits_do_not_swallow_the_shares() {
+        for huge in [1e38, 1e300] {
+            let (logits, priors) = ([huge; 3], [0.25, 0.5, 0.25]);
+            let loss = logit_adjusted_cross_entropy(&logits, 0, &priors, 1.0);
+            assert_eq!(loss, 2.0 * LN_2);
+            let grad =
+                logit_adjusted_cross_entropy_grad(&logits, 0, &priors, 1.0);
+            assert_eq!(grad, [-0.75, 0.5, 0.25]);
+        }
     }
 
     #[test]
@@ -258,6 +270,10 @@ mod tests {
         assert_eq!(at(&[0.0, -INFINITY], 1, &[0.5, 0.5]), INFINITY);
         assert_eq!(at(&[0.0, INFINITY], 1, &[0.5, 0.5]), 0.0);
         assert_eq!(at(&[0.0, INFINITY], 0, &[0.5, 0.5]), INFINITY);
+        assert_eq!(at(&[INFINITY, 0.0], 0, &[0.0, 1.0]), 0.0);
+        assert_eq!(at(&[-INFINITY, 0.0], 0, &[INFINITY, 1.0]), INFINITY);
+        assert_eq!(at(&[-INFINITY], 0, &[1.0]), 0.0);
+        assert!(at(&[0.0], 0, &[f64::NAN]).is_nan());
         assert!(at(&[INFINITY, INFINITY], 0, &[0.5, 0.5]).is_nan());
         assert!(at(&[0.0, 0.0], 0, &[0.5, f64::NAN]).is_nan());
         assert!(at(&[0.0, 0.0], 0, &[0.5, -0.5]).is_nan());

@@ -1,15 +1,15 @@
 //! Categorical cross-entropy of an example that is mixed from two.
 
-use crate::losses::{cross_entropy, cross_entropy_grad};
+use crate::losses::{cross_entropy_soft, cross_entropy_soft_grad};
 
 /// Mixup cross-entropy of one mixed example: `λ·CE(z, first) + (1 - λ)·CE(z, second)`, in nats.
 ///
-/// `CE` is the [`cross_entropy`]; `λ` is the part of the input that is of the class `first`: for Mixup the factor
+/// `CE` is the [`cross_entropy`](super::cross_entropy); `λ` is the part of the input that is of the class `first`: for Mixup the factor
 /// of its values, for CutMix its share of the area. It is
-/// [`cross_entropy_soft`](super::cross_entropy_soft) of a target with `λ` on one class and `1 - λ` on the other.
+/// [`cross_entropy_soft`] of a target with `λ` on one class and `1 - λ` on the other.
 ///
 /// - Range: from the entropy of `(λ, 1 - λ)`, or from 0 if both classes are the same, to `∞`.
-/// - A class of which there is nothing costs nothing. Otherwise infinite logits as in [`cross_entropy`];
+/// - A class of which there is nothing costs nothing. Otherwise infinite logits as in [`cross_entropy_soft`];
 ///   NaN gives NaN.
 ///
 /// # Panics
@@ -32,13 +32,8 @@ pub fn mixup_cross_entropy(
     second: usize,
     lambda: f64,
 ) -> f64 {
-    check("mixup_cross_entropy", logits, first, second, lambda);
-    // 0·∞ is NaN, but nothing of a class costs nothing.
-    let part = |share: f64, class| match cross_entropy(logits, class) {
-        loss if share > 0.0 || loss.is_nan() => share * loss,
-        _ => 0.0,
-    };
-    part(lambda, first) + part(1.0 - lambda, second)
+    let target = mixed("mixup_cross_entropy", logits, first, second, lambda);
+    cross_entropy_soft(logits, &target)
 }
 // ANCHOR_END: value
 
@@ -62,22 +57,21 @@ pub fn mixup_cross_entropy_grad(
     second: usize,
     lambda: f64,
 ) -> Vec<f64> {
-    check("mixup_cross_entropy_grad", logits, first, second, lambda);
-    let a = cross_entropy_grad(logits, first);
-    let b = cross_entropy_grad(logits, second);
-    // p - λ would lose the digits of a p near 1.
-    let mixed = |(a, b): (&f64, &f64)| lambda * a + (1.0 - lambda) * b;
-    a.iter().zip(&b).map(mixed).collect()
+    let name = "mixup_cross_entropy_grad";
+    let target = mixed(name, logits, first, second, lambda);
+    cross_entropy_soft_grad(logits, &target)
 }
 // ANCHOR_END: grad
 
-fn check(
+// ANCHOR: mixed
+/// The mixed label.
+fn mixed(
     name: &str,
     logits: &[f64],
     first: usize,
     second: usize,
     lambda: f64,
-) {
+) -> Vec<f64> {
     let n = logits.len();
     for class in [first, second] {
         assert!(
@@ -89,14 +83,19 @@ fn check(
         (0.0..=1.0).contains(&lambda),
         "{name}: lambda must be between 0 and 1, got {lambda}"
     );
+    let mut target = vec![0.0; n];
+    target[first] += lambda;
+    target[second] += 1.0 - lambda; // which is 1 in all if both are one
+    target
 }
+// ANCHOR_END: mixed
 
 #[cfg(test)]
 mod tests {
     use approx::assert_ulps_eq;
 
     use super::*;
-    use crate::losses::{cross_entropy_soft, cross_entropy_soft_grad};
+    use crate::losses::cross_entropy;
 
     const INFINITY: f64 = f64::INFINITY;
 
@@ -111,21 +110,23 @@ mod tests {
     }
 
     #[test]
-    fn it_is_the_loss_of_a_soft_target() {
+    fn it_is_the_mixture_of_two_losses() {
         for logits in [[2.0, 1.0, 0.1], [40.0, 0.0, -3.0], [0.0, 9.0, 700.0]]
         {
+            let parts = 0.75 * cross_entropy(&logits, 0)
+                + 0.25 * cross_entropy(&logits, 2);
             let loss = mixup_cross_entropy(&logits, 0, 2, 0.75);
-            let soft = cross_entropy_soft(&logits, &[0.75, 0.0, 0.25]);
-            assert_ulps_eq!(loss, soft, epsilon = 0.0, max_ulps = 2);
-            let grad = mixup_cross_entropy_grad(&logits, 0, 2, 0.75);
-            let soft = cross_entropy_soft_grad(&logits, &[0.75, 0.0, 0.25]);
-            assert_ulps_eq!(
-                grad[..],
-                soft[..],
-                epsilon = 1e-16,
-                max_ulps = 4
-            );
+            assert_ulps_eq!(loss, parts, epsilon = 0.0, max_ulps = 2);
         }
+        for share in [0.1, 0.3, 1e-10, 1e-17, 1.0 - 2f64.powi(-53)] {
+            let one = mixup_cross_entropy(&[3.0, 0.0], 0, 0, share);
+            assert_eq!(one, cross_entropy(&[3.0, 0.0], 0));
+        }
+    }
+
+    #[test]
+    fn a_difference_may_overflow_where_the_loss_does_not() {
+        assert_eq!(mixup_cross_entropy(&[1e308, -1e308], 0, 1, 0.5), 1e308);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Categorical cross-entropy with a weight for each class.
 
 use crate::double::Double;
-use crate::losses::{cross_entropy, cross_entropy_grad, sum};
+use crate::losses::{cross_entropy, sum};
 use crate::row::Row;
 
 /// Cross-entropy of one example times the weight of its class: `w_class·(ln Σⱼ exp(zⱼ) - z_class)`, in nats.
@@ -11,13 +11,12 @@ use crate::row::Row;
 /// For a yes or a no, `pos_weight` of [`bce_with_logits`](super::bce_with_logits) does the same.
 ///
 /// - Range: `[0, ∞]`; least where the probabilities are in proportion to `w_k` times the true ones.
-/// - Infinite logits as in [`cross_entropy`]; a weight of 0 costs nothing. NaN gives NaN, also in the weight of
-///   another class.
+/// - Infinite logits as in [`cross_entropy`]; a weight of 0 costs nothing, but NaN where the cross-entropy is
+///   infinite. NaN gives NaN, also in the weight of another class.
 ///
 /// # Panics
 ///
-/// If the lengths of `logits` and `weights` differ, if `class` is out of range, or if its weight is negative or
-/// infinite.
+/// If the lengths of `logits` and `weights` differ, if `class` is out of range, or if its weight is negative.
 ///
 /// ```
 /// use nnfn::losses::{cross_entropy, weighted_cross_entropy};
@@ -35,9 +34,7 @@ pub fn weighted_cross_entropy(
     let name = "weighted_cross_entropy";
     let weight = weight_of(name, logits, class, weights);
     let loss = cross_entropy(logits, class);
-    if weight == 0.0 && !loss.is_nan() {
-        0.0 // 0·∞ is NaN
-    } else if loss < f64::MIN_POSITIVE && weight > 1.0 {
+    if loss < f64::MIN_POSITIVE && weight > 1.0 {
         // The weight can lift it out of the subnormal numbers: -ln p is
         // then 1 - p, which the weight enters earlier.
         0.0 - weighted_cross_entropy_grad(logits, class, weights)[class]
@@ -68,15 +65,19 @@ pub fn weighted_cross_entropy_grad(
 ) -> Vec<f64> {
     let name = "weighted_cross_entropy_grad";
     let weight = weight_of(name, logits, class, weights);
-    let grad = cross_entropy_grad(logits, class);
-    if -grad[class] >= f64::MIN_POSITIVE || weight <= 1.0 {
-        return grad.iter().map(|g| weight * g).collect();
-    }
     let row = Row::new(logits, 1.0);
-    let share = |i| row.share_times(i, Double::from(weight));
-    let mut grad: Vec<f64> = (0..logits.len()).map(share).collect();
-    grad[class] = 0.0;
-    grad[class] = 0.0 - sum(&grad);
+    let mut grad: Vec<f64> = (0..logits.len())
+        .map(|i| match row.gap(i).hi {
+            f64::NEG_INFINITY if !weight.is_nan() => 0.0, // ∞·0 is NaN
+            _ => row.share_times(i, Double::from(weight)), // p may underflow
+        })
+        .collect();
+    grad[class] = if class == row.top {
+        grad[class] = 0.0;
+        0.0 - sum(&grad) // p - 1 would cancel as p nears 1
+    } else {
+        weight * (row.weights[class] / row.total - 1.0)
+    };
     grad
 }
 // ANCHOR_END: grad
@@ -97,8 +98,8 @@ fn weight_of(
     );
     let weight = weights[class];
     assert!(
-        weight.is_nan() || (weight >= 0.0 && weight.is_finite()),
-        "{name}: weights must be finite and at least 0, got {weight}"
+        weight.is_nan() || weight >= 0.0,
+        "{name}: weights must be at least 0, got {weight}"
     );
     weights.iter().copied().find(|w| w.is_nan()).unwrap_or(weight)
 }
@@ -142,12 +143,15 @@ mod tests {
     }
 
     #[test]
-    fn a_weight_of_0_costs_nothing() {
+    fn a_weight_of_0_costs_nothing_but_there_is_no_limit_at_infinity() {
+        let zero = weighted_cross_entropy(&[0.0, -800.0], 1, &[1.0, 0.0]);
+        assert_eq!(zero, 0.0);
         let masked = [0.0, -INFINITY];
-        assert_eq!(weighted_cross_entropy(&masked, 1, &[1.0, 0.0]), 0.0);
+        assert!(weighted_cross_entropy(&masked, 1, &[1.0, 0.0]).is_nan());
         let grad = weighted_cross_entropy_grad(&masked, 1, &[1.0, 0.0]);
         assert_eq!(grad, [0.0, 0.0]);
         assert!(weighted_cross_entropy(&[f64::NAN], 0, &[0.0]).is_nan());
+        assert_eq!(weighted_cross_entropy(&masked, 0, &[INFINITY, 1.0]), 0.0);
     }
 
     #[test]
@@ -189,7 +193,7 @@ mod tests {
 
     #[test]
     #[should_panic(
-        expected = "weighted_cross_entropy_grad: weights must be finite and at least 0, got -1"
+        expected = "weighted_cross_entropy_grad: weights must be at least 0, got -1"
     )]
     fn weighted_cross_entropy_grad_requires_a_weight_of_at_least_0() {
         let _ = weighted_cross_entropy_grad(&[0.0, 1.0], 0, &[-1.0, 1.0]);
