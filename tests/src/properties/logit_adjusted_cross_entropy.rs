@@ -17,6 +17,22 @@ fn column(rows: &[(f64, f64, f64)], f: impl Fn(&(f64, f64, f64)) -> f64) -> Vec<
 }
 
 pub(super) const PROPERTIES: &[Property] = &[
+    property("logit_adjusted_cross_entropy", "counts_do", || {
+        forall(
+            (classes(), -40..40_i32),
+            |(rows, power): (Vec<(f64, f64, f64)>, i32)| {
+                // A factor by which nothing is rounded.
+                let counts = column(&rows, |r| r.1 * 2f64.powi(power));
+                let (logits, shares) = (column(&rows, |r| r.0), column(&rows, |r| r.1));
+                for class in 0..rows.len() {
+                    let found = logit_adjusted_cross_entropy(&logits, class, &counts, 1.0);
+                    let expected = logit_adjusted_cross_entropy(&logits, class, &shares, 1.0);
+                    within(found, expected, 0.0)?;
+                }
+                Ok(())
+            },
+        )
+    }),
     property(
         "logit_adjusted_cross_entropy",
         "is_cross_entropy_of_adjusted",

@@ -29,6 +29,7 @@ pub(super) const PROPERTIES: &[Property] = &[
                 expected[a] -= share;
                 expected[b] -= 1.0 - share;
                 let grad = mixup_cross_entropy_grad(&z, a, b, share);
+                within(grad.iter().sum(), 0.0, 8.0 * f64::EPSILON)?;
                 for (found, expected) in grad.into_iter().zip(expected) {
                     within(found, expected, 4.0 * f64::EPSILON)?;
                 }

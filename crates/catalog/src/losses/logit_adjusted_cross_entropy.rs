@@ -4,7 +4,7 @@ use super::shared::{CLASS, K, LOGITS, RESTING};
 use crate::about::{About, used};
 use crate::args;
 use crate::args::Value;
-use crate::argument::{Argument, Domain, Numbers, Role};
+use crate::argument::{Argument, Domain, Role};
 use crate::claim::{Change, Limits, LossClaim, Norm, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
 use crate::parameter::{Parameter, Span};
@@ -41,7 +41,7 @@ pub static LOGIT_ADJUSTED_CROSS_ENTROPY: Loss = Loss {
         Argument {
             name: "priors",
             symbol: "q",
-            domain: Domain::Row(Numbers::Positive, K),
+            domain: Domain::Simplex(K),
             role: Role::Target,
         },
         Argument::set(&TAU),
@@ -74,7 +74,6 @@ pub static LOGIT_ADJUSTED_CROSS_ENTROPY: Loss = Loss {
         stated("non_negative", LossClaim::NonNegative),
         stated("convex", LossClaim::ConvexIn(0)),
         stated("shift_invariant", LossClaim::Unchanged(Change::Shift(&[0]))),
-        stated("counts_do", LossClaim::ScalesWith(&[2], 0)),
         stated("gradient_sums_to_zero", LossClaim::GradientSumsTo(0, 0.0)),
         stated(
             "gradient_l1",
@@ -88,7 +87,10 @@ pub static LOGIT_ADJUSTED_CROSS_ENTROPY: Loss = Loss {
         stated(
             "equal_shares",
             LossClaim::Is {
-                with: |a| a.with(2, Value::Row(vec![a.row(2)[0]; a.row(2).len()])),
+                with: |a| {
+                    let n = a.row(2).len();
+                    a.with(2, Value::Row(vec![1.0 / n as f64; n]))
+                },
                 that: |a| f::cross_entropy(a.row(0), a.index(1)),
             },
         ),

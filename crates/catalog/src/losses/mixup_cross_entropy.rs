@@ -92,7 +92,6 @@ pub static MIXUP_CROSS_ENTROPY: Loss = Loss {
         stated("non_negative", LossClaim::NonNegative),
         stated("convex", LossClaim::ConvexIn(0)),
         stated("shift_invariant", LossClaim::Unchanged(Change::Shift(&[0]))),
-        stated("gradient_sums_to_zero", LossClaim::GradientSumsTo(0, 0.0)),
         stated(
             "gradient_l1",
             LossClaim::GradientAtMost {

@@ -13,7 +13,8 @@ use crate::losses::sum;
 ///
 /// - Range: `[0, ∞]`; `ln Σ qⱼ - ln q_class` for equal logits and `τ = 1`. At `τ = 0` it is the plain
 ///   [`cross_entropy`](super::cross_entropy). Tiny losses keep all their digits.
-/// - Infinite logits as there, whatever the shares. A share of 0 masks its class, unless `τ` is 0; a negative one gives NaN, as NaN does.
+/// - Infinite logits as there. A share of 0 masks its class, whatever its logit, unless `τ` is 0; a negative one
+///   gives NaN, as NaN does.
 ///
 /// # Panics
 ///
@@ -38,6 +39,9 @@ pub fn logit_adjusted_cross_entropy(
 ) -> f64 {
     let name = "logit_adjusted_cross_entropy";
     let row = Adjusted::new(name, logits, class, priors, tau);
+    if row.gaps[class].hi == f64::NEG_INFINITY {
+        return f64::INFINITY;
+    }
     let log_sum = (row.others / TWO_POW_128).ln_1p();
     (Double::from(log_sum) - row.gaps[class]).value()
 }
@@ -66,7 +70,8 @@ pub fn logit_adjusted_cross_entropy_grad(
     let name = "logit_adjusted_cross_entropy_grad";
     let row = Adjusted::new(name, logits, class, priors, tau);
     let total = row.weights[row.top] + row.others;
-    let mut grad: Vec<f64> = row.weights.iter().map(|w| w / total).collect();
+    let share = |w: &f64| if *w == 0.0 { 0.0 } else { w / total };
+    let mut grad: Vec<f64> = row.weights.iter().map(share).collect();
     grad[class] = if class == row.top {
         0.0 - row.others / total // p - 1 would cancel as p nears 1
     } else {
@@ -107,12 +112,21 @@ impl Adjusted {
             tau >= 0.0 && tau.is_finite(),
             "{name}: tau must be finite and at least 0, got {tau}"
         );
+        if logits.iter().any(|z| z.is_nan())
+            || priors.iter().any(|q| q.is_nan() || *q < 0.0)
+        {
+            let (gaps, weights) =
+                (vec![Double::from(f64::NAN); n], vec![f64::NAN; n]);
+            return Self { top: 0, gaps, weights, others: f64::NAN };
+        }
         // How far i lies above j. Huge logits would swallow the shares if
-        // these were added first; infinite ones decide.
+        // these were added first. A share of 0 decides, then an infinity.
         let gap = |i: usize, j: usize| {
             let own = Double::from(logits[i]) - logits[j];
             let shares = ln_ratio(priors[i], priors[j], tau);
-            if own.hi.is_infinite() && !shares.hi.is_nan() {
+            if shares.hi.is_infinite() {
+                shares
+            } else if own.hi.is_infinite() {
                 own
             } else {
                 own + shares
@@ -122,9 +136,7 @@ impl Adjusted {
             |i: usize, j: usize| if gap(j, i).value() <= 0.0 { i } else { j };
         let top = (0..n).reduce(higher).unwrap_or(0);
         let mut gaps: Vec<Double> = (0..n).map(|i| gap(i, top)).collect();
-        if !logits[top].is_nan() && priors[top] >= 0.0 {
-            gaps[top] = Double::from(0.0); // ∞ - ∞ is NaN
-        }
+        gaps[top] = Double::from(0.0); // ∞ - ∞ is NaN
         let weights: Vec<f64> =
             gaps.iter().map(|gap| gap.raised_exp().value()).collect();
         let mut rest = weights.clone();
@@ -137,7 +149,7 @@ impl Adjusted {
 /// and a multiple of ln 2.
 fn ln_ratio(p: f64, q: f64, tau: f64) -> Double {
     const LN_2_LO: f64 = 2.319_046_813_846_299_6e-17;
-    if tau == 0.0 && !(p.is_nan() || q.is_nan()) {
+    if tau == 0.0 {
         return Double::from(0.0); // 0·ln 0 is NaN
     }
     let ((m, i), (n, j)) = (split(p), split(q));
@@ -218,7 +230,6 @@ mod tests {
         }
         assert_eq!(ln_ratio(0.0, 1.0, 1.0).value(), -INFINITY);
         assert_eq!(ln_ratio(INFINITY, 1.0, 1.0).value(), INFINITY);
-        assert!(ln_ratio(-1.0, 1.0, 1.0).value().is_nan());
     }
 
     #[test]
@@ -270,8 +281,10 @@ mod tests {
         assert_eq!(at(&[0.0, -INFINITY], 1, &[0.5, 0.5]), INFINITY);
         assert_eq!(at(&[0.0, INFINITY], 1, &[0.5, 0.5]), 0.0);
         assert_eq!(at(&[0.0, INFINITY], 0, &[0.5, 0.5]), INFINITY);
-        assert_eq!(at(&[INFINITY, 0.0], 0, &[0.0, 1.0]), 0.0);
-        assert_eq!(at(&[-INFINITY, 0.0], 0, &[INFINITY, 1.0]), INFINITY);
+        assert_eq!(at(&[INFINITY, 0.0], 0, &[0.0, 1.0]), INFINITY);
+        assert_eq!(at(&[INFINITY, 0.0], 1, &[0.0, 1.0]), 0.0);
+        assert_eq!(at(&[-INFINITY, 0.0], 0, &[1.0, 0.0]), 0.0);
+        assert!(at(&[f64::NAN, 0.0], 1, &[0.0, 1.0]).is_nan());
         assert_eq!(at(&[-INFINITY], 0, &[1.0]), 0.0);
         assert!(at(&[0.0], 0, &[f64::NAN]).is_nan());
         assert!(at(&[INFINITY, INFINITY], 0, &[0.5, 0.5]).is_nan());
