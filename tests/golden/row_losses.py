@@ -339,21 +339,19 @@ ROWS = [
         asked_points=asked_of_classes(mixtures),
         calls=(
             TORCH.given(
-                "torch.nn.functional.cross_entropy("
-                "logits, lambda_ * torch.nn.functional.one_hot(first, len(logits)).to(logits.dtype)"
-                " + (1 - lambda_) * torch.nn.functional.one_hot(second, len(logits)).to(logits.dtype))",
+                "lambda_ * torch.nn.functional.cross_entropy(logits, first)"
+                " + (1 - lambda_) * torch.nn.functional.cross_entropy(logits, second)",
                 lambda_=(0.7, 0.25),
             ),
             OPTAX.given(
-                "optax.losses.softmax_cross_entropy("
-                "logits, lambda_ * jax.nn.one_hot(first, len(logits), dtype=logits.dtype)"
-                " + (1 - lambda_) * jax.nn.one_hot(second, len(logits), dtype=logits.dtype))",
+                "lambda_ * optax.losses.softmax_cross_entropy_with_integer_labels(logits, first)"
+                " + (1 - lambda_) * optax.losses.softmax_cross_entropy_with_integer_labels(logits, second)",
                 lambda_=(0.7, 0.25),
             ),
             KERAS.given(
-                "keras.losses.CategoricalCrossentropy(from_logits=True)("
-                "(lambda_ * keras.ops.one_hot(first, len(logits))"
-                " + (1 - lambda_) * keras.ops.one_hot(second, len(logits)))[None], logits[None])",
+                "lambda_ * keras.losses.SparseCategoricalCrossentropy(from_logits=True)(first[None], logits[None])"
+                " + (1 - lambda_) * keras.losses.SparseCategoricalCrossentropy("
+                "from_logits=True)(second[None], logits[None])",
                 lambda_=(0.7, 0.25),
             ),
         ),

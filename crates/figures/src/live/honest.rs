@@ -61,7 +61,7 @@ fn focal(margin: f64) -> f64 {
 
 impl Figure for Honest {
     fn caption(&self) -> String {
-        "On the left what an example costs over its margin, the score towards the right answer. On the right the probability that a loss wants to hear, over the true one: the loss of the menu as a line, the others faint. An honest loss stays on the diagonal.".to_owned()
+        "On the left what an example costs over its margin, the score towards the right answer; the black dashes are 1 for a wrong answer and 0 for a right one. On the right the probability that a loss wants to hear, over the true one: the loss of the menu as a line, the others faint. An honest loss stays on the diagonal.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -106,7 +106,7 @@ impl Figure for Honest {
         });
         let others = LOSSES.iter().filter(|(other, _)| *other != name);
         let faint = others.map(|(_, push)| {
-            let places = (1..40).map(|i| f64::from(i) / 40.0);
+            let places = (1..120).map(|i| f64::from(i) / 120.0);
             guide(places.map(|p| (p, report(*push, p))).collect::<Vec<_>>())
         });
         let reports = Panel::new(

@@ -51,7 +51,7 @@ fn boundary(share: f64, weight: f64) -> f64 {
 
 impl Figure for Reweighted {
     fn caption(&self) -> String {
-        "On the left what the model reports for a true probability: the diagonal without a weight, the bend with it, the thick line at the share of positives; on axes of log-odds the bend is a shift by ln w. On the right the two classes along a score, each as high as it counts, and the boundary between them: dotted without the weight.".to_owned()
+        "On the left what the model reports for a true probability: the diagonal without a weight, the bend with it, the thick line at the share of positives; on axes of log-odds the bend is a shift by ln w. On the right the two classes along a score, each as high as it counts, and the boundary between them, dashed; dotted is the one without the weight.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -64,7 +64,7 @@ impl Figure for Reweighted {
         let (moved, rest) = (boundary(share, weight), boundary(share, 1.0));
         let percent = |x: f64| format!("{} %", significant(100.0 * x, 3));
         let words = format!(
-            "a true {} is reported as {}; the boundary finds {} of the positives (without the weight {}) and takes {} of the negatives for one ({})",
+            "a true {} is reported as {}; the boundary finds {} of the positives (without the weight {}) and takes {} of the negatives for positives ({})",
             significant(share, 3),
             significant(reported(share, weight), 4),
             percent(above(moved - APART)),
@@ -105,10 +105,10 @@ impl Figure for Reweighted {
             Axis::new("score of an example", SCORES.0..=SCORES.1),
             Axis::new("", 0.0..=0.42),
         )
-        .with(line(Role::Value, "positives", move |x| {
+        .with(line(Role::Slope, "positives", move |x| {
             counted * density(x - APART)
         }))
-        .with(line(Role::Rival(1), "negatives", move |x| {
+        .with(line(Role::Rival(0), "negatives", move |x| {
             (1.0 - counted) * density(x + APART)
         }))
         .with(Mark::upright(rest))
@@ -132,7 +132,7 @@ mod tests {
         let words = at_rest(&Reweighted).words;
         assert_eq!(
             words,
-            "a true 0.1 is reported as 0.5; the boundary finds 84.1 % of the positives (without the weight 46.1 %) and takes 15.9 % of the negatives for one (1.79 %)"
+            "a true 0.1 is reported as 0.5; the boundary finds 84.1 % of the positives (without the weight 46.1 %) and takes 15.9 % of the negatives for positives (1.79 %)"
         );
     }
 

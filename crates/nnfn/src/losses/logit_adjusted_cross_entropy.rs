@@ -159,12 +159,11 @@ fn ln_ratio(p: f64, q: f64, tau: f64) -> Double {
 
 /// A number near 1 and an exponent of 2, for a positive finite `x`.
 fn split(x: f64) -> (f64, i32) {
-    const TWO_POW_54: f64 = 18_014_398_509_481_984.0;
     if !(x > 0.0 && x.is_finite()) {
         return (x, 0);
     }
     if x < f64::MIN_POSITIVE {
-        let (near, exponent) = split(x * TWO_POW_54);
+        let (near, exponent) = split(x * 2f64.powi(54));
         return (near, exponent - 54);
     }
     let bits = x.to_bits();
