@@ -1,8 +1,12 @@
 """The losses of rows, vectors and tables, one row each: as `losses.py`."""
 
+import math
+import random
+
 from mpmath import fsum, inf, log, log1p, mpf, nan, sqrt
 
 from engine import quantile_points, row_points
+from engine import recorded_points, row_points
 from engine.calls import JAX, KERAS, OPTAX, TORCH
 from engine.domains import Class, Parameter, distribution, levels, logits, real, table, vector
 from engine.loss import Loss
@@ -29,6 +33,108 @@ def cross_entropy_soft_grad(z, target):
 def cross_entropy_soft_scale(z, target):
     total = fsum(map(abs, target))
     return [total * q + abs(t) for q, t in zip(row_of(z).probabilities, target, strict=True)]
+
+
+def recorded_cases(loss):
+    """The points that the libraries are asked at, but rows that are masked as a whole: there is no limit."""
+    for at in {repr(at): at for call in loss.calls for at in call.at}.values():
+        for dtype in recorded_points.DTYPES:
+            for case in loss.asked_points(loss, dtype, at):
+                if max(case["args"]["logits"]) > -math.inf:
+                    yield case | {"note": f"recorded, {case['note']}, {dtype}"}
+
+
+def distinct(cases):
+    """Each once."""
+    return {repr(case["args"]): case for case in reversed(list(cases))}.values()
+
+
+def of_classes(others):
+    """The points of a loss of logits and a class, each with one of the others that `others(rng, n)` gives."""
+
+    def points(loss):
+        rng = random.Random(loss.name)
+        found = list(recorded_cases(loss))
+        for i, case in enumerate(row_points.class_cases(loss)):
+            z = case["args"]["logits"]
+            given = others(rng, z["generated"]["n"] if isinstance(z, dict) else len(z))
+            # An infinite logit stands for a large one, which a tiny weight would bring back: an ordinary one there.
+            other = 0 if isinstance(z, list) and math.inf in map(abs, z) else i % len(given)
+            found.append(case | {"args": case["args"] | given[other]})
+        return reversed(distinct(found))
+
+    return points
+
+
+def asked_of_classes(further):
+    """What the libraries are asked: rows, and what `further(z)` gives beside them."""
+
+    def cases(loss, dtype, parameters):
+        for case in row_points.asked(further)(loss, dtype, parameters):
+            yield case | {"args": case["args"] | parameters}
+
+    return cases
+
+
+def class_weights(rng, n):
+    """Ordinary ones; small and huge ones, which may lift a loss out of the subnormal numbers."""
+    if n > 100:
+        return [{"weights": {"generated": {"n": n, "a": 1640531527, "c": 4242, "lo": 0.25, "scale": 8.0}}}]
+    ordinary = [rng.choice((1.0, 0.25, 3.0, 100.0, 1 / 3)) for _ in range(n)]
+    return [{"weights": ordinary}, {"weights": [rng.choice((1e-300, 1e-10, 1e10, 1e300)) for _ in range(n)]}]
+
+
+def weighted_grad(z, c, w):
+    return [w[c] * g for g in cross_entropy_grad(z, c)]
+
+
+def class_shares(rng, n):
+    """Shares for each value of tau, and counts; very unequal ones."""
+    if n > 100:
+        shares = {"generated": {"n": n, "a": 1640531527, "c": 4242, "lo": 1e-6, "scale": 1e-4}}
+        return [{"priors": shares, "tau": 1.0}]
+    ordinary = [rng.uniform(0.01, 1) for _ in range(n)]
+    steep = [rng.choice((1.0, 0.3, 1e-5, 1e-40, 1e-300, 5e-324, 7.0, 1e300)) for _ in range(n)]
+    tau = rng.choice((0.5, 2.0, 0.0))
+    return [{"priors": ordinary, "tau": 1.0}, {"priors": ordinary, "tau": tau}, {"priors": steep, "tau": 1.0}]
+
+
+def adjusted(z, q, tau):
+    """From the largest logit, which may be so large that the shares would be lost in it."""
+    return [x - max(z) + tau * log(share) for x, share in zip(z, q, strict=True)]
+
+
+def mixtures(z):
+    """Pairs of classes: the most and the least probable one, and one with itself."""
+    most, least = recorded_points.labels(z)[0], recorded_points.labels(z)[-1]
+    return [{"first": most, "second": least}, {"first": least, "second": least}]
+
+
+def mixture_cases(loss):
+    rng = random.Random(loss.name)
+    found = list(recorded_cases(loss))
+    for case in row_points.class_cases(loss):
+        z, first = case["args"]["logits"], case["args"]["class"]
+        second = case["index"][-2] if isinstance(z, dict) else rng.randrange(len(z))
+        share = rng.choice((0.7, 0.5, 0.25, 1.0, 0.0, 1e-10, 1.0 - 2.0**-53))
+        found.append(case | {"args": {"logits": z, "first": first, "second": second, "lambda": share}})
+    return reversed(distinct(found))
+
+
+def mixture(z, a, b, share):
+    """0 · ∞ is 0."""
+    p = row_of(z).log_probabilities
+    return fsum(-part * p[c] for part, c in ((share, a), (1 - share, b)) if part != 0)
+
+
+def mixture_grad(z, a, b, share):
+    p, of_b = cross_entropy_grad(z, a), cross_entropy_grad(z, b)
+    return [share * x + (1 - share) * y for x, y in zip(p, of_b, strict=True)]
+
+
+def mixture_scale(z, a, b, share):
+    p = row_of(z).probabilities
+    return [x + share * (i == a) + (1 - share) * (i == b) for i, x in enumerate(p)]
 
 
 def ln_ratio(p, q):
@@ -173,6 +279,101 @@ ROWS = [
             TORCH("torch.nn.functional.cross_entropy(logits, target)"),
             OPTAX("optax.losses.softmax_cross_entropy(logits, target)"),
             KERAS.given("keras.losses.CategoricalCrossentropy(from_logits=True)(target[None], logits[None])"),
+        ),
+    ),
+    Loss(
+        "weighted_cross_entropy",
+        "weights_class · (ln Σ_j e^z_j - z_class); gradient by the logits",
+        (logits("logits"), Class("class", of="logits"), vector("weights")),
+        lambda z, c, w: -w[c] * row_of(z).log_probabilities[c],
+        {"logits": weighted_grad},
+        points=of_classes(class_weights),
+        asked_points=asked_of_classes(
+            lambda z: [
+                {"class": c, "weights": [4.0 ** (1 - i) for i in range(len(z))]}
+                for c in recorded_points.labels(z)
+            ]
+        ),
+        calls=(
+            TORCH("torch.nn.functional.cross_entropy(logits, label, weight=weights, reduction='none')"),
+            TORCH("torch.nn.functional.cross_entropy(logits, label, weight=weights)"),
+            TORCH(
+                "torch.nn.functional.cross_entropy("
+                "logits, torch.nn.functional.one_hot(label, len(logits)).to(logits.dtype), weight=weights)"
+            ),
+            OPTAX.given("weights[label] * optax.losses.softmax_cross_entropy_with_integer_labels(logits, label)"),
+            KERAS.given(
+                "keras.losses.SparseCategoricalCrossentropy(from_logits=True)("
+                "label[None], logits[None], sample_weight=weights[label][None])"
+            ),
+            KERAS.given(
+                "keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction='mean_with_sample_weight')("
+                "label[None], logits[None], sample_weight=weights[label][None])"
+            ),
+        ),
+    ),
+    Loss(
+        "logit_adjusted_cross_entropy",
+        "ln Σ_j priors_j^tau·e^z_j - z_class - tau·ln priors_class; gradient by the logits",
+        (
+            logits("logits"),
+            Class("class", of="logits"),
+            distribution("priors"),
+            Parameter("tau", (1.0, 0.0, 0.5, 2.0)),
+        ),
+        lambda z, c, q, tau: -row_of(adjusted(z, q, tau)).log_probabilities[c],
+        {"logits": lambda z, c, q, tau: cross_entropy_grad(adjusted(z, q, tau), c)},
+        points=of_classes(class_shares),
+        asked_points=asked_of_classes(
+            lambda z: [
+                {"class": c, "priors": recorded_points.targets(len(z))[1]} for c in recorded_points.labels(z)
+            ]
+        ),
+        calls=(
+            TORCH.given("torch.nn.functional.cross_entropy(logits + tau * priors.log(), label)", tau=(1.0, 0.5)),
+            OPTAX.given(
+                "optax.losses.softmax_cross_entropy_with_integer_labels("
+                "logits + tau * jax.numpy.log(priors), label)",
+                tau=(1.0, 0.5),
+            ),
+            KERAS.given(
+                "keras.losses.SparseCategoricalCrossentropy(from_logits=True)("
+                "label[None], (logits + tau * keras.ops.log(priors))[None])",
+                tau=(1.0, 0.5),
+            ),
+        ),
+    ),
+    Loss(
+        "mixup_cross_entropy",
+        "lambda·CE(first) + (1 - lambda)·CE(second), CE(c) = ln Σ_j e^z_j - z_c; gradient by the logits",
+        (
+            logits("logits"),
+            Class("first", of="logits"),
+            Class("second", of="logits"),
+            Parameter("lambda", (0.7, 0.5, 0.25, 1.0, 0.0)),
+        ),
+        mixture,
+        {"logits": mixture_grad},
+        scale={"grad": {"logits": mixture_scale}},
+        points=mixture_cases,
+        asked_points=asked_of_classes(mixtures),
+        calls=(
+            TORCH.given(
+                "lambda_ * torch.nn.functional.cross_entropy(logits, first)"
+                " + (1 - lambda_) * torch.nn.functional.cross_entropy(logits, second)",
+                lambda_=(0.7, 0.25),
+            ),
+            OPTAX.given(
+                "lambda_ * optax.losses.softmax_cross_entropy_with_integer_labels(logits, first)"
+                " + (1 - lambda_) * optax.losses.softmax_cross_entropy_with_integer_labels(logits, second)",
+                lambda_=(0.7, 0.25),
+            ),
+            KERAS.given(
+                "lambda_ * keras.losses.SparseCategoricalCrossentropy(from_logits=True)(first[None], logits[None])"
+                " + (1 - lambda_) * keras.losses.SparseCategoricalCrossentropy("
+                "from_logits=True)(second[None], logits[None])",
+                lambda_=(0.7, 0.25),
+            ),
         ),
     ),
     Loss(

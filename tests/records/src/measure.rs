@@ -14,7 +14,7 @@ pub use digits::{all_lost, all_points, points_lost, points_of, worst_ulp};
 pub(crate) use peers::ulp32;
 pub use peers::{
     peer_grad, peer_grad_by, peer_grad_with, peer_row_grad, peer_row_value, peer_value,
-    peer_value_with, peer_worst_ulp,
+    peer_value_by, peer_value_with, peer_worst_ulp,
 };
 
 /// The zero of `f` between `low` and `high`, where it changes sign, to the last bit.

@@ -16,8 +16,10 @@ mod huber;
 mod kl_divergence;
 mod leaky_relu;
 mod log_softmax;
+mod logit_adjusted_cross_entropy;
 mod mae;
 mod mish;
+mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
 mod pinball;
@@ -32,6 +34,7 @@ mod softplus;
 mod swiglu;
 mod swish;
 mod tanh;
+mod weighted_cross_entropy;
 
 use std::panic::Location;
 

@@ -11,7 +11,9 @@ mod huber;
 mod info_nce;
 mod kl_divergence;
 mod log_cosh;
+mod logit_adjusted_cross_entropy;
 mod mae;
+mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
 mod pinball;
@@ -21,6 +23,7 @@ mod rmse;
 mod shared;
 mod smooth_l1;
 mod triplet;
+mod weighted_cross_entropy;
 
 pub use shared::LOGITS;
 
@@ -39,6 +42,9 @@ pub const ALL: &[Function] = &[
     Function::Loss(&bce_with_logits::BCE_WITH_LOGITS),
     Function::Loss(&cross_entropy::CROSS_ENTROPY),
     Function::Loss(&cross_entropy_soft::CROSS_ENTROPY_SOFT),
+    Function::Loss(&weighted_cross_entropy::WEIGHTED_CROSS_ENTROPY),
+    Function::Loss(&logit_adjusted_cross_entropy::LOGIT_ADJUSTED_CROSS_ENTROPY),
+    Function::Loss(&mixup_cross_entropy::MIXUP_CROSS_ENTROPY),
     Function::Loss(&kl_divergence::KL_DIVERGENCE),
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&info_nce::INFO_NCE),

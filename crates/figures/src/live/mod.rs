@@ -22,13 +22,16 @@ mod error_bar;
 mod explorer;
 mod format;
 mod gate;
+mod honest;
 mod learned;
+mod mixed;
 mod number;
 mod outlier;
 mod overflow;
 mod pairings;
 mod quantile;
 mod random;
+mod reweighted;
 mod scale;
 mod scaled;
 mod shown;
@@ -82,8 +85,11 @@ pub const GATES: &[Entry] = &[gate::ENTRY, width::ENTRY];
 /// Logits and what is made of them.
 pub const LOGITS: &[Entry] = &[
     cross_entropy::ENTRY,
+    honest::ENTRY,
+    mixed::ENTRY,
     overflow::ENTRY,
     pairings::ENTRY,
+    reweighted::ENTRY,
     scale::ENTRY,
     softmax::ENTRY,
     yes_or_no::ENTRY,

@@ -32,6 +32,9 @@
 //! | [`rmse`] | [`rmse_grad`] | - | MSE and RMSE | 4 |
 //! | [`cross_entropy`] | [`cross_entropy_grad`] | - | Categorical cross-entropy | 4 |
 //! | [`cross_entropy_soft`] | [`cross_entropy_soft_grad`] | - | Categorical cross-entropy | 4 τ |
+//! | [`weighted_cross_entropy`] | [`weighted_cross_entropy_grad`] | - | Class weights | 4 |
+//! | [`logit_adjusted_cross_entropy`] | [`logit_adjusted_cross_entropy_grad`] | `tau` | Class weights | 4 |
+//! | [`mixup_cross_entropy`] | [`mixup_cross_entropy_grad`] | `lambda` | Mixup and CutMix | 4 τ |
 //! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
 //!
 //! # Of vectors and tables
@@ -64,7 +67,9 @@ mod huber;
 mod info_nce;
 mod kl_divergence;
 mod log_cosh;
+mod logit_adjusted_cross_entropy;
 mod mae;
+mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
 mod pinball;
@@ -73,6 +78,7 @@ mod pseudo_huber;
 mod rmse;
 mod smooth_l1;
 mod triplet;
+mod weighted_cross_entropy;
 
 pub use crate::sum::{mean, sum};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
@@ -86,7 +92,13 @@ pub use info_nce::{info_nce, info_nce_grad};
 pub use kl_divergence::kl_divergence_grad_q;
 pub use kl_divergence::{kl_divergence, kl_divergence_grad};
 pub use log_cosh::{log_cosh, log_cosh_grad};
+pub use logit_adjusted_cross_entropy::{
+    logit_adjusted_cross_entropy, logit_adjusted_cross_entropy_grad,
+};
 pub use mae::{mae, mae_grad};
+pub use mixup_cross_entropy::{
+    mixup_cross_entropy, mixup_cross_entropy_grad,
+};
 pub use mse::{mse, mse_grad};
 pub use multi_quantile::{multi_quantile, multi_quantile_grad};
 pub use pinball::{pinball, pinball_grad};
@@ -96,3 +108,6 @@ pub use rmse::{rmse, rmse_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
+pub use weighted_cross_entropy::{
+    weighted_cross_entropy, weighted_cross_entropy_grad,
+};

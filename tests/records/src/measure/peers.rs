@@ -15,6 +15,8 @@ struct Asked<'a> {
     given: Vec<Value>,
     /// The value of the parameter; the one of the library's first call if there is none.
     with: Option<f64>,
+    /// A part of the call's text; the library's first call if there is none.
+    call: Option<&'a str>,
 }
 
 /// Whether `recorded` is the input `given`, as the library got it.
@@ -47,6 +49,7 @@ impl<'a> Asked<'a> {
             dtype,
             given: given.into().0,
             with: None,
+            call: None,
         }
     }
 
@@ -72,7 +75,10 @@ impl<'a> Asked<'a> {
         let wanted = |block: &&Recorded| {
             block.library == self.library
                 && block.dtype == self.dtype
-                && (self.with.is_some() || block.call == peer.call)
+                && match self.call {
+                    Some(part) => block.call.contains(part),
+                    None => self.with.is_some() || block.call == peer.call,
+                }
         };
         golden.recorded.iter().filter(wanted).collect()
     }
@@ -187,6 +193,23 @@ pub fn peer_row_value(function: &str, library: &str, dtype: &str, at: impl Into<
 pub fn peer_row_grad(function: &str, library: &str, dtype: &str, at: impl Into<Args>) -> Vec<f64> {
     let asked = Asked::new(function, library, dtype, at);
     asked.by(asked.first_argument())
+}
+
+/// The value that a library returned by the call that this is a part of: others than its first have other settings.
+#[must_use]
+pub fn peer_value_by(
+    function: &str,
+    library: &str,
+    call: &str,
+    dtype: &str,
+    at: impl Into<Args>,
+) -> f64 {
+    let asked = Asked::new(function, library, dtype, at);
+    one(Asked {
+        call: Some(call),
+        ..asked
+    }
+    .result(&Of::Value))
 }
 
 /// The value that a library returned with this parameter, at any of its calls.
