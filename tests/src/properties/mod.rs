@@ -23,11 +23,13 @@ mod relu;
 mod selu;
 mod shrinkage;
 mod sigmoid;
+mod smoothed_cross_entropy;
 mod softmax;
 mod softplus;
 mod swiglu;
 mod swish;
 mod tanh;
+mod temperature_scaled_cross_entropy;
 
 use std::panic::Location;
 

@@ -16,6 +16,8 @@ mod mse;
 mod ppo_clip;
 mod shared;
 mod smooth_l1;
+mod smoothed_cross_entropy;
+mod temperature_scaled_cross_entropy;
 mod triplet;
 
 pub use shared::LOGITS;
@@ -31,6 +33,8 @@ pub const ALL: &[Function] = &[
     Function::Loss(&bce_with_logits::BCE_WITH_LOGITS),
     Function::Loss(&cross_entropy::CROSS_ENTROPY),
     Function::Loss(&cross_entropy_soft::CROSS_ENTROPY_SOFT),
+    Function::Loss(&smoothed_cross_entropy::SMOOTHED_CROSS_ENTROPY),
+    Function::Loss(&temperature_scaled_cross_entropy::TEMPERATURE_SCALED_CROSS_ENTROPY),
     Function::Loss(&kl_divergence::KL_DIVERGENCE),
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&info_nce::INFO_NCE),

@@ -27,7 +27,10 @@ mod random;
 mod scale;
 mod scaled;
 mod shown;
+mod simplex;
+mod smoothing;
 mod softmax;
+mod temperature;
 mod typed;
 mod width;
 mod yes_or_no;
@@ -78,7 +81,10 @@ pub const LOGITS: &[Entry] = &[
     overflow::ENTRY,
     pairings::ENTRY,
     scale::ENTRY,
+    simplex::ENTRY,
+    smoothing::ENTRY,
     softmax::ENTRY,
+    temperature::ENTRY,
     yes_or_no::ENTRY,
 ];
 /// Single functions and losses.

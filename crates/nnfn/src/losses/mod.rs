@@ -27,6 +27,8 @@
 //! |---|---|---|---|---|
 //! | [`cross_entropy`] | [`cross_entropy_grad`] | - | Categorical cross-entropy | 4 |
 //! | [`cross_entropy_soft`] | [`cross_entropy_soft_grad`] | - | Categorical cross-entropy | 4 τ |
+//! | [`smoothed_cross_entropy`] | [`smoothed_cross_entropy_grad`] | `epsilon` | Label smoothing | 4 τ |
+//! | [`temperature_scaled_cross_entropy`] | [`temperature_scaled_cross_entropy_grad`], [`temperature_scaled_cross_entropy_grad_temperature`] | `temperature` | Temperature scaling | 4 τ |
 //! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
 //!
 //! # Of vectors and tables
@@ -63,6 +65,8 @@ mod mae;
 mod mse;
 mod ppo_clip;
 mod smooth_l1;
+mod smoothed_cross_entropy;
+mod temperature_scaled_cross_entropy;
 mod triplet;
 
 pub use crate::sum::{mean, sum};
@@ -81,5 +85,12 @@ pub use mae::{mae, mae_grad};
 pub use mse::{mse, mse_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
+pub use smoothed_cross_entropy::{
+    smoothed_cross_entropy, smoothed_cross_entropy_grad,
+};
+pub use temperature_scaled_cross_entropy::temperature_scaled_cross_entropy_grad_temperature;
+pub use temperature_scaled_cross_entropy::{
+    temperature_scaled_cross_entropy, temperature_scaled_cross_entropy_grad,
+};
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
