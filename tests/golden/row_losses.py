@@ -9,7 +9,7 @@ from engine.loss import Loss
 from engine.softmax import row_of
 
 BEYOND = mpf(2) ** 1100  # stands for an infinite logit
-SMOOTHINGS = (0.1, 0.0, 1e-300, 1e-6, 0.5, 1.0)
+SMOOTHINGS = (0.1, 0.0, 1e-20, 1e-6, 0.5, 1.0)
 TEMPERATURES = (1.0, 2.0, 0.01, 0.25, 1.5, 30.0)
 
 

@@ -51,7 +51,10 @@ fn an_ignored_row_has_no_part_in_the_smoothing() {
         ..CrossEntropy::default()
     };
     let near = |found: f64, expected: f64| {
-        assert!((found / expected - 1.0).abs() < 1e-14, "{found}, not {expected}");
+        assert!(
+            (found / expected - 1.0).abs() < 1e-14,
+            "{found}, not {expected}"
+        );
     };
 
     let (logits, labels) = (array![[1.0, 2.0], [3.0, 0.4]], array![-100, 1]);

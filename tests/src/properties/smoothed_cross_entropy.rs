@@ -114,7 +114,8 @@ pub(super) const PROPERTIES: &[Property] = &[
                 let own = 1.0 - epsilon + share;
                 let mut z = vec![0.0; n];
                 z[0] = best_gap(n as f64, epsilon);
-                let entropy = -own * own.ln() - (n - 1) as f64 * share * share.ln();
+                let entropy =
+                    -own * (share - epsilon).ln_1p() - (n - 1) as f64 * share * share.ln();
                 near(smoothed_cross_entropy(&z, 0, epsilon), entropy, 8.0)
             })
         },

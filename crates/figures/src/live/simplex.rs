@@ -30,7 +30,7 @@ const RIGHT: Choice<(&str, usize)> = Choice::new(
 )
 .at(1);
 /// Probabilities of the right class at which a line of equal loss is drawn.
-const LEVELS: [f64; 3] = [0.1, 0.5, 0.9];
+const LEVELS: [f64; 2] = [0.1, 0.5];
 /// Height of the triangle.
 const TOP: f64 = 0.866_025_403_784_438_6;
 const CORNERS: [(f64, f64); 3] = [(0.5, TOP), (0.0, 0.0), (1.0, 0.0)];
@@ -66,27 +66,35 @@ impl Figure for Simplex {
         let (_, class) = *state.get(RIGHT);
         let temperature = state.get(TEMPERATURE);
         let p = softmax(&logits, temperature);
-        let listed: Vec<String> = p.iter().map(|p| significant(*p, 3)).collect();
         let step = |i: usize| if i == class { 1.0 - p[i] } else { -p[i] };
-        let length = libm::sqrt((0..3).map(|i| step(i) * step(i)).sum());
+        let listed = |x: &dyn Fn(usize) -> f64| {
+            let all: Vec<String> = (0..3).map(|i| significant(x(i), 3)).collect();
+            all.join(", ")
+        };
         let words = format!(
-            "probabilities ({}), loss {}, length of the gradient {}",
-            listed.join(", "),
+            "probabilities ({}), loss {}, target minus probabilities ({})",
+            listed(&|i| p[i]),
             significant(
                 temperature_scaled_cross_entropy(&logits, class, temperature),
                 4
             ),
-            significant(length, 3)
+            listed(&step)
         );
         let others = [(class + 1) % 3, (class + 2) % 3];
-        let level = |q: f64| {
-            let ends = others.map(|other| {
-                let mut p = [0.0; 3];
-                p[class] = q;
-                p[other] = 1.0 - q;
-                place(&p)
-            });
-            guide(ends)
+        let end = |q: f64, other: usize| {
+            let mut p = [0.0; 3];
+            p[class] = q;
+            p[other] = 1.0 - q;
+            place(&p)
+        };
+        let level = |q: f64| guide(others.map(|other| end(q, other)));
+        // Outside of the edge, as seen from the middle.
+        let said = |q: f64| {
+            let (x, y) = end(q, others[1]);
+            let (dx, dy) = (x - 0.5, y - TOP / 3.0);
+            let out = 0.1 / libm::hypot(dx, dy);
+            let loss = significant(-libm::log(q), 2);
+            text(format!("loss {loss}"), (x + 1.3 * out * dx, y + out * dy))
         };
         let way = (0..=120).map(|i| {
             let t = TEMPERATURE.from
@@ -102,13 +110,14 @@ impl Figure for Simplex {
         let panel = Panel::new(Axis::bare(-0.35..=1.35), Axis::bare(-0.1..=1.02))
             .with(stroke(Style::Strong, way.collect::<Vec<_>>()))
             .with(stroke(
-                Style::Guide,
+                Style::Edge,
                 [CORNERS[0], CORNERS[1], CORNERS[2], CORNERS[0]],
             ))
             .all(LEVELS.map(level))
+            .all(LEVELS.map(said))
             .with(stroke(Style::Measure, [from, to]))
             .with(stroke(Style::Measure, head(from, to)))
-            .with(dots("probabilities in the plane", [from]))
+            .with(dots("place in the triangle", [from]))
             .all(names.map(|(name, at)| text(name, at)));
         let title = "Three probabilities, and the step to the right class";
         let view = View::new("live-simplex", title, self.caption()).panel(panel);
@@ -137,13 +146,13 @@ mod tests {
         let e = LOGITS.map(|logit| logit.start.exp());
         let sum: f64 = e.iter().sum();
         let p = e.map(|e| e / sum);
-        let length = (p[0] * p[0] + (1.0 - p[1]).powi(2) + p[2] * p[2]).sqrt();
+        let step = [-p[0], 1.0 - p[1], -p[2]].map(|x| significant(x, 3));
         let words = at_rest(&Simplex).words;
         let loss = significant(sum.ln() - 1.0, 4);
         assert!(
             words.contains(&format!(
-                "loss {loss}, length of the gradient {}",
-                significant(length, 3)
+                "loss {loss}, target minus probabilities ({})",
+                step.join(", ")
             )),
             "{words}"
         );

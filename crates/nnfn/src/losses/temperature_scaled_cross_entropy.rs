@@ -70,8 +70,12 @@ pub fn temperature_scaled_cross_entropy_grad(
     let mut grad: Vec<f64> = (0..logits.len())
         .map(|j| row.share_times(j, factor) / (temperature / t))
         .collect();
-    grad[class] = 0.0; // p - 1 would cancel as p nears 1
-    grad[class] = 0.0 - sum(&grad);
+    if class == row.top {
+        grad[class] = 0.0; // p - 1 would cancel as p nears 1
+        grad[class] = 0.0 - sum(&grad);
+    } else {
+        grad[class] -= factor.value() / (temperature / t);
+    }
     grad
 }
 // ANCHOR_END: grad
@@ -117,7 +121,10 @@ pub fn temperature_scaled_cross_entropy_grad_temperature(
 
 fn check(name: &str, logits: &[f64], class: usize, temperature: f64) {
     let n = logits.len();
-    assert!(class < n, "{name}: class {class} is out of range for {n} logits");
+    assert!(
+        class < n,
+        "{name}: class {class} is out of range for {n} logits"
+    );
     assert!(
         temperature > 0.0,
         "{name}: temperature must be positive, got {temperature}"
