@@ -13,6 +13,8 @@ from engine.loss import Loss
 from engine.softmax import row_of
 
 BEYOND = mpf(2) ** 1100  # stands for an infinite logit
+SMOOTHINGS = (0.1, 0.0, 1e-20, 1e-6, 0.5, 1.0)
+TEMPERATURES = (1.0, 2.0, 0.01, 0.25, 1.5, 30.0)
 
 
 def softmax_unless_all_masked(z):
@@ -135,6 +137,40 @@ def mixture_grad(z, a, b, share):
 def mixture_scale(z, a, b, share):
     p = row_of(z).probabilities
     return [x + share * (i == a) + (1 - share) * (i == b) for i, x in enumerate(p)]
+def smoothed(n, c, epsilon):
+    """What is left of the label at its class, and an even share everywhere."""
+    return [epsilon / n + (1 - epsilon) * (k == c) for k in range(n)]
+
+
+def smoothed_cross_entropy(z, c, epsilon):
+    target = smoothed(len(z), c, epsilon)
+    return fsum(-t * q for t, q in zip(target, row_of(z).log_probabilities, strict=True) if t != 0)  # 0 · ln 0 = 0
+
+
+def smoothed_cross_entropy_grad(z, c, epsilon):
+    """Of the class the difference of the others' shares, which are small where it leads."""
+    target, row = smoothed(len(z), c, epsilon), row_of(z)
+    grad = [p - t for p, t in zip(row.probabilities, target, strict=True)]
+    grad[c] = epsilon * (len(z) - 1) / len(z) - row.others(c)
+    return grad
+
+
+def smoothed_cross_entropy_scale(z, c, epsilon):
+    """Of the class 1 - p and 1 - t cancel, of the others p and t."""
+    scale = [p + t for p, t in zip(row_of(z).probabilities, smoothed(len(z), c, epsilon), strict=True)]
+    scale[c] = min(scale[c], epsilon + row_of(z).others(c))
+    return scale
+
+
+def temperature_scaled_grad(z, c, temperature):
+    row = row_of(z, temperature)
+    return [(-row.others(c) if j == c else p) / temperature for j, p in enumerate(row.probabilities)]
+
+
+def gaps_by_temperature(z, c, temperature):
+    """The gaps to the largest logit: that of the class, and what the model expects of the others."""
+    row = row_of(z, temperature)
+    return row.below[c] / temperature, fsum(-p * g for p, g in zip(row.probabilities, row.below)) / temperature
 
 
 def ln_ratio(p, q):
@@ -373,6 +409,51 @@ ROWS = [
                 " + (1 - lambda_) * keras.losses.SparseCategoricalCrossentropy("
                 "from_logits=True)(second[None], logits[None])",
                 lambda_=(0.7, 0.25),
+        "smoothed_cross_entropy",
+        "-Σ_k t_k · ln softmax(z)_k with t_k = epsilon/K + (1 - epsilon)·[k = class]; gradient by the logits",
+        (logits("logits"), Class("class", of="logits"), Parameter("epsilon", SMOOTHINGS)),
+        smoothed_cross_entropy,
+        {"logits": smoothed_cross_entropy_grad},
+        scale={"grad": {"logits": smoothed_cross_entropy_scale}},
+        points=row_points.class_cases_at("epsilon", SMOOTHINGS),
+        asked_points=row_points.asked_classes,
+        calls=(
+            TORCH.given(
+                "torch.nn.functional.cross_entropy(logits, label, label_smoothing=epsilon)", epsilon=(0.1, 0.0)
+            ),
+            OPTAX.given(
+                "optax.losses.softmax_cross_entropy("
+                "logits, optax.losses.smooth_labels(jax.nn.one_hot(label, len(logits), dtype=logits.dtype), epsilon))",
+                epsilon=(0.1, 0.0),
+            ),
+            KERAS.given(
+                "keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=epsilon)("
+                "keras.ops.one_hot(label, len(logits))[None], logits[None])",
+                epsilon=(0.1, 0.0),
+            ),
+        ),
+    ),
+    Loss(
+        "temperature_scaled_cross_entropy",
+        "ln Σ_j e^(z_j/temperature) - z_class/temperature; gradients by the logits and by the temperature",
+        (logits("logits"), Class("class", of="logits"), Parameter("temperature", TEMPERATURES)),
+        lambda z, c, temperature: -row_of(z, temperature).log_probabilities[c],
+        {
+            "logits": temperature_scaled_grad,
+            "temperature": lambda *arguments: fsum(gaps_by_temperature(*arguments)),
+        },
+        scale={"grad": {"temperature": lambda *arguments: fsum(map(abs, gaps_by_temperature(*arguments)))}},
+        points=row_points.class_cases_at("temperature", TEMPERATURES),
+        asked_points=row_points.asked_classes,
+        calls=(
+            TORCH.given("torch.nn.functional.cross_entropy(logits / temperature, label)", temperature=(2.0, 0.25)),
+            OPTAX.given(
+                "optax.losses.softmax_cross_entropy_with_integer_labels(logits / temperature, label)",
+                temperature=(2.0, 0.25),
+            ),
+            KERAS.given(
+                "keras.losses.SparseCategoricalCrossentropy(from_logits=True)(label[None], (logits / temperature)[None])",
+                temperature=(2.0, 0.25),
             ),
         ),
     ),

@@ -41,6 +41,79 @@ fn smoothing_spreads_over_all_classes() {
     assert!((loss - (at_0 + 0.8 / 4.0 * (1.0 + 2.0 + 3.0))).abs() < 1e-15);
 }
 
+/// Weights, smoothing and an ignored row at once, as in reports of faults: pytorch #69339, #72056, #73205 and #91383.
+/// Expected numbers: mpmath.
+#[test]
+fn an_ignored_row_has_no_part_in_the_smoothing() {
+    let options = |ignored: i64| CrossEntropy {
+        ignore_index: Some(ignored),
+        label_smoothing: 0.1,
+        ..CrossEntropy::default()
+    };
+    let near = |found: f64, expected: f64| {
+        assert!(
+            (found / expected - 1.0).abs() < 1e-14,
+            "{found}, not {expected}"
+        );
+    };
+
+    let (logits, labels) = (array![[1.0, 2.0], [3.0, 0.4]], array![-100, 1]);
+    let weights = array![0.2, 0.3];
+    let weighted = CrossEntropy {
+        class_weights: Some(weights.view()),
+        ..options(-100)
+    };
+    let summed = CrossEntropy {
+        reduction: Reduction::Sum,
+        ..weighted
+    };
+    let total = |options| cross_entropy(&logits, &labels, options).unwrap().total();
+    near(total(&weighted), 2.540_450_613_768_208_6);
+    near(total(&summed), 0.762_135_184_130_462_56);
+
+    let logits = array![
+        [0.1735, 0.2191],
+        [-0.1377, 0.3467],
+        [-0.2162, 0.2021],
+        [-0.1177, 0.2157],
+        [-0.1232, 0.2620],
+        [-0.1578, 0.4038],
+        [-0.0209, 0.3298],
+        [-0.0639, 0.2317],
+        [-0.3914, 0.2106],
+        [-0.4211, 0.3420]
+    ];
+    let labels = array![0, -1, 0, 0, 0, 0, 0, 0, -1, 0];
+    let weights = array![1.0, 16.0];
+    let weighted = CrossEntropy {
+        class_weights: Some(weights.view()),
+        ..options(-1)
+    };
+    let loss = cross_entropy(&logits, &labels, &weighted).unwrap();
+    near(loss.total(), 1.284_226_809_616_192_4);
+
+    let logits = array![[1.0, 0.0, 0.0], [1.0, 0.0, 0.0], [1.0, 0.0, 0.0]];
+    let loss = cross_entropy(&logits, &array![0, 1, -100], &options(-100)).unwrap();
+    near(loss.total(), 1.068_111_380_598_717_8);
+}
+
+/// 0 · ∞ in the smoothing term, of a pull request to MindAct (1633).
+#[test]
+fn a_masked_class_costs_nothing_without_smoothing() {
+    let logits = array![[f64::NEG_INFINITY, 0.0, 1.0]];
+    let loss = |label_smoothing| {
+        let options = CrossEntropy {
+            label_smoothing,
+            ..CrossEntropy::default()
+        };
+        let (loss, grad) = cross_entropy_with_grad(&logits, &array![2_usize], &options).unwrap();
+        assert!(grad.iter().all(|g| g.is_finite()), "{grad}");
+        loss.total()
+    };
+    assert_eq!(loss(0.0), 0.313_261_687_518_222_83);
+    assert_eq!(loss(0.1), f64::INFINITY);
+}
+
 #[test]
 fn labels_may_be_of_any_integer_type() {
     let logits = array![[1.0_f32, 2.0, 3.0], [3.0, 1.0, 0.0]];

@@ -190,6 +190,24 @@ def class_cases(loss):
     )
 
 
+def class_cases_at(name, tried):
+    """Cases of classes beside a parameter: all of them at its default, a part of them at each other value."""
+
+    def cases(loss):
+        found = list(class_cases(loss))
+        for i, value in enumerate(tried):
+            for case in found if i == 0 else found[i::7]:
+                yield case | {"args": case["args"] | {name: value}}
+        # What the libraries are asked, at the values at which they are.
+        for value in {value: None for call in loss.calls for at in call.at for value in at.values()}:
+            for dtype in recorded_points.DTYPES:
+                for case in asked_classes(loss, dtype, {name: value}):
+                    if recorded_points.ROWS["all masked"] != case["args"]["logits"]:
+                        yield case
+
+    return cases
+
+
 def target_cases(loss):
     for note, z in gradient_rows().items():
         for kind, target in targets(note, z).items():
@@ -202,7 +220,7 @@ def asked(*further):
     def cases(loss, dtype, parameters):
         for note, z in recorded_points.rows(dtype).items():
             for other in further[0](z) if further else [{}]:
-                yield {"note": note, "args": {"logits": z} | other}
+                yield {"note": note, "args": {"logits": z} | other | parameters}
 
     return cases
 

@@ -29,12 +29,14 @@ mod relu;
 mod selu;
 mod shrinkage;
 mod sigmoid;
+mod smoothed_cross_entropy;
 mod softmax;
 mod softplus;
 mod swiglu;
 mod swish;
 mod tanh;
 mod weighted_cross_entropy;
+mod temperature_scaled_cross_entropy;
 
 use std::panic::Location;
 

@@ -22,6 +22,8 @@ mod pseudo_huber;
 mod rmse;
 mod shared;
 mod smooth_l1;
+mod smoothed_cross_entropy;
+mod temperature_scaled_cross_entropy;
 mod triplet;
 mod weighted_cross_entropy;
 
@@ -45,6 +47,8 @@ pub const ALL: &[Function] = &[
     Function::Loss(&weighted_cross_entropy::WEIGHTED_CROSS_ENTROPY),
     Function::Loss(&logit_adjusted_cross_entropy::LOGIT_ADJUSTED_CROSS_ENTROPY),
     Function::Loss(&mixup_cross_entropy::MIXUP_CROSS_ENTROPY),
+    Function::Loss(&smoothed_cross_entropy::SMOOTHED_CROSS_ENTROPY),
+    Function::Loss(&temperature_scaled_cross_entropy::TEMPERATURE_SCALED_CROSS_ENTROPY),
     Function::Loss(&kl_divergence::KL_DIVERGENCE),
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&info_nce::INFO_NCE),

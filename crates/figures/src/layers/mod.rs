@@ -120,6 +120,8 @@ pub(crate) enum Style {
     Guide,
     /// Dashed, beneath the lines.
     Strong,
+    /// Thin and solid, beneath the lines: the edge of something.
+    Edge,
     /// Thick, over the lines: a distance.
     Measure,
 }

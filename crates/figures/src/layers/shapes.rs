@@ -22,6 +22,7 @@ impl Panel {
         let (class, colour, width, dashes) = match stroke.style {
             Style::Guide => ("figure-guide", AXIS, "1.8", "3 5"),
             Style::Strong => ("figure-guide", MARK, "2", "6 4"),
+            Style::Edge => ("figure-guide", AXIS, "1.8", "none"),
             Style::Measure => ("figure-measure", MARK, "4", "none"),
         };
         svg.leaf(

@@ -36,7 +36,10 @@ mod scale;
 mod scaled;
 mod shown;
 mod six_losses;
+mod simplex;
+mod smoothing;
 mod softmax;
+mod temperature;
 mod typed;
 mod unit;
 mod width;
@@ -91,7 +94,10 @@ pub const LOGITS: &[Entry] = &[
     pairings::ENTRY,
     reweighted::ENTRY,
     scale::ENTRY,
+    simplex::ENTRY,
+    smoothing::ENTRY,
     softmax::ENTRY,
+    temperature::ENTRY,
     yes_or_no::ENTRY,
 ];
 /// Single functions and losses.

@@ -35,6 +35,8 @@
 //! | [`weighted_cross_entropy`] | [`weighted_cross_entropy_grad`] | - | Class weights | 4 |
 //! | [`logit_adjusted_cross_entropy`] | [`logit_adjusted_cross_entropy_grad`] | `tau` | Class weights | 4 |
 //! | [`mixup_cross_entropy`] | [`mixup_cross_entropy_grad`] | `lambda` | Mixup and CutMix | 4 τ |
+//! | [`smoothed_cross_entropy`] | [`smoothed_cross_entropy_grad`] | `epsilon` | Label smoothing | 4 τ |
+//! | [`temperature_scaled_cross_entropy`] | [`temperature_scaled_cross_entropy_grad`], [`temperature_scaled_cross_entropy_grad_temperature`] | `temperature` | Temperature scaling | 4 τ |
 //! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
 //!
 //! # Of vectors and tables
@@ -77,6 +79,8 @@ mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
 mod smooth_l1;
+mod smoothed_cross_entropy;
+mod temperature_scaled_cross_entropy;
 mod triplet;
 mod weighted_cross_entropy;
 
@@ -106,6 +110,13 @@ pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
 pub use rmse::{rmse, rmse_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
+pub use smoothed_cross_entropy::{
+    smoothed_cross_entropy, smoothed_cross_entropy_grad,
+};
+pub use temperature_scaled_cross_entropy::temperature_scaled_cross_entropy_grad_temperature;
+pub use temperature_scaled_cross_entropy::{
+    temperature_scaled_cross_entropy, temperature_scaled_cross_entropy_grad,
+};
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
 pub use weighted_cross_entropy::{
