@@ -115,6 +115,7 @@ fn domain(domain: Domain) -> String {
         Numbers::Positive => "positive",
         Numbers::Unit => "unit interval",
         Numbers::Sign => "sign",
+        Numbers::Binary => "0 or 1",
         Numbers::Logit => "logit",
         Numbers::LogProbability => "log-probability",
     };

@@ -159,6 +159,7 @@ fn extremes(domain: Domain) -> Vec<Value> {
         Numbers::Positive => POSITIVE.to_vec(),
         Numbers::Unit => UNIT.to_vec(),
         Numbers::Sign => vec![-1.0, 1.0],
+        Numbers::Binary => vec![0.0, 1.0],
         Numbers::LogProbability => vec![0.0, -5e-324, -1e300, f64::MIN],
     };
     match domain {

@@ -136,7 +136,7 @@ fn ends_of(place: usize, domain: Domain) -> &'static [f64] {
             Numbers::Real | Numbers::Logit => LINE,
             Numbers::Positive => &[0.0, f64::INFINITY],
             Numbers::LogProbability => &[f64::NEG_INFINITY],
-            Numbers::Unit | Numbers::Sign => &[],
+            Numbers::Unit | Numbers::Sign | Numbers::Binary => &[],
         }
     };
     match domain {
@@ -177,6 +177,7 @@ fn values(domain: Domain, length: usize) -> Vec<Value> {
         Numbers::Positive => vec![0.5, 1.0, 3.0],
         Numbers::Unit => vec![0.0, 0.25, 1.0],
         Numbers::Sign => vec![-1.0, 1.0],
+        Numbers::Binary => vec![0.0, 1.0],
         Numbers::LogProbability => vec![-0.5, -3.0],
     };
     let rows = || ROWS.into_iter().filter(|row| row.len() == length);

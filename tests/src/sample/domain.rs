@@ -52,6 +52,7 @@ fn is(numbers: Numbers, x: f64) -> bool {
         Numbers::Positive => x > 0.0,
         Numbers::Unit => (0.0..=1.0).contains(&x),
         Numbers::Sign => x.abs() == 1.0,
+        Numbers::Binary => x == 0.0 || x == 1.0,
         Numbers::LogProbability => x <= 0.0,
     }
 }

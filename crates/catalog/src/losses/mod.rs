@@ -2,10 +2,13 @@
 
 use crate::shape::Function;
 
+mod asymmetric;
+mod balanced_focal;
 mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod dpo;
+mod focal;
 mod gaussian_nll;
 mod huber;
 mod info_nce;
@@ -16,6 +19,7 @@ mod mse;
 mod ppo_clip;
 mod shared;
 mod smooth_l1;
+mod softmax_focal;
 mod triplet;
 
 pub use shared::LOGITS;
@@ -29,7 +33,11 @@ pub const ALL: &[Function] = &[
     Function::Loss(&log_cosh::LOG_COSH),
     Function::Loss(&gaussian_nll::GAUSSIAN_NLL),
     Function::Loss(&bce_with_logits::BCE_WITH_LOGITS),
+    Function::Loss(&focal::FOCAL),
+    Function::Loss(&balanced_focal::BALANCED_FOCAL),
+    Function::Loss(&asymmetric::ASYMMETRIC),
     Function::Loss(&cross_entropy::CROSS_ENTROPY),
+    Function::Loss(&softmax_focal::SOFTMAX_FOCAL),
     Function::Loss(&cross_entropy_soft::CROSS_ENTROPY_SOFT),
     Function::Loss(&kl_divergence::KL_DIVERGENCE),
     Function::Loss(&triplet::TRIPLET),

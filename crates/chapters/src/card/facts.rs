@@ -162,6 +162,7 @@ fn domain(argument: &Argument) -> String {
         Numbers::Positive => "above 0",
         Numbers::Unit => "from 0 to 1",
         Numbers::Sign => "−1 or 1",
+        Numbers::Binary => "0 or 1",
         Numbers::Logit => "any, −∞ excludes",
         Numbers::LogProbability => "at most 0",
     };

@@ -11,8 +11,10 @@ mod collapse;
 mod control;
 mod cross_entropy;
 mod curve;
+mod dead_zone;
 mod depth;
 mod dying;
+mod easy_and_hard;
 mod entry;
 mod entry_point;
 mod explorer;
@@ -24,6 +26,7 @@ mod outlier;
 mod overflow;
 mod pairings;
 mod random;
+mod said_and_true;
 mod scale;
 mod scaled;
 mod shown;
@@ -75,8 +78,11 @@ pub const GATES: &[Entry] = &[gate::ENTRY, width::ENTRY];
 /// Logits and what is made of them.
 pub const LOGITS: &[Entry] = &[
     cross_entropy::ENTRY,
+    dead_zone::ENTRY,
+    easy_and_hard::ENTRY,
     overflow::ENTRY,
     pairings::ENTRY,
+    said_and_true::ENTRY,
     scale::ENTRY,
     softmax::ENTRY,
     yes_or_no::ENTRY,

@@ -20,12 +20,16 @@
 //! | [`log_cosh`] | [`log_cosh_grad`] | - | Log-cosh and pseudo-Huber | 4 |
 //! | [`gaussian_nll`] | [`gaussian_nll_grad`], [`gaussian_nll_grad_variance`] | - | - | 4 τ |
 //! | [`bce_with_logits`] | [`bce_with_logits_grad`] | `pos_weight` | - | 4 τ |
+//! | [`focal`] | [`focal_grad`] | `gamma` | Focal loss | 4 τ |
+//! | [`balanced_focal`] | [`balanced_focal_grad`] | `gamma`, `alpha` | Focal loss | 4 τ |
+//! | [`asymmetric`] | [`asymmetric_grad`] | `gamma_positive`, `gamma_negative`, `shift` | Asymmetric loss | 4 |
 //!
 //! # Of rows
 //!
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
 //! | [`cross_entropy`] | [`cross_entropy_grad`] | - | Categorical cross-entropy | 4 |
+//! | [`softmax_focal`] | [`softmax_focal_grad`] | `gamma` | Focal loss | 4 |
 //! | [`cross_entropy_soft`] | [`cross_entropy_soft_grad`] | - | Categorical cross-entropy | 4 τ |
 //! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
 //!
@@ -50,10 +54,13 @@
 //! | [`mean`] | - | - | What a loss specifies | 4 τ |
 //! | [`sum`] | - | - | What a loss specifies | 4 τ |
 
+mod asymmetric;
+mod balanced_focal;
 mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod dpo;
+mod focal;
 mod gaussian_nll;
 mod huber;
 mod info_nce;
@@ -63,13 +70,17 @@ mod mae;
 mod mse;
 mod ppo_clip;
 mod smooth_l1;
+mod softmax_focal;
 mod triplet;
 
 pub use crate::sum::{mean, sum};
+pub use asymmetric::{asymmetric, asymmetric_grad};
+pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
+pub use focal::{focal, focal_grad};
 pub use gaussian_nll::gaussian_nll_grad_variance;
 pub use gaussian_nll::{gaussian_nll, gaussian_nll_grad};
 pub use huber::{huber, huber_grad};
@@ -81,5 +92,6 @@ pub use mae::{mae, mae_grad};
 pub use mse::{mse, mse_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
+pub use softmax_focal::{softmax_focal, softmax_focal_grad};
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
