@@ -6,6 +6,13 @@ from engine import pair_points
 from engine.calls import JAX, KERAS, OPTAX, SKLEARN, TORCH
 from engine.calls import JAX, KERAS, OPTAX, TORCH
 from engine.domains import Parameter, log_probability, positive, real, unit
+import math
+
+from mpmath import cosh, exp, log, log1p, mpf, tanh
+
+from engine import pair_points
+from engine.calls import KERAS, OPTAX, TORCH, TORCHVISION
+from engine.domains import Parameter, binary, log_probability, positive, real, unit
 from engine.loss import Loss
 from scalars import sigma
 
@@ -30,6 +37,60 @@ def binds(ratio, advantage, epsilon):
 def dpo_sensitivity(pc, pr, rc, rr, beta):
     """By how much relative errors of the two log-ratios move ln σ."""
     return beta * (abs(pc - rc) + abs(pr - rr)) * sigma(-beta * log_ratio(pc, pr, rc, rr))
+
+
+# A yes, a no and a target in between, from certain and right to certain and wrong.
+YES_OR_NO = [(s * x, y) for x in (0.0, 2.0, 20.0, 40.0, 100.0, 1000.0) for s in (1, -1) for y in (0, 0.3, 1)]
+
+
+def bce(x, y):
+    return y * log1p(exp(-x)) + (1 - y) * log1p(exp(x))
+
+
+def missing(x, y):
+    """1 - p_t."""
+    return y * sigma(-x) + (1 - y) * sigma(x)
+
+
+def focal(x, y, gamma):
+    return missing(x, y) ** gamma * bce(x, y)
+
+
+def focal_slopes(x, y, gamma):
+    """What the logarithm and what the power contribute, the first in its two parts."""
+    q = missing(x, y)
+    of_power = gamma * q ** (gamma - 1) * (1 - 2 * y) * sigma(x) * sigma(-x) * bce(x, y)
+    return q**gamma * (1 - y) * sigma(x), -(q**gamma) * y * sigma(-x), of_power
+
+
+def focal_slope_size(x, y, gamma):
+    return sum(map(abs, focal_slopes(x, y, gamma))) if 0 < y < 1 else mpf(0)
+
+
+def class_weight(y, alpha):
+    return y * alpha + (1 - y) * (1 - alpha)
+
+
+def asymmetric(x, y, positive, negative, shift):
+    if y == 1:
+        return focal(x, y, positive)
+    u, left = sigma(x) - shift, sigma(-x) + shift
+    return u**negative * (-log(left) if left < 0.5 else -log1p(-u)) if u > 0 else mpf(0)
+
+
+def asymmetric_slope(x, y, positive, negative, shift):
+    if y == 1:
+        return sum(focal_slopes(x, y, positive))
+    u, left = sigma(x) - shift, sigma(-x) + shift
+    cost = -log(left) if left < 0.5 else -log1p(-u)
+    turn = sigma(x) * sigma(-x)
+    return u**negative * (1 / left + negative * cost / u) * turn if u > 0 else mpf(0)
+
+
+def near_shift(shift):
+    """On both sides of the end of the dead zone."""
+    at = math.log(shift / (1 - shift)) if shift else -30.0
+    return [(at + d, 0) for d in (1e-3, -1e-3, 1e-6, -1e-6, 1e-9, -1e-9, 1e-11)]
 
 
 ROWS = [
@@ -242,5 +303,75 @@ ROWS = [
             TORCH.given("delta**2 * (torch.sqrt(1 + ((prediction - target) / delta) ** 2) - 1)", delta=(1.0, 0.1)),
             JAX.given("delta**2 * (jax.numpy.sqrt(1 + ((prediction - target) / delta) ** 2) - 1)", delta=(1.0, 0.1)),
         ),
+    ),
+        "focal",
+        "(1 - p_t)^gamma·bce, p_t = target·σ(logit) + (1 - target)·σ(-logit), bce = -(target·ln σ(logit) + "
+        "(1 - target)·ln σ(-logit))",
+        (real("logit"), unit("target"), Parameter("gamma", (2.0, 0.0, 0.25, 0.5, 1.0, 5.0))),
+        focal,
+        {"logit": lambda *arguments: sum(focal_slopes(*arguments))},
+        scale={"grad": {"logit": lambda *arguments: focal_slope_size(*arguments)}},
+        particular=lambda gamma: YES_OR_NO,
+        calls=(
+            OPTAX("optax.losses.sigmoid_focal_loss(logit, target)", gamma=2.0),
+            KERAS.given(
+                "keras.losses.binary_focal_crossentropy(target[:, None], logit[:, None], from_logits=True)",
+                gamma=(2.0,),
+            ),
+            TORCHVISION.given("torchvision.ops.sigmoid_focal_loss(logit, target, alpha=-1)", gamma=(2.0,)),
+            OPTAX.given("optax.losses.sigmoid_focal_loss(logit, target, gamma=gamma)", gamma=(0.0, 0.5, 1.0)),
+            KERAS.given(
+                "keras.losses.binary_focal_crossentropy("
+                "target[:, None], logit[:, None], gamma=gamma, from_logits=True)",
+                gamma=(0.5, 1.0),
+            ),
+            TORCHVISION.given(
+                "torchvision.ops.sigmoid_focal_loss(logit, target, alpha=-1, gamma=gamma)", gamma=(0.0, 0.5, 1.0)
+            ),
+        ),
+    ),
+    Loss(
+        "balanced_focal",
+        "(target·alpha + (1 - target)·(1 - alpha))·focal(logit, target, gamma)",
+        (
+            real("logit"),
+            unit("target"),
+            Parameter("gamma", (2.0, 0.5)),
+            Parameter("alpha", (0.25, 0.0, 0.75)),
+        ),
+        lambda x, y, gamma, alpha: class_weight(y, alpha) * focal(x, y, gamma),
+        {"logit": lambda x, y, gamma, alpha: class_weight(y, alpha) * sum(focal_slopes(x, y, gamma))},
+        scale={"grad": {"logit": lambda x, y, gamma, alpha: class_weight(y, alpha) * focal_slope_size(x, y, gamma)}},
+        particular=lambda gamma, alpha: YES_OR_NO,
+        calls=(
+            TORCHVISION("torchvision.ops.sigmoid_focal_loss(logit, target)", gamma=2.0, alpha=0.25),
+            OPTAX.given(
+                "optax.losses.sigmoid_focal_loss(logit, target, alpha=alpha)", gamma=(2.0,), alpha=(0.25,)
+            ),
+            KERAS.given(
+                "keras.losses.binary_focal_crossentropy("
+                "target[:, None], logit[:, None], apply_class_balancing=True, from_logits=True)",
+                gamma=(2.0,),
+                alpha=(0.25,),
+            ),
+        ),
+    ),
+    Loss(
+        "asymmetric",
+        "target 1: -(1 - p)^gamma_positive·ln p; target 0: -u^gamma_negative·ln(1 - u), u = max(p - shift, 0); "
+        "p = σ(logit)",
+        (
+            real("logit"),
+            binary("target"),
+            Parameter("gamma_positive", (0.0, 0.5, 2.0)),
+            Parameter("gamma_negative", (4.0, 0.0, 0.5, 1.0)),
+            Parameter("shift", (0.05, 0.0, 1e-3, 0.5)),
+        ),
+        asymmetric,
+        {"logit": asymmetric_slope},
+        kinks=lambda x, y, positive, negative, shift: (
+            [(sigma(x) - shift, sigma(x) + shift)] if y == 0 and shift else []
+        ),
+        particular=lambda gamma_positive, gamma_negative, shift: YES_OR_NO[::3] + near_shift(shift),
     ),
 ]

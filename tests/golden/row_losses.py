@@ -27,6 +27,27 @@ def cross_entropy_grad(z, c):
     return row.probabilities[:c] + [-row.others(c)] + row.probabilities[c + 1 :]
 
 
+def softmax_focal_grad(z, c, gamma):
+    """The pull on the class, which the wrong ones share as they share their probability."""
+    row, q = row_of(z), row_of(z).others(c)
+    pull = q**gamma * (q - gamma * row.probabilities[c] * row.log_probabilities[c])
+    return [-pull if i == c else pull * p / q for i, p in enumerate(row.probabilities)]
+
+
+def softmax_focal_cases(loss):
+    (gamma,) = loss.parameters
+    for tried in gamma.tried:
+        for case in row_points.class_cases(loss):
+            if tried == gamma.tried[0] or "index" not in case:
+                note = f"{case['note']}, gamma = {tried!r}"
+                yield case | {"note": note, "args": case["args"] | {gamma.name: tried}}
+
+
+def asked_softmax_focal(loss, dtype, parameters):
+    for case in row_points.asked_classes(loss, dtype, parameters):
+        yield case | {"args": case["args"] | parameters}
+
+
 def cross_entropy_soft_grad(z, target):
     total = fsum(target)
     return [total * q - t for q, t in zip(row_of(z).probabilities, target, strict=True)]
@@ -299,6 +320,22 @@ ROWS = [
             TORCH("torch.nn.functional.cross_entropy(logits, label)"),
             OPTAX("optax.losses.softmax_cross_entropy_with_integer_labels(logits, label)"),
             KERAS.given("keras.losses.SparseCategoricalCrossentropy(from_logits=True)(label[None], logits[None])"),
+        ),
+    ),
+    Loss(
+        "softmax_focal",
+        "-(1 - p)^gamma·ln p, p = softmax(logits)_class; gradient by the logits",
+        (logits("logits"), Class("class", of="logits"), Parameter("gamma", (2.0, 0.5, 5.0))),
+        lambda z, c, gamma: -row_of(z).others(c) ** gamma * row_of(z).log_probabilities[c],
+        {"logits": softmax_focal_grad},
+        points=softmax_focal_cases,
+        asked_points=asked_softmax_focal,
+        calls=(
+            KERAS.given(
+                "keras.losses.categorical_focal_crossentropy("
+                "keras.ops.one_hot(label, len(logits))[None], logits[None], alpha=1.0, from_logits=True)[0]",
+                gamma=(2.0,),
+            ),
         ),
     ),
     Loss(

@@ -58,6 +58,8 @@ pub enum Numbers {
     OpenUnit,
     /// -1 or 1.
     Sign,
+    /// 0 or 1.
+    Binary,
     /// All of them, and -∞ for what is excluded: logarithms of probabilities, up to a common constant.
     Logit,
     /// At most 0: logarithms of probabilities.

@@ -125,6 +125,7 @@ fn domain(domain: Domain) -> String {
         Numbers::Unit => "unit interval",
         Numbers::OpenUnit => "open unit interval",
         Numbers::Sign => "sign",
+        Numbers::Binary => "0 or 1",
         Numbers::Logit => "logit",
         Numbers::LogProbability => "log-probability",
     };

@@ -47,6 +47,33 @@ impl Double {
         Self::new(e, e * self.lo)
     }
 
+    /// `exp(x)` for `x ≤ 0` to some 30 digits: enough for a difference of it, or a high power, to keep 16.
+    pub(crate) fn exp_in_full(x: f64) -> Self {
+        let x = x.clamp(-1100.0, 0.0); // below it is 0
+        // x = k·ln 2 + 8r with |8r| ≤ ln(2)/2, so that 16 terms of the series in r do.
+        let k = (x / LN_2).round();
+        let rest = Self::from(x) - Self::new(LN_2, LN_2_LO) * k;
+        let r = Self::new(0.125 * rest.hi, 0.125 * rest.lo).normalised();
+        let mut e = Self::from(1.0);
+        for n in (1..=16).rev() {
+            e = (e * r).over(f64::from(n)) + 1.0;
+        }
+        for _ in 0..3 {
+            e = e * e;
+        }
+        // In two steps, of which neither underflows alone.
+        let half = (0.5 * k).trunc();
+        let (one, other) = (half.exp2(), (k - half).exp2());
+        Self::new(e.hi * one * other, e.lo * one * other)
+    }
+
+    /// The power of a number above 0 with an exponent of at least 0; that of 0 too.
+    pub(crate) fn powf(self, exponent: f64) -> Self {
+        let power = self.hi.powf(exponent);
+        let correction = (exponent * (self.lo / self.hi)).exp_m1();
+        Self::new(power, power * correction) // at 0 the correction is NaN and dropped
+    }
+
     /// `2^128·exp(self)`, for arguments of at most 0: keeps the digits that a subnormal exponential loses.
     pub(crate) fn raised_exp(self) -> Self {
         if self.hi > -690.0 {
@@ -180,6 +207,30 @@ mod tests {
         let v = Double::from(-744.3);
         assert_eq!(v.exp_times(1000.0).value(), 5.68e-321);
         assert_eq!(1000.0 * v.exp().value(), 4.94e-321);
+    }
+
+    #[test]
+    fn an_exponential_in_full_and_its_power_have_30_digits() {
+        for (x, hi, lo) in [
+            (-1.0, 0.367_879_441_171_442_33, -1.242_875_367_278_836_3e-17),
+            (-37.3, 6.321437159096094e-17, -4.82725866074607e-34),
+        ] {
+            let e = Double::exp_in_full(x);
+            assert!(((e.hi - hi) + (e.lo - lo)).abs() < 1e-30 * hi);
+        }
+        assert_eq!(Double::exp_in_full(-700.0).value(), (-700_f64).exp());
+        assert_eq!(Double::exp_in_full(-1e300).value(), 0.0);
+        assert!(Double::exp_in_full(f64::NAN).value().is_nan());
+        let two_thirds = Double::from(2.0).over(3.0);
+        let expected = 1.280_534_895_159_006e-9;
+        assert_ulps_eq!(
+            two_thirds.powf(50.5).value(),
+            expected,
+            epsilon = 0.0,
+            max_ulps = 1
+        );
+        assert_eq!(Double::from(0.0).powf(0.5).value(), 0.0);
+        assert_eq!(Double::from(0.0).powf(0.0).value(), 1.0);
     }
 
     #[test]

@@ -42,6 +42,7 @@ def named(parameters):
 
 
 TORCH = Library("PyTorch", "torch")
+TORCHVISION = Library("torchvision", "torchvision")
 JAX = Library("JAX", "jax")
 OPTAX = Library("Optax", "optax")
 KERAS = Library("Keras", "keras")

@@ -51,6 +51,10 @@ def unit(name):
     return Number(name, hard, lambda rng: rng.uniform(0, 1))
 
 
+def binary(name):
+    return Number(name, (0.0, 1.0), lambda rng: float(rng.random() < 0.5))
+
+
 def log_probability(name):
     hard = (0.0, -5e-324, -1e-300, -1e-17, -1e-8, -0.5, -1.0, -10.0, -40.0, -100.0, -500.0, -745.0, -2000.0, -8000.0)
     return Number(name, hard, lambda rng: -rng.uniform(0, 60))

@@ -1,4 +1,4 @@
-"""What PyTorch, JAX, Optax, Keras and scikit-learn return: the text of a call is what is evaluated. Importing this needs them all."""
+"""What other libraries return: the text of a call is what is evaluated. Importing this needs them all."""
 
 import keyword
 import os
@@ -19,13 +19,21 @@ import numpy
 import optax
 import sklearn.metrics
 import torch
+import torchvision
 from jax import numpy as jnp
 
 from engine.calls import SKLEARN
 from engine.recorded_points import DTYPES
 
 assert keras.backend.backend() == "jax" and jax.config.jax_enable_x64
-MODULES = {"torch": torch, "jax": jax, "optax": optax, "keras": keras, "sklearn": sklearn}
+MODULES = {
+    "torch": torch,
+    "torchvision": torchvision,
+    "jax": jax,
+    "optax": optax,
+    "keras": keras,
+    "sklearn": sklearn,
+}
 
 
 def run_torch(call, dtype, bound, by, upstream):
@@ -71,7 +79,7 @@ def bound_name(name):
 def evaluated(call, dtype, case, gradients):
     """The recorded case: what `call` returns for the arguments of `case`, and its automatic derivatives."""
     keras.config.set_floatx(dtype)  # Keras casts what its loss classes get to this
-    run = run_torch if call.library == "PyTorch" else run_jax
+    run = run_torch if call.library in ("PyTorch", "torchvision") else run_jax
     arguments = case.get("args", {}) | case.get("each", {})
     upstream = arguments.pop("upstream", None)
     for name in set(gradients) & set(case.get("args", {})) if "each" in case else ():

@@ -172,6 +172,7 @@ fn extremes(domain: Domain) -> Vec<Value> {
         Numbers::Unit => UNIT.to_vec(),
         Numbers::OpenUnit => OPEN_UNIT.to_vec(),
         Numbers::Sign => vec![-1.0, 1.0],
+        Numbers::Binary => vec![0.0, 1.0],
         Numbers::LogProbability => vec![0.0, -5e-324, -1e300, f64::MIN],
     };
     match domain {

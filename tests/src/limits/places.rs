@@ -136,7 +136,7 @@ fn ends_of(place: usize, domain: Domain) -> &'static [f64] {
             Numbers::Real | Numbers::Logit => LINE,
             Numbers::Positive => &[0.0, f64::INFINITY],
             Numbers::LogProbability => &[f64::NEG_INFINITY],
-            Numbers::Unit | Numbers::OpenUnit | Numbers::Sign => &[],
+            Numbers::Unit | Numbers::OpenUnit | Numbers::Sign | Numbers::Binary => &[],
         }
     };
     match domain {
@@ -178,6 +178,7 @@ fn values(domain: Domain, length: usize) -> Vec<Value> {
         Numbers::Unit => vec![0.0, 0.25, 1.0],
         Numbers::OpenUnit => vec![0.25, 0.5, 0.9],
         Numbers::Sign => vec![-1.0, 1.0],
+        Numbers::Binary => vec![0.0, 1.0],
         Numbers::LogProbability => vec![-0.5, -3.0],
     };
     let rows = || ROWS.into_iter().filter(|row| row.len() == length);

@@ -4,11 +4,14 @@
 //! names one in `<!--@ property gelu reflection -->`. A file here is a list `PROPERTIES` and needs its
 //! `mod` line, nothing else.
 
+mod asymmetric;
+mod balanced_focal;
 mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod elu;
 mod gaussian_nll;
+mod focal;
 mod geglu;
 mod gelu;
 mod glu;

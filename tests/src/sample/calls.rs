@@ -86,6 +86,7 @@ fn number(numbers: Numbers, unit: f64, random: &mut Random) -> f64 {
         Numbers::Unit => random.between(-0.25, 1.25).clamp(0.0, 1.0),
         Numbers::OpenUnit => random.between(0.001, 0.999),
         Numbers::Sign => random.between(-1.0, 1.0).signum(),
+        Numbers::Binary => random.below(2) as f64,
         Numbers::LogProbability => -size(-2.0, 2.5),
     }
 }

@@ -53,6 +53,7 @@ fn is(numbers: Numbers, x: f64) -> bool {
         Numbers::Unit => (0.0..=1.0).contains(&x),
         Numbers::OpenUnit => 0.0 < x && x < 1.0,
         Numbers::Sign => x.abs() == 1.0,
+        Numbers::Binary => x == 0.0 || x == 1.0,
         Numbers::LogProbability => x <= 0.0,
     }
 }

@@ -2,10 +2,13 @@
 
 use crate::shape::Function;
 
+mod asymmetric;
+mod balanced_focal;
 mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod dpo;
+mod focal;
 mod gaussian_nll;
 mod huber;
 mod info_nce;
@@ -24,6 +27,7 @@ mod shared;
 mod smooth_l1;
 mod smoothed_cross_entropy;
 mod temperature_scaled_cross_entropy;
+mod softmax_focal;
 mod triplet;
 mod weighted_cross_entropy;
 
@@ -42,7 +46,11 @@ pub const ALL: &[Function] = &[
     Function::Loss(&pseudo_huber::PSEUDO_HUBER),
     Function::Loss(&gaussian_nll::GAUSSIAN_NLL),
     Function::Loss(&bce_with_logits::BCE_WITH_LOGITS),
+    Function::Loss(&focal::FOCAL),
+    Function::Loss(&balanced_focal::BALANCED_FOCAL),
+    Function::Loss(&asymmetric::ASYMMETRIC),
     Function::Loss(&cross_entropy::CROSS_ENTROPY),
+    Function::Loss(&softmax_focal::SOFTMAX_FOCAL),
     Function::Loss(&cross_entropy_soft::CROSS_ENTROPY_SOFT),
     Function::Loss(&weighted_cross_entropy::WEIGHTED_CROSS_ENTROPY),
     Function::Loss(&logit_adjusted_cross_entropy::LOGIT_ADJUSTED_CROSS_ENTROPY),

@@ -163,6 +163,7 @@ fn domain(argument: &Argument) -> String {
         Numbers::Unit => "from 0 to 1",
         Numbers::OpenUnit => "between 0 and 1",
         Numbers::Sign => "−1 or 1",
+        Numbers::Binary => "0 or 1",
         Numbers::Logit => "any, −∞ excludes",
         Numbers::LogProbability => "at most 0",
     };

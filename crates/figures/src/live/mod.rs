@@ -14,8 +14,10 @@ mod control;
 mod cross_entropy;
 mod crossing;
 mod curve;
+mod dead_zone;
 mod depth;
 mod dying;
+mod easy_and_hard;
 mod entry;
 mod entry_point;
 mod error_bar;
@@ -32,6 +34,7 @@ mod pairings;
 mod quantile;
 mod random;
 mod reweighted;
+mod said_and_true;
 mod scale;
 mod scaled;
 mod shown;
@@ -93,6 +96,11 @@ pub const LOGITS: &[Entry] = &[
     overflow::ENTRY,
     pairings::ENTRY,
     reweighted::ENTRY,
+    dead_zone::ENTRY,
+    easy_and_hard::ENTRY,
+    overflow::ENTRY,
+    pairings::ENTRY,
+    said_and_true::ENTRY,
     scale::ENTRY,
     simplex::ENTRY,
     smoothing::ENTRY,

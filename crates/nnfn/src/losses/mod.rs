@@ -23,6 +23,9 @@
 //! | [`pseudo_huber`] | [`pseudo_huber_grad`] | `delta` | Log-cosh and pseudo-Huber | 4 |
 //! | [`gaussian_nll`] | [`gaussian_nll_grad`], [`gaussian_nll_grad_variance`] | - | Gaussian NLL | 4 τ |
 //! | [`bce_with_logits`] | [`bce_with_logits_grad`] | `pos_weight` | - | 4 τ |
+//! | [`focal`] | [`focal_grad`] | `gamma` | Focal loss | 4 τ |
+//! | [`balanced_focal`] | [`balanced_focal_grad`] | `gamma`, `alpha` | Focal loss | 4 τ |
+//! | [`asymmetric`] | [`asymmetric_grad`] | `gamma_positive`, `gamma_negative`, `shift` | Asymmetric loss | 4 |
 //!
 //! # Of rows
 //!
@@ -31,6 +34,7 @@
 //! | [`multi_quantile`] | [`multi_quantile_grad`] | - | Quantile crossing | 4 |
 //! | [`rmse`] | [`rmse_grad`] | - | MSE and RMSE | 4 |
 //! | [`cross_entropy`] | [`cross_entropy_grad`] | - | Categorical cross-entropy | 4 |
+//! | [`softmax_focal`] | [`softmax_focal_grad`] | `gamma` | Focal loss | 4 |
 //! | [`cross_entropy_soft`] | [`cross_entropy_soft_grad`] | - | Categorical cross-entropy | 4 τ |
 //! | [`weighted_cross_entropy`] | [`weighted_cross_entropy_grad`] | - | Class weights | 4 |
 //! | [`logit_adjusted_cross_entropy`] | [`logit_adjusted_cross_entropy_grad`] | `tau` | Class weights | 4 |
@@ -60,10 +64,13 @@
 //! | [`mean`] | - | - | What a loss specifies | 4 τ |
 //! | [`sum`] | - | - | What a loss specifies | 4 τ |
 
+mod asymmetric;
+mod balanced_focal;
 mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod dpo;
+mod focal;
 mod gaussian_nll;
 mod huber;
 mod info_nce;
@@ -81,14 +88,18 @@ mod rmse;
 mod smooth_l1;
 mod smoothed_cross_entropy;
 mod temperature_scaled_cross_entropy;
+mod softmax_focal;
 mod triplet;
 mod weighted_cross_entropy;
 
 pub use crate::sum::{mean, sum};
+pub use asymmetric::{asymmetric, asymmetric_grad};
+pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
+pub use focal::{focal, focal_grad};
 pub use gaussian_nll::gaussian_nll_grad_variance;
 pub use gaussian_nll::{gaussian_nll, gaussian_nll_grad};
 pub use huber::{huber, huber_grad};
@@ -117,6 +128,7 @@ pub use temperature_scaled_cross_entropy::temperature_scaled_cross_entropy_grad_
 pub use temperature_scaled_cross_entropy::{
     temperature_scaled_cross_entropy, temperature_scaled_cross_entropy_grad,
 };
+pub use softmax_focal::{softmax_focal, softmax_focal_grad};
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
 pub use weighted_cross_entropy::{
