@@ -4,7 +4,7 @@ from mpmath import cosh, exp, log, log1p, mpf, tanh
 
 from engine import pair_points
 from engine.calls import KERAS, OPTAX, TORCH
-from engine.domains import Parameter, log_probability, positive, real, unit
+from engine.domains import Parameter, log_probability, positive, real, side, unit
 from engine.loss import Loss
 from scalars import sigma
 
@@ -29,6 +29,12 @@ def binds(ratio, advantage, epsilon):
 def dpo_sensitivity(pc, pr, rc, rr, beta):
     """By how much relative errors of the two log-ratios move ln σ."""
     return beta * (abs(pc - rc) + abs(pr - rr)) * sigma(-beta * log_ratio(pc, pr, rc, rr))
+
+
+def margins():
+    """Scores right by the margin, beside it, and on the wrong side."""
+    sizes = (1.0, 1.0 - 2.0**-53, 1.0 + 2.0**-52, 1.0 - 1e-9, 0.3, 2.0, 2.5, 17.25)
+    return [(s * x, y) for x in sizes for s in (1, -1) for y in (1.0, -1.0)]
 
 
 ROWS = [
@@ -207,6 +213,39 @@ ROWS = [
         calls=(
             OPTAX("optax.losses.log_cosh(prediction, target)"),
             KERAS("keras.losses.log_cosh(target[:, None], prediction[:, None])"),
+        ),
+    ),
+    Loss(
+        "hinge",
+        "max(0, 1 - target·score), target ±1",
+        (real("score"), side("target")),
+        lambda s, y: max(1 - y * s, mpf(0)),
+        {"score": lambda s, y: -y if y * s < 1 else mpf(0)},
+        kinks=lambda s, y: [1 - y * s],
+        particular=margins,
+        calls=(
+            TORCH.given(
+                "2 * torch.nn.functional.multi_margin_loss("
+                "torch.stack([-score / 2, score / 2], -1), (target > 0).long(), reduction='none')"
+            ),
+            OPTAX("optax.losses.hinge_loss(score, target)"),
+            KERAS("keras.losses.hinge(target[:, None], score[:, None])"),
+        ),
+    ),
+    Loss(
+        "squared_hinge",
+        "max(0, 1 - target·score)², target ±1",
+        (real("score"), side("target")),
+        lambda s, y: max(1 - y * s, mpf(0)) ** 2,
+        {"score": lambda s, y: -2 * y * max(1 - y * s, mpf(0))},
+        kinks=lambda s, y: [1 - y * s],
+        particular=margins,
+        calls=(
+            TORCH.given(
+                "2 * torch.nn.functional.multi_margin_loss("
+                "torch.stack([-score / 2, score / 2], -1), (target > 0).long(), p=2, reduction='none')"
+            ),
+            KERAS("keras.losses.squared_hinge(target[:, None], score[:, None])"),
         ),
     ),
 ]

@@ -3,10 +3,13 @@
 use crate::shape::Function;
 
 mod bce_with_logits;
+mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod dpo;
 mod gaussian_nll;
+mod hierarchical_softmax;
+mod hinge;
 mod huber;
 mod info_nce;
 mod kl_divergence;
@@ -16,7 +19,9 @@ mod mse;
 mod ppo_clip;
 mod shared;
 mod smooth_l1;
+mod squared_hinge;
 mod triplet;
+mod weston_watkins;
 
 pub use shared::LOGITS;
 
@@ -31,6 +36,11 @@ pub const ALL: &[Function] = &[
     Function::Loss(&bce_with_logits::BCE_WITH_LOGITS),
     Function::Loss(&cross_entropy::CROSS_ENTROPY),
     Function::Loss(&cross_entropy_soft::CROSS_ENTROPY_SOFT),
+    Function::Loss(&hinge::HINGE),
+    Function::Loss(&squared_hinge::SQUARED_HINGE),
+    Function::Loss(&crammer_singer::CRAMMER_SINGER),
+    Function::Loss(&weston_watkins::WESTON_WATKINS),
+    Function::Loss(&hierarchical_softmax::HIERARCHICAL_SOFTMAX),
     Function::Loss(&kl_divergence::KL_DIVERGENCE),
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&info_nce::INFO_NCE),

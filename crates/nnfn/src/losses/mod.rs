@@ -27,6 +27,11 @@
 //! |---|---|---|---|---|
 //! | [`cross_entropy`] | [`cross_entropy_grad`] | - | Categorical cross-entropy | 4 |
 //! | [`cross_entropy_soft`] | [`cross_entropy_soft_grad`] | - | Categorical cross-entropy | 4 τ |
+//! | [`hinge`] | [`hinge_grad`] | - | Hinge loss | 1 |
+//! | [`squared_hinge`] | [`squared_hinge_grad`] | - | Hinge loss | 4 |
+//! | [`crammer_singer`] | [`crammer_singer_grad`] | `margin` | Hinge loss | 1 |
+//! | [`weston_watkins`] | [`weston_watkins_grad`] | `margin` | Hinge loss | 4 |
+//! | [`hierarchical_softmax`] | [`hierarchical_softmax_grad`] | - | Hierarchical softmax | 4 |
 //! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
 //!
 //! # Of vectors and tables
@@ -51,10 +56,13 @@
 //! | [`sum`] | - | - | What a loss specifies | 4 τ |
 
 mod bce_with_logits;
+mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod dpo;
 mod gaussian_nll;
+mod hierarchical_softmax;
+mod hinge;
 mod huber;
 mod info_nce;
 mod kl_divergence;
@@ -63,15 +71,22 @@ mod mae;
 mod mse;
 mod ppo_clip;
 mod smooth_l1;
+mod squared_hinge;
 mod triplet;
+mod weston_watkins;
 
 pub use crate::sum::{mean, sum};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
+pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
 pub use gaussian_nll::gaussian_nll_grad_variance;
 pub use gaussian_nll::{gaussian_nll, gaussian_nll_grad};
+pub use hierarchical_softmax::{
+    hierarchical_softmax, hierarchical_softmax_grad,
+};
+pub use hinge::{hinge, hinge_grad};
 pub use huber::{huber, huber_grad};
 pub use info_nce::{info_nce, info_nce_grad};
 pub use kl_divergence::kl_divergence_grad_q;
@@ -81,5 +96,7 @@ pub use mae::{mae, mae_grad};
 pub use mse::{mse, mse_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
+pub use squared_hinge::{squared_hinge, squared_hinge_grad};
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
+pub use weston_watkins::{weston_watkins, weston_watkins_grad};
