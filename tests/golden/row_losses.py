@@ -147,6 +147,13 @@ def turned(scores, code):
     return [(1 - 2 * b) * u for u, b in zip(scores, code, strict=True)]
 
 
+def paths():
+    """Sure turns, taken and not taken, and a node that is undecided."""
+    sizes = (0.0, 1e-300, 1e-8, 0.5, 3.0, 17.0, 40.0, 700.0, 745.0, 1e10)
+    found = [([40.0, -50.0, 45.0], [1.0, 0.0, 1.0]), ([0.0, 0.0, 0.0], [1.0, 1.0, 0.0])]
+    return found + [([s * u, 0.25 * u], [b, 1.0]) for u in sizes for s in (1, -1) for b in (0.0, 1.0)]
+
+
 ROWS = [
     Loss(
         "log_sum_exp",
@@ -308,12 +315,7 @@ ROWS = [
         (logits("scores"), bits("code")),
         lambda u, b: fsum(log1p(exp(v)) for v in turned(u, b)),
         {"scores": lambda u, b: [(1 - 2 * bit) / (1 + exp(-v)) for bit, v in zip(b, turned(u, b), strict=True)]},
-        particular=lambda: [
-            ([40.0, -50.0, 45.0], [1.0, 0.0, 1.0]),
-            ([745.0, -710.0], [1.0, 0.0]),
-            ([-1000.0, 30.0], [1.0, 0.0]),
-            ([0.0, 0.0, 0.0], [1.0, 1.0, 0.0]),
-        ],
+        particular=paths,
         calls=(
             TORCH.given("torch.nn.functional.binary_cross_entropy_with_logits(scores, code, reduction='sum')"),
             OPTAX.given("optax.losses.sigmoid_binary_cross_entropy(scores, code).sum()"),

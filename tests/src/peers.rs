@@ -19,6 +19,9 @@ const SINGLE: &[(&str, &str)] = &[
     ("Keras", "log_cosh"),
     ("Keras", "bce_with_logits"),
     ("Keras", "kl_divergence"),
+    ("Keras", "hinge"),
+    ("Keras", "squared_hinge"),
+    ("Keras", "hierarchical_softmax"),
 ];
 
 /// One outcome for each function and each of its peers, named by the library.
