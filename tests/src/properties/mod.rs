@@ -11,6 +11,8 @@ mod elu;
 mod geglu;
 mod gelu;
 mod glu;
+mod hierarchical_softmax;
+mod hinge;
 mod huber;
 mod kl_divergence;
 mod leaky_relu;

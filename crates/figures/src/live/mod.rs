@@ -5,6 +5,7 @@
 //! finds a figure by its key; a module holds some figures only, and reaches each by an
 //! [entry point](entry_points) of its own.
 
+mod best_score;
 mod bound;
 mod choice;
 mod collapse;
@@ -19,6 +20,7 @@ mod explorer;
 mod format;
 mod gate;
 mod learned;
+mod margins;
 mod number;
 mod outlier;
 mod overflow;
@@ -28,6 +30,7 @@ mod scale;
 mod scaled;
 mod shown;
 mod softmax;
+mod tree;
 mod typed;
 mod width;
 mod yes_or_no;
@@ -79,10 +82,16 @@ pub const LOGITS: &[Entry] = &[
     pairings::ENTRY,
     scale::ENTRY,
     softmax::ENTRY,
+    tree::ENTRY,
     yes_or_no::ENTRY,
 ];
 /// Single functions and losses.
-pub const SHAPES: &[Entry] = &[outlier::ENTRY, scaled::ENTRY];
+pub const SHAPES: &[Entry] = &[
+    best_score::ENTRY,
+    margins::ENTRY,
+    outlier::ENTRY,
+    scaled::ENTRY,
+];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
 pub const GROUPS: [&[Entry]; 6] = [CURVES, EXPLORER, NETWORKS, GATES, LOGITS, SHAPES];
