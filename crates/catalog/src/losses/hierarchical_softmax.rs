@@ -26,7 +26,7 @@ pub static HIERARCHICAL_SOFTMAX: Loss = Loss {
         used_in: &[
             used(
                 "fastText, by -loss hs",
-                "https://github.com/facebookresearch/fastText",
+                "https://github.com/facebookresearch/fastText/issues/90",
             ),
             used("DeepWalk", "https://arxiv.org/abs/1403.6652"),
         ],

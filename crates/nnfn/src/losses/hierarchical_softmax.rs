@@ -18,7 +18,7 @@ use crate::logistic::{sigmoid_times, softplus_times};
 /// If the lengths of `scores` and `code` differ, or an entry of `code` is neither 0 nor 1.
 ///
 /// Source: Morin & Bengio 2005, *Hierarchical Probabilistic Neural Network Language Model*,
-/// [AISTATS](https://proceedings.mlr.press/r5/morin05a.html), §3.
+/// [AISTATS](http://www.iro.umontreal.ca/~lisa/pointeurs/hierarchical-nnlm-aistats05.pdf).
 ///
 /// ```
 /// use nnfn::losses::hierarchical_softmax;

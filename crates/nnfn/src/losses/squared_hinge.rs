@@ -13,7 +13,7 @@
 /// If `target` is neither 1 nor -1.
 ///
 /// Source: Chang, Hsieh & Lin 2008, *Coordinate Descent Method for Large-scale L2-loss Linear Support Vector Machines*,
-/// [JMLR 9](https://www.jmlr.org/papers/v9/chang08a.html).
+/// [JMLR 9](https://jmlr.org/papers/v9/chang08a.html).
 ///
 /// ```
 /// use nnfn::losses::squared_hinge;
