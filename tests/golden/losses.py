@@ -224,12 +224,13 @@ ROWS = [
         kinks=lambda s, y: [1 - y * s],
         particular=margins,
         calls=(
+            TORCH.given("torch.relu(1 - target * score)"),
+            OPTAX("optax.losses.hinge_loss(score, target)"),
+            KERAS("keras.losses.hinge(target[:, None], score[:, None])"),
             TORCH.given(
                 "2 * torch.nn.functional.multi_margin_loss("
                 "torch.stack([-score / 2, score / 2], -1), (target > 0).long(), reduction='none')"
             ),
-            OPTAX("optax.losses.hinge_loss(score, target)"),
-            KERAS("keras.losses.hinge(target[:, None], score[:, None])"),
         ),
     ),
     Loss(

@@ -12,9 +12,6 @@ use crate::picture::{Picture, Rival};
 /// How many turns lead to the leaf.
 const DEPTH: Length = Length('D');
 
-/// The score of the node that rests.
-const RESTING: f64 = 1.0;
-
 pub static HIERARCHICAL_SOFTMAX: Loss = Loss {
     about: About {
         name: "hierarchical_softmax",
@@ -54,15 +51,15 @@ pub static HIERARCHICAL_SOFTMAX: Loss = Loss {
     }],
     sections: &[Section {
         name: "score of a node",
-        label: "two turns",
+        label: "turn 1",
         ends: (f64::NEG_INFINITY, f64::INFINITY),
-        at: |_, u| args![[u, RESTING], [1.0, 0.0]],
+        at: |_, u| args![[u], [1.0]],
         moves: &[moving(0, 0)],
         unit: |_| 1.0,
         seams: |_| vec![],
         limits: |_| Limits {
             at_minus_infinity: f64::INFINITY,
-            at_infinity: nnfn::activations::softplus(RESTING),
+            at_infinity: 0.0,
         },
         slope_limits: |_| Limits {
             at_minus_infinity: -1.0,
@@ -98,14 +95,19 @@ pub static HIERARCHICAL_SOFTMAX: Loss = Loss {
         ),
     ],
     picture: Picture {
-        across: "score of the first node",
+        across: "score of a node",
         x: (-6.0, 6.0),
         y: (-1.4, 6.4),
-        rivals: &[Rival {
-            label: "first turn alone",
-            curve: |u| f::hierarchical_softmax(&[u], &[1.0]),
-        }],
-        caption: "The loss of a leaf two turns below the root, the second node resting at 1: each node of the path \
-                  adds the cost of its own turn.",
+        rivals: &[
+            Rival {
+                label: "turn 0",
+                curve: |u| f::hierarchical_softmax(&[u], &[0.0]),
+            },
+            Rival {
+                label: "turns 1 and 0 at u and 1",
+                curve: |u| f::hierarchical_softmax(&[u, 1.0], &[1.0, 0.0]),
+            },
+        ],
+        caption: "What a turn costs, by the score of its node; a leaf adds the turns that lead to it.",
     },
 };

@@ -37,7 +37,7 @@ fn best_of_hinge(share: f64) -> f64 {
 
 impl Figure for BestScore {
     fn caption(&self) -> String {
-        "The expected loss of a score, where the label is +1 with the given probability and −1 otherwise. The upright lines stand where each is least: under hinge at −1 or 1 unless the probability is one half, under the two others at a place that tells it.".to_owned()
+        "The expected loss of a score, if the label is +1 with the given probability, else −1. The upright lines stand where each is least: under hinge at −1 or 1, under the others at a place that tells the probability.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

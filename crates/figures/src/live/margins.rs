@@ -47,7 +47,7 @@ fn marked(data: &[(f64, f64)], pulls: bool, at: impl Fn((f64, f64)) -> (f64, f64
 
 impl Figure for Margins {
     fn caption(&self) -> String {
-        "On the left ten examples, +1 above and −1 below, and the score as a line; on the right the loss of each over its margin, the target times the score. Only the full dots pull at the line; the open ones are right by 1 or more and cost nothing.".to_owned()
+        "On the left ten examples, +1 above and −1 below, and the score as a line; on the right what each costs by its margin, the target times the score. Only the full dots pull; the open ones are right by 1 or more.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

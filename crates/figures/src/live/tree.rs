@@ -33,8 +33,9 @@ const PATHS: [&[(usize, f64)]; 5] = [
     &[(0, 0.0), (2, 1.0)],
     &[(0, 0.0), (2, 0.0)],
 ];
-/// Where the nodes and the words are drawn.
+/// Where the nodes, what is said of them, and the words are drawn.
 const NODE_AT: [(f64, f64); 4] = [(2.6, 3.7), (1.2, 2.6), (3.9, 2.6), (1.9, 1.5)];
+const SAID_AT: [(f64, f64); 4] = [(2.6, 3.9), (0.75, 2.65), (4.35, 2.65), (2.4, 1.55)];
 const WORD_AT: [(f64, f64); 5] = [(0.5, 1.5), (1.4, 0.4), (2.4, 0.4), (3.4, 1.5), (4.4, 1.5)];
 
 const fn node(name: &'static str, label: &'static str, start: f64) -> Slider<'static> {
@@ -95,7 +96,7 @@ impl Figure for Tree {
                 tree = tree.with(stroke(style, [NODE_AT[*node], to]));
             }
         }
-        for (i, at) in NODE_AT.iter().enumerate() {
+        for (i, at) in SAID_AT.iter().enumerate() {
             tree = tree.with(text(
                 format!("{}: {}", i + 1, significant(turns[i], 2)),
                 *at,
@@ -105,7 +106,11 @@ impl Figure for Tree {
             let p = significant(probability(&turns, *word), 3);
             tree = tree.with(text(*name, at)).with(text(p, (at.0, at.1 - 0.3)));
         }
-        let mut whole = Panel::new(Axis::bare(0.0..=1.0), Axis::new("probability", 0.0..=1.0));
+        let mut whole = Panel::new(
+            Axis::bare(0.0..=1.0),
+            Axis::new("probability", -0.05..=1.05),
+        );
+        whole = whole.with(stroke(Style::Strong, [(0.0, 0.0), (1.0, 0.0)]));
         let mut from = 0.0;
         for (name, word) in LEAF.options {
             let to = from + probability(&turns, *word);
