@@ -13,6 +13,8 @@ from mpmath import cosh, exp, log, log1p, mpf, tanh
 from engine import pair_points
 from engine.calls import KERAS, OPTAX, TORCH, TORCHVISION
 from engine.domains import Parameter, binary, log_probability, positive, real, unit
+from engine.calls import KERAS, OPTAX, TORCH
+from engine.domains import Parameter, log_probability, positive, real, side, unit
 from engine.loss import Loss
 from scalars import sigma
 
@@ -91,6 +93,10 @@ def near_shift(shift):
     """On both sides of the end of the dead zone."""
     at = math.log(shift / (1 - shift)) if shift else -30.0
     return [(at + d, 0) for d in (1e-3, -1e-3, 1e-6, -1e-6, 1e-9, -1e-9, 1e-11)]
+def margins():
+    """Scores right by the margin, beside it, and on the wrong side."""
+    sizes = (1.0, 1.0 - 2.0**-53, 1.0 + 2.0**-52, 1.0 - 1e-9, 0.3, 2.0, 2.5, 17.25)
+    return [(s * x, y) for x in sizes for s in (1, -1) for y in (1.0, -1.0)]
 
 
 ROWS = [
@@ -327,6 +333,20 @@ ROWS = [
             ),
             TORCHVISION.given(
                 "torchvision.ops.sigmoid_focal_loss(logit, target, alpha=-1, gamma=gamma)", gamma=(0.0, 0.5, 1.0)
+        "hinge",
+        "max(0, 1 - target·score), target ±1",
+        (real("score"), side("target")),
+        lambda s, y: max(1 - y * s, mpf(0)),
+        {"score": lambda s, y: -y if y * s < 1 else mpf(0)},
+        kinks=lambda s, y: [1 - y * s],
+        particular=margins,
+        calls=(
+            TORCH.given("torch.relu(1 - target * score)"),
+            OPTAX("optax.losses.hinge_loss(score, target)"),
+            KERAS("keras.losses.hinge(target[:, None], score[:, None])"),
+            TORCH.given(
+                "2 * torch.nn.functional.multi_margin_loss("
+                "torch.stack([-score / 2, score / 2], -1), (target > 0).long(), reduction='none')"
             ),
         ),
     ),
@@ -373,5 +393,20 @@ ROWS = [
             [(sigma(x) - shift, sigma(x) + shift)] if y == 0 and shift else []
         ),
         particular=lambda gamma_positive, gamma_negative, shift: YES_OR_NO[::3] + near_shift(shift),
+    ),
+        "squared_hinge",
+        "max(0, 1 - target·score)², target ±1",
+        (real("score"), side("target")),
+        lambda s, y: max(1 - y * s, mpf(0)) ** 2,
+        {"score": lambda s, y: -2 * y * max(1 - y * s, mpf(0))},
+        kinks=lambda s, y: [1 - y * s],
+        particular=margins,
+        calls=(
+            TORCH.given(
+                "2 * torch.nn.functional.multi_margin_loss("
+                "torch.stack([-score / 2, score / 2], -1), (target > 0).long(), p=2, reduction='none')"
+            ),
+            KERAS("keras.losses.squared_hinge(target[:, None], score[:, None])"),
+        ),
     ),
 ]

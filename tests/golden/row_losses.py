@@ -4,11 +4,13 @@ import math
 import random
 
 from mpmath import fsum, inf, log, log1p, mpf, nan, sqrt
+from mpmath import exp, fsum, inf, log, log1p, mpf, nan, sqrt
 
 from engine import quantile_points, row_points
 from engine import recorded_points, row_points
 from engine.calls import JAX, KERAS, OPTAX, TORCH
 from engine.domains import Class, Parameter, distribution, levels, logits, real, table, vector
+from engine.domains import Class, Parameter, bits, distribution, logits, table, vector
 from engine.loss import Loss
 from engine.softmax import row_of
 
@@ -271,6 +273,50 @@ def triplets(margin):
     found = [([1.0, 2.0], [1.0, 2.0], [1.0, 2.0]), (zero, zero, far), (zero, far, zero), (zero, far, far)]
     found += [(zero, [3.0, 4.0], [x, 0.0]) for x in (5.0 + margin, 5.5 + margin, 4.5 + margin)]
     return found + [([1e200, 1e-200], [1e200, 3e-200], [1e200, -2e-200]), ([7.0], [6.5], [8.25])]
+
+
+def behind(scores, label, margin):
+    """By how much each wrong class lacks or breaks the distance that it should keep."""
+    return [margin + s - scores[label] for j, s in enumerate(scores) if j != label]
+
+
+def rival(scores, label):
+    """The first of the wrong classes with the largest score; none where there is one class."""
+    return max((j for j in range(len(scores)) if j != label), key=lambda j: scores[j], default=None)
+
+
+def crammer_singer_grad(scores, label, margin):
+    grad, best = [mpf(0)] * len(scores), rival(scores, label)
+    if best is not None and margin + scores[best] - scores[label] > 0:
+        grad[best], grad[label] = mpf(1), mpf(-1)
+    return grad
+
+
+def crammer_singer_kinks(scores, label, margin):
+    best = rival(scores, label)
+    if best is None:
+        return []
+    others = (s for j, s in enumerate(scores) if j not in (label, best))
+    return [margin + scores[best] - scores[label], *(scores[best] - s for s in others)]
+
+
+def weston_watkins_grad(scores, label, margin):
+    grad = [mpf(margin + s - scores[label] > 0) for s in scores]
+    grad[label] = mpf(0)
+    grad[label] = -fsum(grad)
+    return grad
+
+
+def turned(scores, code):
+    """What softplus is taken of at each node."""
+    return [(1 - 2 * b) * u for u, b in zip(scores, code, strict=True)]
+
+
+def paths():
+    """Sure turns, taken and not taken, and a node that is undecided."""
+    sizes = (0.0, 1e-300, 1e-8, 0.5, 3.0, 17.0, 40.0, 700.0, 745.0, 1e10)
+    found = [([40.0, -50.0, 45.0], [1.0, 0.0, 1.0]), ([0.0, 0.0, 0.0], [1.0, 1.0, 0.0])]
+    return found + [([s * u, 0.25 * u], [b, 1.0]) for u in sizes for s in (1, -1) for b in (0.0, 1.0)]
 
 
 ROWS = [
@@ -586,6 +632,54 @@ ROWS = [
                 "keras.ops.arange(len(similarities)), similarities / temperature)",
                 temperature=(0.07, 1.0),
             ),
+        ),
+    ),
+    Loss(
+        "crammer_singer",
+        "max(0, margin + max over j ≠ class of s_j - s_class); of several largest the first has the gradient",
+        (vector("scores"), Class("class", of="scores"), Parameter("margin", (1.0, 0.0, 0.25, 5.0))),
+        lambda s, c, margin: max([mpf(0), *behind(s, c, margin)]),
+        {"scores": crammer_singer_grad},
+        kinks=crammer_singer_kinks,
+        points=row_points.scored_cases,
+        asked_points=row_points.asked_scored,
+        calls=(
+            OPTAX("optax.losses.multiclass_hinge_loss(scores, label).astype(scores.dtype)", margin=1.0),
+            KERAS.given(
+                "keras.losses.categorical_hinge(keras.ops.one_hot(label, len(scores)), scores - scores.min())",
+                margin=(1.0,),
+            ),
+            KERAS("keras.losses.categorical_hinge(keras.ops.one_hot(label, len(scores)), scores)", margin=1.0),
+        ),
+    ),
+    Loss(
+        "weston_watkins",
+        "Σ over j ≠ class of max(0, margin + s_j - s_class)",
+        (vector("scores"), Class("class", of="scores"), Parameter("margin", (1.0, 0.0, 0.25, 5.0))),
+        lambda s, c, margin: fsum(max(x, mpf(0)) for x in behind(s, c, margin)),
+        {"scores": weston_watkins_grad},
+        kinks=behind,
+        points=row_points.scored_cases,
+        asked_points=row_points.asked_scored,
+        calls=(
+            TORCH("len(scores) * torch.nn.functional.multi_margin_loss(scores, label)", margin=1.0),
+            TORCH.given(
+                "len(scores) * torch.nn.functional.multi_margin_loss(scores, label, margin=margin)",
+                margin=(0.25, 5.0),
+            ),
+        ),
+    ),
+    Loss(
+        "hierarchical_softmax",
+        "Σ_n ln(1 + e^((1 - 2·code_n)·scores_n)), code of 0 and 1",
+        (logits("scores"), bits("code")),
+        lambda u, b: fsum(log1p(exp(v)) for v in turned(u, b)),
+        {"scores": lambda u, b: [(1 - 2 * bit) / (1 + exp(-v)) for bit, v in zip(b, turned(u, b), strict=True)]},
+        particular=paths,
+        calls=(
+            TORCH.given("torch.nn.functional.binary_cross_entropy_with_logits(scores, code, reduction='sum')"),
+            OPTAX.given("optax.losses.sigmoid_binary_cross_entropy(scores, code).sum()"),
+            KERAS.given("len(scores) * keras.losses.binary_crossentropy(code, scores, from_logits=True)"),
         ),
     ),
 ]

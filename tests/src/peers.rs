@@ -21,6 +21,9 @@ const SINGLE: &[(&str, &str)] = &[
     ("Keras", "focal"),
     ("Keras", "balanced_focal"),
     ("Keras", "kl_divergence"),
+    ("Keras", "hinge"),
+    ("Keras", "squared_hinge"),
+    ("Keras", "hierarchical_softmax"),
 ];
 
 /// Calls that take logits and make clipped probabilities of them, so that digits are lost from some 5 on, and all of

@@ -60,6 +60,11 @@ def log_probability(name):
     return Number(name, hard, lambda rng: -rng.uniform(0, 60))
 
 
+def side(name):
+    """One of two classes as a sign."""
+    return Number(name, (1.0, -1.0), lambda rng: rng.choice((1.0, -1.0)))
+
+
 @dataclass(frozen=True)
 class Parameter:
     """A number that all points of a case share; the first one is the default."""
@@ -77,6 +82,7 @@ class Array:
 
     name: str
     kinds: Callable  # (rng, n) -> {note: values}, the ordinary kind first
+    alone: bool = False  # no other array has values that this one may have
     beyond = 1100
 
     def exact(self, value):
@@ -115,6 +121,13 @@ def distribution(name):
         }
 
     return Array(name, kinds)
+
+
+def bits(name):
+    def kinds(rng, n):
+        return {"random": [float(rng.randrange(2)) for _ in range(n)], "ones": [1.0] * n, "zeros": [0.0] * n}
+
+    return Array(name, kinds, alone=True)
 
 
 def vector(name):

@@ -103,10 +103,11 @@ def row_cases(loss, parameters, lengths, few=False):
         for i, array in enumerate(arrays):
             for kind, values in itertools.islice(array.kinds(rng, n).items(), 1, None):
                 yield case(f"{array.name} {kind}, {n}", [values if k == i else v for k, v in enumerate(ordinary)])
-        together = zip(*(array.kinds(rng, n).items() for array in arrays), strict=True)
-        for same in itertools.islice(together, 1, None) if len(arrays) > 1 else ():
+        alike = len(arrays) > 1 and not any(array.alone for array in arrays)
+        together = zip(*(array.kinds(rng, n).items() for array in arrays), strict=alike)
+        for same in itertools.islice(together, 1, None) if alike else ():
             yield case(f"all {same[0][0]}, {n}", [values for _, values in same])
-        for i, j in itertools.combinations(range(len(arrays)), 2):
+        for i, j in itertools.combinations([k for k, a in enumerate(arrays) if not a.alone], 2):
             pair = f"{arrays[i].name} and {arrays[j].name}"
             yield case(f"{pair} equal, {n}", [ordinary[i] if k == j else v for k, v in enumerate(ordinary)])
 

@@ -5,7 +5,7 @@ import random
 
 from mpmath import log, mpf
 
-from engine import recorded_points
+from engine import loss_points, recorded_points
 from engine.rounding import to_binary64
 from engine.softmax import row_of
 
@@ -227,3 +227,39 @@ def asked(*further):
 
 asked_classes = asked(lambda z: [{"class": label} for label in recorded_points.labels(z)])
 asked_targets = asked(lambda z: [{"target": target} for target in recorded_points.targets(len(z))])
+
+
+SCORES = {  # with what a margin of 1 does to them, as pages show it
+    "one rival within the margin": [2.0, 1.5, 0.1],
+    "two equal rivals": [2.0, 1.5, 1.5],
+    "all wrong scores negative": [-1.0, -5.0, -5.0],
+    "at the kink": [1.0, 0.0, -4.0],
+}
+
+
+def asked_scored(loss, dtype, parameters):
+    """Finite rows of scores with the best and the worst class."""
+    for note, z in (SCORES | recorded_points.rows(dtype)).items():
+        scores = [recorded_points.float32(x) for x in z] if dtype == "float32" else z
+        if all(map(math.isfinite, scores)):
+            for label in recorded_points.labels(scores):
+                yield {"note": note, "args": {"scores": scores, "class": label} | parameters}
+
+
+def scored_cases(loss):
+    """First what the libraries are asked, then every row with the default margin, short ones with the others."""
+    seen = set()
+    every = [(dtype, at) for call in loss.calls for at in call.at for dtype in recorded_points.DTYPES]
+    asked = [case for dtype, at in every for case in asked_scored(loss, dtype, at)]
+    own = [
+        {"note": f"{note}{loss_points.described(parameters)}", "args": {"scores": z, "class": label} | parameters}
+        for i, parameters in enumerate(loss_points.combinations(loss))
+        for note, z in finite_rows().items()
+        if i == 0 or len(z) <= 3
+        for label in labels(z)
+    ]
+    for case in asked + own:
+        key = repr(case["args"])
+        if key not in seen:
+            seen.add(key)
+            yield case

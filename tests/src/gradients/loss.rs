@@ -1,8 +1,8 @@
 //! Gradients of losses: along each section, and by every entry at calls of every kind.
 
-use catalog::{Function, Loss};
+use catalog::{Function, Loss, Section};
 
-use super::difference::{Slope, central};
+use super::difference::{Slope, central, one_sided};
 use super::line::Line;
 use super::{differences, enter, made, seams};
 use crate::Outcome;
@@ -67,7 +67,11 @@ pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
             for (entry, x) in entries.iter().enumerate().take(ENTRIES) {
                 let moved = |t: f64| (f.value)(&args.moved(gradient.by, entry, t));
                 let scale = scale.max((f.value)(&args).abs() * 1e-3);
-                let slope = steady(moved, *x, scale);
+                let slope = match at_kink(f, moved, *x, grad[entry], scale) {
+                    // Between the slopes of both sides any is a gradient.
+                    Some(slope) => slope,
+                    None => steady(moved, *x, scale),
+                };
                 let at = || match entries.len() {
                     1 => shown(f.arguments, &args),
                     _ => format!("{}, entry {entry}", shown(f.arguments, &args)),
@@ -105,4 +109,35 @@ fn steady(f: impl Fn(f64) -> f64, x: f64, scale: f64) -> Slope {
         slope: f64::NAN,
         error: f64::INFINITY,
     })
+}
+
+/// At a kink of a row, for a loss that has some: the slope of one side that is nearest to the gradient, or the gradient
+/// itself if it lies between those of both sides.
+fn at_kink(
+    f: &Loss,
+    value: impl Fn(f64) -> f64,
+    x: f64,
+    gradient: f64,
+    scale: f64,
+) -> Option<Slope> {
+    let rows = f.arguments.iter().any(|a| !a.domain.lengths().is_empty());
+    let bends = |section: &Section| !(section.seams)(&f.defaults()).is_empty();
+    if !rows || !f.sections.iter().any(bends) {
+        return None;
+    }
+    let longest = 0.05_f64.max(0.05 * x.abs());
+    // The longest step with little noise decides: with shorter ones rounding looks like a jump.
+    (0..6).find_map(|i| {
+        let h = longest * 0.125_f64.powi(i);
+        let [left, right] = [-h, h].map(|h| one_sided(&value, value(0.0), h));
+        let error = left.error + right.error;
+        let jump = (right.slope - left.slope).abs();
+        let scale = scale.max(jump);
+        (error <= 0.1 * DIFFERENCES * scale).then(|| {
+            (jump > DIFFERENCES * scale).then(|| Slope {
+                slope: gradient.clamp(left.slope.min(right.slope), left.slope.max(right.slope)),
+                error: 0.0, // what there was of it is allowed above
+            })
+        })
+    })?
 }

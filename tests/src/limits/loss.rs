@@ -92,7 +92,14 @@ fn is_many(value: &Value) -> bool {
 /// Whether a gradient changes with an argument, at some call.
 fn depends(f: &Loss, gradient: fn(&Args) -> Vec<f64>, argument: usize) -> bool {
     let ordinary = ordinary(f);
-    [0.25, -0.25, 3.0].into_iter().any(|step| {
+    let first = ordinary.0[argument].entries()[0];
+    let steps = match f.arguments[argument].domain {
+        // To the other value.
+        Domain::Number(Numbers::Sign) | Domain::Row(Numbers::Sign, _) => vec![-2.0 * first],
+        Domain::Mask(_) => vec![1.0 - 2.0 * first],
+        _ => vec![0.25, -0.25, 3.0],
+    };
+    steps.into_iter().any(|step| {
         let moved = ordinary.moved(argument, 0, step);
         may_be(f.arguments[argument].domain, &moved.0[argument])
             && gradient(&moved) != gradient(&ordinary)

@@ -15,6 +15,8 @@ mod focal;
 mod geglu;
 mod gelu;
 mod glu;
+mod hierarchical_softmax;
+mod hinge;
 mod huber;
 mod kl_divergence;
 mod leaky_relu;

@@ -7,6 +7,7 @@ mod common;
 mod distributions;
 mod embeddings;
 mod facts;
+mod margins;
 mod regression;
 
 use catalog::{Args, Function, Gradient, Loss};

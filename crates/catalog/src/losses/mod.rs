@@ -5,11 +5,14 @@ use crate::shape::Function;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod dpo;
 mod focal;
 mod gaussian_nll;
+mod hierarchical_softmax;
+mod hinge;
 mod huber;
 mod info_nce;
 mod kl_divergence;
@@ -30,6 +33,9 @@ mod temperature_scaled_cross_entropy;
 mod softmax_focal;
 mod triplet;
 mod weighted_cross_entropy;
+mod squared_hinge;
+mod triplet;
+mod weston_watkins;
 
 pub use shared::LOGITS;
 
@@ -57,6 +63,11 @@ pub const ALL: &[Function] = &[
     Function::Loss(&mixup_cross_entropy::MIXUP_CROSS_ENTROPY),
     Function::Loss(&smoothed_cross_entropy::SMOOTHED_CROSS_ENTROPY),
     Function::Loss(&temperature_scaled_cross_entropy::TEMPERATURE_SCALED_CROSS_ENTROPY),
+    Function::Loss(&hinge::HINGE),
+    Function::Loss(&squared_hinge::SQUARED_HINGE),
+    Function::Loss(&crammer_singer::CRAMMER_SINGER),
+    Function::Loss(&weston_watkins::WESTON_WATKINS),
+    Function::Loss(&hierarchical_softmax::HIERARCHICAL_SOFTMAX),
     Function::Loss(&kl_divergence::KL_DIVERGENCE),
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&info_nce::INFO_NCE),

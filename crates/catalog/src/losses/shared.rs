@@ -1,6 +1,7 @@
 //! Arguments and sections that several losses share.
 
 use crate::argument::{Argument, Domain, Length, Numbers, Role};
+use crate::parameter::{Parameter, Span};
 
 /// How many classes there are.
 pub const K: Length = Length('K');
@@ -35,6 +36,40 @@ pub const CLASS: Argument = Argument {
     symbol: "y",
     domain: Domain::Class(K),
     role: Role::Target,
+};
+
+/// The output of a classifier of two classes, no logit.
+pub const SCORE: Argument = Argument {
+    name: "score",
+    symbol: "s",
+    domain: Domain::Number(Numbers::Real),
+    role: Role::Input,
+};
+
+/// One of two classes as a sign.
+pub const SIGN: Argument = Argument {
+    name: "target",
+    symbol: "y",
+    domain: Domain::Number(Numbers::Sign),
+    role: Role::Target,
+};
+
+/// The outputs of a classifier, one for each class, no logits.
+pub const SCORES: Argument = Argument {
+    name: "scores",
+    symbol: "s",
+    domain: Domain::Row(Numbers::Real, K),
+    role: Role::Input,
+};
+
+/// By how much a score has to lead.
+pub const MARGIN: Parameter = Parameter {
+    name: "margin",
+    symbol: "m",
+    default: 1.0,
+    tried: &[1.0, 0.25, 0.0, 5.0],
+    valid: |margin| margin >= 0.0,
+    span: Span::Even(0.0, 3.0),
 };
 
 /// A loss of prediction and target along their difference.

@@ -6,6 +6,7 @@
 //! [entry point](entry_points) of its own.
 
 mod batches;
+mod best_score;
 mod bound;
 mod choice;
 mod clip;
@@ -27,6 +28,7 @@ mod gate;
 mod honest;
 mod learned;
 mod mixed;
+mod margins;
 mod number;
 mod outlier;
 mod overflow;
@@ -43,6 +45,7 @@ mod simplex;
 mod smoothing;
 mod softmax;
 mod temperature;
+mod tree;
 mod typed;
 mod unit;
 mod width;
@@ -119,6 +122,15 @@ pub const SHAPES: &[Entry] = &[
     outlier::ENTRY,
     scaled::ENTRY,
     unit::ENTRY,
+    tree::ENTRY,
+    yes_or_no::ENTRY,
+];
+/// Single functions and losses.
+pub const SHAPES: &[Entry] = &[
+    best_score::ENTRY,
+    margins::ENTRY,
+    outlier::ENTRY,
+    scaled::ENTRY,
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.

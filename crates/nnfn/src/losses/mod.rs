@@ -41,6 +41,11 @@
 //! | [`mixup_cross_entropy`] | [`mixup_cross_entropy_grad`] | `lambda` | Mixup and CutMix | 4 τ |
 //! | [`smoothed_cross_entropy`] | [`smoothed_cross_entropy_grad`] | `epsilon` | Label smoothing | 4 τ |
 //! | [`temperature_scaled_cross_entropy`] | [`temperature_scaled_cross_entropy_grad`], [`temperature_scaled_cross_entropy_grad_temperature`] | `temperature` | Temperature scaling | 4 τ |
+//! | [`hinge`] | [`hinge_grad`] | - | Hinge loss | 1 |
+//! | [`squared_hinge`] | [`squared_hinge_grad`] | - | Hinge loss | 4 |
+//! | [`crammer_singer`] | [`crammer_singer_grad`] | `margin` | Hinge loss | 1 |
+//! | [`weston_watkins`] | [`weston_watkins_grad`] | `margin` | Hinge loss | 4 |
+//! | [`hierarchical_softmax`] | [`hierarchical_softmax_grad`] | - | Hierarchical softmax | 4 |
 //! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
 //!
 //! # Of vectors and tables
@@ -67,11 +72,14 @@
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod dpo;
 mod focal;
 mod gaussian_nll;
+mod hierarchical_softmax;
+mod hinge;
 mod huber;
 mod info_nce;
 mod kl_divergence;
@@ -91,17 +99,25 @@ mod temperature_scaled_cross_entropy;
 mod softmax_focal;
 mod triplet;
 mod weighted_cross_entropy;
+mod squared_hinge;
+mod triplet;
+mod weston_watkins;
 
 pub use crate::sum::{mean, sum};
 pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
+pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
 pub use focal::{focal, focal_grad};
 pub use gaussian_nll::gaussian_nll_grad_variance;
 pub use gaussian_nll::{gaussian_nll, gaussian_nll_grad};
+pub use hierarchical_softmax::{
+    hierarchical_softmax, hierarchical_softmax_grad,
+};
+pub use hinge::{hinge, hinge_grad};
 pub use huber::{huber, huber_grad};
 pub use info_nce::{info_nce, info_nce_grad};
 pub use kl_divergence::kl_divergence_grad_q;
@@ -134,3 +150,7 @@ pub use triplet::{triplet_grad_negative, triplet_grad_positive};
 pub use weighted_cross_entropy::{
     weighted_cross_entropy, weighted_cross_entropy_grad,
 };
+pub use squared_hinge::{squared_hinge, squared_hinge_grad};
+pub use triplet::{triplet, triplet_grad};
+pub use triplet::{triplet_grad_negative, triplet_grad_positive};
+pub use weston_watkins::{weston_watkins, weston_watkins_grad};
