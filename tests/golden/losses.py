@@ -1,10 +1,10 @@
 """The losses of numbers, one row each: a definition, its arguments, its derivatives, the calls of other libraries."""
 
-from mpmath import cosh, exp, log, log1p, mpf, tanh
+from mpmath import cosh, exp, expm1, log, log1p, mpf, tanh
 
 from engine import pair_points
-from engine.calls import KERAS, OPTAX, TORCH
-from engine.domains import Parameter, log_probability, positive, real, unit
+from engine.calls import JAX, KERAS, OPTAX, TORCH
+from engine.domains import Number, Parameter, both, log_probability, positive, real, unit
 from engine.loss import Loss
 from scalars import sigma
 
@@ -30,6 +30,13 @@ def dpo_sensitivity(pc, pr, rc, rr, beta):
     """By how much relative errors of the two log-ratios move ln σ."""
     return beta * (abs(pc - rc) + abs(pr - rr)) * sigma(-beta * log_ratio(pc, pr, rc, rr))
 
+
+# Beyond 710 its exponential is beyond binary64.
+LOG_VARIANCE = Number(
+    "log_variance",
+    both(0.0, 5e-324, 1e-300, 1e-160, 1e-17, 1e-8, 1e-3, 0.5, 1.0, 1.5, 3.0, 17.0, 40.0, 100.0, 705.0, 710.0, 1e3, 1e5),
+    lambda rng: rng.uniform(-4, 4),
+)
 
 ROWS = [
     Loss(
@@ -207,6 +214,23 @@ ROWS = [
         calls=(
             OPTAX("optax.losses.log_cosh(prediction, target)"),
             KERAS("keras.losses.log_cosh(target[:, None], prediction[:, None])"),
+        ),
+    ),
+    Loss(
+        "vae_kl",
+        "(mean² + e^log_variance - 1 - log_variance)/2",
+        (real("mean"), LOG_VARIANCE),
+        lambda m, v: (m**2 + expm1(v) - v) / 2,
+        {"mean": lambda m, v: m, "log_variance": lambda m, v: expm1(v) / 2},
+        particular=lambda: [(0.0, v) for v in (-1e300, 710.0, -710.0, 705.0, 1.5, -1.5, 1e-4, -1e-12)],
+        calls=(
+            TORCH.given(
+                "torch.distributions.kl_divergence("
+                "torch.distributions.Normal(mean, torch.exp(log_variance / 2), validate_args=False), "
+                "torch.distributions.Normal(0.0, 1.0))"
+            ),
+            JAX.given("-0.5 * (1 + log_variance - mean**2 - jax.numpy.exp(log_variance))"),
+            KERAS.given("-0.5 * (1 + log_variance - keras.ops.square(mean) - keras.ops.exp(log_variance))"),
         ),
     ),
 ]

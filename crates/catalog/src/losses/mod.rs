@@ -5,10 +5,12 @@ use crate::shape::Function;
 mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod distillation;
 mod dpo;
 mod gaussian_nll;
 mod huber;
 mod info_nce;
+mod js_divergence;
 mod kl_divergence;
 mod log_cosh;
 mod mae;
@@ -17,6 +19,7 @@ mod ppo_clip;
 mod shared;
 mod smooth_l1;
 mod triplet;
+mod vae_kl;
 
 pub use shared::LOGITS;
 
@@ -32,6 +35,9 @@ pub const ALL: &[Function] = &[
     Function::Loss(&cross_entropy::CROSS_ENTROPY),
     Function::Loss(&cross_entropy_soft::CROSS_ENTROPY_SOFT),
     Function::Loss(&kl_divergence::KL_DIVERGENCE),
+    Function::Loss(&js_divergence::JS_DIVERGENCE),
+    Function::Loss(&distillation::DISTILLATION),
+    Function::Loss(&vae_kl::VAE_KL),
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&info_nce::INFO_NCE),
     Function::Loss(&ppo_clip::PPO_CLIP),

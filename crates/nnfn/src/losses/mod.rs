@@ -28,6 +28,9 @@
 //! | [`cross_entropy`] | [`cross_entropy_grad`] | - | Categorical cross-entropy | 4 |
 //! | [`cross_entropy_soft`] | [`cross_entropy_soft_grad`] | - | Categorical cross-entropy | 4 τ |
 //! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
+//! | [`js_divergence`] | [`js_divergence_grad`], [`js_divergence_grad_q`] | - | KL divergence | 4 |
+//! | [`distillation`] | [`distillation_grad`] | `temperature` | Knowledge distillation | 4 τ |
+//! | [`vae_kl`] | [`vae_kl_grad`], [`vae_kl_grad_log_variance`] | - | KL term of a VAE | 4 |
 //!
 //! # Of vectors and tables
 //!
@@ -53,10 +56,12 @@
 mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod distillation;
 mod dpo;
 mod gaussian_nll;
 mod huber;
 mod info_nce;
+mod js_divergence;
 mod kl_divergence;
 mod log_cosh;
 mod mae;
@@ -64,16 +69,20 @@ mod mse;
 mod ppo_clip;
 mod smooth_l1;
 mod triplet;
+mod vae_kl;
 
 pub use crate::sum::{mean, sum};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
+pub use distillation::{distillation, distillation_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
 pub use gaussian_nll::gaussian_nll_grad_variance;
 pub use gaussian_nll::{gaussian_nll, gaussian_nll_grad};
 pub use huber::{huber, huber_grad};
 pub use info_nce::{info_nce, info_nce_grad};
+pub use js_divergence::js_divergence_grad_q;
+pub use js_divergence::{js_divergence, js_divergence_grad};
 pub use kl_divergence::kl_divergence_grad_q;
 pub use kl_divergence::{kl_divergence, kl_divergence_grad};
 pub use log_cosh::{log_cosh, log_cosh_grad};
@@ -83,3 +92,4 @@ pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
+pub use vae_kl::{vae_kl, vae_kl_grad, vae_kl_grad_log_variance};
