@@ -7,11 +7,13 @@
 mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod distillation;
 mod elu;
 mod geglu;
 mod gelu;
 mod glu;
 mod huber;
+mod js_divergence;
 mod kl_divergence;
 mod leaky_relu;
 mod log_softmax;
@@ -28,6 +30,7 @@ mod softplus;
 mod swiglu;
 mod swish;
 mod tanh;
+mod vae_kl;
 
 use std::panic::Location;
 

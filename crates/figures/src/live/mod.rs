@@ -12,6 +12,7 @@ mod control;
 mod cross_entropy;
 mod curve;
 mod depth;
+mod distillation;
 mod dying;
 mod entry;
 mod entry_point;
@@ -28,7 +29,10 @@ mod scale;
 mod scaled;
 mod shown;
 mod softmax;
+mod two_distributions;
+mod two_humps;
 mod typed;
+mod water_level;
 mod width;
 mod yes_or_no;
 
@@ -81,11 +85,26 @@ pub const LOGITS: &[Entry] = &[
     softmax::ENTRY,
     yes_or_no::ENTRY,
 ];
+/// Distributions and what lies between them.
+pub const DISTRIBUTIONS: &[Entry] = &[
+    distillation::ENTRY,
+    two_distributions::ENTRY,
+    two_humps::ENTRY,
+    water_level::ENTRY,
+];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[outlier::ENTRY, scaled::ENTRY];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 6] = [CURVES, EXPLORER, NETWORKS, GATES, LOGITS, SHAPES];
+pub const GROUPS: [&[Entry]; 7] = [
+    CURVES,
+    EXPLORER,
+    NETWORKS,
+    GATES,
+    LOGITS,
+    DISTRIBUTIONS,
+    SHAPES,
+];
 
 /// All kinds, group by group.
 fn kinds() -> impl Iterator<Item = &'static Entry> + Clone {
