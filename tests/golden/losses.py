@@ -15,6 +15,11 @@ from engine.calls import KERAS, OPTAX, TORCH, TORCHVISION
 from engine.domains import Parameter, binary, log_probability, positive, real, unit
 from engine.calls import KERAS, OPTAX, TORCH
 from engine.domains import Parameter, log_probability, positive, real, side, unit
+from mpmath import cosh, exp, expm1, log, log1p, mpf, tanh
+
+from engine import pair_points
+from engine.calls import JAX, KERAS, OPTAX, TORCH
+from engine.domains import Number, Parameter, both, log_probability, positive, real, unit
 from engine.loss import Loss
 from scalars import sigma
 
@@ -98,6 +103,12 @@ def margins():
     sizes = (1.0, 1.0 - 2.0**-53, 1.0 + 2.0**-52, 1.0 - 1e-9, 0.3, 2.0, 2.5, 17.25)
     return [(s * x, y) for x in sizes for s in (1, -1) for y in (1.0, -1.0)]
 
+# Beyond 710 its exponential is beyond binary64.
+LOG_VARIANCE = Number(
+    "log_variance",
+    both(0.0, 5e-324, 1e-300, 1e-160, 1e-17, 1e-8, 1e-3, 0.5, 1.0, 1.5, 3.0, 17.0, 40.0, 100.0, 705.0, 710.0, 1e3, 1e5),
+    lambda rng: rng.uniform(-4, 4),
+)
 
 ROWS = [
     Loss(
@@ -407,6 +418,20 @@ ROWS = [
                 "torch.stack([-score / 2, score / 2], -1), (target > 0).long(), p=2, reduction='none')"
             ),
             KERAS("keras.losses.squared_hinge(target[:, None], score[:, None])"),
+        "vae_kl",
+        "(mean² + e^log_variance - 1 - log_variance)/2",
+        (real("mean"), LOG_VARIANCE),
+        lambda m, v: (m**2 + expm1(v) - v) / 2,
+        {"mean": lambda m, v: m, "log_variance": lambda m, v: expm1(v) / 2},
+        particular=lambda: [(0.0, v) for v in (-1e300, 710.0, -710.0, 705.0, 1.5, -1.5, 1e-4, -1e-12)],
+        calls=(
+            TORCH.given(
+                "torch.distributions.kl_divergence("
+                "torch.distributions.Normal(mean, torch.exp(log_variance / 2), validate_args=False), "
+                "torch.distributions.Normal(0.0, 1.0))"
+            ),
+            JAX.given("-0.5 * (1 + log_variance - mean**2 - jax.numpy.exp(log_variance))"),
+            KERAS.given("-0.5 * (1 + log_variance - keras.ops.square(mean) - keras.ops.exp(log_variance))"),
         ),
     ),
 ]

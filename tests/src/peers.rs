@@ -24,6 +24,8 @@ const SINGLE: &[(&str, &str)] = &[
     ("Keras", "hinge"),
     ("Keras", "squared_hinge"),
     ("Keras", "hierarchical_softmax"),
+    ("Keras", "js_divergence"),
+    ("Keras", "distillation"),
 ];
 
 /// Calls that take logits and make clipped probabilities of them, so that digits are lost from some 5 on, and all of

@@ -43,6 +43,7 @@
 
 mod distance;
 mod double;
+mod exponential;
 mod logistic;
 mod normal;
 mod reduce;

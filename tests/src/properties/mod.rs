@@ -9,6 +9,7 @@ mod balanced_focal;
 mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod distillation;
 mod elu;
 mod gaussian_nll;
 mod focal;
@@ -18,6 +19,7 @@ mod glu;
 mod hierarchical_softmax;
 mod hinge;
 mod huber;
+mod js_divergence;
 mod kl_divergence;
 mod leaky_relu;
 mod log_softmax;
@@ -42,6 +44,7 @@ mod swish;
 mod tanh;
 mod weighted_cross_entropy;
 mod temperature_scaled_cross_entropy;
+mod vae_kl;
 
 use std::panic::Location;
 

@@ -8,6 +8,7 @@ mod bce_with_logits;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod distillation;
 mod dpo;
 mod focal;
 mod gaussian_nll;
@@ -15,6 +16,7 @@ mod hierarchical_softmax;
 mod hinge;
 mod huber;
 mod info_nce;
+mod js_divergence;
 mod kl_divergence;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
@@ -36,6 +38,7 @@ mod weighted_cross_entropy;
 mod squared_hinge;
 mod triplet;
 mod weston_watkins;
+mod vae_kl;
 
 pub use shared::LOGITS;
 
@@ -69,6 +72,9 @@ pub const ALL: &[Function] = &[
     Function::Loss(&weston_watkins::WESTON_WATKINS),
     Function::Loss(&hierarchical_softmax::HIERARCHICAL_SOFTMAX),
     Function::Loss(&kl_divergence::KL_DIVERGENCE),
+    Function::Loss(&js_divergence::JS_DIVERGENCE),
+    Function::Loss(&distillation::DISTILLATION),
+    Function::Loss(&vae_kl::VAE_KL),
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&info_nce::INFO_NCE),
     Function::Loss(&ppo_clip::PPO_CLIP),

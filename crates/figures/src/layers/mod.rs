@@ -69,7 +69,7 @@ pub(crate) enum Layer {
     Knob(Knob),
 }
 
-/// Upright bars of one width, side by side from the left end of the axis to its right.
+/// Upright bars of one width, side by side from the left end of the axis to its right; negative ones hang.
 pub(crate) struct Bars(pub Vec<f64>);
 
 /// Dots; one that lies outside the box is drawn at its edge.

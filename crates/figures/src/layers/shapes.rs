@@ -145,7 +145,7 @@ pub(super) fn draw_bars(svg: &mut Svg, axes: &Axes, Bars(heights): &Bars) {
     for (i, height) in heights
         .iter()
         .enumerate()
-        .filter(|(_, height)| **height > 0.0)
+        .filter(|(_, height)| **height != 0.0)
     {
         let left = axes.area.left + i as f64 * width;
         d += &format!(

@@ -17,6 +17,7 @@ mod crossing;
 mod curve;
 mod dead_zone;
 mod depth;
+mod distillation;
 mod dying;
 mod easy_and_hard;
 mod entry;
@@ -48,6 +49,10 @@ mod temperature;
 mod tree;
 mod typed;
 mod unit;
+mod two_distributions;
+mod two_humps;
+mod typed;
+mod water_level;
 mod width;
 mod yes_or_no;
 
@@ -111,6 +116,13 @@ pub const LOGITS: &[Entry] = &[
     temperature::ENTRY,
     yes_or_no::ENTRY,
 ];
+/// Distributions and what lies between them.
+pub const DISTRIBUTIONS: &[Entry] = &[
+    distillation::ENTRY,
+    two_distributions::ENTRY,
+    two_humps::ENTRY,
+    water_level::ENTRY,
+];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[outlier::ENTRY, scaled::ENTRY];
 /// Losses that ask for a number of a distribution.
@@ -135,6 +147,15 @@ pub const SHAPES: &[Entry] = &[
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
 pub const GROUPS: [&[Entry]; 7] = [CURVES, EXPLORER, NETWORKS, GATES, LOGITS, SHAPES, NUMBERS];
+pub const GROUPS: [&[Entry]; 7] = [
+    CURVES,
+    EXPLORER,
+    NETWORKS,
+    GATES,
+    LOGITS,
+    DISTRIBUTIONS,
+    SHAPES,
+];
 
 /// All kinds, group by group.
 fn kinds() -> impl Iterator<Item = &'static Entry> + Clone {

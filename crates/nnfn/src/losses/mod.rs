@@ -47,6 +47,9 @@
 //! | [`weston_watkins`] | [`weston_watkins_grad`] | `margin` | Hinge loss | 4 |
 //! | [`hierarchical_softmax`] | [`hierarchical_softmax_grad`] | - | Hierarchical softmax | 4 |
 //! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
+//! | [`js_divergence`] | [`js_divergence_grad`], [`js_divergence_grad_q`] | - | KL divergence | 4 |
+//! | [`distillation`] | [`distillation_grad`] | `temperature` | Knowledge distillation | 4 τ |
+//! | [`vae_kl`] | [`vae_kl_grad`], [`vae_kl_grad_log_variance`] | - | KL term of a VAE | 4 |
 //!
 //! # Of vectors and tables
 //!
@@ -75,6 +78,7 @@ mod bce_with_logits;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod distillation;
 mod dpo;
 mod focal;
 mod gaussian_nll;
@@ -82,6 +86,7 @@ mod hierarchical_softmax;
 mod hinge;
 mod huber;
 mod info_nce;
+mod js_divergence;
 mod kl_divergence;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
@@ -102,6 +107,7 @@ mod weighted_cross_entropy;
 mod squared_hinge;
 mod triplet;
 mod weston_watkins;
+mod vae_kl;
 
 pub use crate::sum::{mean, sum};
 pub use asymmetric::{asymmetric, asymmetric_grad};
@@ -110,6 +116,7 @@ pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
+pub use distillation::{distillation, distillation_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
 pub use focal::{focal, focal_grad};
 pub use gaussian_nll::gaussian_nll_grad_variance;
@@ -120,6 +127,8 @@ pub use hierarchical_softmax::{
 pub use hinge::{hinge, hinge_grad};
 pub use huber::{huber, huber_grad};
 pub use info_nce::{info_nce, info_nce_grad};
+pub use js_divergence::js_divergence_grad_q;
+pub use js_divergence::{js_divergence, js_divergence_grad};
 pub use kl_divergence::kl_divergence_grad_q;
 pub use kl_divergence::{kl_divergence, kl_divergence_grad};
 pub use log_cosh::{log_cosh, log_cosh_grad};
@@ -154,3 +163,4 @@ pub use squared_hinge::{squared_hinge, squared_hinge_grad};
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
 pub use weston_watkins::{weston_watkins, weston_watkins_grad};
+pub use vae_kl::{vae_kl, vae_kl_grad, vae_kl_grad_log_variance};
