@@ -1,6 +1,6 @@
 """The losses of numbers, one row each: a definition, its arguments, its derivatives, the calls of other libraries."""
 
-from mpmath import cosh, exp, log, log1p, mpf, tanh
+from mpmath import cosh, exp, log, log1p, mpf, sqrt, tanh
 
 from engine import pair_points
 from engine.calls import KERAS, OPTAX, TORCH
@@ -29,6 +29,15 @@ def binds(ratio, advantage, epsilon):
 def dpo_sensitivity(pc, pr, rc, rr, beta):
     """By how much relative errors of the two log-ratios move ln σ."""
     return beta * (abs(pc - rc) + abs(pr - rr)) * sigma(-beta * log_ratio(pc, pr, rc, rr))
+
+
+def velocity_error(prediction, clean, noise, alpha_bar):
+    return prediction - (sqrt(alpha_bar) * noise - sqrt(1 - alpha_bar) * clean)
+
+
+def velocity_terms(prediction, clean, noise, alpha_bar):
+    """The size of what cancels in it."""
+    return abs(prediction) + sqrt(alpha_bar) * abs(noise) + sqrt(1 - alpha_bar) * abs(clean)
 
 
 ROWS = [
@@ -207,6 +216,31 @@ ROWS = [
         calls=(
             OPTAX("optax.losses.log_cosh(prediction, target)"),
             KERAS("keras.losses.log_cosh(target[:, None], prediction[:, None])"),
+        ),
+    ),
+    Loss(
+        "diffusion_mse",
+        "(prediction - (√alpha_bar·noise - √(1 - alpha_bar)·clean))²",
+        (real("prediction"), real("clean"), real("noise"), Parameter("alpha_bar", (0.5, 1.0, 0.0, 0.01, 0.9, 0.999))),
+        lambda *arguments: velocity_error(*arguments) ** 2,
+        {"prediction": lambda *arguments: 2 * velocity_error(*arguments)},
+        scale={
+            "value": lambda *arguments: 2 * abs(velocity_error(*arguments)) * velocity_terms(*arguments),
+            "grad": {"prediction": lambda *arguments: 2 * velocity_terms(*arguments)},
+        },
+        particular=lambda alpha_bar: [
+            (p, c, n)
+            for c, n in ((1.0, 0.5), (-1.0, 0.3), (0.0, 1e-3), (1e-160, 2.5), (1e100, -1e100))
+            for p in (0.0, 1.0, -0.7, c, n)
+        ],
+        calls=tuple(
+            library.given(call.replace("TARGET", "(alpha_bar**0.5 * noise - (1 - alpha_bar) ** 0.5 * clean)"),
+                          alpha_bar=(0.5, 1.0, 0.0, 0.01, 0.9, 0.999))
+            for library, call in (
+                (TORCH, "torch.nn.functional.mse_loss(prediction, TARGET, reduction='none')"),
+                (OPTAX, "optax.losses.squared_error(prediction, TARGET)"),
+                (KERAS, "keras.losses.mean_squared_error(TARGET[:, None], prediction[:, None])"),
+            )
         ),
     ),
 ]

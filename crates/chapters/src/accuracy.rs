@@ -2,9 +2,12 @@
 
 use catalog::{FUNCTIONS, Function};
 use notebook::escape;
-use verification::accuracy::{Digits, Source, digits, results};
+use verification::accuracy::{Digits, Source, columns, digits, loss_digits, results};
+use verification::golden::Of;
 
+use crate::losses;
 use crate::numbers::{grouped, magnitude};
+use crate::recorded;
 
 const LIBRARIES: [&str; 3] = ["PyTorch", "JAX", "Keras"];
 
@@ -24,6 +27,52 @@ pub fn table(to_root: &str, dtype: &str) -> String {
         .iter()
         .filter(|f| f.about().chapter.starts_with("activations/"))
         .map(|f| rows(f, to_root, dtype))
+        .collect();
+    format!(
+        "<div class=\"table-wrapper\"><table class=\"wide\"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+}
+
+/// The same of the losses, in 64 bit, with a column for each library that any of them is recorded of.
+pub fn of_losses(to_root: &str) -> String {
+    let recorded = |library: &str| {
+        losses::all().any(|(function, _)| {
+            let calls = recorded::first_calls(function.about().name);
+            calls.is_ok_and(|calls| calls.iter().any(|call| call.library == library))
+        })
+    };
+    let known = recorded::libraries().iter().map(|(name, _)| name.as_str());
+    let mut libraries: Vec<&str> = known.filter(|name| recorded(name)).collect();
+    libraries.sort_by_key(|name| (!LIBRARIES.contains(name), *name != LIBRARIES[0], *name));
+    let head = ["Loss", "Result", "Points", "This library"];
+    let head: String = (head.iter().chain(&libraries))
+        .map(|h| format!("<th>{}</th>", escape::text(h)))
+        .collect();
+    let row = |function: &'static Function, of: &Of<'_>| {
+        let ours = loss_digits(function, None, of)?;
+        let about = function.about();
+        let peers = libraries.iter();
+        let peers = peers.map(|library| loss_digits(function, Some(library), of));
+        let cells: String = (std::iter::once(Some(ours)).chain(peers))
+            .map(|digits| format!("<td>{}</td>", cell(digits)))
+            .collect();
+        let result = match of {
+            Of::Grad(by) => format!("slope by {by}"),
+            _ => "value".to_owned(),
+        };
+        Some(format!(
+            "<tr><td>{}</td><td>{}</td><td>{}</td>{cells}</tr>",
+            losses::link(about.chapter, about.title, to_root),
+            escape::text(&result),
+            grouped(ours.points)
+        ))
+    };
+    let body: String = losses::all()
+        .flat_map(|(function, _)| {
+            let results = columns(function).into_iter();
+            results.map(move |of| (function, of))
+        })
+        .filter_map(|(function, of)| row(function, &of))
         .collect();
     format!(
         "<div class=\"table-wrapper\"><table class=\"wide\"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"

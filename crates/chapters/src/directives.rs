@@ -9,6 +9,7 @@ use crate::contents;
 use crate::evidence::Evidence;
 use crate::formulas;
 use crate::live::{self, Controls};
+use crate::losses;
 use crate::numbers::{grouped, points};
 use crate::project::{short_name, to_root};
 use crate::recorded;
@@ -91,6 +92,11 @@ static TABLE: &[Row] = &[
     // The digits of the plain formulas, of ours and of other libraries.
     row("table accuracy float64|float32", |a| {
         Ok(accuracy::table(&to_root(a.page), a.words[0]))
+    }),
+    // The losses with what is known of them, and their digits in 64 bit.
+    row("table losses", |a| losses::table(&to_root(a.page))),
+    row("table accuracy-of-losses", |a| {
+        Ok(accuracy::of_losses(&to_root(a.page)))
     }),
     // Several functions in one figure.
     row("together FUNCTION FUNCTION ..", |a| together(&a.words)),

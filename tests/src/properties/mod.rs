@@ -7,6 +7,7 @@
 mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod diffusion_mse;
 mod elu;
 mod geglu;
 mod gelu;

@@ -5,6 +5,7 @@ use crate::shape::Function;
 mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod diffusion_mse;
 mod dpo;
 mod gaussian_nll;
 mod huber;
@@ -32,6 +33,7 @@ pub const ALL: &[Function] = &[
     Function::Loss(&cross_entropy::CROSS_ENTROPY),
     Function::Loss(&cross_entropy_soft::CROSS_ENTROPY_SOFT),
     Function::Loss(&kl_divergence::KL_DIVERGENCE),
+    Function::Loss(&diffusion_mse::DIFFUSION_MSE),
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&info_nce::INFO_NCE),
     Function::Loss(&ppo_clip::PPO_CLIP),

@@ -11,6 +11,7 @@ mod collapse;
 mod control;
 mod cross_entropy;
 mod curve;
+mod denoising;
 mod depth;
 mod dying;
 mod entry;
@@ -82,7 +83,7 @@ pub const LOGITS: &[Entry] = &[
     yes_or_no::ENTRY,
 ];
 /// Single functions and losses.
-pub const SHAPES: &[Entry] = &[outlier::ENTRY, scaled::ENTRY];
+pub const SHAPES: &[Entry] = &[denoising::ENTRY, outlier::ENTRY, scaled::ENTRY];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
 pub const GROUPS: [&[Entry]; 6] = [CURVES, EXPLORER, NETWORKS, GATES, LOGITS, SHAPES];

@@ -28,6 +28,7 @@
 //! | [`cross_entropy`] | [`cross_entropy_grad`] | - | Categorical cross-entropy | 4 |
 //! | [`cross_entropy_soft`] | [`cross_entropy_soft_grad`] | - | Categorical cross-entropy | 4 τ |
 //! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
+//! | [`diffusion_mse`] | [`diffusion_mse_grad`] | `alpha_bar` | Diffusion loss | 4 τ |
 //!
 //! # Of vectors and tables
 //!
@@ -53,6 +54,7 @@
 mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod diffusion_mse;
 mod dpo;
 mod gaussian_nll;
 mod huber;
@@ -69,6 +71,7 @@ pub use crate::sum::{mean, sum};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
+pub use diffusion_mse::{diffusion_mse, diffusion_mse_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
 pub use gaussian_nll::gaussian_nll_grad_variance;
 pub use gaussian_nll::{gaussian_nll, gaussian_nll_grad};
