@@ -19,6 +19,7 @@ const SINGLE: &[(&str, &str)] = &[
     ("Keras", "log_cosh"),
     ("Keras", "bce_with_logits"),
     ("Keras", "kl_divergence"),
+    ("Keras", "diffusion_mse"),
 ];
 
 /// One outcome for each function and each of its peers, named by the library.

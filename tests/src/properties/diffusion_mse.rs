@@ -15,6 +15,17 @@ pub(super) const PROPERTIES: &[Property] = &[
             within(own_noise, noise, slack)
         })
     }),
+    property("diffusion_mse", "scales_squared", || {
+        forall(
+            (examples(), 0.01..100.0),
+            |((clean, noise, signal, guess), c): (Example, f64)| {
+                let loss = diffusion_mse(guess, clean, noise, signal);
+                let scaled = diffusion_mse(c * guess, c * clean, c * noise, signal);
+                let size = clean * clean + noise * noise + guess * guess;
+                within(scaled, c * c * loss, 1e-14 * c * c * size)
+            },
+        )
+    }),
     property("diffusion_mse", "sum_of_both_errors", || {
         forall(examples(), |(clean, noise, signal, guess): Example| {
             let (of_clean, of_noise) = parts(noisy(clean, noise, signal), guess, signal);

@@ -95,28 +95,21 @@ pub static DIFFUSION_MSE: Loss = Loss {
     claims: &[
         stated("non_negative", LossClaim::NonNegative),
         stated(
-            "zero_at_the_velocity",
-            LossClaim::AtLeast {
-                bound: |_| 0.0,
-                reached: |a| {
-                    let (ahead, back) = (a.number(3).sqrt(), (1.0 - a.number(3)).sqrt());
-                    a.with(0, (ahead * a.number(2) - back * a.number(1)).into())
-                },
-            },
+            "zero_only_at_the_velocity",
+            LossClaim::Along("residual", LineClaim::ZeroOnlyAt(0.0)),
         ),
         stated("even", LossClaim::Along("residual", LineClaim::Even)),
         stated("convex", LossClaim::ConvexIn(0)),
         stated(
             "curvature",
             LossClaim::Along(
-                "prediction",
+                "residual",
                 LineClaim::Curvature {
                     inside: |_| 2.0,
                     outside: 2.0,
                 },
             ),
         ),
-        stated("scales_squared", LossClaim::ScalesWith(&[0, 1, 2], 2)),
         stated(
             "without_noise_it_asks_for_the_noise",
             LossClaim::Is {
