@@ -11,6 +11,9 @@ use crate::recorded;
 
 const LIBRARIES: [&str; 3] = ["PyTorch", "JAX", "Keras"];
 
+/// Which libraries come first among those that losses are recorded of.
+const ORDER: [&str; 4] = ["PyTorch", "JAX", "Optax", "Keras"];
+
 /// The table for `float64` or `float32` as HTML; `to_root` leads from its page to the root of the site.
 pub fn table(to_root: &str, dtype: &str) -> String {
     let head = [
@@ -43,7 +46,8 @@ pub fn of_losses(to_root: &str) -> String {
     };
     let known = recorded::libraries().iter().map(|(name, _)| name.as_str());
     let mut libraries: Vec<&str> = known.filter(|name| recorded(name)).collect();
-    libraries.sort_by_key(|name| (!LIBRARIES.contains(name), *name != LIBRARIES[0], *name));
+    let place = |name: &str| ORDER.iter().position(|known| *known == name);
+    libraries.sort_by_key(|name| (place(name).unwrap_or(ORDER.len()), *name));
     let head = ["Loss", "Result", "Points", "This library"];
     let head: String = (head.iter().chain(&libraries))
         .map(|h| format!("<th>{}</th>", escape::text(h)))
@@ -61,7 +65,7 @@ pub fn of_losses(to_root: &str) -> String {
             _ => "value".to_owned(),
         };
         Some(format!(
-            "<tr><td>{}</td><td>{}</td><td>{}</td>{cells}</tr>",
+            "<tr><td class=\"name\">{}</td><td>{}</td><td>{}</td>{cells}</tr>",
             losses::link(about.chapter, about.title, to_root),
             escape::text(&result),
             grouped(ours.points)

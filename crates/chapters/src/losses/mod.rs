@@ -14,6 +14,9 @@ use crate::recorded;
 /// The libraries with a column of their own; the others share one.
 const LIBRARIES: [&str; 3] = ["PyTorch", "Optax", "Keras"];
 
+/// A cell with more letters has lines.
+const WORDS: usize = 20;
+
 /// The losses of the catalogue, in its order.
 pub fn all() -> impl Iterator<Item = (&'static Function, &'static Loss)> {
     FUNCTIONS.iter().filter_map(|function| match function {
@@ -72,10 +75,13 @@ fn row(loss: &'static Loss, to_root: &str) -> Result<String, String> {
         others => others.join(", "),
     });
     let cells: String = (cells.iter())
-        .map(|cell| format!("<td>{}</td>", escape::text(cell)))
+        .map(|cell| match cell.contains(' ') && cell.len() > WORDS {
+            true => format!("<td class=\"words\">{}</td>", escape::text(cell)),
+            false => format!("<td>{}</td>", escape::text(cell)),
+        })
         .collect();
     Ok(format!(
-        "<tr><td>{}</td>{cells}</tr>",
+        "<tr><td class=\"name\">{}</td>{cells}</tr>",
         linked(loss, to_root)
     ))
 }
@@ -170,8 +176,11 @@ mod tests {
             panic!("{name} is no loss")
         };
         let row = row(loss, "../").expect("a row");
-        let cells = row.split("<td>").skip(1);
-        let text = |cell: &str| plain(cell.split("</td>").next().unwrap_or(""));
+        let cells = row.split("<td").skip(1);
+        let text = |cell: &str| {
+            let cell = cell.split_once('>').map_or("", |(_, cell)| cell);
+            plain(cell.split("</td>").next().unwrap_or(""))
+        };
         cells.map(text).collect()
     }
 
@@ -192,7 +201,7 @@ mod tests {
     fn every_loss_has_a_row_of_the_same_length() {
         let table = table("../").expect("a table");
         let columns = table.matches("<th>").count();
-        assert_eq!(table.matches("<td>").count(), columns * all().count());
+        assert_eq!(table.matches("<td").count(), columns * all().count());
         assert!(!table.contains("NaN"), "{table}");
     }
 

@@ -78,16 +78,21 @@ fn least(loss: &Loss, sign: &dyn Fn(f64) -> f64) -> Extreme {
             },
         });
     }
+    for args in drawn::neutral(loss) {
+        take(Extreme {
+            value: sign((loss.value)(&args)),
+            at: Some(0.0),
+        });
+    }
     for far in probes(loss) {
         let values = far.map(|args| sign((loss.value)(&args)));
         let [near, farther, farthest] = values;
         let falls = farther < near && farthest < farther;
-        if farthest == f64::NEG_INFINITY || falls && farther - farthest >= 0.5 * (near - farther) {
-            take(Extreme {
-                value: f64::NEG_INFINITY,
-                at: None,
-            });
-        }
+        let ever = falls && farther - farthest >= 0.5 * (near - farther);
+        take(Extreme {
+            value: if ever { f64::NEG_INFINITY } else { farthest },
+            at: None,
+        });
     }
     low
 }

@@ -80,7 +80,7 @@ fn residual(prediction: f64, clean: f64, noise: f64, alpha_bar: f64) -> f64 {
     };
     let ahead = part(Double::from(alpha_bar).sqrt(), noise);
     let back = part((Double::from(1.0) - alpha_bar).sqrt(), clean);
-    let r = (Double::from(prediction) - ahead + back).value();
+    let r = (Double::from(prediction) - (ahead - back)).value();
     if r.is_finite() {
         return r;
     }

@@ -1,5 +1,5 @@
-//! How many digits a result of a loss has, in 64 bit: ours at all references, that of other libraries where it is
-//! recorded.
+//! How many digits a result of a loss has, in 64 bit, at finite inputs: ours at all references, that of other libraries
+//! where it is recorded.
 //!
 //! Where a definition subtracts terms, the golden files give their size, and an error is measured against what
 //! rounding these terms alone may cost.
@@ -36,7 +36,8 @@ pub fn loss_digits(function: &Function, library: Option<&str>, of: &Of<'_>) -> O
     let Some(library) = library else {
         for case in golden.cases.iter().filter(|case| case.has(of)) {
             let args = or_panic(case.args(function));
-            for (args, exact) in args.iter().zip(entries(case, of, true)) {
+            let points = args.iter().zip(entries(case, of, true));
+            for (args, exact) in points.filter(|(args, _)| is_finite(args)) {
                 let all = result(function, of, args);
                 let found = or_panic(case.listed(&all, exact.len()));
                 for (found, (_, exact, scale)) in found.iter().zip(exact) {
@@ -55,7 +56,8 @@ pub fn loss_digits(function: &Function, library: Option<&str>, of: &Of<'_>) -> O
     let references = references(function, &golden.cases, of);
     for case in block.cases.iter().filter(|case| case.has(of)) {
         let args = or_panic(case.args(function));
-        for (args, recorded) in args.iter().zip(entries(case, of, false)) {
+        let points = args.iter().zip(entries(case, of, false));
+        for (args, recorded) in points.filter(|(args, _)| is_finite(args)) {
             for (entry, found, _) in recorded {
                 let Some((exact, scale)) = references.get(&(key(args), entry)) else {
                     continue;
@@ -90,6 +92,11 @@ fn entries(case: &Case, of: &Of<'_>, sized: bool) -> Vec<Vec<Entry>> {
         result.iter().enumerate().map(one).collect()
     };
     results.iter().enumerate().map(point).collect()
+}
+
+fn is_finite(args: &Args) -> bool {
+    let mut entries = args.0.iter().flat_map(Value::entries);
+    entries.all(f64::is_finite)
 }
 
 /// A call by its bits.
