@@ -5,8 +5,6 @@ use catalog::{Args, Argument, Domain, Loss, Numbers, Role, Value};
 
 /// How many entries a row has.
 const LENGTH: usize = 10;
-/// At most so many targets are drawn from a normal distribution.
-const NORMAL: usize = 2;
 
 /// What stands for an argument.
 enum Stand {
@@ -21,12 +19,12 @@ enum Stand {
 /// The mean loss of a model that has learnt nothing; `None` for a loss with more than two targets that are any
 /// number.
 pub fn start(loss: &Loss) -> Option<f64> {
-    let stands: Vec<Stand> = loss.arguments.iter().map(stand).collect();
+    let stands = stands(loss);
     let normal: Vec<usize> = places(&stands, |s| matches!(s, Stand::Normal));
     let calls = calls(&stands);
     let mean = |of: &dyn Fn(&Args) -> f64| calls.iter().map(of).sum::<f64>() / calls.len() as f64;
     let value = |args: &Args| (loss.value)(args);
-    match normal[..] {
+    let start = match normal[..] {
         [] => Some(mean(&value)),
         [i] => Some(mean(&|args| {
             normal_mean(512, |z| value(&args.with(i, z.into())))
@@ -37,16 +35,34 @@ pub fn start(loss: &Loss) -> Option<f64> {
                 normal_mean(24, |z| value(&args.with(j, z.into())))
             })
         })),
-        _ => {
-            debug_assert!(normal.len() > NORMAL);
-            None
-        }
-    }
+        _ => None,
+    };
+    start.filter(|mean| !mean.is_nan())
 }
 
 /// Calls of that model; what is drawn from a normal distribution is 0 here.
 pub fn neutral(loss: &Loss) -> Vec<Args> {
-    calls(&loss.arguments.iter().map(stand).collect::<Vec<_>>())
+    calls(&stands(loss))
+}
+
+fn stands(loss: &Loss) -> Vec<Stand> {
+    let is_class = |argument: &Argument| matches!(argument.domain, Domain::Class(_));
+    let mut classes = 0;
+    let one = |argument: &Argument| match argument.domain {
+        // Of several classes each is another one.
+        Domain::Class(_) => {
+            classes += 1;
+            Stand::For(Value::Index(classes - 1))
+        }
+        // Beside a class a distribution is that of all examples.
+        Domain::Simplex(_) if loss.arguments.iter().any(is_class) => even(),
+        _ => stand(argument),
+    };
+    loss.arguments.iter().map(one).collect()
+}
+
+fn even() -> Stand {
+    Stand::For(vec![1.0 / LENGTH as f64; LENGTH].into())
 }
 
 fn places(stands: &[Stand], wanted: impl Fn(&Stand) -> bool) -> Vec<usize> {
@@ -84,7 +100,7 @@ fn stand(argument: &Argument) -> Stand {
         (_, Domain::Table(numbers, ..)) => {
             Stand::For(vec![vec![rest(numbers); LENGTH]; LENGTH].into())
         }
-        (Role::Input, Domain::Simplex(_)) => row(1.0 / LENGTH as f64),
+        (Role::Input, Domain::Simplex(_)) => even(),
         // The examples: standardised numbers, as many yes as no, one sure class.
         (_, Domain::Number(Numbers::Real | Numbers::Logit)) => Stand::Normal,
         (_, Domain::Number(Numbers::Unit)) => Stand::Each([0.0, 1.0]),
