@@ -154,15 +154,21 @@ fn kinks(loss: &Loss) -> String {
     }
 }
 
+/// What a name of a loss has in it; one without is a step of a loss that is written out.
+const LOSSES: [&str; 8] = [
+    "loss", "entropy", "error", "diverg", "kl_div", "hinge", "huber", "cosh",
+];
+
 /// What is called, by its own name; with a star if it is not called with the library's defaults.
 fn named(call: &recorded::Call) -> String {
     let path = call.call.split('(').next().unwrap_or("");
     let name = path.rsplit('.').next().unwrap_or("");
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let star = if call.is_default { "" } else { "*" };
-    if name.is_empty() || !path.chars().all(|c| is_name(c) || c == '.') {
-        return format!("by hand{star}");
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    let low = name.to_ascii_lowercase();
+    if !path.chars().all(is_name) || !LOSSES.iter().any(|part| low.contains(part)) {
+        return "written out".to_owned();
     }
+    let star = if call.is_default { "" } else { "*" };
     format!("{name}{star}")
 }
 

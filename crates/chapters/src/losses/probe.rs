@@ -1,7 +1,7 @@
 //! How far a loss and its gradient reach: along the lines through its domain that the catalogue knows, where claims
 //! say that a bound is met, and far out.
 
-use catalog::{Args, Domain, Gradient, Loss, LossClaim, Numbers, Role, Section};
+use catalog::{Args, Argument, Domain, Gradient, Loss, LossClaim, Numbers, Role, Section};
 use figures::Extreme;
 
 use super::drawn;
@@ -19,34 +19,56 @@ pub fn range(loss: &Loss) -> (Extreme, Extreme) {
         value: -high.value,
         at: high.at,
     };
+    let (claimed_low, claimed_high) = claimed(loss);
     (
-        claimed(loss)
-            .filter(|_| low.value.is_finite())
-            .unwrap_or(low),
-        high,
+        claimed_low.filter(|_| low.value.is_finite()).unwrap_or(low),
+        claimed_high.unwrap_or(high),
     )
 }
 
-/// The least value by what is claimed, for the calls of a model that has learnt nothing.
-fn claimed(loss: &Loss) -> Option<Extreme> {
-    let mut claims = loss.claims.iter();
-    let (bound, reached) = claims.find_map(|stated| match stated.claim {
-        LossClaim::AtLeast { bound, reached } => Some((bound, reached)),
-        _ => None,
-    })?;
-    let each = drawn::neutral(loss).into_iter().map(|args| {
-        let finite = |args: &Args| {
-            let mut entries = args.0.iter().flat_map(catalog::Value::entries);
-            entries.all(f64::is_finite)
-        };
-        Extreme {
-            value: bound(&args),
-            at: finite(&reached(&args)).then_some(0.0),
+/// The bounds by what is claimed, for the calls of a model that has learnt nothing. One that depends on what the
+/// model gives is no bound of the whole.
+fn claimed(loss: &Loss) -> (Option<Extreme>, Option<Extreme>) {
+    let calls = drawn::neutral(loss);
+    let taken = |value: f64, is_taken: bool| Extreme {
+        value,
+        at: is_taken.then_some(0.0),
+    };
+    let is_finite = |args: &Args| {
+        let mut entries = args.0.iter().flat_map(catalog::Value::entries);
+        entries.all(f64::is_finite)
+    };
+    let is_fixed = |bound: fn(&Args) -> f64| {
+        let inputs = |argument: &Argument| matches!(argument.role, Role::Input);
+        calls.iter().all(|args| {
+            let moved = probes(loss, args, inputs).into_iter().flatten();
+            let own = bound(args);
+            moved
+                .map(|args| bound(&args))
+                .all(|b| b == own || b.is_nan() && own.is_nan())
+        })
+    };
+    let least = |bounds: Vec<Extreme>| {
+        // A bound that takes logarithms may have no value at a sure class.
+        let known = bounds.into_iter().filter(|bound| !bound.value.is_nan());
+        known.min_by(|a, b| a.value.total_cmp(&b.value))
+    };
+    let mut bounds = (None, None);
+    for stated in loss.claims {
+        match stated.claim {
+            LossClaim::AtLeast { bound, reached } if is_fixed(bound) => {
+                let of = |args: &Args| taken(bound(args), is_finite(&reached(args)));
+                bounds.0 = least(calls.iter().map(of).collect());
+            }
+            LossClaim::Between(low, high) if is_fixed(low) && is_fixed(high) => {
+                bounds.0 = least(calls.iter().map(|args| taken(low(args), true)).collect());
+                let highs = calls.iter().map(|args| taken(-high(args), true));
+                bounds.1 = least(highs.collect()).map(|found| taken(-found.value, true));
+            }
+            _ => {}
         }
-    });
-    // A bound that takes logarithms may have no value at a sure class.
-    let known = each.filter(|bound| !bound.value.is_nan());
-    known.min_by(|a, b| a.value.total_cmp(&b.value))
+    }
+    bounds
 }
 
 /// The least of the value under a sign.
@@ -84,7 +106,7 @@ fn least(loss: &Loss, sign: &dyn Fn(f64) -> f64) -> Extreme {
             at: Some(0.0),
         });
     }
-    for far in probes(loss) {
+    for far in all_probes(loss) {
         let values = far.map(|args| sign((loss.value)(&args)));
         let [near, farther, farthest] = values;
         let falls = farther < near && farthest < farther;
@@ -114,7 +136,7 @@ pub fn longest(loss: &Loss, gradient: &Gradient) -> f64 {
             return f64::INFINITY;
         }
     }
-    calls.extend(probes(loss).into_iter().flatten());
+    calls.extend(all_probes(loss).into_iter().flatten());
     let by_default = |args: &Args| loss.parameters_of(args) == parameters;
     let reached = loss.claims.iter().filter_map(|stated| match stated.claim {
         LossClaim::GradientAtMost { by, reached, .. } if by == gradient.by => Some(reached()),
@@ -180,39 +202,51 @@ fn refined(points: &[f64], f: &dyn Fn(f64) -> f64) -> Extreme {
     }
 }
 
-/// Calls ever farther out, from those of a model that has learnt nothing: one number of an
-/// argument is moved.
-fn probes(loss: &Loss) -> Vec<[Args; 3]> {
+/// Calls ever farther out, from all of a model that has learnt nothing.
+fn all_probes(loss: &Loss) -> Vec<[Args; 3]> {
+    let calls = drawn::neutral(loss);
+    let far = calls.iter().flat_map(|args| probes(loss, args, |_| true));
+    far.collect()
+}
+
+/// Calls ever farther out from this one: one number of an argument is moved.
+fn probes(loss: &Loss, args: &Args, is_moved: impl Fn(&Argument) -> bool) -> Vec<[Args; 3]> {
     let mut all = vec![];
-    for args in drawn::neutral(loss) {
-        for (i, argument) in loss.arguments.iter().enumerate() {
-            let numbers = match (argument.role, argument.domain) {
-                (Role::Parameter(_) | Role::Upstream, _) => continue,
-                // Weights of classes or examples are set, as parameters are.
-                (Role::Target, Domain::Row(Numbers::Positive, _)) => continue,
-                (
-                    _,
-                    Domain::Number(numbers) | Domain::Row(numbers, _) | Domain::Table(numbers, ..),
-                ) => numbers,
-                _ => continue,
-            };
-            let outward: &[fn(i32) -> f64] = match numbers {
-                Numbers::Real | Numbers::Logit => &[|e| 10_f64.powi(e), |e| -(10_f64.powi(e))],
-                Numbers::Positive => &[|e| 10_f64.powi(e), |e| 10_f64.powi(-e)],
-                Numbers::LogProbability => &[|e| -(10_f64.powi(e))],
-                _ => &[],
-            };
-            let last = args.0[i].entries().len().saturating_sub(1);
-            let mut entries = vec![0, last.min(1), last];
-            entries.dedup();
-            for entry in entries {
-                for far in outward {
-                    all.push([50, 100, 150].map(|e| {
-                        let mut args = args.clone();
-                        *args.0[i].entry(entry) = far(e);
-                        args
-                    }));
-                }
+    for (i, argument) in loss.arguments.iter().enumerate() {
+        let numbers = match (argument.role, argument.domain) {
+            (Role::Parameter(_) | Role::Upstream, _) => continue,
+            _ if !is_moved(argument) => continue,
+            // Weights of classes or examples are set, as parameters are.
+            (Role::Target, Domain::Row(Numbers::Positive, _)) => continue,
+            (_, Domain::Number(numbers) | Domain::Row(numbers, _) | Domain::Table(numbers, ..)) => {
+                numbers
+            }
+            // All of a distribution on its last entry.
+            (_, Domain::Simplex(_)) => {
+                let mut row = args.0[i].map(|_| 0.0);
+                let last = row.entries().len() - 1;
+                *row.entry(last) = 1.0;
+                all.push([50, 100, 150].map(|_| args.with(i, row.clone())));
+                continue;
+            }
+            _ => continue,
+        };
+        let outward: &[fn(i32) -> f64] = match numbers {
+            Numbers::Real | Numbers::Logit => &[|e| 10_f64.powi(e), |e| -(10_f64.powi(e))],
+            Numbers::Positive => &[|e| 10_f64.powi(e), |e| 10_f64.powi(-e)],
+            Numbers::LogProbability => &[|e| -(10_f64.powi(e))],
+            _ => &[],
+        };
+        let last = args.0[i].entries().len().saturating_sub(1);
+        let mut entries = vec![0, last.min(1), last];
+        entries.dedup();
+        for entry in entries {
+            for far in outward {
+                all.push([50, 100, 150].map(|e| {
+                    let mut args = args.clone();
+                    *args.0[i].entry(entry) = far(e);
+                    args
+                }));
             }
         }
     }
