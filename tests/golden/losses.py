@@ -110,6 +110,15 @@ LOG_VARIANCE = Number(
     lambda rng: rng.uniform(-4, 4),
 )
 
+def velocity_error(prediction, clean, noise, alpha_bar):
+    return prediction - (sqrt(alpha_bar) * noise - sqrt(1 - alpha_bar) * clean)
+
+
+def velocity_terms(prediction, clean, noise, alpha_bar):
+    """The size of what cancels in it."""
+    return abs(prediction) + sqrt(alpha_bar) * abs(noise) + sqrt(1 - alpha_bar) * abs(clean)
+
+
 ROWS = [
     Loss(
         "huber",
@@ -432,6 +441,28 @@ ROWS = [
             ),
             JAX.given("-0.5 * (1 + log_variance - mean**2 - jax.numpy.exp(log_variance))"),
             KERAS.given("-0.5 * (1 + log_variance - keras.ops.square(mean) - keras.ops.exp(log_variance))"),
+        "diffusion_mse",
+        "(prediction - (√alpha_bar·noise - √(1 - alpha_bar)·clean))²",
+        (real("prediction"), real("clean"), real("noise"), Parameter("alpha_bar", (0.5, 1.0, 0.0, 0.01, 0.9, 0.999))),
+        lambda *arguments: velocity_error(*arguments) ** 2,
+        {"prediction": lambda *arguments: 2 * velocity_error(*arguments)},
+        scale={
+            "value": lambda *arguments: 2 * abs(velocity_error(*arguments)) * velocity_terms(*arguments),
+            "grad": {"prediction": lambda *arguments: 2 * velocity_terms(*arguments)},
+        },
+        particular=lambda alpha_bar: [
+            (p, c, n)
+            for c, n in ((1.0, 0.5), (-1.0, 0.3), (0.0, 1e-3), (1e-160, 2.5), (1e100, -1e100))
+            for p in (0.0, 1.0, -0.7, c, n)
+        ],
+        calls=tuple(
+            library.given(call.replace("TARGET", "(alpha_bar**0.5 * noise - (1 - alpha_bar) ** 0.5 * clean)"),
+                          alpha_bar=(0.5, 1.0, 0.0, 0.01, 0.9, 0.999))
+            for library, call in (
+                (TORCH, "torch.nn.functional.mse_loss(prediction, TARGET, reduction='none')"),
+                (OPTAX, "optax.losses.squared_error(prediction, TARGET)"),
+                (KERAS, "keras.losses.mean_squared_error(TARGET[:, None], prediction[:, None])"),
+            )
         ),
     ),
 ]

@@ -26,6 +26,7 @@ const SINGLE: &[(&str, &str)] = &[
     ("Keras", "hierarchical_softmax"),
     ("Keras", "js_divergence"),
     ("Keras", "distillation"),
+    ("Keras", "diffusion_mse"),
 ];
 
 /// Calls that take logits and make clipped probabilities of them, so that digits are lost from some 5 on, and all of

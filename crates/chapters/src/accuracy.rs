@@ -1,31 +1,21 @@
 //! The table of digits: how far the plain formulas, this library and others are from the true values.
 
 use catalog::{FUNCTIONS, Function};
-use notebook::{Memory, escape};
-use verification::accuracy::{Digits, Source, digits, results};
+use notebook::escape;
+use verification::accuracy::{Digits, Source, columns, digits, loss_digits, results};
+use verification::golden::Of;
 
+use crate::losses;
 use crate::numbers::{grouped, magnitude};
+use crate::recorded;
 
 const LIBRARIES: [&str; 3] = ["PyTorch", "JAX", "Keras"];
 
+/// Which libraries come first among those that losses are recorded of.
+const ORDER: [&str; 4] = ["PyTorch", "JAX", "Optax", "Keras"];
+
 /// The table for `float64` or `float32` as HTML; `to_root` leads from its page to the root of the site.
-///
-/// It follows from the functions and the golden files, so that a build after an edit of a page has it
-/// from the memory.
-pub fn table(to_root: &str, dtype: &str, memory: &Memory) -> String {
-    let key = (to_root, dtype);
-    if let Some(known) = memory.recall(KIND, &key) {
-        return known;
-    }
-    let table = computed(to_root, dtype);
-    memory.keep(KIND, &key, &table);
-    table
-}
-
-/// What this module keeps in the memory.
-const KIND: &str = "accuracy";
-
-fn computed(to_root: &str, dtype: &str) -> String {
+pub fn table(to_root: &str, dtype: &str) -> String {
     let head = [
         "Function",
         "Result",
@@ -40,6 +30,53 @@ fn computed(to_root: &str, dtype: &str) -> String {
         .iter()
         .filter(|f| f.about().chapter.starts_with("activations/"))
         .map(|f| rows(f, to_root, dtype))
+        .collect();
+    format!(
+        "<div class=\"table-wrapper\"><table class=\"wide\"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+}
+
+/// The same of the losses, in 64 bit, with a column for each library that any of them is recorded of.
+pub fn of_losses(to_root: &str) -> String {
+    let recorded = |library: &str| {
+        losses::all().any(|(function, _)| {
+            let calls = recorded::first_calls(function.about().name);
+            calls.is_ok_and(|calls| calls.iter().any(|call| call.library == library))
+        })
+    };
+    let known = recorded::libraries().iter().map(|(name, _)| name.as_str());
+    let mut libraries: Vec<&str> = known.filter(|name| recorded(name)).collect();
+    let place = |name: &str| ORDER.iter().position(|known| *known == name);
+    libraries.sort_by_key(|name| (place(name).unwrap_or(ORDER.len()), *name));
+    let head = ["Loss", "Result", "Points", "This library"];
+    let head: String = (head.iter().chain(&libraries))
+        .map(|h| format!("<th>{}</th>", escape::text(h)))
+        .collect();
+    let row = |function: &'static Function, of: &Of<'_>| {
+        let ours = loss_digits(function, None, of)?;
+        let about = function.about();
+        let peers = libraries.iter();
+        let peers = peers.map(|library| loss_digits(function, Some(library), of));
+        let cells: String = (std::iter::once(Some(ours)).chain(peers))
+            .map(|digits| format!("<td>{}</td>", cell(digits)))
+            .collect();
+        let result = match of {
+            Of::Grad(by) => format!("slope by {by}"),
+            _ => "value".to_owned(),
+        };
+        Some(format!(
+            "<tr><td class=\"name\">{}</td><td>{}</td><td>{}</td>{cells}</tr>",
+            losses::link(about.chapter, about.title, to_root),
+            escape::text(&result),
+            grouped(ours.points)
+        ))
+    };
+    let body: String = losses::all()
+        .flat_map(|(function, _)| {
+            let results = columns(function).into_iter();
+            results.map(move |of| (function, of))
+        })
+        .filter_map(|(function, of)| row(function, &of))
         .collect();
     format!(
         "<div class=\"table-wrapper\"><table class=\"wide\"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -107,7 +144,7 @@ mod tests {
 
     #[test]
     fn every_activation_with_records_has_its_rows() {
-        let found = table("../", "float32", &Memory::none());
+        let found = table("../", "float32");
         let activations = FUNCTIONS
             .iter()
             .filter(|f| f.about().chapter.starts_with("activations/"));

@@ -16,11 +16,13 @@ pub fn range(facts: &Facts, has_jumps: bool) -> String {
 
 /// An interval, closed at the ends that are taken.
 pub fn interval(low: Extreme, high: Extreme) -> String {
+    // What the rounding of its place leaves of a square.
+    let settled = |x: f64| if x.abs() < 1e-20 { 0.0 } else { x };
     format!(
         "{}{}, {}{}",
         if low.at.is_some() { '[' } else { '(' },
-        short(low.value),
-        short(high.value),
+        short(settled(low.value)),
+        short(settled(high.value)),
         if high.at.is_some() { ']' } else { ')' },
     )
 }

@@ -24,6 +24,7 @@ pub mod in_order;
 mod left;
 mod listing;
 mod live;
+mod losses;
 pub mod names;
 pub mod numbers;
 mod picture;

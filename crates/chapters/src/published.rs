@@ -31,13 +31,18 @@ pub fn files(memory: &Memory) -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>>
 /// The catalogue as it is published. It follows from the sources, but for which chapters are written.
 fn remembered(memory: &Memory) -> String {
     const KIND: &str = "catalogue";
-    let written = catalog::FUNCTIONS.iter().map(|f| is_written(f.about()));
-    let written: Vec<bool> = written.collect();
+    let written = written();
     memory.recall(KIND, &written).unwrap_or_else(|| {
         let text = format!("{}\n", functions());
         memory.keep(KIND, &written, &text);
         text
     })
+}
+
+/// Of each function, whether its chapter is written.
+pub fn written() -> Vec<bool> {
+    let written = catalog::FUNCTIONS.iter().map(|f| is_written(f.about()));
+    written.collect()
 }
 
 /// The catalogue as JSON, one function a line.

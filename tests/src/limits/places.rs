@@ -86,22 +86,23 @@ fn around(sheet: &mut Sheet<'_>, f: &Loss, args: &Args) {
         }
         args
     };
-    let mut check = |name: &str, of: &dyn Fn(&Args) -> Vec<f64>| {
+    let mut check = |name: &str, of: &dyn Fn(&Args) -> Vec<f64>, is_value: bool| {
         let around = Around {
             name,
             at: at.clone(),
             ends: ends.clone(),
             of: &|x| of(&call(x)),
-            undefined: &|x| has_undefined(f, &call(x)),
+            undefined: &|x| has_undefined(f, &call(x)) || is_value && turns(f, &call(x)),
             shown: &|x| shown(f.arguments, &call(x)),
         };
         around.check(sheet);
     };
-    check(f.about.name, &|args| vec![(f.value)(args)]);
+    check(f.about.name, &|args| vec![(f.value)(args)], true);
     for gradient in f.gradients {
         check(
             &format!("{}{}", f.about.name, gradient.suffix),
             &gradient.of,
+            false,
         );
     }
 }
@@ -126,6 +127,37 @@ fn has_undefined(f: &Loss, args: &Args) -> bool {
     };
     let all = || f.arguments.iter().zip(&args.0);
     all().any(of) || all().filter(away).count() > 1
+}
+
+/// Whether a slope goes up or down according to which of several infinite numbers leads: then on some way between
+/// it is 0, and the value does not follow there, even if it goes to `∞` on every path that is tried.
+fn turns(f: &Loss, args: &Args) -> bool {
+    let all =
+        (f.arguments.iter().enumerate()).filter(|(_, argument)| argument.parameter().is_none());
+    let entries = |(i, _): (usize, _)| {
+        let infinite = |entry: &usize| args.0[i].entries()[*entry].is_infinite();
+        let found: Vec<usize> = (0..args.0[i].entries().len()).filter(infinite).collect();
+        found.into_iter().map(move |entry| (i, entry))
+    };
+    let going: Vec<(usize, usize)> = all.flat_map(entries).collect();
+    let led_by = |leader: &(usize, usize)| {
+        let mut args = args.clone();
+        for place in &going {
+            let size: f64 = if place == leader { 1e70 } else { 1e50 };
+            let entry = args.0[place.0].entry(place.1);
+            *entry = size.copysign(*entry);
+        }
+        args
+    };
+    let calls: Vec<Args> = going.iter().map(led_by).collect();
+    f.gradients.iter().any(|gradient| {
+        let slopes: Vec<Vec<f64>> = calls.iter().map(gradient.of).collect();
+        let entries = slopes.first().map_or(0, Vec::len);
+        (0..entries).any(|k| {
+            let has = |sign: f64| slopes.iter().any(|slope| sign * slope[k] > 0.0);
+            has(1.0) && has(-1.0)
+        })
+    })
 }
 
 /// The open ends of an argument's domain. A vector in the first place has none: its distances from all others would
@@ -248,6 +280,14 @@ mod tests {
             .problems
             .first()
             .map(|problem| problem.message.clone())
+    }
+
+    #[test]
+    fn a_slope_turns_where_infinite_numbers_oppose_each_other() {
+        let (infinity, mse) = (f64::INFINITY, loss("mse"));
+        assert!(turns(&mse, &catalog::args![infinity, infinity]));
+        assert!(!turns(&mse, &catalog::args![infinity, -infinity]));
+        assert!(!turns(&mse, &catalog::args![infinity, 1.0]));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod distillation;
+mod diffusion_mse;
 mod elu;
 mod gaussian_nll;
 mod focal;

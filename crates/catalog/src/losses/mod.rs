@@ -9,6 +9,7 @@ mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod distillation;
+mod diffusion_mse;
 mod dpo;
 mod focal;
 mod gaussian_nll;
@@ -75,6 +76,7 @@ pub const ALL: &[Function] = &[
     Function::Loss(&js_divergence::JS_DIVERGENCE),
     Function::Loss(&distillation::DISTILLATION),
     Function::Loss(&vae_kl::VAE_KL),
+    Function::Loss(&diffusion_mse::DIFFUSION_MSE),
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&info_nce::INFO_NCE),
     Function::Loss(&ppo_clip::PPO_CLIP),

@@ -16,6 +16,7 @@ mod cross_entropy;
 mod crossing;
 mod curve;
 mod dead_zone;
+mod denoising;
 mod depth;
 mod distillation;
 mod dying;
@@ -144,6 +145,7 @@ pub const SHAPES: &[Entry] = &[
     outlier::ENTRY,
     scaled::ENTRY,
 ];
+pub const SHAPES: &[Entry] = &[denoising::ENTRY, outlier::ENTRY, scaled::ENTRY];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
 pub const GROUPS: [&[Entry]; 7] = [CURVES, EXPLORER, NETWORKS, GATES, LOGITS, SHAPES, NUMBERS];

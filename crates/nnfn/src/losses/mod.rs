@@ -50,6 +50,7 @@
 //! | [`js_divergence`] | [`js_divergence_grad`], [`js_divergence_grad_q`] | - | KL divergence | 4 |
 //! | [`distillation`] | [`distillation_grad`] | `temperature` | Knowledge distillation | 4 τ |
 //! | [`vae_kl`] | [`vae_kl_grad`], [`vae_kl_grad_log_variance`] | - | KL term of a VAE | 4 |
+//! | [`diffusion_mse`] | [`diffusion_mse_grad`] | `alpha_bar` | Diffusion loss | 4 τ |
 //!
 //! # Of vectors and tables
 //!
@@ -79,6 +80,7 @@ mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod distillation;
+mod diffusion_mse;
 mod dpo;
 mod focal;
 mod gaussian_nll;
@@ -117,6 +119,7 @@ pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
 pub use distillation::{distillation, distillation_grad};
+pub use diffusion_mse::{diffusion_mse, diffusion_mse_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
 pub use focal::{focal, focal_grad};
 pub use gaussian_nll::gaussian_nll_grad_variance;

@@ -1,6 +1,7 @@
 //! How many digits a result has: that of the plain formula, ours, and what other libraries returned,
 //! at the points where theirs are recorded, against the references.
 
+mod losses;
 mod plain;
 
 use std::collections::HashMap;
@@ -12,6 +13,8 @@ use crate::golden::{self, Case, Of, Recorded};
 use crate::measure::ulp32;
 use crate::outcome::or_panic;
 use crate::tolerance::ulp;
+
+pub use losses::{columns, loss_digits};
 
 /// Who computed a result.
 #[derive(Clone, Copy, Debug, PartialEq)]
