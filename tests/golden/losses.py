@@ -1,25 +1,12 @@
 """The losses of numbers, one row each: a definition, its arguments, its derivatives, the calls of other libraries."""
 
-from mpmath import cosh, exp, log, log1p, mpf, sqrt, tanh
-
-from engine import pair_points
-from engine.calls import JAX, KERAS, OPTAX, SKLEARN, TORCH
-from engine.calls import JAX, KERAS, OPTAX, TORCH
-from engine.domains import Parameter, log_probability, positive, real, unit
 import math
 
-from mpmath import cosh, exp, log, log1p, mpf, tanh
+from mpmath import cosh, exp, expm1, log, log1p, mpf, sqrt, tanh
 
 from engine import pair_points
-from engine.calls import KERAS, OPTAX, TORCH, TORCHVISION
-from engine.domains import Parameter, binary, log_probability, positive, real, unit
-from engine.calls import KERAS, OPTAX, TORCH
-from engine.domains import Parameter, log_probability, positive, real, side, unit
-from mpmath import cosh, exp, expm1, log, log1p, mpf, tanh
-
-from engine import pair_points
-from engine.calls import JAX, KERAS, OPTAX, TORCH
-from engine.domains import Number, Parameter, both, log_probability, positive, real, unit
+from engine.calls import JAX, KERAS, OPTAX, SKLEARN, TORCH, TORCHVISION
+from engine.domains import Number, Parameter, binary, both, log_probability, positive, real, side, unit
 from engine.loss import Loss
 from scalars import sigma
 
@@ -98,10 +85,13 @@ def near_shift(shift):
     """On both sides of the end of the dead zone."""
     at = math.log(shift / (1 - shift)) if shift else -30.0
     return [(at + d, 0) for d in (1e-3, -1e-3, 1e-6, -1e-6, 1e-9, -1e-9, 1e-11)]
+
+
 def margins():
     """Scores right by the margin, beside it, and on the wrong side."""
     sizes = (1.0, 1.0 - 2.0**-53, 1.0 + 2.0**-52, 1.0 - 1e-9, 0.3, 2.0, 2.5, 17.25)
     return [(s * x, y) for x in sizes for s in (1, -1) for y in (1.0, -1.0)]
+
 
 # Beyond 710 its exponential is beyond binary64.
 LOG_VARIANCE = Number(
@@ -109,6 +99,7 @@ LOG_VARIANCE = Number(
     both(0.0, 5e-324, 1e-300, 1e-160, 1e-17, 1e-8, 1e-3, 0.5, 1.0, 1.5, 3.0, 17.0, 40.0, 100.0, 705.0, 710.0, 1e3, 1e5),
     lambda rng: rng.uniform(-4, 4),
 )
+
 
 def velocity_error(prediction, clean, noise, alpha_bar):
     return prediction - (sqrt(alpha_bar) * noise - sqrt(1 - alpha_bar) * clean)
@@ -316,6 +307,9 @@ ROWS = [
             JAX.given(
                 "jax.numpy.maximum((1 - level) * (prediction - target), level * (target - prediction))", level=(0.9, 0.5)
             ),
+        ),
+    ),
+    Loss(
         "pseudo_huber",
         "r = prediction - target: delta²·(√(1 + (r/delta)²) - 1)",
         (real("prediction"), real("target"), Parameter("delta", (1.0,))),
@@ -330,6 +324,7 @@ ROWS = [
             JAX.given("delta**2 * (jax.numpy.sqrt(1 + ((prediction - target) / delta) ** 2) - 1)", delta=(1.0, 0.1)),
         ),
     ),
+    Loss(
         "focal",
         "(1 - p_t)^gamma·bce, p_t = target·σ(logit) + (1 - target)·σ(-logit), bce = -(target·ln σ(logit) + "
         "(1 - target)·ln σ(-logit))",
@@ -353,20 +348,6 @@ ROWS = [
             ),
             TORCHVISION.given(
                 "torchvision.ops.sigmoid_focal_loss(logit, target, alpha=-1, gamma=gamma)", gamma=(0.0, 0.5, 1.0)
-        "hinge",
-        "max(0, 1 - target·score), target ±1",
-        (real("score"), side("target")),
-        lambda s, y: max(1 - y * s, mpf(0)),
-        {"score": lambda s, y: -y if y * s < 1 else mpf(0)},
-        kinks=lambda s, y: [1 - y * s],
-        particular=margins,
-        calls=(
-            TORCH.given("torch.relu(1 - target * score)"),
-            OPTAX("optax.losses.hinge_loss(score, target)"),
-            KERAS("keras.losses.hinge(target[:, None], score[:, None])"),
-            TORCH.given(
-                "2 * torch.nn.functional.multi_margin_loss("
-                "torch.stack([-score / 2, score / 2], -1), (target > 0).long(), reduction='none')"
             ),
         ),
     ),
@@ -414,6 +395,25 @@ ROWS = [
         ),
         particular=lambda gamma_positive, gamma_negative, shift: YES_OR_NO[::3] + near_shift(shift),
     ),
+    Loss(
+        "hinge",
+        "max(0, 1 - target·score), target ±1",
+        (real("score"), side("target")),
+        lambda s, y: max(1 - y * s, mpf(0)),
+        {"score": lambda s, y: -y if y * s < 1 else mpf(0)},
+        kinks=lambda s, y: [1 - y * s],
+        particular=margins,
+        calls=(
+            TORCH.given("torch.relu(1 - target * score)"),
+            OPTAX("optax.losses.hinge_loss(score, target)"),
+            KERAS("keras.losses.hinge(target[:, None], score[:, None])"),
+            TORCH.given(
+                "2 * torch.nn.functional.multi_margin_loss("
+                "torch.stack([-score / 2, score / 2], -1), (target > 0).long(), reduction='none')"
+            ),
+        ),
+    ),
+    Loss(
         "squared_hinge",
         "max(0, 1 - target·score)², target ±1",
         (real("score"), side("target")),
@@ -427,6 +427,9 @@ ROWS = [
                 "torch.stack([-score / 2, score / 2], -1), (target > 0).long(), p=2, reduction='none')"
             ),
             KERAS("keras.losses.squared_hinge(target[:, None], score[:, None])"),
+        ),
+    ),
+    Loss(
         "vae_kl",
         "(mean² + e^log_variance - 1 - log_variance)/2",
         (real("mean"), LOG_VARIANCE),
@@ -441,6 +444,9 @@ ROWS = [
             ),
             JAX.given("-0.5 * (1 + log_variance - mean**2 - jax.numpy.exp(log_variance))"),
             KERAS.given("-0.5 * (1 + log_variance - keras.ops.square(mean) - keras.ops.exp(log_variance))"),
+        ),
+    ),
+    Loss(
         "diffusion_mse",
         "(prediction - (√alpha_bar·noise - √(1 - alpha_bar)·clean))²",
         (real("prediction"), real("clean"), real("noise"), Parameter("alpha_bar", (0.5, 1.0, 0.0, 0.01, 0.9, 0.999))),

@@ -88,21 +88,18 @@ static TABLE: &[Row] = &[
     row("chapter PATH ..", |a| contents::check(a.page, a.directive)),
     // The activations with what is known of them.
     row("table activations", |a| {
-        Ok(remembered(a, || activations::table(&to_root(a.page))))
+        remembered(a, || Ok(activations::table(&to_root(a.page))))
     }),
     // The digits of the plain formulas, of ours and of other libraries.
     row("table accuracy float64|float32", |a| {
-        Ok(remembered(a, || {
-            accuracy::table(&to_root(a.page), a.words[0])
-        }))
+        remembered(a, || Ok(accuracy::table(&to_root(a.page), a.words[0])))
     }),
     // The losses with what is known of them, and their digits in 64 bit.
     row("table losses", |a| {
-        let table = || losses::table(&to_root(a.page));
-        Ok(remembered(a, table))
+        remembered(a, || losses::table(&to_root(a.page)))
     }),
     row("table accuracy-of-losses", |a| {
-        Ok(remembered(a, || accuracy::of_losses(&to_root(a.page))))
+        remembered(a, || Ok(accuracy::of_losses(&to_root(a.page))))
     }),
     // Several functions in one figure.
     row("together FUNCTION FUNCTION ..", |a| together(&a.words)),
@@ -161,16 +158,20 @@ impl Row {
 
 /// What follows from the sources, the directive and which chapters are written: a build after an edit of
 /// a page has it from the memory.
-fn remembered(asked: &Asked<'_>, make: impl FnOnce() -> String) -> String {
+fn remembered(
+    asked: &Asked<'_>,
+    make: impl FnOnce() -> Result<String, String>,
+) -> Result<String, String> {
     const KIND: &str = "tables";
     let memory = &asked.evidence.memory;
     let words = format!("{} {}", asked.directive.name, asked.directive.argument);
     let key = (words, to_root(asked.page), published::written());
-    memory.recall(KIND, &key).unwrap_or_else(|| {
-        let table = make();
-        memory.keep(KIND, &key, &table);
-        table
-    })
+    if let Some(known) = memory.recall(KIND, &key) {
+        return Ok(known);
+    }
+    let table = make()?;
+    memory.keep(KIND, &key, &table);
+    Ok(table)
 }
 
 /// The row of a directive, with the author's words.

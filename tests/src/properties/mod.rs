@@ -9,11 +9,11 @@ mod balanced_focal;
 mod bce_with_logits;
 mod cross_entropy;
 mod cross_entropy_soft;
-mod distillation;
 mod diffusion_mse;
+mod distillation;
 mod elu;
-mod gaussian_nll;
 mod focal;
+mod gaussian_nll;
 mod geglu;
 mod gelu;
 mod glu;
@@ -43,9 +43,9 @@ mod softplus;
 mod swiglu;
 mod swish;
 mod tanh;
-mod weighted_cross_entropy;
 mod temperature_scaled_cross_entropy;
 mod vae_kl;
+mod weighted_cross_entropy;
 
 use std::panic::Location;
 

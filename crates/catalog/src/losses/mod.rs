@@ -8,8 +8,8 @@ mod bce_with_logits;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
-mod distillation;
 mod diffusion_mse;
+mod distillation;
 mod dpo;
 mod focal;
 mod gaussian_nll;
@@ -32,14 +32,13 @@ mod rmse;
 mod shared;
 mod smooth_l1;
 mod smoothed_cross_entropy;
-mod temperature_scaled_cross_entropy;
 mod softmax_focal;
-mod triplet;
-mod weighted_cross_entropy;
 mod squared_hinge;
+mod temperature_scaled_cross_entropy;
 mod triplet;
-mod weston_watkins;
 mod vae_kl;
+mod weighted_cross_entropy;
+mod weston_watkins;
 
 pub use shared::LOGITS;
 
@@ -51,27 +50,27 @@ pub const ALL: &[Function] = &[
     Function::Loss(&huber::HUBER),
     Function::Loss(&smooth_l1::SMOOTH_L1),
     Function::Loss(&log_cosh::LOG_COSH),
+    Function::Loss(&pseudo_huber::PSEUDO_HUBER),
     Function::Loss(&pinball::PINBALL),
     Function::Loss(&multi_quantile::MULTI_QUANTILE),
-    Function::Loss(&pseudo_huber::PSEUDO_HUBER),
     Function::Loss(&gaussian_nll::GAUSSIAN_NLL),
     Function::Loss(&bce_with_logits::BCE_WITH_LOGITS),
-    Function::Loss(&focal::FOCAL),
-    Function::Loss(&balanced_focal::BALANCED_FOCAL),
-    Function::Loss(&asymmetric::ASYMMETRIC),
     Function::Loss(&cross_entropy::CROSS_ENTROPY),
-    Function::Loss(&softmax_focal::SOFTMAX_FOCAL),
     Function::Loss(&cross_entropy_soft::CROSS_ENTROPY_SOFT),
     Function::Loss(&weighted_cross_entropy::WEIGHTED_CROSS_ENTROPY),
     Function::Loss(&logit_adjusted_cross_entropy::LOGIT_ADJUSTED_CROSS_ENTROPY),
-    Function::Loss(&mixup_cross_entropy::MIXUP_CROSS_ENTROPY),
     Function::Loss(&smoothed_cross_entropy::SMOOTHED_CROSS_ENTROPY),
-    Function::Loss(&temperature_scaled_cross_entropy::TEMPERATURE_SCALED_CROSS_ENTROPY),
+    Function::Loss(&mixup_cross_entropy::MIXUP_CROSS_ENTROPY),
+    Function::Loss(&focal::FOCAL),
+    Function::Loss(&balanced_focal::BALANCED_FOCAL),
+    Function::Loss(&softmax_focal::SOFTMAX_FOCAL),
+    Function::Loss(&asymmetric::ASYMMETRIC),
     Function::Loss(&hinge::HINGE),
     Function::Loss(&squared_hinge::SQUARED_HINGE),
     Function::Loss(&crammer_singer::CRAMMER_SINGER),
     Function::Loss(&weston_watkins::WESTON_WATKINS),
     Function::Loss(&hierarchical_softmax::HIERARCHICAL_SOFTMAX),
+    Function::Loss(&temperature_scaled_cross_entropy::TEMPERATURE_SCALED_CROSS_ENTROPY),
     Function::Loss(&kl_divergence::KL_DIVERGENCE),
     Function::Loss(&js_divergence::JS_DIVERGENCE),
     Function::Loss(&distillation::DISTILLATION),

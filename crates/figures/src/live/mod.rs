@@ -29,8 +29,8 @@ mod format;
 mod gate;
 mod honest;
 mod learned;
-mod mixed;
 mod margins;
+mod mixed;
 mod number;
 mod outlier;
 mod overflow;
@@ -42,17 +42,16 @@ mod said_and_true;
 mod scale;
 mod scaled;
 mod shown;
-mod six_losses;
 mod simplex;
+mod six_losses;
 mod smoothing;
 mod softmax;
 mod temperature;
 mod tree;
-mod typed;
-mod unit;
 mod two_distributions;
 mod two_humps;
 mod typed;
+mod unit;
 mod water_level;
 mod width;
 mod yes_or_no;
@@ -100,15 +99,13 @@ pub const GATES: &[Entry] = &[gate::ENTRY, width::ENTRY];
 /// Logits and what is made of them.
 pub const LOGITS: &[Entry] = &[
     cross_entropy::ENTRY,
+    dead_zone::ENTRY,
+    easy_and_hard::ENTRY,
     honest::ENTRY,
     mixed::ENTRY,
     overflow::ENTRY,
     pairings::ENTRY,
     reweighted::ENTRY,
-    dead_zone::ENTRY,
-    easy_and_hard::ENTRY,
-    overflow::ENTRY,
-    pairings::ENTRY,
     said_and_true::ENTRY,
     scale::ENTRY,
     simplex::ENTRY,
@@ -119,15 +116,17 @@ pub const LOGITS: &[Entry] = &[
 ];
 /// Distributions and what lies between them.
 pub const DISTRIBUTIONS: &[Entry] = &[
+    denoising::ENTRY,
     distillation::ENTRY,
     two_distributions::ENTRY,
     two_humps::ENTRY,
     water_level::ENTRY,
 ];
-/// Single functions and losses.
-pub const SHAPES: &[Entry] = &[outlier::ENTRY, scaled::ENTRY];
+/// Scores, and examples that pull at them or do not.
+pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
+/// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
     clip::ENTRY,
@@ -135,27 +134,18 @@ pub const SHAPES: &[Entry] = &[
     outlier::ENTRY,
     scaled::ENTRY,
     unit::ENTRY,
-    tree::ENTRY,
-    yes_or_no::ENTRY,
 ];
-/// Single functions and losses.
-pub const SHAPES: &[Entry] = &[
-    best_score::ENTRY,
-    margins::ENTRY,
-    outlier::ENTRY,
-    scaled::ENTRY,
-];
-pub const SHAPES: &[Entry] = &[denoising::ENTRY, outlier::ENTRY, scaled::ENTRY];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 7] = [CURVES, EXPLORER, NETWORKS, GATES, LOGITS, SHAPES, NUMBERS];
-pub const GROUPS: [&[Entry]; 7] = [
+pub const GROUPS: [&[Entry]; 9] = [
     CURVES,
     EXPLORER,
     NETWORKS,
     GATES,
     LOGITS,
+    SCORES,
     DISTRIBUTIONS,
+    NUMBERS,
     SHAPES,
 ];
 

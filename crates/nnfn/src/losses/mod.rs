@@ -14,43 +14,42 @@
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
 //! | [`mse`] | [`mse_grad`] | - | MSE and RMSE | 4 |
-//! | [`mae`] | [`mae_grad`] | - | - | ½ |
+//! | [`mae`] | [`mae_grad`] | - | MAE | ½ |
 //! | [`huber`] | [`huber_grad`] | `delta` | Huber and smooth L1 | 4 |
 //! | [`smooth_l1`] | [`smooth_l1_grad`] | `beta` | Huber and smooth L1 | 4 |
 //! | [`log_cosh`] | [`log_cosh_grad`] | - | Log-cosh and pseudo-Huber | 4 |
-//! | [`pinball`] | [`pinball_grad`] | `level` | Quantile | 4 |
-//! | [`gaussian_nll`] | [`gaussian_nll_grad`], [`gaussian_nll_grad_variance`] | - | - | 4 τ |
 //! | [`pseudo_huber`] | [`pseudo_huber_grad`] | `delta` | Log-cosh and pseudo-Huber | 4 |
+//! | [`pinball`] | [`pinball_grad`] | `level` | Quantile | 4 |
 //! | [`gaussian_nll`] | [`gaussian_nll_grad`], [`gaussian_nll_grad_variance`] | - | Gaussian NLL | 4 τ |
-//! | [`bce_with_logits`] | [`bce_with_logits_grad`] | `pos_weight` | - | 4 τ |
+//! | [`bce_with_logits`] | [`bce_with_logits_grad`] | `pos_weight` | Binary cross-entropy | 4 τ |
 //! | [`focal`] | [`focal_grad`] | `gamma` | Focal loss | 4 τ |
 //! | [`balanced_focal`] | [`balanced_focal_grad`] | `gamma`, `alpha` | Focal loss | 4 τ |
 //! | [`asymmetric`] | [`asymmetric_grad`] | `gamma_positive`, `gamma_negative`, `shift` | Asymmetric loss | 4 |
+//! | [`hinge`] | [`hinge_grad`] | - | Hinge loss | 1 |
+//! | [`squared_hinge`] | [`squared_hinge_grad`] | - | Hinge loss | 4 |
+//! | [`vae_kl`] | [`vae_kl_grad`], [`vae_kl_grad_log_variance`] | - | KL term of a VAE | 4 |
+//! | [`diffusion_mse`] | [`diffusion_mse_grad`] | `alpha_bar` | Diffusion loss | 4 τ |
 //!
 //! # Of rows
 //!
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
-//! | [`multi_quantile`] | [`multi_quantile_grad`] | - | Quantile crossing | 4 |
 //! | [`rmse`] | [`rmse_grad`] | - | MSE and RMSE | 4 |
+//! | [`multi_quantile`] | [`multi_quantile_grad`] | - | Quantile crossing | 4 |
 //! | [`cross_entropy`] | [`cross_entropy_grad`] | - | Categorical cross-entropy | 4 |
-//! | [`softmax_focal`] | [`softmax_focal_grad`] | `gamma` | Focal loss | 4 |
 //! | [`cross_entropy_soft`] | [`cross_entropy_soft_grad`] | - | Categorical cross-entropy | 4 τ |
 //! | [`weighted_cross_entropy`] | [`weighted_cross_entropy_grad`] | - | Class weights | 4 |
 //! | [`logit_adjusted_cross_entropy`] | [`logit_adjusted_cross_entropy_grad`] | `tau` | Class weights | 4 |
-//! | [`mixup_cross_entropy`] | [`mixup_cross_entropy_grad`] | `lambda` | Mixup and CutMix | 4 τ |
 //! | [`smoothed_cross_entropy`] | [`smoothed_cross_entropy_grad`] | `epsilon` | Label smoothing | 4 τ |
-//! | [`temperature_scaled_cross_entropy`] | [`temperature_scaled_cross_entropy_grad`], [`temperature_scaled_cross_entropy_grad_temperature`] | `temperature` | Temperature scaling | 4 τ |
-//! | [`hinge`] | [`hinge_grad`] | - | Hinge loss | 1 |
-//! | [`squared_hinge`] | [`squared_hinge_grad`] | - | Hinge loss | 4 |
+//! | [`mixup_cross_entropy`] | [`mixup_cross_entropy_grad`] | `lambda` | Mixup and CutMix | 4 τ |
+//! | [`softmax_focal`] | [`softmax_focal_grad`] | `gamma` | Focal loss | 4 |
 //! | [`crammer_singer`] | [`crammer_singer_grad`] | `margin` | Hinge loss | 1 |
 //! | [`weston_watkins`] | [`weston_watkins_grad`] | `margin` | Hinge loss | 4 |
 //! | [`hierarchical_softmax`] | [`hierarchical_softmax_grad`] | - | Hierarchical softmax | 4 |
+//! | [`temperature_scaled_cross_entropy`] | [`temperature_scaled_cross_entropy_grad`], [`temperature_scaled_cross_entropy_grad_temperature`] | `temperature` | Temperature scaling | 4 τ |
 //! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
 //! | [`js_divergence`] | [`js_divergence_grad`], [`js_divergence_grad_q`] | - | KL divergence | 4 |
 //! | [`distillation`] | [`distillation_grad`] | `temperature` | Knowledge distillation | 4 τ |
-//! | [`vae_kl`] | [`vae_kl_grad`], [`vae_kl_grad_log_variance`] | - | KL term of a VAE | 4 |
-//! | [`diffusion_mse`] | [`diffusion_mse_grad`] | `alpha_bar` | Diffusion loss | 4 τ |
 //!
 //! # Of vectors and tables
 //!
@@ -79,8 +78,8 @@ mod bce_with_logits;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
-mod distillation;
 mod diffusion_mse;
+mod distillation;
 mod dpo;
 mod focal;
 mod gaussian_nll;
@@ -102,14 +101,13 @@ mod pseudo_huber;
 mod rmse;
 mod smooth_l1;
 mod smoothed_cross_entropy;
-mod temperature_scaled_cross_entropy;
 mod softmax_focal;
-mod triplet;
-mod weighted_cross_entropy;
 mod squared_hinge;
+mod temperature_scaled_cross_entropy;
 mod triplet;
-mod weston_watkins;
 mod vae_kl;
+mod weighted_cross_entropy;
+mod weston_watkins;
 
 pub use crate::sum::{mean, sum};
 pub use asymmetric::{asymmetric, asymmetric_grad};
@@ -118,8 +116,8 @@ pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
-pub use distillation::{distillation, distillation_grad};
 pub use diffusion_mse::{diffusion_mse, diffusion_mse_grad};
+pub use distillation::{distillation, distillation_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
 pub use focal::{focal, focal_grad};
 pub use gaussian_nll::gaussian_nll_grad_variance;
@@ -152,18 +150,16 @@ pub use smooth_l1::{smooth_l1, smooth_l1_grad};
 pub use smoothed_cross_entropy::{
     smoothed_cross_entropy, smoothed_cross_entropy_grad,
 };
+pub use softmax_focal::{softmax_focal, softmax_focal_grad};
+pub use squared_hinge::{squared_hinge, squared_hinge_grad};
 pub use temperature_scaled_cross_entropy::temperature_scaled_cross_entropy_grad_temperature;
 pub use temperature_scaled_cross_entropy::{
     temperature_scaled_cross_entropy, temperature_scaled_cross_entropy_grad,
 };
-pub use softmax_focal::{softmax_focal, softmax_focal_grad};
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
+pub use vae_kl::{vae_kl, vae_kl_grad, vae_kl_grad_log_variance};
 pub use weighted_cross_entropy::{
     weighted_cross_entropy, weighted_cross_entropy_grad,
 };
-pub use squared_hinge::{squared_hinge, squared_hinge_grad};
-pub use triplet::{triplet, triplet_grad};
-pub use triplet::{triplet_grad_negative, triplet_grad_positive};
 pub use weston_watkins::{weston_watkins, weston_watkins_grad};
-pub use vae_kl::{vae_kl, vae_kl_grad, vae_kl_grad_log_variance};
