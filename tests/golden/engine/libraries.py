@@ -1,4 +1,4 @@
-"""What PyTorch, JAX, Optax, Keras and scikit-learn return: the text of a call is what is evaluated. Importing this needs them all."""
+"""What the libraries return: the text of a call is what is evaluated. Importing this needs them all."""
 
 import keyword
 import os
