@@ -295,17 +295,21 @@ ROWS = [
         lambda p, t, q: max((1 - q) * (p - t), -q * (p - t)),
         {"prediction": lambda p, t, q: mpf(0) if p == t else 1 - q if p > t else -q},
         kinks=lambda p, t, q: [p - t],
-        particular=lambda level: [(x, x) for x in (0.0, 1.0, -2.5)]
-        + [(1.0, 1.0 - 2.0**-53), (1e308, -1e308), (-1e308, 1e308)],
+        particular=lambda level: (
+            [(x, x) for x in (0.0, 1.0, -2.5)] + [(1.0, 1.0 - 2.0**-53), (1e308, -1e308), (-1e308, 1e308)]
+        ),
         calls=(
             SKLEARN.given(
                 "sklearn.metrics.mean_pinball_loss("
                 "target[None], prediction[None], alpha=level, multioutput='raw_values')",
                 level=(0.9, 0.5, 0.1),
             ),
-            TORCH.given("torch.maximum((1 - level) * (prediction - target), level * (target - prediction))", level=(0.9, 0.5)),
+            TORCH.given(
+                "torch.maximum((1 - level) * (prediction - target), level * (target - prediction))", level=(0.9, 0.5)
+            ),
             JAX.given(
-                "jax.numpy.maximum((1 - level) * (prediction - target), level * (target - prediction))", level=(0.9, 0.5)
+                "jax.numpy.maximum((1 - level) * (prediction - target), level * (target - prediction))",
+                level=(0.9, 0.5),
             ),
         ),
     ),

@@ -29,6 +29,18 @@ pub fn pinball(prediction: f64, target: f64, level: f64) -> f64 {
     );
     tilted(prediction, target, level)
 }
+
+/// The loss, for a level that is known to be one; that of several levels sums it.
+pub(super) fn tilted(prediction: f64, target: f64, level: f64) -> f64 {
+    let weight = if prediction > target { 1.0 - level } else { level };
+    let size = (prediction - target).abs();
+    if size < f64::INFINITY {
+        weight * size
+    } else {
+        // The difference overflows, the loss need not: subtract halves.
+        2.0 * (weight * (0.5 * prediction - 0.5 * target).abs())
+    }
+}
 // ANCHOR_END: value
 
 /// Derivative of [`pinball`] by the prediction: `-level` below the target, `1 - level` above it.
@@ -55,22 +67,8 @@ pub fn pinball_grad(prediction: f64, target: f64, level: f64) -> f64 {
     );
     tilt(prediction, target, level)
 }
-// ANCHOR_END: grad
 
-// ANCHOR: kernel
-/// The loss, for a level that is known to be one.
-pub(super) fn tilted(prediction: f64, target: f64, level: f64) -> f64 {
-    let weight = if prediction > target { 1.0 - level } else { level };
-    let size = (prediction - target).abs();
-    if size < f64::INFINITY {
-        weight * size
-    } else {
-        // The difference overflows, the loss need not: subtract halves.
-        2.0 * (weight * (0.5 * prediction - 0.5 * target).abs())
-    }
-}
-
-/// Its derivative by the prediction.
+/// Its derivative by the prediction; that of several levels lists it.
 pub(super) fn tilt(prediction: f64, target: f64, level: f64) -> f64 {
     let r = prediction - target;
     if r > 0.0 {
@@ -81,7 +79,7 @@ pub(super) fn tilt(prediction: f64, target: f64, level: f64) -> f64 {
         r.abs() * level // 0, or NaN
     }
 }
-// ANCHOR_END: kernel
+// ANCHOR_END: grad
 
 #[cfg(test)]
 mod tests {
