@@ -53,7 +53,7 @@ static TASKS: &[Task] = &[
         last: "a mean, and softplus for the variance",
         loss: "gaussian_nll",
         how: "estimates mean and variance",
-        page: None,
+        page: Some("losses/regression/gaussian-nll"),
     },
     Task {
         task: "Embeddings, retrieval",

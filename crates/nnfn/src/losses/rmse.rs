@@ -29,6 +29,20 @@ pub fn rmse(predictions: &[f64], targets: &[f64]) -> f64 {
     let (d, part) = distance(predictions, targets);
     d.norm.over(root(n)).value() * d.unit / part
 }
+
+/// The residuals over a power of two, so that no square is lost; where one
+/// alone could overflow, a fourth of them.
+fn distance(predictions: &[f64], targets: &[f64]) -> (Distance, f64) {
+    let huge = |x: &f64| x.abs() > 1e300;
+    let part =
+        if predictions.iter().chain(targets).any(huge) { 0.25 } else { 1.0 };
+    (Distance::new(predictions, targets, part), part)
+}
+
+/// `√n`, to double length.
+fn root(n: usize) -> Double {
+    Double::from(n as f64).sqrt()
+}
 // ANCHOR_END: value
 
 /// Gradient of [`rmse`] by the predictions: `rᵢ/(n·RMSE)`.
@@ -57,21 +71,6 @@ pub fn rmse_grad(predictions: &[f64], targets: &[f64]) -> Vec<f64> {
     (0..n).map(|i| d.direction(i).over(root(n)).value()).collect()
 }
 // ANCHOR_END: grad
-
-/// The residuals over a power of two, so that no square is lost; where one alone could overflow, a fourth of them.
-// ANCHOR: kernel
-fn distance(predictions: &[f64], targets: &[f64]) -> (Distance, f64) {
-    let huge = |x: &f64| x.abs() > 1e300;
-    let part =
-        if predictions.iter().chain(targets).any(huge) { 0.25 } else { 1.0 };
-    (Distance::new(predictions, targets, part), part)
-}
-// ANCHOR_END: kernel
-
-/// `√n`, to double length.
-fn root(n: usize) -> Double {
-    Double::from(n as f64).sqrt()
-}
 
 #[cfg(test)]
 mod tests {
