@@ -73,9 +73,10 @@ impl Figure for Honest {
         let truth = state.get(TRUE);
         let unit = if state.get(BITS) { LN_2 } else { 1.0 };
         let hears = report(push, truth);
-        let verdict = match hears - truth {
-            off if off > 5e-13 => "exaggerated",
-            off if off < -5e-13 => "understated",
+        // How much surer than the truth.
+        let verdict = match (hears - 0.5).abs() - (truth - 0.5).abs() {
+            surer if surer > 5e-13 => "exaggerated",
+            surer if surer < -5e-13 => "understated",
             _ => "honest",
         };
         let words = format!(

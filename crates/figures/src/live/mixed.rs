@@ -43,7 +43,7 @@ fn density(part: f64, alpha: f64) -> f64 {
 /// The derivative of the logarithm of the gamma function: raised to where its series is exact enough.
 fn digamma(mut x: f64) -> f64 {
     let mut lower = 0.0;
-    while x < 12.0 {
+    while x < 16.0 {
         lower += 1.0 / x;
         x += 1.0;
     }
