@@ -71,10 +71,10 @@ impl Figure for EasyAndHard {
         .with(Mark::upright(SAID))
         .with(Mark::upright(1.0 - SAID))
         .rows([0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99]);
-        let percent = |x: f64| format!("{} %", significant(100.0 * x, 3));
+        let percent = |x: f64| format!("{} %", significant(100.0 * x, 4));
         let shares = Panel::new(
             Axis::bare(0.0..=2.0),
-            Axis::new("share of the total loss", 0.0..=1.25),
+            Axis::new("share of the total loss", -0.06..=1.25),
         )
         .with(Bars(vec![easy, 1.0 - easy]))
         .with(Mark::Across {

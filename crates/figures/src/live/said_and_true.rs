@@ -51,7 +51,7 @@ fn best(share: f64, gamma: f64) -> f64 {
 
 impl Figure for SaidAndTrue {
     fn caption(&self) -> String {
-        "On the left the expected loss of what a model says, for a yes of the true probability that is set; the upright lines stand where it is least. On the right the truth for which each answer is the best one; an honest loss would give the dotted diagonal.".to_owned()
+        "On the left the expected loss of what is said, for the true probability that is set, with upright lines where it is least. On the right the truth for which each answer is best; an honest loss has the dotted diagonal.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
