@@ -40,7 +40,7 @@ fn share(gamma: f64, alpha: f64, negatives: f64) -> f64 {
 
 impl Figure for EasyAndHard {
     fn caption(&self) -> String {
-        "On the left the loss over the probability that the right answer got, on an axis of powers of ten. On the right a model says 0.01 of many negatives and of one positive: which part of the total loss is due to the negatives, and which to the positive. The line across is the share of the negatives with cross-entropy.".to_owned()
+        "On the left the loss over the probability of the right answer, in powers of ten. On the right a model says 0.01 of many negatives and of one positive: their shares of the total loss. The line across is the share of the negatives with cross-entropy.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

@@ -91,9 +91,7 @@ impl Figure for SaidAndTrue {
             Axis::new("true probability", 0.0..=1.0),
         )
         .with(guide([(0.0, 0.0), (1.0, 1.0)]))
-        .with(line(Role::Slope, "truth behind it", move |p| {
-            truth(p, gamma)
-        }))
+        .with(line(Role::Slope, "truth", move |p| truth(p, gamma)))
         .with(Cross(said, share))
         .rows([0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9]);
         let title = "What focal loss makes a model say";
