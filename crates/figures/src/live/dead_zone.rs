@@ -17,7 +17,7 @@ const NEGATIVE: Slider = Slider::new("negative", "γ₋").over(0.0, 8.0, 0.5).at
 const POSITIVE: Slider = Slider::new("positive", "γ₊").over(0.0, 4.0, 0.5).at(0.0);
 const SHIFT: Slider = Slider::new("shift", "m").over(0.0, 0.3, 0.01).at(0.05);
 /// What is shown of loss and slope.
-const HIGHEST: [f64; 2] = [3.0, 1.2];
+const HIGHEST: [f64; 2] = [3.2, 1.3];
 
 fn logit(p: f64) -> f64 {
     libm::log(p / (1.0 - p))
