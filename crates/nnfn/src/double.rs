@@ -33,7 +33,8 @@ impl Double {
     /// The quotient, with the remainder of the division in `lo`. An infinity stays one, even over `∞`.
     pub(crate) fn over(self, divisor: impl Into<Self>) -> Self {
         let divisor = divisor.into();
-        if divisor.value() == 1.0 || self.hi.is_infinite() {
+        let one = divisor.hi == 1.0 && divisor.lo == 0.0;
+        if one || self.hi.is_infinite() {
             return self;
         }
         let hi = self.hi / divisor.hi;
@@ -183,6 +184,8 @@ mod tests {
     fn quotients_and_roots_of_double_length_keep_what_rounding_takes() {
         let third = Double::from(1.0).over(3.0);
         assert!((third.over(third + third) - 0.5).value().abs() < 1e-32);
+        let tiny = Double::from(1.0).over(Double::from(1.0) + 1e-20);
+        assert_eq!((tiny - 1.0).value(), -1e-20);
         let root = Double::from(2.0).sqrt();
         assert!((root.lo / -9.667_293_313_452_913e-17 - 1.0).abs() < 1e-15);
         assert!((root * root - 2.0).value().abs() < 1e-31);

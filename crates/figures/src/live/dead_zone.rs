@@ -3,10 +3,10 @@
 use nnfn::losses::{asymmetric, asymmetric_grad, bce_with_logits};
 
 use super::{Control, Entry, Figure, Shown, Slider, State, list};
-use crate::layers::{Panel, Stripes, View, line};
+use crate::layers::{Panel, View, line};
 use crate::numeral::significant;
 use crate::svg::WIDTH;
-use crate::{Axis, Role};
+use crate::{Axis, Mark, Role};
 
 /// The figure.
 pub(super) const ENTRY: Entry = Entry::alone("dead-zone", || Box::new(DeadZone));
@@ -17,7 +17,7 @@ const NEGATIVE: Slider = Slider::new("negative", "γ₋").over(0.0, 8.0, 0.5).at
 const POSITIVE: Slider = Slider::new("positive", "γ₊").over(0.0, 4.0, 0.5).at(0.0);
 const SHIFT: Slider = Slider::new("shift", "m").over(0.0, 0.3, 0.01).at(0.05);
 /// What is shown of loss and slope.
-const HIGHEST: [f64; 2] = [3.0, 1.2];
+const HIGHEST: [f64; 2] = [3.2, 1.3];
 
 fn logit(p: f64) -> f64 {
     libm::log(p / (1.0 - p))
@@ -25,7 +25,7 @@ fn logit(p: f64) -> f64 {
 
 impl Figure for DeadZone {
     fn caption(&self) -> String {
-        "Over the probability of a label, on the left the loss if the label is not true and if it is, on the right the size of the slope by the logit. Where the stripes are, a label that is not true costs nothing.".to_owned()
+        "Over the probability of a label, on the left the loss if the label is not true and if it is, on the right the size of the slope by the logit. Left of the upright line a label that is not true costs nothing.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -54,7 +54,7 @@ impl Figure for DeadZone {
                 Axis::new("probability of the label", 0.0..=1.0),
                 Axis::new(label, 0.0..=highest),
             )
-            .with(Stripes(shift))
+            .with(Mark::upright(shift))
             .rows(rows)
         };
         let losses = over("loss", HIGHEST[0])

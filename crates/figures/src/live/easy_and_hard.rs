@@ -40,7 +40,7 @@ fn share(gamma: f64, alpha: f64, negatives: f64) -> f64 {
 
 impl Figure for EasyAndHard {
     fn caption(&self) -> String {
-        "On the left the loss over the probability that the right answer got, on an axis of powers of ten. On the right a model says 0.01 of many negatives and of one positive: which part of the total loss is due to the negatives, and which to the positive. The line across is the share of the negatives with cross-entropy.".to_owned()
+        "On the left the loss over the probability of the right answer, in powers of ten. On the right a model says 0.01 of many negatives and of one positive: their shares of the total loss. The line across is the share of the negatives with cross-entropy.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -71,10 +71,10 @@ impl Figure for EasyAndHard {
         .with(Mark::upright(SAID))
         .with(Mark::upright(1.0 - SAID))
         .rows([0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99]);
-        let percent = |x: f64| format!("{} %", significant(100.0 * x, 3));
+        let percent = |x: f64| format!("{} %", significant(100.0 * x, 4));
         let shares = Panel::new(
             Axis::bare(0.0..=2.0),
-            Axis::new("share of the total loss", 0.0..=1.25),
+            Axis::new("share of the total loss", -0.06..=1.25),
         )
         .with(Bars(vec![easy, 1.0 - easy]))
         .with(Mark::Across {

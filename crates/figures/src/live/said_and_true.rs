@@ -51,7 +51,7 @@ fn best(share: f64, gamma: f64) -> f64 {
 
 impl Figure for SaidAndTrue {
     fn caption(&self) -> String {
-        "On the left the expected loss of what a model says, for a yes of the true probability that is set; the upright lines stand where it is least. On the right the truth for which each answer is the best one; an honest loss would give the dotted diagonal.".to_owned()
+        "On the left the expected loss of what is said, for the true probability that is set, with upright lines where it is least. On the right the truth for which each answer is best; an honest loss has the dotted diagonal.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -91,9 +91,7 @@ impl Figure for SaidAndTrue {
             Axis::new("true probability", 0.0..=1.0),
         )
         .with(guide([(0.0, 0.0), (1.0, 1.0)]))
-        .with(line(Role::Slope, "truth behind it", move |p| {
-            truth(p, gamma)
-        }))
+        .with(line(Role::Slope, "truth", move |p| truth(p, gamma)))
         .with(Cross(said, share))
         .rows([0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9]);
         let title = "What focal loss makes a model say";
