@@ -408,7 +408,7 @@ ROWS = [
         kinks=lambda s, y: [1 - y * s],
         particular=margins,
         calls=(
-            TORCH.given("torch.relu(1 - target * score)"),
+            TORCH.given("1 - (target * score).clamp(max=1)"),
             OPTAX("optax.losses.hinge_loss(score, target)"),
             KERAS("keras.losses.hinge(target[:, None], score[:, None])"),
             TORCH.given(

@@ -718,9 +718,9 @@ ROWS = [
         points=row_points.scored_cases,
         asked_points=row_points.asked_scored,
         calls=(
-            TORCH("len(scores) * torch.nn.functional.multi_margin_loss(scores, label)", margin=1.0),
+            TORCH("torch.nn.functional.multi_margin_loss(scores, label) * len(scores)", margin=1.0),
             TORCH.given(
-                "len(scores) * torch.nn.functional.multi_margin_loss(scores, label, margin=margin)",
+                "torch.nn.functional.multi_margin_loss(scores, label, margin=margin) * len(scores)",
                 margin=(0.25, 5.0),
             ),
         ),
@@ -735,7 +735,7 @@ ROWS = [
         calls=(
             TORCH.given("torch.nn.functional.binary_cross_entropy_with_logits(scores, code, reduction='sum')"),
             OPTAX.given("optax.losses.sigmoid_binary_cross_entropy(scores, code).sum()"),
-            KERAS.given("len(scores) * keras.losses.binary_crossentropy(code, scores, from_logits=True)"),
+            KERAS.given("keras.losses.binary_crossentropy(code, scores, from_logits=True) * len(scores)"),
         ),
     ),
     Loss(

@@ -91,18 +91,16 @@ mod tests {
 
     #[test]
     fn no_score_nearby_costs_less() {
-        for share in [0.05, 0.3, 0.51, 0.7, 0.95] {
-            let losses: [(f64, fn(f64) -> f64); 3] = [
-                (best_of_hinge(share), |s| hinge(s, 1.0)),
-                (2.0 * share - 1.0, |s| squared_hinge(s, 1.0)),
-                ((share / (1.0 - share)).ln(), |s| softplus(-s)),
-            ];
-            for (best, loss) in losses {
-                let least = expected(share, loss, best);
-                for off in [-1e-3, 1e-3, -0.5, 0.5] {
-                    assert!(expected(share, loss, best + off) > least, "{share} {best}");
-                }
+        let check = |share: f64, best: f64, loss: fn(f64) -> f64| {
+            let least = expected(share, loss, best);
+            for off in [-1e-3, 1e-3, -0.5, 0.5] {
+                assert!(expected(share, loss, best + off) > least, "{share} {best}");
             }
+        };
+        for share in [0.05, 0.3, 0.51, 0.7, 0.95_f64] {
+            check(share, best_of_hinge(share), |s| hinge(s, 1.0));
+            check(share, 2.0 * share - 1.0, |s| squared_hinge(s, 1.0));
+            check(share, (share / (1.0 - share)).ln(), |s| softplus(-s));
         }
     }
 

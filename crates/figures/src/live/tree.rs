@@ -60,7 +60,7 @@ fn probability(turns: &[f64; 4], word: usize) -> f64 {
 
 impl Figure for Tree {
     fn caption(&self) -> String {
-        "A tree of five words. Each node goes to the left with its own probability, and a word has the product of the turns on its way; on the right these always fill the whole. The thick lines are the way to the chosen word: no other node takes part in its loss.".to_owned()
+        "A tree of five words. Each node goes to the left with its own probability, and a word has the product of the turns on its path; on the right these always fill the whole. The heavy lines are the path to the chosen word: no other node takes part in its loss.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_node_off_the_way_changes_nothing_for_the_word() {
+    fn a_node_off_the_path_changes_nothing_for_the_word() {
         let said = |set: &str| {
             let answer = answer(&format!("tree\n{set}")).unwrap();
             answer.split(super::super::PART).nth(1).unwrap().to_owned()

@@ -5,7 +5,7 @@ use crate::logistic::{sigmoid_times, softplus_times};
 
 /// Hierarchical softmax, the loss of one leaf of a binary tree: `Σₙ softplus((1 - 2bₙ)·uₙ)`, in nats.
 ///
-/// `scores` are those of the inner nodes on the way from the root to the leaf, and `code` says which way is taken at
+/// `scores` are those of the inner nodes on the path from the root to the leaf, and `code` says which way is taken at
 /// each: 1 with the probability `σ(u)`, 0 with `σ(-u)`. So the loss is minus the logarithm of the leaf's probability,
 /// the product over its path, and a sum of [`bce_with_logits`](super::bce_with_logits). It is for one right leaf: the
 /// leaves exclude each other.
