@@ -101,7 +101,7 @@ def near_and_masked(temperature):
         ([150.0, 0.0], [200.0, 0.0]),
         ([0.0, 800.0], [800.0, 0.0]),
         ([0.0, 1e5], [0.0, 0.0]),
-        ([0.0] + [30.0] * 6, [0.0] * 7),
+        ([0.0] + [12.0] * 6, [0.0] * 7),
         ([1e-200, 0.0], [0.0, 1e-200]),
         ([2.0, -math.inf, 1.5], [3.0, -math.inf, 1.0]),
         ([2.0, 1.0, 1.5], [3.0, -math.inf, 1.0]),
@@ -251,17 +251,17 @@ ROWS = [
                 "temperature**2 * torch.nn.functional.kl_div("
                 "torch.log_softmax(student[None] / temperature, -1), "
                 "torch.softmax(teacher[None] / temperature, -1), reduction='batchmean')",
-                temperature=(2.0, 1.0, 20.0),
+                temperature=(2.0, 1.0),
             ),
             OPTAX.given(
                 "temperature**2 * optax.losses.kl_divergence("
                 "jax.nn.log_softmax(student / temperature), jax.nn.softmax(teacher / temperature))",
-                temperature=(2.0, 1.0, 20.0),
+                temperature=(2.0, 1.0),
             ),
             KERAS.given(
                 "temperature**2 * keras.losses.kl_divergence("
                 "keras.ops.softmax(teacher / temperature), keras.ops.softmax(student / temperature))",
-                temperature=(2.0, 1.0, 20.0),
+                temperature=(2.0, 1.0),
             ),
         ),
     ),

@@ -20,7 +20,11 @@ fn triple() -> impl Strategy<Value = [Vec<f64>; 3]> {
             let column = |of: fn(&(f64, f64, f64)) -> f64| {
                 normal(&rows.iter().map(of).collect::<Vec<f64>>())
             };
-            [column(|r| r.0 + 1e-9), column(|r| r.1 + 1e-9), column(|r| r.2)]
+            [
+                column(|r| r.0 + 1e-9),
+                column(|r| r.1 + 1e-9),
+                column(|r| r.2),
+            ]
         },
     )
 }
@@ -70,7 +74,10 @@ pub(super) const PROPERTIES: &[Property] = &[
         forall(triple(), |[p, q, r]: [Vec<f64>; 3]| {
             let root = |a: &[f64], b: &[f64]| js_divergence(a, b).sqrt();
             let (straight, detour) = (root(&p, &r), root(&p, &q) + root(&q, &r));
-            prop_assert!(straight <= detour + SLACK, "{straight:e} is above {detour:e}");
+            prop_assert!(
+                straight <= detour + SLACK,
+                "{straight:e} is above {detour:e}"
+            );
             Ok(())
         })
     }),

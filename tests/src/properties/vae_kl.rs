@@ -7,15 +7,18 @@ use super::{Property, forall, property, within};
 
 pub(super) const PROPERTIES: &[Property] = &[
     property("vae_kl", "is_the_mean_log_ratio", || {
-        forall((-4.0..4.0, -4.0..4.0), |(mean, log_variance): (f64, f64)| {
-            let variance = log_variance.exp();
-            let ratio = |z: f64| {
-                let code = mean + variance.sqrt() * z;
-                gaussian_nll(code, 0.0, 1.0) - gaussian_nll(code, mean, variance)
-            };
-            // The integral is good to some 1e-15 of terms that reach 100.
-            within(vae_kl(mean, log_variance), gaussian_mean(ratio), 1e-12)
-        })
+        forall(
+            (-4.0..4.0, -4.0..4.0),
+            |(mean, log_variance): (f64, f64)| {
+                let variance = log_variance.exp();
+                let ratio = |z: f64| {
+                    let code = mean + variance.sqrt() * z;
+                    gaussian_nll(code, 0.0, 1.0) - gaussian_nll(code, mean, variance)
+                };
+                // The integral is good to some 1e-15 of terms that reach 100.
+                within(vae_kl(mean, log_variance), gaussian_mean(ratio), 1e-12)
+            },
+        )
     }),
     property("vae_kl", "price_of_a_linear_code", || {
         forall((0.01..10.0, 1.0..100.0), |(level, ratio): (f64, f64)| {

@@ -3,7 +3,7 @@
 use nnfn::activations::softmax;
 use nnfn::losses::{cross_entropy_grad, distillation, distillation_grad};
 
-use super::{Control, Entry, Figure, Powers, Shown, Slider, State, Switch, list};
+use super::{Control, Entry, Figure, Shown, Slider, State, Switch, list};
 use crate::Axis;
 use crate::layers::{Bars, Panel, View, corner, text};
 use crate::numeral::significant;
@@ -21,8 +21,8 @@ const STUDENT: [Slider; 3] = [
     logit("s2", "student's logit 2", 1.5),
     logit("s3", "student's logit 3", 0.5),
 ];
-const TEMPERATURE: Powers = Powers::new("temperature", "temperature T")
-    .over(1.0, 20.0)
+const TEMPERATURE: Slider = Slider::new("temperature", "temperature T")
+    .over(1.0, 20.0, 0.5)
     .at(4.0);
 const SQUARED: Switch = Switch::new("squared", "times T²", true);
 /// What is shown of the gradient.
@@ -115,8 +115,8 @@ mod tests {
             let answer = answer(request).unwrap();
             answer.split(PART).nth(1).unwrap().to_owned()
         };
-        let found = of("distillation\nsquared=0\ntemperature=130");
-        assert!(found.ends_with("a share of 0.166 %"), "{found}");
+        let found = of("distillation\nsquared=0\ntemperature=20");
+        assert!(found.ends_with("a share of 0.172 %"), "{found}");
         let same = of("distillation\ns1=3\ns2=1\ns3=0.2");
         assert!(
             same.starts_with("loss 0, length of its gradient 0,"),

@@ -16,8 +16,8 @@ struct WaterLevel;
 const MEAN: Slider = Slider::new("mean", "mean of the code")
     .over(-3.0, 3.0, 0.05)
     .at(1.0);
-const SD: Powers = Powers::new("sd", "its standard deviation")
-    .over(0.1, 3.0)
+const SD: Slider = Slider::new("sd", "its standard deviation")
+    .over(0.1, 3.0, 0.05)
     .at(0.5);
 const BETA: Powers = Powers::new("beta", "β").over(0.1, 10.0).at(1.0);
 const AVERAGED: Switch = Switch::new("averaged", "squares averaged over the values", false);
@@ -124,7 +124,7 @@ mod tests {
     fn averaging_raises_the_level() {
         let found = words("water-level\naveraged=1");
         assert!(found.contains("the level is 2: 3 of 8"), "{found}");
-        let found = words("water-level\nmean=0\nsd=0");
+        let found = words("water-level\nmean=0\nsd=1");
         assert!(found.starts_with("the code costs 0 nats"), "{found}");
     }
 }
