@@ -67,6 +67,12 @@ pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
             for (entry, x) in entries.iter().enumerate().take(ENTRIES) {
                 let moved = |t: f64| (f.value)(&args.moved(gradient.by, entry, t));
                 let scale = scale.max((f.value)(&args).abs() * 1e-3);
+                // A minimum of 0 has no scale but that of the values around it.
+                let scale = if scale > 0.0 {
+                    scale
+                } else {
+                    moved(0.05).abs()
+                };
                 let slope = steady(moved, *x, scale);
                 let at = || match entries.len() {
                     1 => shown(f.arguments, &args),
