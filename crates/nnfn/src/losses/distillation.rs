@@ -216,7 +216,7 @@ impl<'a> Pair<'a> {
         };
         let gains = sum_of((0..n).filter(|&i| i != self.row.top).map(gain));
         let sum = gains / t;
-        if !(sum.abs() < 0.5) {
+        if sum.is_nan() || sum.abs() > 0.5 {
             return (0..n).map(plain).collect();
         }
         let common =
