@@ -96,7 +96,7 @@ def margins():
 # Beyond 710 its exponential is beyond binary64.
 LOG_VARIANCE = Number(
     "log_variance",
-    both(0.0, 5e-324, 1e-300, 1e-160, 1e-17, 1e-8, 1e-3, 0.5, 1.0, 1.5, 3.0, 17.0, 40.0, 100.0, 705.0, 710.0, 1e3, 1e5),
+    both(0.0, 5e-324, 1e-300, 1e-160, 1e-17, 1e-8, 1e-3, 0.5, 1.0, 1.5, 3.0, 17.0, 40.0, 120.0, 705.0, 710.0, 1e3, 1e5),
     lambda rng: rng.uniform(-4, 4),
 )
 

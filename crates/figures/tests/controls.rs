@@ -55,11 +55,12 @@ fn every_control_changes_the_picture_or_the_words() {
 }
 
 /// Figures whose subject is a number that is none or not finite, and what they say of it.
-const SUBJECT: [(&str, &str); 4] = [
+const SUBJECT: [(&str, &str); 5] = [
     ("overflow", "NaN"),
     ("overflow", "∞"),
     ("scale", "∞"),
     ("softmax", "NaN"),
+    ("two-distributions", "∞"),
 ];
 
 /// Words that are no finite number.

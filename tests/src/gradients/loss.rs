@@ -67,6 +67,12 @@ pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
             for (entry, x) in entries.iter().enumerate().take(ENTRIES) {
                 let moved = |t: f64| (f.value)(&args.moved(gradient.by, entry, t));
                 let scale = scale.max((f.value)(&args).abs() * 1e-3);
+                // A minimum of 0 has no scale but that of the values around it.
+                let scale = if scale > 0.0 {
+                    scale
+                } else {
+                    moved(0.05).abs()
+                };
                 let slope = match at_kink(f, moved, *x, grad[entry], scale) {
                     // Between the slopes of both sides any is a gradient.
                     Some(slope) => slope,

@@ -48,6 +48,17 @@ pub(super) const PROPERTIES: &[Property] = &[
             Ok(())
         })
     }),
+    property("distillation", "temperature_is_a_unit", || {
+        forall(
+            (pair(), 0.5..20.0, 0.1..10.0),
+            |((s, t), temperature, unit)| {
+                let scaled = |row: &[f64]| row.iter().map(|x| unit * x).collect::<Vec<_>>();
+                let found = distillation(&scaled(&s), &scaled(&t), unit * temperature);
+                let expected = unit * unit * distillation(&s, &t, temperature);
+                within(found, expected, slack(unit * temperature))
+            },
+        )
+    }),
     property("distillation", "certain_teacher_is_a_label", || {
         forall((pair(), 0_usize..8), |((s, _), class)| {
             let class = class % s.len();

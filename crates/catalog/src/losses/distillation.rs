@@ -1,4 +1,3 @@
-use nnfn::activations::softmax;
 use nnfn::losses as f;
 
 use super::shared::K;
@@ -19,9 +18,8 @@ const TEMPERATURE: Parameter = Parameter {
     span: Span::Times(0.5, 20.0),
 };
 
-/// The logits of the figure: the teacher's, and the student's but the first.
-const TEACHER: [f64; 3] = [3.0, 1.0, 0.2];
-const RESTING: [f64; 2] = [1.5, 0.5];
+/// A teacher that finds all of three classes equally likely.
+const TEACHER: [f64; 3] = [0.0; 3];
 
 pub static DISTILLATION: Loss = Loss {
     about: About {
@@ -62,17 +60,14 @@ pub static DISTILLATION: Loss = Loss {
         name: "first logit",
         label: "",
         ends: (f64::NEG_INFINITY, f64::INFINITY),
-        at: |p, z| args![[z, RESTING[0], RESTING[1]], TEACHER, p[0]],
+        at: |p, z| args![[z, 0.0, 0.0], TEACHER, p[0]],
         moves: &[moving(0, 0)],
         unit: |p| p[0],
         seams: |_| vec![],
         limits: |_| Limits::both(f64::INFINITY),
-        slope_limits: |p| {
-            let of_teacher = softmax(&TEACHER, p[0]);
-            Limits {
-                at_minus_infinity: -p[0] * of_teacher[0],
-                at_infinity: p[0] * (of_teacher[1] + of_teacher[2]),
-            }
+        slope_limits: |p| Limits {
+            at_minus_infinity: -p[0] / 3.0,
+            at_infinity: p[0] - p[0] / 3.0,
         },
     }],
     claims: &[
@@ -108,29 +103,25 @@ pub static DISTILLATION: Loss = Loss {
             LossClaim::Unchanged(Change::Permute(&[0, 1])),
         ),
         stated(
-            "temperature_is_a_unit",
-            LossClaim::ScalesWith(&[0, 1, 2], 2),
-        ),
-        stated(
             "convex_along_a_logit",
             LossClaim::Along("first logit", LineClaim::Convex),
         ),
     ],
     picture: Picture {
         across: "first logit of the student",
-        x: (-6.0, 10.0),
-        y: (-2.0, 8.0),
+        x: (-8.0, 8.0),
+        y: (-2.0, 6.0),
         rivals: &[
             Rival {
                 label: "T = 1",
-                curve: |z| f::distillation(&[z, 1.5, 0.5], &TEACHER, 1.0),
+                curve: |z| f::distillation(&[z, 0.0, 0.0], &TEACHER, 1.0),
             },
             Rival {
                 label: "T = 20",
-                curve: |z| f::distillation(&[z, 1.5, 0.5], &TEACHER, 20.0),
+                curve: |z| f::distillation(&[z, 0.0, 0.0], &TEACHER, 20.0),
             },
         ],
-        caption: "The student's other logits rest at 1.5 and 0.5, the teacher's are 3, 1 and 0.2. The higher the \
+        caption: "The teacher finds three classes equally likely, and the student's other logits are 0. The higher the \
                   temperature, the nearer the loss comes to a parabola: it compares logits, not probabilities.",
     },
 };

@@ -1,5 +1,3 @@
-use std::f64::consts::LN_2;
-
 use nnfn::losses as f;
 
 use super::shared::K;
@@ -73,10 +71,10 @@ pub static JS_DIVERGENCE: Loss = Loss {
         ],
         unit: |_| 0.125,
         seams: |_| vec![],
-        // The averages there are (⅜, ⅝) and (⅞, ⅛).
+        // ⅜ ln 2 + ⅛ ln ⅖ + ½ ln 8/5, and ⅜ ln 6/7 + ⅛ ln 2 + ½ ln 8/7.
         limits: |_| Limits {
-            at_minus_infinity: 0.375 * LN_2 + 0.125 * 0.4_f64.ln() + 0.5 * 1.6_f64.ln(),
-            at_infinity: 0.375 * (6.0_f64 / 7.0).ln() + 0.125 * LN_2 + 0.5 * (8.0_f64 / 7.0).ln(),
+            at_minus_infinity: 0.380_395_665_848_577_87,
+            at_infinity: 0.095_602_588_947_032_61,
         },
         slope_limits: |_| Limits {
             at_minus_infinity: f64::NEG_INFINITY,

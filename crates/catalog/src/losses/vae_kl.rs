@@ -81,7 +81,10 @@ pub static VAE_KL: Loss = Loss {
     claims: &[
         stated("non_negative", LossClaim::NonNegative),
         stated("convex_in_mean", LossClaim::ConvexIn(0)),
-        stated("convex_in_log_variance", LossClaim::ConvexIn(1)),
+        stated(
+            "convex_in_log_variance",
+            LossClaim::Along("log-variance", LineClaim::Convex),
+        ),
         stated("even", LossClaim::Along("mean", LineClaim::Even)),
         stated(
             "least_at_the_prior",

@@ -3,7 +3,7 @@
 use nnfn::activations::softmax;
 use nnfn::losses::{cross_entropy_grad, distillation, distillation_grad};
 
-use super::{Control, Entry, Figure, Powers, Shown, Slider, State, Switch, list};
+use super::{Control, Entry, Figure, Shown, Slider, State, Switch, list};
 use crate::Axis;
 use crate::layers::{Bars, Panel, View, corner, text};
 use crate::numeral::significant;
@@ -21,8 +21,8 @@ const STUDENT: [Slider; 3] = [
     logit("s2", "student's logit 2", 1.5),
     logit("s3", "student's logit 3", 0.5),
 ];
-const TEMPERATURE: Powers = Powers::new("temperature", "temperature T")
-    .over(1.0, 20.0)
+const TEMPERATURE: Slider = Slider::new("temperature", "temperature T")
+    .over(1.0, 20.0, 0.5)
     .at(4.0);
 const SQUARED: Switch = Switch::new("squared", "times T²", true);
 /// What is shown of the gradient.
@@ -37,13 +37,13 @@ fn length(v: &[f64]) -> f64 {
     libm::sqrt(v.iter().map(|x| x * x).sum())
 }
 
-/// Bars with their numbers over or under them, cut at the ends of the axis.
+/// Bars with their numbers over them, cut at the ends of the axis.
 fn bars(panel: Panel, heights: &[f64], (low, high): (f64, f64)) -> Panel {
     let cut = heights.iter().map(|h| h.clamp(low, high));
     let gap = 0.05 * (high - low);
-    let place = |h: f64| if h < 0.0 { h - gap } else { h + gap };
     let label = |(i, h): (usize, f64)| {
-        let at = place(h).clamp(low + gap, high - gap);
+        // Over a bar that hangs, where nothing else is.
+        let at = (h.max(0.0) + gap).min(high - gap);
         text(significant(heights[i], 2), (i as f64 + 0.5, at))
     };
     panel
@@ -78,7 +78,10 @@ impl Figure for Distillation {
             significant(hard, 4),
             significant(100.0 * ours / (ours + hard), 3)
         );
-        let across = || Axis::new("class", 0.0..=3.0);
+        let across = || Axis {
+            label: "class 1, 2, 3".to_owned(),
+            ..Axis::bare(0.0..=3.0)
+        };
         let panel = |name: &'static str, y: Axis| Panel::new(across(), y).with(corner(name));
         let share = || Axis::new("probability", 0.0..=1.0);
         let teacher = bars(panel("teacher", share()), &p, (0.0, 1.0));
@@ -115,8 +118,8 @@ mod tests {
             let answer = answer(request).unwrap();
             answer.split(PART).nth(1).unwrap().to_owned()
         };
-        let found = of("distillation\nsquared=0\ntemperature=130");
-        assert!(found.ends_with("a share of 0.166 %"), "{found}");
+        let found = of("distillation\nsquared=0\ntemperature=20");
+        assert!(found.ends_with("a share of 0.172 %"), "{found}");
         let same = of("distillation\ns1=3\ns2=1\ns3=0.2");
         assert!(
             same.starts_with("loss 0, length of its gradient 0,"),

@@ -16,8 +16,8 @@ struct WaterLevel;
 const MEAN: Slider = Slider::new("mean", "mean of the code")
     .over(-3.0, 3.0, 0.05)
     .at(1.0);
-const SD: Powers = Powers::new("sd", "its standard deviation")
-    .over(0.1, 3.0)
+const SD: Slider = Slider::new("sd", "its standard deviation")
+    .over(0.25, 3.0, 0.25)
     .at(0.5);
 const BETA: Powers = Powers::new("beta", "β").over(0.1, 10.0).at(1.0);
 const AVERAGED: Switch = Switch::new("averaged", "squares averaged over the values", false);
@@ -76,11 +76,14 @@ impl Figure for WaterLevel {
         let height = libm::sqrt(level);
         let shown = height.min(HIGHEST);
         let directions = Panel::new(
-            Axis::new("direction", 0.0..=8.0),
+            Axis {
+                label: "direction 1 to 8".to_owned(),
+                ..Axis::bare(0.0..=8.0)
+            },
             Axis::new("standard deviation", 0.0..=HIGHEST),
         )
         .with(Bars(SPREADS.to_vec()))
-        .with(stroke(Style::Strong, [(0.0, shown), (8.0, shown)]))
+        .with(stroke(Style::Measure, [(0.0, shown), (8.0, shown)]))
         .with(text(
             format!("level {}", significant(height, 3)),
             (6.3, (shown + 0.2).min(HIGHEST - 0.2)),
@@ -124,7 +127,7 @@ mod tests {
     fn averaging_raises_the_level() {
         let found = words("water-level\naveraged=1");
         assert!(found.contains("the level is 2: 3 of 8"), "{found}");
-        let found = words("water-level\nmean=0\nsd=0");
+        let found = words("water-level\nmean=0\nsd=1");
         assert!(found.starts_with("the code costs 0 nats"), "{found}");
     }
 }

@@ -142,13 +142,11 @@ impl<'a> Pair<'a> {
     fn value(&self) -> f64 {
         let (n, t) = (self.student.len(), self.temperature);
         let any = |is: &dyn Fn(usize) -> bool| (0..n).any(is);
-        if self.row.total.is_nan() || any(&|i| self.gap(i).hi.is_nan()) {
+        let own = Row::new(self.student, t);
+        if self.row.total.is_nan() || own.total.is_nan() {
             return f64::NAN;
         }
-        let is = |i: usize, end: f64| self.gap(i).hi == end;
-        if any(&|i| is(i, f64::INFINITY))
-            || any(&|i| is(i, f64::NEG_INFINITY) && self.counts(i))
-        {
+        if any(&|i| self.counts(i) && own.gap(i).hi == f64::NEG_INFINITY) {
             return f64::INFINITY;
         }
         // With d = (s - t)/T less its mean under the teacher's p, KL is
@@ -167,18 +165,22 @@ impl<'a> Pair<'a> {
                 .filter(|&i| self.counts(i))
                 .map(|i| self.row.share_times(i, moved(i).over(t))),
         );
-        let top = (0..n).map(|i| lead(i).value()).fold(0.0, f64::max);
-        if top > 30.0 {
+        let further = |a: Double, b: Double| {
+            if b.value() > a.value() { b } else { a }
+        };
+        let top = (0..n).map(lead).fold(Double::from(0.0), further);
+        if top.hi > 30.0 {
             // The exponentials could overflow, and nothing cancels.
-            let lifted = (0..n).map(|i| (lead(i) - top).exp().value());
+            let lifted =
+                (0..n).map(|i| (lead(i) - top).normalised().exp().value());
             let log = (sum_of(lifted) / self.total()).ln();
-            return t * (t * (top + log - left));
+            return t * (t * (top.value() + log - left));
         }
         // Each term times T²: a small one is a square of logits then.
         let term = |i: usize| {
             let (d, x) = (moved(i), moved(i).over(t));
             if !self.counts(i) || x.hi > 600.0 {
-                t * (t * (lead(i).exp().value() / self.total()))
+                t * (t * (lead(i).normalised().exp().value() / self.total()))
             } else if x.hi.abs() < 1.0 {
                 self.row.share_times(i, d * d * exp_rest_by_square(x.hi))
             } else {
@@ -214,13 +216,14 @@ impl<'a> Pair<'a> {
         };
         let gains = sum_of((0..n).filter(|&i| i != self.row.top).map(gain));
         let sum = gains / t;
-        if !(sum.abs() < 0.5) {
+        if sum.is_nan() || sum.abs() > 0.5 {
             return (0..n).map(plain).collect();
         }
         let common =
             if sum == 0.0 { gains } else { gains * (sum.ln_1p() / sum) };
         let one = |i: usize| {
-            let log_ratio = (self.ahead[i] - common).normalised(); // of student to teacher, times T
+            // Of the student's probability to the teacher's, times T.
+            let log_ratio = (self.ahead[i] - common).normalised();
             let x = log_ratio.over(t).value();
             if x.abs() < 1.0 {
                 self.row.share_times(i, log_ratio * exp_slope(x))
@@ -232,8 +235,8 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// What huge logits are scaled by.
-const UNIT: f64 = 1.0 / 1024.0;
+/// What huge logits are scaled by: 2⁻¹⁰.
+const UNIT: f64 = 0.000_976_562_5;
 
 /// Whether differences of the finite logits could overflow.
 fn is_huge(row: &[f64]) -> bool {

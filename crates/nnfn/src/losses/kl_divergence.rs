@@ -140,6 +140,7 @@ mod tests {
     use approx::assert_ulps_eq;
 
     use super::*;
+    use crate::activations::softmax;
 
     const INFINITY: f64 = f64::INFINITY;
 
@@ -167,6 +168,27 @@ mod tests {
         assert_eq!(kl_divergence_grad(&[0.5], &[-0.0]), [INFINITY]);
         assert_eq!(kl_divergence_grad_q(&[0.5], &[-0.0]), [-INFINITY]);
         assert_eq!(kl_divergence(&[], &[]), 0.0);
+    }
+
+    #[test]
+    fn a_class_that_neither_has_spoils_no_other() {
+        // The case of a report on targets with zeros, google-deepmind/optax PR #1786.
+        let p = [0.0, 0.4, 0.6, 0.0];
+        for (last, value) in [
+            (-1.0, 0.222_170_231_076_599_63),
+            (-INFINITY, 0.191_357_117_098_688_42),
+        ] {
+            let q = softmax(&[0.5, 1.0, 2.0, last], 1.0);
+            let found = kl_divergence(&p, &q);
+            assert_ulps_eq!(found, value, epsilon = 0.0, max_ulps = 8);
+        }
+        let q = softmax(&[0.5, 1.0, 2.0, -INFINITY], 1.0);
+        let grad = kl_divergence_grad(&p, &q);
+        let expected = [1.578_891_166_211_701, 0.984_356_274_319_865_3];
+        for (found, expected) in grad[1..3].iter().zip(expected) {
+            assert_ulps_eq!(*found, expected, epsilon = 0.0, max_ulps = 4);
+        }
+        assert!(kl_divergence_grad_q(&p, &q).iter().all(|g| g.is_finite()));
     }
 
     #[test]
