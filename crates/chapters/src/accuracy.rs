@@ -66,7 +66,7 @@ pub fn of_losses(to_root: &str) -> String {
         };
         Some(format!(
             "<tr><td class=\"name\">{}</td><td>{}</td><td>{}</td>{cells}</tr>",
-            losses::link(about.chapter, about.title, to_root),
+            losses::link(about, about.title, to_root),
             escape::text(&result),
             grouped(ours.points)
         ))

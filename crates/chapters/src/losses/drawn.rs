@@ -82,7 +82,7 @@ fn calls(stands: &[Stand]) -> Vec<Args> {
         };
         let longer = |args: &Args| {
             let args = args.0.clone();
-            let one = move |value: &Value| Args([&args[..], &[value.clone()]].concat());
+            let one = move |value: &Value| Args([&args[..], std::slice::from_ref(value)].concat());
             values.iter().map(one).collect::<Vec<_>>()
         };
         calls = calls.iter().flat_map(longer).collect();

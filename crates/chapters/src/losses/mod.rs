@@ -3,12 +3,12 @@
 mod drawn;
 mod probe;
 
-use catalog::{FUNCTIONS, Function, Loss, Role};
+use catalog::{About, FUNCTIONS, Function, Loss, Role};
 use notebook::escape;
 
 use crate::extent::interval;
 use crate::numbers::short;
-use crate::project::root;
+use crate::published::is_written;
 use crate::recorded;
 
 /// The libraries with a column of their own; the others share one.
@@ -97,14 +97,14 @@ fn linked(loss: &Loss, to_root: &str) -> String {
     for parameter in loss.parameters() {
         name += &format!(", {} = {}", parameter.name, short(parameter.default));
     }
-    link(loss.about.chapter, &name, to_root)
+    link(&loss.about, &name, to_root)
 }
 
-/// A text, linked to a page if that is written.
-pub fn link(chapter: &str, text: &str, to_root: &str) -> String {
+/// A text, linked to the chapter if that is written.
+pub fn link(about: &About, text: &str, to_root: &str) -> String {
     let text = escape::text(text);
-    if root().join(format!("book/{chapter}.md")).is_file() {
-        let chapter = escape::attribute(chapter);
+    if is_written(about) {
+        let chapter = escape::attribute(about.chapter);
         format!("<a href=\"{to_root}{chapter}.html\">{text}</a>")
     } else {
         text
@@ -254,11 +254,13 @@ mod tests {
 
     #[test]
     fn a_name_is_a_link_if_there_is_a_page() {
-        let page = link("losses/regression/mae", "MAE", "../");
-        assert_eq!(
-            plain(&page),
-            "<a href=\"../losses/regression/mae.html\">MAE</a>"
-        );
-        assert_eq!(link("losses/no-such-page", "x", "../"), "x");
+        let mae = catalog::find("mae").expect("a function").about();
+        let page = "<a href=\"../losses/regression/mae.html\">MAE</a>";
+        assert_eq!(plain(&link(mae, "MAE", "../")), page);
+        let unwritten = About {
+            chapter: "losses/none",
+            ..*mae
+        };
+        assert_eq!(link(&unwritten, "x", "../"), "x");
     }
 }

@@ -38,6 +38,27 @@ pub fn diffusion_mse(
     let r = residual(prediction, clean, noise, alpha_bar);
     r * r
 }
+
+/// The prediction minus the velocity, in double length: near the target
+/// its terms cancel.
+fn residual(prediction: f64, clean: f64, noise: f64, alpha_bar: f64) -> f64 {
+    // 0 · ∞ is NaN, but what has no weight is not seen.
+    let part = |weight: Double, x: f64| {
+        if weight.hi == 0.0 && x.is_infinite() {
+            Double::from(0.0)
+        } else {
+            weight * x
+        }
+    };
+    let ahead = part(Double::from(alpha_bar).sqrt(), noise);
+    let back = part((Double::from(1.0) - alpha_bar).sqrt(), clean);
+    let r = (Double::from(prediction) - (ahead - back)).value();
+    if r.is_finite() {
+        return r;
+    }
+    // What overflows on the way need not overflow in the other order.
+    (Double::from(prediction) + back - ahead).value()
+}
 // ANCHOR_END: value
 
 /// Derivative of [`diffusion_mse`] by the prediction: `2·(prediction - v)`.
@@ -65,29 +86,6 @@ pub fn diffusion_mse_grad(
     2.0 * residual(prediction, clean, noise, alpha_bar)
 }
 // ANCHOR_END: grad
-
-// ANCHOR: residual
-/// The prediction minus the velocity, in double length: near the target
-/// its terms cancel.
-fn residual(prediction: f64, clean: f64, noise: f64, alpha_bar: f64) -> f64 {
-    // 0 · ∞ is NaN, but what has no weight is not seen.
-    let part = |weight: Double, x: f64| {
-        if weight.hi == 0.0 && x.is_infinite() {
-            Double::from(0.0)
-        } else {
-            weight * x
-        }
-    };
-    let ahead = part(Double::from(alpha_bar).sqrt(), noise);
-    let back = part((Double::from(1.0) - alpha_bar).sqrt(), clean);
-    let r = (Double::from(prediction) - (ahead - back)).value();
-    if r.is_finite() {
-        return r;
-    }
-    // What overflows on the way need not overflow in the other order.
-    (Double::from(prediction) + back - ahead).value()
-}
-// ANCHOR_END: residual
 
 #[cfg(test)]
 mod tests {
