@@ -5,9 +5,10 @@ use nnfn::losses::temperature_scaled_cross_entropy;
 
 use super::softmax::logit;
 use super::{Choice, Control, Entry, Figure, Powers, Shown, Slider, State, list};
-use crate::Axis;
 use crate::layers::{Panel, Style, View, dots, guide, stroke, text};
 use crate::numeral::significant;
+use crate::svg::WIDTH;
+use crate::{Axis, Mark};
 
 /// The figure.
 pub(super) const ENTRY: Entry = Entry::alone("simplex", || Box::new(Simplex));
@@ -53,7 +54,7 @@ fn head((x, y): (f64, f64), (to_x, to_y): (f64, f64)) -> [(f64, f64); 3] {
 
 impl Figure for Simplex {
     fn caption(&self) -> String {
-        "Three probabilities are a point of a triangle, whose corners are certainty. The arrow goes to the right class: the change of the logits that lowers the loss fastest, target minus probability. On each dotted line across the loss is the same; the dashed curve is the way of the point from the coldest temperature to the hottest.".to_owned()
+        "Three probabilities are a point of a triangle whose corners are certainty. The arrow to the right class is target minus probability, the step of the logits that lowers the loss fastest. Along a dotted line the loss is the same; the dashed curve leads from the coldest temperature to the hottest.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -88,11 +89,13 @@ impl Figure for Simplex {
             place(&p)
         };
         let level = |q: f64| guide(others.map(|other| end(q, other)));
-        // Outside of the edge, as seen from the middle.
+        // Outside of the edge, as seen from the corner opposite.
         let said = |q: f64| {
             let (x, y) = end(q, others[1]);
-            let (dx, dy) = (x - 0.5, y - TOP / 3.0);
-            let out = 0.1 / libm::hypot(dx, dy);
+            let ((ax, ay), (bx, by)) = (CORNERS[class], CORNERS[others[1]]);
+            let (cx, cy) = CORNERS[others[0]];
+            let (dx, dy) = (0.5 * (ax + bx) - cx, 0.5 * (ay + by) - cy);
+            let out = 0.1 / TOP;
             let loss = significant(-libm::log(q), 2);
             text(format!("loss {loss}"), (x + 1.3 * out * dx, y + out * dy))
         };
@@ -104,10 +107,10 @@ impl Figure for Simplex {
         let (from, to) = (place(&p), CORNERS[class]);
         let names = [
             ("class 1", (0.5, TOP + 0.07)),
-            ("class 2", (-0.16, 0.0)),
-            ("class 3", (1.16, 0.0)),
+            ("class 2", (0.08, -0.07)),
+            ("class 3", (0.92, -0.07)),
         ];
-        let panel = Panel::new(Axis::bare(-0.35..=1.35), Axis::bare(-0.1..=1.02))
+        let triangle = Panel::new(Axis::bare(-0.16..=1.16), Axis::bare(-0.12..=1.0))
             .with(stroke(Style::Strong, way.collect::<Vec<_>>()))
             .with(stroke(
                 Style::Edge,
@@ -117,10 +120,24 @@ impl Figure for Simplex {
             .all(LEVELS.map(said))
             .with(stroke(Style::Measure, [from, to]))
             .with(stroke(Style::Measure, head(from, to)))
-            .with(dots("place in the triangle", [from]))
+            .with(Mark::Extremum {
+                x: from.0,
+                y: from.1,
+                label: String::new(),
+            })
             .all(names.map(|(name, at)| text(name, at)));
         let title = "Three probabilities, and the step to the right class";
-        let view = View::new("live-simplex", title, self.caption()).panel(panel);
+        let each = (1..).map(f64::from).zip(p.iter().copied());
+        let stem = |(i, p): (f64, f64)| stroke(Style::Edge, [(i, 0.0), (i, p)]);
+        let heights = Panel::new(
+            Axis::new("class", 0.5..=3.5),
+            Axis::new("probability", 0.0..=1.0),
+        )
+        .all(each.clone().map(stem))
+        .with(dots("probability of each class", each));
+        let view = View::new("live-simplex", title, self.caption())
+            .beside(0.0, 450.0, triangle)
+            .beside(450.0, WIDTH, heights);
         Shown::of(&view, words)
     }
 }

@@ -49,7 +49,7 @@ const DATA: Choice<(&str, &Data)> = Choice::new(
     "data",
     &[("one factor", &FACTOR), ("two halves", &HALVES)],
 );
-const INVERSE: Slider = Slider::new("b", "1/T").over(0.02, 1.4, 0.01).at(1.0);
+const INVERSE: Slider = Slider::new("b", "1/T").over(0.02, 1.5, 0.02).at(1.0);
 
 impl Data {
     fn logits(&self, lead: f64) -> Vec<f64> {
@@ -133,7 +133,7 @@ impl Figure for Temperature {
             .with(dots("confidence, share right", now));
         let highest = data.losses.1;
         let losses = Panel::new(
-            Axis::new("1/T", 0.0..=1.45),
+            Axis::new("1/T", 0.0..=1.55),
             Axis::new("loss", data.losses.0..=highest),
         )
         .with(line(Role::Value, "", |b: f64| data.loss(b.max(1e-9))))

@@ -72,15 +72,15 @@ pub fn smoothed_cross_entropy_grad(
     check("smoothed_cross_entropy_grad", logits, class, epsilon);
     let row = Row::new(logits, 1.0);
     let share = Double::from(epsilon).over(logits.len() as f64);
-    let part = |weight: &f64| {
-        (Double::from(*weight).over(row.total) - share).value()
+    let kept = Double::from(1.0) - epsilon;
+    let part = |k: usize| {
+        let p = Double::from(row.weights[k]).over(row.total);
+        (if k == class { p - share - kept } else { p - share }).value()
     };
-    let mut grad: Vec<f64> = row.weights.iter().map(part).collect();
-    if class == row.top {
+    let mut grad: Vec<f64> = (0..logits.len()).map(part).collect();
+    if class == row.top && row.top_prevails() {
         grad[class] = 0.0; // p - t would cancel as p nears 1
         grad[class] = 0.0 - sum(&grad);
-    } else {
-        grad[class] -= 1.0 - epsilon;
     }
     grad
 }
