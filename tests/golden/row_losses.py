@@ -180,7 +180,8 @@ def class_shares(rng, n):
 
 def adjusted(z, q, tau):
     """From the largest logit, which may be so large that the shares would be lost in it."""
-    return [x - max(z) + tau * log(share) for x, share in zip(z, q, strict=True)]
+    top = max(z)
+    return [x - top + tau * log(share) for x, share in zip(z, q, strict=True)]
 
 
 def mixtures(z):
