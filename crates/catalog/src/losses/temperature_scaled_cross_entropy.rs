@@ -22,7 +22,7 @@ const TEMPERATURE: Parameter = Parameter {
 pub static TEMPERATURE_SCALED_CROSS_ENTROPY: Loss = Loss {
     about: About {
         name: "temperature_scaled_cross_entropy",
-        title: "cross-entropy over a temperature",
+        title: "temperature-scaled cross-entropy",
         aliases: &["temperature scaling", "calibration temperature"],
         chapter: "losses/classification/temperature-scaling",
         source: "losses/temperature_scaled_cross_entropy.rs",

@@ -54,7 +54,7 @@ fn best(classes: f64, epsilon: f64) -> f64 {
 
 impl Figure for Smoothing {
     fn caption(&self) -> String {
-        "On the left the loss of a hard and of a smoothed label, where the right logit leads all others by the same gap; the dot is at the bottom of the valley. On the right the slope by that logit, which is 0 there; the thick line is the slope at the handle.".to_owned()
+        "On the left the loss of a hard and of a smoothed label, where the right logit leads all others by the same gap; the dot is at the bottom of the valley. On the right the slope by that logit, which is 0 there; the bar is the slope at the handle.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
