@@ -20,6 +20,8 @@
 //! | [`log_cosh`] | [`log_cosh_grad`] | - | Log-cosh and pseudo-Huber | 4 |
 //! | [`gaussian_nll`] | [`gaussian_nll_grad`], [`gaussian_nll_grad_variance`] | - | - | 4 τ |
 //! | [`bce_with_logits`] | [`bce_with_logits_grad`] | `pos_weight` | - | 4 τ |
+//! | [`hinge`] | [`hinge_grad`] | - | Hinge loss | ½ |
+//! | [`squared_hinge`] | [`squared_hinge_grad`] | - | Hinge loss | 4 |
 //!
 //! # Of rows
 //!
@@ -27,9 +29,7 @@
 //! |---|---|---|---|---|
 //! | [`cross_entropy`] | [`cross_entropy_grad`] | - | Categorical cross-entropy | 4 |
 //! | [`cross_entropy_soft`] | [`cross_entropy_soft_grad`] | - | Categorical cross-entropy | 4 τ |
-//! | [`hinge`] | [`hinge_grad`] | - | Hinge loss | 1 |
-//! | [`squared_hinge`] | [`squared_hinge_grad`] | - | Hinge loss | 4 |
-//! | [`crammer_singer`] | [`crammer_singer_grad`] | `margin` | Hinge loss | 1 |
+//! | [`crammer_singer`] | [`crammer_singer_grad`] | `margin` | Hinge loss | ½ |
 //! | [`weston_watkins`] | [`weston_watkins_grad`] | `margin` | Hinge loss | 4 |
 //! | [`hierarchical_softmax`] | [`hierarchical_softmax_grad`] | - | Hierarchical softmax | 4 |
 //! | [`kl_divergence`] | [`kl_divergence_grad`], [`kl_divergence_grad_q`] | - | KL divergence | 4 τ |
