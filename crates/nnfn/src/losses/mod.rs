@@ -29,6 +29,10 @@
 //! | [`squared_hinge`] | [`squared_hinge_grad`] | - | Hinge loss | 4 |
 //! | [`vae_kl`] | [`vae_kl_grad`], [`vae_kl_grad_log_variance`] | - | KL term of a VAE | 4 |
 //! | [`diffusion_mse`] | [`diffusion_mse_grad`] | `alpha_bar` | Diffusion loss | 4 τ |
+//! | [`gaussian_nll`] | [`gaussian_nll_grad`], [`gaussian_nll_grad_variance`] | - | - | 4 τ |
+//! | [`bce_with_logits`] | [`bce_with_logits_grad`] | `pos_weight` | - | 4 τ |
+//! | [`hinge`] | [`hinge_grad`] | - | Hinge loss | ½ |
+//! | [`squared_hinge`] | [`squared_hinge_grad`] | - | Hinge loss | 4 |
 //!
 //! # Of rows
 //!
@@ -44,6 +48,7 @@
 //! | [`mixup_cross_entropy`] | [`mixup_cross_entropy_grad`] | `lambda` | Mixup and CutMix | 4 τ |
 //! | [`softmax_focal`] | [`softmax_focal_grad`] | `gamma` | Focal loss | 4 |
 //! | [`crammer_singer`] | [`crammer_singer_grad`] | `margin` | Hinge loss | 1 |
+//! | [`crammer_singer`] | [`crammer_singer_grad`] | `margin` | Hinge loss | ½ |
 //! | [`weston_watkins`] | [`weston_watkins_grad`] | `margin` | Hinge loss | 4 |
 //! | [`hierarchical_softmax`] | [`hierarchical_softmax_grad`] | - | Hierarchical softmax | 4 |
 //! | [`temperature_scaled_cross_entropy`] | [`temperature_scaled_cross_entropy_grad`], [`temperature_scaled_cross_entropy_grad_temperature`] | `temperature` | Temperature scaling | 4 τ |
