@@ -18,7 +18,7 @@ use crate::row::Row;
 /// If `class` is out of range, or `gamma` negative or not finite.
 ///
 /// Source: Lin et al. 2017, [arXiv:1708.02002](https://arxiv.org/abs/1708.02002), for two classes; "extending the
-/// focal loss to the multi-class case is straightforward" (section 3).
+/// focal loss to the multi-class case is straightforward" (footnote 1).
 ///
 /// ```
 /// use nnfn::losses::softmax_focal;
