@@ -69,7 +69,7 @@ fn an_ignored_row_has_no_part_in_the_smoothing() {
     };
     let total = |options| cross_entropy(&logits, &labels, options).unwrap().total();
     near(total(&weighted), 2.540_450_613_768_208_6);
-    near(total(&summed), 0.762_135_184_130_462_56);
+    near(total(&summed), 0.762_135_184_130_462_6);
 
     let logits = array![
         [0.1735, 0.2191],
@@ -94,7 +94,7 @@ fn an_ignored_row_has_no_part_in_the_smoothing() {
 
     let logits = array![[1.0, 0.0, 0.0], [1.0, 0.0, 0.0], [1.0, 0.0, 0.0]];
     let loss = cross_entropy(&logits, &array![0, 1, -100], &options(-100)).unwrap();
-    near(loss.total(), 1.068_111_380_598_717_8);
+    near(loss.total(), 1.068_111_380_598_718);
 }
 
 /// 0 · ∞ in the smoothing term, of a pull request to MindAct (1633).
@@ -110,7 +110,7 @@ fn a_masked_class_costs_nothing_without_smoothing() {
         assert!(grad.iter().all(|g| g.is_finite()), "{grad}");
         loss.total()
     };
-    assert_eq!(loss(0.0), 0.313_261_687_518_222_83);
+    assert_eq!(loss(0.0), 0.313_261_687_518_222_8);
     assert_eq!(loss(0.1), f64::INFINITY);
 }
 
