@@ -182,7 +182,7 @@ mod tests {
             let found = kl_divergence(&p, &q);
             assert_ulps_eq!(found, value, epsilon = 0.0, max_ulps = 8);
         }
-        let q = softmax(&[0.5, 1.0, 2.0, -INFINITY], 1.0);
+        let q = softmax(&[0.5, 1.0, 2.0, -1.0], 1.0);
         let grad = kl_divergence_grad(&p, &q);
         let expected = [1.578_891_166_211_701, 0.984_356_274_319_865_3];
         for (found, expected) in grad[1..3].iter().zip(expected) {
