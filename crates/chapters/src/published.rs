@@ -204,7 +204,7 @@ mod tests {
             .unwrap();
         let target = json!({"name": "target", "symbol": "t", "role": "target", "domain": "distribution", "lengths": ["K"]});
         assert_eq!(soft["arguments"][1], target);
-        let files = files().unwrap();
+        let files = files(&Memory::none()).unwrap();
         for entry in entries {
             let path = PathBuf::from(entry["vectors"].as_str().unwrap());
             assert!(files.iter().any(|(name, _)| *name == path), "{path:?}");

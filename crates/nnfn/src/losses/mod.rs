@@ -25,14 +25,10 @@
 //! | [`focal`] | [`focal_grad`] | `gamma` | Focal loss | 4 τ |
 //! | [`balanced_focal`] | [`balanced_focal_grad`] | `gamma`, `alpha` | Focal loss | 4 τ |
 //! | [`asymmetric`] | [`asymmetric_grad`] | `gamma_positive`, `gamma_negative`, `shift` | Asymmetric loss | 4 |
-//! | [`hinge`] | [`hinge_grad`] | - | Hinge loss | 1 |
+//! | [`hinge`] | [`hinge_grad`] | - | Hinge loss | ½ |
 //! | [`squared_hinge`] | [`squared_hinge_grad`] | - | Hinge loss | 4 |
 //! | [`vae_kl`] | [`vae_kl_grad`], [`vae_kl_grad_log_variance`] | - | KL term of a VAE | 4 |
 //! | [`diffusion_mse`] | [`diffusion_mse_grad`] | `alpha_bar` | Diffusion loss | 4 τ |
-//! | [`gaussian_nll`] | [`gaussian_nll_grad`], [`gaussian_nll_grad_variance`] | - | - | 4 τ |
-//! | [`bce_with_logits`] | [`bce_with_logits_grad`] | `pos_weight` | - | 4 τ |
-//! | [`hinge`] | [`hinge_grad`] | - | Hinge loss | ½ |
-//! | [`squared_hinge`] | [`squared_hinge_grad`] | - | Hinge loss | 4 |
 //!
 //! # Of rows
 //!
@@ -47,7 +43,6 @@
 //! | [`smoothed_cross_entropy`] | [`smoothed_cross_entropy_grad`] | `epsilon` | Label smoothing | 4 τ |
 //! | [`mixup_cross_entropy`] | [`mixup_cross_entropy_grad`] | `lambda` | Mixup and CutMix | 4 τ |
 //! | [`softmax_focal`] | [`softmax_focal_grad`] | `gamma` | Focal loss | 4 |
-//! | [`crammer_singer`] | [`crammer_singer_grad`] | `margin` | Hinge loss | 1 |
 //! | [`crammer_singer`] | [`crammer_singer_grad`] | `margin` | Hinge loss | ½ |
 //! | [`weston_watkins`] | [`weston_watkins_grad`] | `margin` | Hinge loss | 4 |
 //! | [`hierarchical_softmax`] | [`hierarchical_softmax_grad`] | - | Hierarchical softmax | 4 |
