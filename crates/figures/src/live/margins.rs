@@ -40,7 +40,7 @@ const HIGHEST: f64 = 4.0;
 fn marked(data: &[(f64, f64)], pulls: bool, at: impl Fn((f64, f64)) -> (f64, f64)) -> Dots {
     let label = if pulls { "pulls" } else { "does not pull" };
     Dots {
-        has_heights: !pulls,
+        is_full: pulls,
         ..dots(label, data.iter().map(|one| at(*one)))
     }
 }
