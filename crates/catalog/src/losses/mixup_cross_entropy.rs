@@ -144,7 +144,7 @@ pub static MIXUP_CROSS_ENTROPY: Loss = Loss {
             label: "not mixed",
             curve: |x| f::cross_entropy(&[x, RESTING[0], RESTING[1]], 0),
         }],
-        caption: "A mixed example costs least where softmax gives each class its part; a surer answer costs more, \
-                  as it does not for an example that is not mixed.",
+        caption: "Along the logit of the first class a mixed example costs least where that class has its part as its \
+                  probability; a surer answer costs more, while an example that is not mixed costs ever less.",
     },
 };

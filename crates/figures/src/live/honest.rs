@@ -1,4 +1,4 @@
-//! Losses of classification over the margin, and the probability that each wants to hear.
+//! Losses of classification over the margin, and the report that costs least under each.
 
 use std::f64::consts::LN_2;
 
@@ -61,7 +61,7 @@ fn focal(margin: f64) -> f64 {
 
 impl Figure for Honest {
     fn caption(&self) -> String {
-        "On the left what an example costs over its margin, the score towards the right answer; the black dashes are 1 for a wrong answer and 0 for a right one. On the right the probability that a loss wants to hear, over the true one: the loss of the menu as a line, the others faint. An honest loss stays on the diagonal.".to_owned()
+        "On the left what an example costs over its margin, the score towards the right answer; the heavy dashes are 1 for a wrong answer and 0 for a right one. On the right, where the key does not hold, the report that costs least over the true probability: of the loss in the menu as an unbroken line, of the others faint. Under an honest loss it is the diagonal.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -122,7 +122,7 @@ impl Figure for Honest {
             y: hears,
             label: String::new(),
         });
-        let title = "Losses over the margin, and what they want to hear";
+        let title = "Losses over the margin, and the reports that cost least";
         let view = View::new("live-honest", title, self.caption())
             .beside(0.0, 320.0, margins)
             .beside(340.0, WIDTH, reports);

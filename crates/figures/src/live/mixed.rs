@@ -59,7 +59,7 @@ fn mean_floor(alpha: f64) -> f64 {
 
 impl Figure for Mixed {
     fn caption(&self) -> String {
-        "On the left the least loss of an example that is mixed from two classes, a hill over the part of the first, and the loss of one answer, a straight line that touches the hill where the answer is the part. On the right how often each part is drawn; the dotted line on the left is the mean of the hill over these draws.".to_owned()
+        "On the left the least loss of an example that is mixed from two classes, a hill over the part of the first, and the loss of one answer, a straight line that touches the hill where the answer is the part. On the right how often each part is drawn; the dotted line on the left is the mean of the hill over these draws, for pairs of two classes.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -70,7 +70,7 @@ impl Figure for Mixed {
         let (part, answer, alpha) = (state.get(PART), state.get(ANSWER), state.get(ALPHA));
         let mean = mean_floor(alpha);
         let words = format!(
-            "λ = {}: at least {}, with the answer {} it costs {}; a perfect model costs {} on average",
+            "λ = {}: at least {}, with the answer {} it costs {}; two classes cost a perfect model {} on average",
             significant(part, 3),
             significant(entropy(part), 4),
             significant(answer, 3),
@@ -157,7 +157,7 @@ mod tests {
     fn the_words_say_what_is_drawn() {
         assert_eq!(
             at_rest(&Mixed).words,
-            "λ = 0.7: at least 0.6109, with the answer 0.95 it costs 0.9346; a perfect model costs 0.2277 on average"
+            "λ = 0.7: at least 0.6109, with the answer 0.95 it costs 0.9346; two classes cost a perfect model 0.2277 on average"
         );
     }
 }

@@ -51,7 +51,7 @@ fn boundary(share: f64, weight: f64) -> f64 {
 
 impl Figure for Reweighted {
     fn caption(&self) -> String {
-        "On the left what the model reports for a true probability: the diagonal without a weight, the bend with it, the thick line at the share of positives; on axes of log-odds the bend is a shift by ln w. On the right the two classes along a score, each as high as it counts, and the boundary between them, dashed; dotted is the one without the weight.".to_owned()
+        "On the left what the model reports for a true probability: the diagonal without a weight, the bend with it, and a thick line between them at the share of positives; on axes of log-odds the bend is a shift by ln w. On the right how the scores of the two classes are spread, each curve as high as its share with the weight, and dashed the boundary, where they cross; dotted is the boundary without the weight.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

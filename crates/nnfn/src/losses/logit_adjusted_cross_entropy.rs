@@ -9,7 +9,7 @@ use crate::losses::sum;
 ///
 /// `q` are the shares of the classes in the training data, or their counts: a common factor changes nothing.
 /// The loss adds what the shares explain, so that the logits keep only what the example says beyond them:
-/// at `τ = 1` the best ones, used without the adjustment, lose the same accuracy on rare classes as on frequent.
+/// at `τ = 1` the largest of the best ones, used without the adjustment, maximises the mean accuracy of the classes.
 ///
 /// - Range: `[0, ∞]`; `ln Σ qⱼ - ln q_class` for equal logits and `τ = 1`. At `τ = 0` it is the plain
 ///   [`cross_entropy`](super::cross_entropy). Tiny losses keep all their digits.

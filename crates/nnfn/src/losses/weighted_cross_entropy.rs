@@ -7,7 +7,7 @@ use crate::row::Row;
 /// Cross-entropy of one example times the weight of its class: `w_class·(ln Σⱼ exp(zⱼ) - z_class)`, in nats.
 ///
 /// As if each example of a class stood `w` times in the data. This is one example: over a batch, PyTorch's mean
-/// divides by the sum of the weights of the classes that occur, Keras's by the number of examples.
+/// divides by the sum of the weights of all examples, Keras's by their number.
 /// For a yes or a no, `pos_weight` of [`bce_with_logits`](super::bce_with_logits) does the same.
 ///
 /// - Range: `[0, ∞]`; least where the probabilities are in proportion to `w_k` times the true ones.
