@@ -18,7 +18,6 @@ use std::ops::Range;
 
 use notebook::{Complaint, Page};
 
-use crate::directives::gives_inputs;
 use crate::prose::prose;
 use crate::recorded;
 
@@ -200,9 +199,6 @@ impl Passages {
         for cell in &page.cells {
             passages.at(cell.line).add(&cell.code(page));
         }
-        for directive in page.directives.iter().filter(|d| gives_inputs(d)) {
-            passages.at(directive.line).add(&directive.argument);
-        }
         passages
     }
 
@@ -378,7 +374,6 @@ mod tests {
             "- 90 % and 5 %:\n  it is 1<!--= f(0.90, 0.05) -->.",
             "**1.** For 0.9?\n\nIt is 1<!--= f(0.9) -->.",
             "At 12 it falls:\n\n```rust\nf(12.0);\n```\n",
-            "<!--@ bars softmax 0.5 1 2 -->\n\nAt 0.5.",
         ] {
             bare(text, &[]);
         }

@@ -21,8 +21,8 @@ struct Row {
     /// As it is written: words in lower case stand as they are, `FUNCTION` is one word of the author's,
     /// `..` any number more, `a|b` one of these.
     form: &'static str,
-    /// Whether the numbers in it are inputs of what stands beside it.
-    gives_inputs: bool,
+    /// Whether it is a figure.
+    draws: bool,
     /// What stands in its place; an error says what was expected.
     html: fn(&Asked<'_>) -> Result<String, String>,
 }
@@ -41,7 +41,7 @@ struct Asked<'a> {
 /// All directives.
 static TABLE: &[Row] = &[
     // The figure of a function of the catalogue.
-    row("figure FUNCTION", |a| {
+    drawing("figure FUNCTION", |a| {
         figure(a.words[0], a.module, Controls::OnRequest)
     }),
     // What a chapter's first screen says of its function beside the figure.
@@ -49,7 +49,7 @@ static TABLE: &[Row] = &[
         card::html(a.page, function(a.words[0])?, a.evidence)
     }),
     // Another figure that moves, by its key.
-    row("live KIND ..", |a| {
+    drawing("live KIND ..", |a| {
         let key = a.words.join(" ");
         let figure = figures::live::find(&key)?;
         Ok(live::html(
@@ -60,13 +60,6 @@ static TABLE: &[Row] = &[
             controls(a),
         ))
     }),
-    // A function of a row at these temperatures.
-    Row {
-        gives_inputs: true,
-        ..row("bars FUNCTION TEMPERATURE ..", |a| {
-            bars(a.words[0], &a.words[1..])
-        })
-    },
     // The sentence before it is a claim or a property that was checked.
     row("property FUNCTION NAME", |a| {
         property(a.page, a.evidence, a.words[0], a.words[1])
@@ -102,7 +95,7 @@ static TABLE: &[Row] = &[
         remembered(a, || Ok(accuracy::of_losses(&to_root(a.page))))
     }),
     // Several functions in one figure.
-    row("together FUNCTION FUNCTION ..", |a| together(&a.words)),
+    drawing("together FUNCTION FUNCTION ..", |a| together(&a.words)),
     // How much was checked, in a few numbers.
     row("counts", |a| Ok(a.evidence.counts())),
     // The table of all checks.
@@ -120,8 +113,16 @@ const SEARCH: &str = "\n<p class=\"for-script\"><button type=\"button\" class=\"
 const fn row(form: &'static str, html: fn(&Asked<'_>) -> Result<String, String>) -> Row {
     Row {
         form,
-        gives_inputs: false,
+        draws: false,
         html,
+    }
+}
+
+/// A row for a figure.
+const fn drawing(form: &'static str, html: fn(&Asked<'_>) -> Result<String, String>) -> Row {
+    Row {
+        draws: true,
+        ..row(form, html)
     }
 }
 
@@ -231,9 +232,11 @@ pub fn html(
     })
 }
 
-/// Whether the numbers in a directive are inputs of what stands beside it.
-pub fn gives_inputs(directive: &Directive) -> bool {
-    find(directive).is_ok_and(|(row, _)| row.gives_inputs)
+/// Whether a line begins with a directive that draws.
+pub fn draws(line: &str) -> bool {
+    let drawing = TABLE.iter().filter(|row| row.draws);
+    let begins = |row: &Row| line.starts_with(&format!("<!--@ {} ", row.name()));
+    drawing.into_iter().any(begins)
 }
 
 /// Beside a card controls wait until somebody asks for them.
@@ -281,27 +284,6 @@ fn together(names: &[&str]) -> Result<String, String> {
     Ok(format!(
         "\n<figure class=\"plot\">{}</figure>\n",
         figures::together(&functions)
-    ))
-}
-
-fn bars(name: &str, temperatures: &[&str]) -> Result<String, String> {
-    let catalog::Function::Map(f) = function(name)? else {
-        return Err(format!("`bars` draws functions of a row, {name} is none"));
-    };
-    let parsed: Result<Vec<f64>, _> = temperatures
-        .iter()
-        .map(|t| {
-            t.parse::<f64>()
-                .map_err(|_| format!("`{t}` is not a temperature"))
-        })
-        .collect();
-    let parsed = parsed?;
-    if parsed.is_empty() || parsed.iter().any(|t| t.is_nan() || *t <= 0.0) {
-        return Err("`bars` takes one or more positive temperatures".to_owned());
-    }
-    Ok(format!(
-        "\n<figure class=\"plot\">{}</figure>\n",
-        figures::bars(f, &parsed)
     ))
 }
 
@@ -479,16 +461,18 @@ mod tests {
             let error = said(comment).expect_err("it is accepted");
             assert!(error.starts_with(expected), "{comment}: {error}");
         }
-        for comment in ["table activations", "bars softmax 0.5 1 2", "counts"] {
+        for comment in ["table activations", "counts"] {
             assert!(said(comment).is_ok(), "{comment}");
         }
     }
 
     #[test]
-    fn temperatures_are_inputs_and_names_are_none() {
-        let text = "# X\n\n<!--@ bars softmax 0.5 1 -->\n\n<!--@ figure relu6 -->\n";
-        let page = Page::scan("book/x.md", text);
-        let found: Vec<bool> = page.directives.iter().map(gives_inputs).collect();
-        assert_eq!(found, [true, false]);
+    fn figures_draw_and_tables_do_not() {
+        for line in ["<!--@ figure gelu -->", "<!--@ live softmax -->"] {
+            assert!(draws(line), "{line}");
+        }
+        for line in ["<!--@ card gelu -->", "<!--@ figures -->", "figure gelu"] {
+            assert!(!draws(line), "{line}");
+        }
     }
 }

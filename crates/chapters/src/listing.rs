@@ -114,13 +114,36 @@ fn between_anchors(text: &str, anchor: &str) -> Result<String, String> {
     Ok(body.join("\n"))
 }
 
-/// The path of the function in a listing: `nnfn::activations::gelu`.
+/// The path of the first item in a listing: `nnfn::activations::gelu`.
 pub fn path_of(listing: &Listing, source: &str) -> String {
-    let name = source
-        .lines()
-        .find_map(|line| line.strip_prefix("pub fn ")?.split('(').next())
-        .unwrap_or("");
+    let name = public(source).or_else(|| first_item(source)).unwrap_or("");
     format!("nnfn::{}", module_path(&listing.file, name))
+}
+
+/// The first public function of a listing; one that has none is what functions stand on.
+pub fn public(source: &str) -> Option<&str> {
+    let function = |line: &'_ str| line.starts_with("pub fn ");
+    first_name(source.lines().find(|line| function(line))?, "fn ")
+}
+
+/// The name of the first function or type.
+fn first_item(source: &str) -> Option<&str> {
+    let mut items = source.lines().filter_map(|line| {
+        let kind = ["fn ", "struct "].into_iter().find(|kind| {
+            let before = line.split(kind).next().unwrap_or("");
+            ["", "pub ", "pub(crate) "].contains(&before) && line.contains(kind)
+        })?;
+        first_name(line, kind)
+    });
+    items.next()
+}
+
+/// The name behind `fn ` or `struct `.
+fn first_name<'a>(line: &'a str, kind: &str) -> Option<&'a str> {
+    let (_, after) = line.split_once(kind)?;
+    after
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .next()
 }
 
 /// `activations::gelu` of `../../crates/nnfn/src/activations/gelu.rs` and `gelu`.
@@ -135,6 +158,19 @@ fn module_path(file: &str, function: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_listing_without_a_public_function_is_named_by_its_first_item() {
+        let kernel = "/// A pair.\nstruct Pair<'a> {\n    fn_: &'a f64,\n}\n\nfn of() {}";
+        assert_eq!((public(kernel), first_item(kernel)), (None, Some("Pair")));
+        let function = "fn helper() {}\n\npub fn gelu(x: f64) -> f64 {";
+        assert_eq!(public(function), Some("gelu"));
+        let inside = "pub(crate) fn exp_slope(x: f64) -> f64 {";
+        assert_eq!(
+            (public(inside), first_item(inside)),
+            (None, Some("exp_slope"))
+        );
+    }
 
     #[test]
     fn a_listing_is_named_by_its_module() {

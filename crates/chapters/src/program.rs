@@ -8,7 +8,7 @@ use notebook::bundle::Library;
 use notebook::rustc::EDITION;
 use notebook::{Cell, Expect, Listing, Page};
 
-use crate::listing::{anchor_name, listed, path_of};
+use crate::listing::{anchor_name, listed, path_of, public};
 use crate::project::{library, short_name};
 
 /// A file that the site offers beside a page: a complete program or a complete module.
@@ -54,17 +54,16 @@ pub fn all(pages: &[Page]) -> Result<Vec<Program>, Vec<Complaint>> {
                 .iter()
                 .filter_map(|cell| cell_program(&library, page, cell)),
         );
-        let mut own = vec![];
-        for listing in &page.listings {
-            match listing_program(&library, page, listing) {
-                Ok(program) => own.push(program),
-                Err(complaint) => complaints.push(complaint),
+        let own: Result<Vec<_>, _> = (page.listings.iter())
+            .map(|listing| listing_program(&library, page, listing))
+            .collect();
+        match own {
+            Ok(own) => {
+                programs.extend(own.into_iter().flatten());
+                programs.extend(together(&library, page).map_err(|complaint| vec![complaint])?);
             }
+            Err(complaint) => complaints.push(complaint),
         }
-        if own.len() == page.listings.len() {
-            own.extend(together(&library, page).map_err(|complaint| vec![complaint])?);
-        }
-        programs.extend(own);
     }
     if pages.iter().any(|page| !page.listings.is_empty()) {
         programs.push(whole(&library));
@@ -97,14 +96,18 @@ fn cell_program(library: &Library, page: &Page, cell: &Cell) -> Option<Program> 
     })
 }
 
+/// What only other functions stand on is shown, and comes with these.
 fn listing_program(
     library: &Library,
     page: &Page,
     listing: &Listing,
-) -> Result<Program, Complaint> {
+) -> Result<Option<Program>, Complaint> {
     let source = listed(page, listing)?;
+    if public(&source).is_none() {
+        return Ok(None);
+    }
     let path = path_of(listing, &source);
-    Ok(Program {
+    Ok(Some(Program {
         path: file(page, anchor_name(listing)),
         text: headed(
             &format!("{path} and what it needs"),
@@ -114,7 +117,7 @@ fn listing_program(
         page: page.name.clone(),
         line: listing.line,
         kind: Kind::Listing,
-    })
+    }))
 }
 
 /// The functions of all listings of a page in one file, if no listing brings them all by itself.
@@ -123,8 +126,10 @@ fn together(library: &Library, page: &Page) -> Result<Option<Program>, Complaint
     let mut sources = vec![];
     for listing in &page.listings {
         let source = listed(page, listing)?;
-        paths.insert(path_of(listing, &source));
-        sources.push(source);
+        if public(&source).is_some() {
+            paths.insert(path_of(listing, &source));
+            sources.push(source);
+        }
     }
     let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
     let code = library.source_of_listings(&sources);

@@ -307,11 +307,11 @@ mod tests {
             nothing: Evidence::default(),
         };
         let render = |text: &str| book.render(&Page::scan("book/a.md", text));
-        let two = "# A\n\n<!--@ figure gelu -->\n\n<!--@ bars softmax 0.5 -->\n\n";
+        let two = "# A\n\n<!--@ figure gelu -->\n\n<!--@ live softmax -->\n\n";
         assert!(render(two).is_ok());
         for (again, name) in [
             ("figure gelu", "figure-gelu"),
-            ("bars softmax 1", "figure-softmax-bars"),
+            ("live softmax", "live-softmax"),
         ] {
             let refused = render(&format!("{two}<!--@ {again} -->\n"));
             let complaints = refused.expect_err("it stands twice");

@@ -2,6 +2,7 @@
 
 use notebook::{Complaint, Page};
 
+use crate::directives::draws;
 use crate::prose::prose;
 use crate::sections::{Section, sections};
 
@@ -84,18 +85,13 @@ fn first_screen(page: &Page, all: &[Section<'_>]) -> Vec<Complaint> {
     let head: Vec<(usize, &str)> = prose(page)
         .filter(|(line, text)| *line < end && !text.trim().is_empty())
         .collect();
-    let is_figure = |text: &str| {
-        ["figure", "live", "bars", "together"]
-            .iter()
-            .any(|name| text.starts_with(&format!("<!--@ {name} ")))
-    };
     type Expected<'a> = (&'a str, &'a dyn Fn(&str) -> bool);
     let expected: [Expected<'_>; 4] = [
         ("the title, `# ..`", &|text| text.starts_with("# ")),
         ("one plain sentence", &|text| {
             !text.starts_with(['#', '<', '-', '|', '>'])
         }),
-        ("a figure, `<!--@ figure NAME -->`", &is_figure),
+        ("a figure, `<!--@ figure NAME -->`", &draws),
         ("the card, `<!--@ card NAME -->`", &|text| {
             text.starts_with("<!--@ card ")
         }),

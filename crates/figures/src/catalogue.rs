@@ -1,11 +1,10 @@
 //! Figures of catalogued functions.
 
-use catalog::{Function, RowMap};
+use catalog::Function;
 
-use crate::drawing::{Drawing, capitalised};
-use crate::numeral::number;
+use crate::drawing::Drawing;
 use crate::sketch::Sketch;
-use crate::{Axis, Bars, Curve, Group, Plot, Role};
+use crate::{Axis, Curve, Plot, Role};
 
 /// The logits that rest while the first one moves: the second and third of the book's running
 /// example (2, 1, 0.1).
@@ -33,32 +32,6 @@ pub(crate) fn drawing(function: Function) -> Box<dyn Drawing> {
             Box::new(Sketch::of(function).expect("a function of one number has a sketch"))
         }
     }
-}
-
-/// A row function at several temperatures, as bars, for the logits (2, 1, 0.1).
-#[must_use]
-pub fn bars(f: &RowMap, temperatures: &[f64]) -> String {
-    let logits = [2.0, RESTING[0], RESTING[1]];
-    let decimals = |x: f64| if x.fract() == 0.0 { 0 } else { 1 };
-    let names: Vec<String> = logits
-        .iter()
-        .map(|z| format!("z = {}", number(*z, decimals(*z))))
-        .collect();
-    Bars {
-        id: format!("figure-{}-bars", f.about.name),
-        title: format!("{} of (2, 1, 0.1) at several temperatures", capitalised(f.about.title)),
-        description: format!(
-            "Groups of bars, one for each temperature {}; the lower the temperature, the more the largest logit takes.",
-            temperatures.iter().map(|t| number(*t, decimals(*t))).collect::<Vec<_>>().join(", ")
-        ),
-        y: Axis::new("probability", 0.0..=1.0),
-        names,
-        decimals: 3,
-        groups: (temperatures.iter())
-            .map(|&t| Group { label: format!("T = {}", number(t, decimals(t))), values: (f.value)(&logits, t) })
-            .collect(),
-    }
-    .svg()
 }
 
 /// Several functions of one number on one pair of axes, without their slopes: the first drawn solid.

@@ -1,12 +1,11 @@
-//! Static figures of the book: curves and bars as inline SVG.
+//! Figures of the book as inline SVG.
 //!
-//! [`Plot`] and [`Bars`] hold what a figure shows; their `svg` methods draw it.
+//! [`Plot`] holds the curves of a function, and its `svg` method draws them.
 //! Drawing knows nothing of neural networks: a curve is any `Fn(f64) -> f64`.
 //! [`of`] is the figure of a catalogued function, [`live`] the same with controls.
 
 mod axes;
 mod axis;
-mod bars;
 mod catalogue;
 mod columns;
 mod cursor;
@@ -35,8 +34,7 @@ mod small;
 mod svg;
 
 pub use axis::Axis;
-pub use bars::{Bars, Group};
-pub use catalogue::{bars, of, plot, together};
+pub use catalogue::{of, plot, together};
 pub use cursor::Cursor;
 pub use facts::{Extreme, Facts, Search};
 pub use mark::Mark;
