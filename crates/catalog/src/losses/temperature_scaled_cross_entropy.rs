@@ -123,6 +123,6 @@ pub static TEMPERATURE_SCALED_CROSS_ENTROPY: Loss = Loss {
             },
         ],
         caption: "Cross-entropy of three classes, the wrong logits resting at 1 and 0.1. A higher temperature costs \
-                  less where the model is wrong, and more where it is right.",
+                  less where the true logit is far below the others, and more where it leads.",
     },
 };
