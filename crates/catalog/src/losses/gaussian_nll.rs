@@ -129,7 +129,7 @@ pub static GAUSSIAN_NLL: Loss = Loss {
         ),
     ],
     picture: Picture {
-        across: "variance",
+        across: "variance, residual 1.5",
         x: (0.05, 8.0),
         y: (-1.4, 4.2),
         rivals: &[

@@ -26,7 +26,7 @@ pub static PSEUDO_HUBER: Loss = Loss {
         aliases: &["Charbonnier loss", "reg:pseudohubererror"],
         chapter: "losses/regression/log-cosh",
         source: "losses/pseudo_huber.rs",
-        typical: "regression with outliers, twice differentiated",
+        typical: "regression with outliers, by second-order methods",
         used_in: &[
             used("consistency models", "https://arxiv.org/abs/2310.14189"),
             used(

@@ -52,7 +52,7 @@ fn best(data: &Numbers, size: usize) -> f64 {
 
 impl Figure for Batches {
     fn caption(&self) -> String {
-        "All batches of one size from five numbers (dots): the average of their RMSEs over the constant that is predicted, with its least place; and, for the constant that is set, over the batch size.".to_owned()
+        "All batches of one size from five numbers (dots): the average of their RMSEs over the constant that is predicted, with a line where it is least; and, for the constant that is set, over the batch size.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

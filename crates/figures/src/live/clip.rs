@@ -26,7 +26,7 @@ const ROWS: [f64; 2] = [-0.3, -0.65];
 
 impl Figure for Clip {
     fn caption(&self) -> String {
-        "Huber loss, between half the square and δ|r|; its slope, which is the residual clipped at ±δ; and its curvature, a box. The dots are ten residuals, nine of normal noise and a wild one; hollow ones are clipped.".to_owned()
+        "Huber loss, nowhere above half the square or δ|r|; its slope, which is the residual clipped at ±δ; and its curvature, a box. The dots are ten residuals, nine of normal noise and a wild one; hollow ones are clipped.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

@@ -66,7 +66,7 @@ fn after(path: &[Place], steps: f64) -> Place {
 
 impl Figure for ErrorBar {
     fn caption(&self) -> String {
-        "On the left the loss of one example over the logarithm of the width, and its slope; the dotted line joins the lowest points for all residuals. On the right the targets 9 and 11 are learned by gradient descent, from mean 0 and width 1: the mean by three losses, and the width by the likelihood.".to_owned()
+        "On the left the loss of one example over ln σ, and its slope; the dotted line joins the lowest points for all residuals. On the right gradient descent learns the targets 9 and 11 from mean 0 and width 1, by three losses; the squared error is halved, and σ is that of NLL.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

@@ -78,7 +78,7 @@ fn best(data: &Numbers, slope: impl Fn(f64) -> f64) -> f64 {
 
 impl Figure for Unit {
     fn caption(&self) -> String {
-        "The same lengths written in another unit. On the left the slopes of three losses over the residual in metres, on the right the five lengths and the constant that each loss likes best. The δ of Huber and pseudo-Huber is a metre in every unit; log-cosh has none, and changes.".to_owned()
+        "The same lengths written in another unit. On the left the slopes of three losses over the residual in metres, on the right the mean losses of a constant for five lengths, each from its least to its most, with a line where it is least. The δ of Huber and pseudo-Huber is a metre in every unit; log-cosh has none, and changes.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
