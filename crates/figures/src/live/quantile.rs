@@ -44,7 +44,7 @@ fn reached(level: f64) -> usize {
 impl Figure for Quantile {
     fn caption(&self) -> String {
         format!(
-            "On the left the loss of one prediction. On the right its mean over {TARGETS} targets, the dots, for a constant prediction; it is least at the upright line. Full dots are the targets that the constant reaches. Dotted is what the two costs ask for, in units of their sum."
+            "On the left the loss of one prediction. On the right its mean over {TARGETS} targets, the dots, for a constant prediction; it is least at the unbroken upright line, and full dots are the targets that this constant reaches. Dotted are the loss that the two costs ask for, in units of their sum, and its best constant."
         )
     }
 
