@@ -107,7 +107,7 @@ pub static MULTI_QUANTILE: Loss = Loss {
         ),
     ],
     picture: Picture {
-        across: "prediction − target",
+        across: "prediction − target at the levels ¼, ½ and ¾",
         x: (-4.0, 4.0),
         y: (-1.7, 4.2),
         rivals: &[
@@ -120,7 +120,7 @@ pub static MULTI_QUANTILE: Loss = Loss {
                 curve: |t| f::multi_quantile(&[t + 1.0, t, t - 1.0], 0.0, &LEVELS),
             },
         ],
-        caption: "Three predictions of one target at the levels ¼, ½ and ¾, over the middle one: all equal, apart by 1, \
-                  and these in the wrong order, which costs 1 more everywhere.",
+        caption: "Three predictions of one target at the levels ¼, ½ and ¾, over the middle one: all equal, in order \
+                  and 1 apart, and these in the wrong order, which costs 1 more everywhere.",
     },
 };

@@ -98,6 +98,6 @@ pub static PINBALL: Loss = Loss {
             curve: |r| 0.5 * r.abs(),
         }],
         caption: "At the level 0.9 a prediction that is too low costs nine times as much as one that is as far too high. \
-                  The slope (dashed) has two values only.",
+                  The slope (dashed) has one value on each side.",
     },
 };

@@ -70,7 +70,7 @@ fn price(predictions: [f64; 3]) -> f64 {
 
 impl Figure for Crossing {
     fn caption(&self) -> String {
-        "On the left three straight lines, one for each level; left of the last open dot they are in the wrong order somewhere. On the right the loss of the three predictions at the chosen input, as they are and sorted, over the target that turns out to be true: the distance is the same for every target.".to_owned()
+        "On the left three straight lines, one for each level, which meet at the open dots; where the ground is striped, at least two are in the wrong order. On the right the loss of the three predictions at the chosen input, as they are and sorted, over the target that turns out to be true: the distance is the same for every target.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

@@ -20,7 +20,7 @@ const MISSING: Count = Count::new("missing", "cost of one missing")
 const LEFT: Count = Count::new("left", "cost of one left over")
     .over(1, 20)
     .at(1);
-/// How many targets: of no level that a reader can set a whole number lies below, so each has one best constant.
+/// How many targets: no level that a reader can set makes a whole number of them, so each has one best constant.
 const TARGETS: usize = 41;
 /// What is shown of the targets.
 const WINDOW: (f64, f64) = (0.0, 9.0);
@@ -44,7 +44,7 @@ fn reached(level: f64) -> usize {
 impl Figure for Quantile {
     fn caption(&self) -> String {
         format!(
-            "On the left the loss of one prediction. On the right its mean over {TARGETS} targets, the dots, for a constant prediction; it is least at the upright line. Full dots are the targets that the constant reaches. Dotted is what the two costs ask for, in units of their sum."
+            "On the left the loss of one prediction; the slopes are those of the chosen level. On the right its mean over {TARGETS} targets, the dots, for a constant prediction; it is least at the unbroken upright line, and full dots are the targets that this constant reaches. Dotted are the loss that the two costs ask for, in units of their sum, and its best constant."
         )
     }
 

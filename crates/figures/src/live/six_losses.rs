@@ -13,7 +13,7 @@ pub(super) const ENTRY: Entry = Entry::alone("six-losses", || Box::new(SixLosses
 
 struct SixLosses;
 
-const OUTLIER: Slider = Slider::new("y", "largest number")
+const OUTLIER: Slider = Slider::new("y", "fifth number")
     .over(0.0, 20.0, 0.1)
     .at(12.0);
 const DELTA: Powers = Powers::new("delta", "δ").over(0.05, 10.0).at(1.0);
@@ -62,7 +62,7 @@ fn best(outlier: f64, delta: f64, level: f64) -> [(&'static str, f64); 6] {
 
 impl Figure for SixLosses {
     fn caption(&self) -> String {
-        "Five numbers at the bottom, the largest with a handle; above them the best constant prediction for all five under six losses, each a thick tick. δ is that of Huber and pseudo-Huber, the level that of pinball.".to_owned()
+        "Five numbers at the bottom, one with a handle; above them the best constant prediction for all five under six losses, each a thick tick. δ is that of Huber and pseudo-Huber, the level that of pinball; if five times the level is a whole number, the constants from the tick up to the next number are as good.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

@@ -30,7 +30,7 @@ pub fn pinball(prediction: f64, target: f64, level: f64) -> f64 {
     tilted(prediction, target, level)
 }
 
-/// The loss, for a level that is known to be one; several levels sum it.
+/// The loss, for a level that was checked; that of several levels sums it.
 pub(super) fn tilted(prediction: f64, target: f64, level: f64) -> f64 {
     let weight = if prediction > target { 1.0 - level } else { level };
     let size = (prediction - target).abs();
