@@ -121,7 +121,7 @@ fn quantile(share: f64) -> f64 {
 
 impl Figure for Denoising {
     fn caption(&self) -> String {
-        "On the left what a denoiser sees (across) and the noise that was added (upward), for 60 numbers: one and the same noisy number can hold different noise, and the best guess is the mean of it. On the right how much is left over at each step of DDPM's schedule, for the best guess and for the best multiple of what is seen.".to_owned()
+        "On the left what a denoiser sees (across) and the noise that was added (upward), for 60 numbers: one and the same noisy number can hold different noise, and the best guess is the mean of it. On the right the mean square that is left over at each step of DDPM's schedule, by the best guess and by the best multiple of what is seen; a guess of 0 leaves 1, the level line.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -134,7 +134,7 @@ impl Figure for Denoising {
         let signal = all[step - 1];
         let floor = data.floor(signal);
         let words = format!(
-            "step {step}: ᾱ {}, signal to noise {}; no guess 1, best multiple {}, best guess {}",
+            "step {step}: ᾱ {}, signal to noise {}; a guess of 0 leaves 1, the best multiple {}, the best guess {}",
             significant(signal, 4),
             significant(signal / (1.0 - signal), 3),
             significant(signal, 4),
