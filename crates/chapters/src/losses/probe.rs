@@ -107,13 +107,15 @@ fn least(loss: &Loss, sign: &dyn Fn(f64) -> f64) -> Extreme {
         });
     }
     for far in all_probes(loss) {
+        // What stands still is a call like any other, as all of a distribution on one entry.
+        let stands = far[0] == far[2];
         let values = far.map(|args| sign((loss.value)(&args)));
         let [near, farther, farthest] = values;
         let falls = farther < near && farthest < farther;
         let ever = falls && farther - farthest >= 0.5 * (near - farther);
         take(Extreme {
             value: if ever { f64::NEG_INFINITY } else { farthest },
-            at: None,
+            at: (stands && farthest.is_finite()).then_some(0.0),
         });
     }
     low
@@ -255,6 +257,8 @@ fn probes(loss: &Loss, args: &Args, is_moved: impl Fn(&Argument) -> bool) -> Vec
 
 #[cfg(test)]
 mod tests {
+    use std::f64::consts::LN_2;
+
     use super::*;
 
     #[test]
@@ -277,5 +281,15 @@ mod tests {
         for name in ["mse", "kl_divergence", "info_nce", "triplet", "dpo"] {
             assert_eq!(of(name), 0.0, "{name}");
         }
+    }
+
+    #[test]
+    fn what_distributions_without_a_common_outcome_cost_is_attained() {
+        let Some(catalog::Function::Loss(js)) = catalog::find("js_divergence") else {
+            panic!("js_divergence is no loss")
+        };
+        let (low, high) = range(js);
+        assert_eq!((low.value, low.at.is_some()), (0.0, true));
+        assert_eq!((high.value, high.at.is_some()), (LN_2, true));
     }
 }
