@@ -103,7 +103,7 @@ fn stand(argument: &Argument) -> Stand {
         (Role::Input, Domain::Simplex(_)) => even(),
         // The examples: standardised numbers, as many yes as no, one sure class.
         (_, Domain::Number(Numbers::Real | Numbers::Logit)) => Stand::Normal,
-        (_, Domain::Number(Numbers::Unit)) => Stand::Each([0.0, 1.0]),
+        (_, Domain::Number(Numbers::Unit | Numbers::Binary)) => Stand::Each([0.0, 1.0]),
         (_, Domain::Number(Numbers::Sign)) => Stand::Each([-1.0, 1.0]),
         (_, Domain::Number(numbers)) => Stand::For(rest(numbers).into()),
         (_, Domain::Row(Numbers::Real | Numbers::Logit, _)) => Stand::For(standardised().into()),
