@@ -139,12 +139,17 @@ pub fn longest(loss: &Loss, gradient: &Gradient) -> f64 {
         }
     }
     calls.extend(all_probes(loss).into_iter().flatten());
-    let by_default = |args: &Args| loss.parameters_of(args) == parameters;
+    calls.extend(
+        drawn::neutral(loss)
+            .iter()
+            .flat_map(|args| rows(loss, args)),
+    );
     let reached = loss.claims.iter().filter_map(|stated| match stated.claim {
         LossClaim::GradientAtMost { by, reached, .. } if by == gradient.by => Some(reached()),
         _ => None,
     });
-    calls.extend(reached.filter(by_default));
+    calls.extend(reached);
+    calls.retain(|args| loss.parameters_of(args) == parameters && has_no_weights(loss, args));
     let length = |args: &Args| {
         let squares = (gradient.of)(args).into_iter().map(|x| x * x);
         squares.sum::<f64>().sqrt()
@@ -156,6 +161,42 @@ pub fn longest(loss: &Loss, gradient: &Gradient) -> f64 {
     } else {
         longest
     }
+}
+
+/// Whether the weights of classes or examples, if it has any, are 1: they are set, as parameters are.
+fn has_no_weights(loss: &Loss, args: &Args) -> bool {
+    let all = loss.arguments.iter().zip(&args.0);
+    all.filter(|(argument, _)| is_weights(argument))
+        .all(|(_, weights)| weights.entries().iter().all(|w| *w == 1.0))
+}
+
+fn is_weights(argument: &Argument) -> bool {
+    matches!(
+        (argument.role, argument.domain),
+        (Role::Target, Domain::Row(Numbers::Positive, _))
+    )
+}
+
+/// Calls in which a row that the model gives is far out as a whole, or in which two of its entries are in the race.
+fn rows(loss: &Loss, args: &Args) -> Vec<Args> {
+    let mut all = vec![];
+    for (i, argument) in loss.arguments.iter().enumerate() {
+        let (Role::Input, Domain::Row(Numbers::Real | Numbers::Logit, _)) =
+            (argument.role, argument.domain)
+        else {
+            continue;
+        };
+        let length = args.0[i].entries().len();
+        all.extend([1e50, -1e50].map(|x| args.with(i, vec![x; length].into())));
+        for lead in -384..=384 {
+            let mut row = vec![-1e3; length.max(2)];
+            row[0] = f64::from(lead) / 32.0;
+            row[1] = 0.0;
+            row.truncate(length);
+            all.push(args.with(i, row.into()));
+        }
+    }
+    all
 }
 
 /// Points of a line, dense where the bends are.
@@ -218,8 +259,7 @@ fn probes(loss: &Loss, args: &Args, is_moved: impl Fn(&Argument) -> bool) -> Vec
         let numbers = match (argument.role, argument.domain) {
             (Role::Parameter(_) | Role::Upstream, _) => continue,
             _ if !is_moved(argument) => continue,
-            // Weights of classes or examples are set, as parameters are.
-            (Role::Target, Domain::Row(Numbers::Positive, _)) => continue,
+            _ if is_weights(argument) => continue,
             (_, Domain::Number(numbers) | Domain::Row(numbers, _) | Domain::Table(numbers, ..)) => {
                 numbers
             }
@@ -280,6 +320,23 @@ mod tests {
         assert_eq!(of("gaussian_nll"), f64::NEG_INFINITY);
         for name in ["mse", "kl_divergence", "info_nce", "triplet", "dpo"] {
             assert_eq!(of(name), 0.0, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_longest_gradient_is_found_where_it_is() {
+        for (name, expected) in [
+            ("cross_entropy", 2_f64.sqrt()),
+            ("weighted_cross_entropy", 2_f64.sqrt()),
+            ("hierarchical_softmax", 10_f64.sqrt()),
+            // Two classes alone, at 1.129 times the root of 2.
+            ("softmax_focal", 1.596_6),
+        ] {
+            let Some(catalog::Function::Loss(loss)) = catalog::find(name) else {
+                panic!("{name} is no loss")
+            };
+            let found = longest(loss, &loss.gradients[0]);
+            assert!((found - expected).abs() < 1e-4, "{name}: {found}");
         }
     }
 
