@@ -177,7 +177,8 @@ fn is_weights(argument: &Argument) -> bool {
     )
 }
 
-/// Calls in which a row that the model gives is far out as a whole, or in which two of its entries are in the race.
+/// Calls in which a row that the model gives is far out, as a whole or in halves, or in which two of its entries are
+/// in the race.
 fn rows(loss: &Loss, args: &Args) -> Vec<Args> {
     let mut all = vec![];
     for (i, argument) in loss.arguments.iter().enumerate() {
@@ -187,7 +188,11 @@ fn rows(loss: &Loss, args: &Args) -> Vec<Args> {
             continue;
         };
         let length = args.0[i].entries().len();
-        all.extend([1e50, -1e50].map(|x| args.with(i, vec![x; length].into())));
+        for [first, last] in [[1e50, 1e50], [-1e50, -1e50], [1e50, -1e50], [-1e50, 1e50]] {
+            let mut row = vec![first; length];
+            row[length / 2..].fill(last);
+            all.push(args.with(i, row.into()));
+        }
         for lead in -384..=384 {
             let mut row = vec![-1e3; length.max(2)];
             row[0] = f64::from(lead) / 32.0;
@@ -329,6 +334,8 @@ mod tests {
             ("cross_entropy", 2_f64.sqrt()),
             ("weighted_cross_entropy", 2_f64.sqrt()),
             ("hierarchical_softmax", 10_f64.sqrt()),
+            // Each output on the dear side of the target, with 2·(0.55² + 0.65² + .. + 0.95²) = 5.825.
+            ("multi_quantile", 5.825_f64.sqrt()),
             // Two classes alone, at 1.129 times the root of 2.
             ("softmax_focal", 1.596_6),
         ] {
