@@ -145,7 +145,8 @@ fn kinks(loss: &Loss) -> String {
         let jumps = jumps.filter(|seam| seam.left != seam.right);
         let places: Vec<String> = jumps.map(|seam| short(seam.at)).collect();
         if !places.is_empty() {
-            found.push(format!("{} ({})", places.join(", "), section.name));
+            let line = section.name.replace(" -", " −");
+            found.push(format!("{} ({line})", places.join(", ")));
         }
     }
     match found.as_slice() {
