@@ -139,7 +139,7 @@ pub static DIFFUSION_MSE: Loss = Loss {
                 curve: |v| f::mse(v, -1.0),
             },
         ],
-        caption: "The target v lies between the noise and the datum with its sign turned: \
-                  where little noise was added it is the noise, where all is noise it is the datum.",
+        caption: "The target v mixes the noise and the datum with its sign turned: where next to no noise was added \
+                  it is the noise, where all is noise it is the datum with its sign turned.",
     },
 };

@@ -57,7 +57,7 @@ pub static DPO: Loss = Loss {
         log_probability("reference_rejected", r"\rho_l", Role::Target),
         Argument::set(&BETA),
     ],
-    estimates: "the log-ratio of two policies",
+    estimates: "the log-odds of a preference, divided by β",
     value: |a| call(f::dpo, a),
     gradients: &[
         Gradient {

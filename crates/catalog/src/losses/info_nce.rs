@@ -38,7 +38,7 @@ pub static INFO_NCE: Loss = Loss {
         },
         Argument::set(&TEMPERATURE),
     ],
-    estimates: "the pointwise mutual information, up to a constant",
+    estimates: "τ times the pointwise mutual information, up to a constant",
     value: |a| f::info_nce(a.table(0), a.number(1)),
     gradients: &[Gradient {
         by: 0,

@@ -34,7 +34,7 @@ pub static VAE_KL: Loss = Loss {
             role: Role::Input,
         },
     ],
-    estimates: "",
+    estimates: "nothing: it draws towards the prior",
     value: |a| f::vae_kl(a.number(0), a.number(1)),
     gradients: &[
         Gradient {

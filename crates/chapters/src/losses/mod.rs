@@ -86,9 +86,9 @@ fn row(loss: &'static Loss, to_root: &str) -> Result<String, String> {
     ))
 }
 
-/// A mean without the rounding of its sum.
-fn settled(mean: f64) -> f64 {
-    (mean * 1e9).round() / 1e9 + 0.0
+/// A number without the rounding of the sum that it comes from.
+fn settled(x: f64) -> f64 {
+    (x * 1e9).round() / 1e9 + 0.0
 }
 
 /// The name of a loss with the values of its parameters, linked to its chapter if that is written.
@@ -121,7 +121,7 @@ fn gradient(loss: &Loss) -> String {
             let text = if longest.is_infinite() {
                 "unbounded".to_owned()
             } else {
-                short(longest)
+                short(settled(longest))
             };
             (loss.arguments[gradient.by].name, text)
         })
@@ -145,7 +145,8 @@ fn kinks(loss: &Loss) -> String {
         let jumps = jumps.filter(|seam| seam.left != seam.right);
         let places: Vec<String> = jumps.map(|seam| short(seam.at)).collect();
         if !places.is_empty() {
-            found.push(format!("{} ({})", places.join(", "), section.name));
+            let line = section.name.replace(" -", " −");
+            found.push(format!("{} ({line})", places.join(", ")));
         }
     }
     match found.as_slice() {

@@ -107,13 +107,15 @@ fn least(loss: &Loss, sign: &dyn Fn(f64) -> f64) -> Extreme {
         });
     }
     for far in all_probes(loss) {
+        // What stands still is a call like any other, as all of a distribution on one entry.
+        let stands = far[0] == far[2];
         let values = far.map(|args| sign((loss.value)(&args)));
         let [near, farther, farthest] = values;
         let falls = farther < near && farthest < farther;
         let ever = falls && farther - farthest >= 0.5 * (near - farther);
         take(Extreme {
             value: if ever { f64::NEG_INFINITY } else { farthest },
-            at: None,
+            at: (stands && farthest.is_finite()).then_some(0.0),
         });
     }
     low
@@ -137,12 +139,17 @@ pub fn longest(loss: &Loss, gradient: &Gradient) -> f64 {
         }
     }
     calls.extend(all_probes(loss).into_iter().flatten());
-    let by_default = |args: &Args| loss.parameters_of(args) == parameters;
+    calls.extend(
+        drawn::neutral(loss)
+            .iter()
+            .flat_map(|args| rows(loss, args)),
+    );
     let reached = loss.claims.iter().filter_map(|stated| match stated.claim {
         LossClaim::GradientAtMost { by, reached, .. } if by == gradient.by => Some(reached()),
         _ => None,
     });
-    calls.extend(reached.filter(by_default));
+    calls.extend(reached);
+    calls.retain(|args| loss.parameters_of(args) == parameters && has_no_weights(loss, args));
     let length = |args: &Args| {
         let squares = (gradient.of)(args).into_iter().map(|x| x * x);
         squares.sum::<f64>().sqrt()
@@ -154,6 +161,47 @@ pub fn longest(loss: &Loss, gradient: &Gradient) -> f64 {
     } else {
         longest
     }
+}
+
+/// Whether the weights of classes or examples, if it has any, are 1: they are set, as parameters are.
+fn has_no_weights(loss: &Loss, args: &Args) -> bool {
+    let all = loss.arguments.iter().zip(&args.0);
+    all.filter(|(argument, _)| is_weights(argument))
+        .all(|(_, weights)| weights.entries().iter().all(|w| *w == 1.0))
+}
+
+fn is_weights(argument: &Argument) -> bool {
+    matches!(
+        (argument.role, argument.domain),
+        (Role::Target, Domain::Row(Numbers::Positive, _))
+    )
+}
+
+/// Calls in which a row that the model gives is far out, as a whole or in halves, or in which two of its entries are
+/// in the race.
+fn rows(loss: &Loss, args: &Args) -> Vec<Args> {
+    let mut all = vec![];
+    for (i, argument) in loss.arguments.iter().enumerate() {
+        let (Role::Input, Domain::Row(Numbers::Real | Numbers::Logit, _)) =
+            (argument.role, argument.domain)
+        else {
+            continue;
+        };
+        let length = args.0[i].entries().len();
+        for [first, last] in [[1e50, 1e50], [-1e50, -1e50], [1e50, -1e50], [-1e50, 1e50]] {
+            let mut row = vec![first; length];
+            row[length / 2..].fill(last);
+            all.push(args.with(i, row.into()));
+        }
+        for lead in -384..=384 {
+            let mut row = vec![-1e3; length.max(2)];
+            row[0] = f64::from(lead) / 32.0;
+            row[1] = 0.0;
+            row.truncate(length);
+            all.push(args.with(i, row.into()));
+        }
+    }
+    all
 }
 
 /// Points of a line, dense where the bends are.
@@ -216,8 +264,7 @@ fn probes(loss: &Loss, args: &Args, is_moved: impl Fn(&Argument) -> bool) -> Vec
         let numbers = match (argument.role, argument.domain) {
             (Role::Parameter(_) | Role::Upstream, _) => continue,
             _ if !is_moved(argument) => continue,
-            // Weights of classes or examples are set, as parameters are.
-            (Role::Target, Domain::Row(Numbers::Positive, _)) => continue,
+            _ if is_weights(argument) => continue,
             (_, Domain::Number(numbers) | Domain::Row(numbers, _) | Domain::Table(numbers, ..)) => {
                 numbers
             }
@@ -255,6 +302,8 @@ fn probes(loss: &Loss, args: &Args, is_moved: impl Fn(&Argument) -> bool) -> Vec
 
 #[cfg(test)]
 mod tests {
+    use std::f64::consts::LN_2;
+
     use super::*;
 
     #[test]
@@ -277,5 +326,34 @@ mod tests {
         for name in ["mse", "kl_divergence", "info_nce", "triplet", "dpo"] {
             assert_eq!(of(name), 0.0, "{name}");
         }
+    }
+
+    #[test]
+    fn the_longest_gradient_is_found_where_it_is() {
+        for (name, expected) in [
+            ("cross_entropy", 2_f64.sqrt()),
+            ("weighted_cross_entropy", 2_f64.sqrt()),
+            ("hierarchical_softmax", 10_f64.sqrt()),
+            // Each output on the dear side of the target, with 2·(0.55² + 0.65² + .. + 0.95²) = 5.825.
+            ("multi_quantile", 5.825_f64.sqrt()),
+            // Two classes alone, at 1.129 times the root of 2.
+            ("softmax_focal", 1.596_6),
+        ] {
+            let Some(catalog::Function::Loss(loss)) = catalog::find(name) else {
+                panic!("{name} is no loss")
+            };
+            let found = longest(loss, &loss.gradients[0]);
+            assert!((found - expected).abs() < 1e-4, "{name}: {found}");
+        }
+    }
+
+    #[test]
+    fn what_distributions_without_a_common_outcome_cost_is_attained() {
+        let Some(catalog::Function::Loss(js)) = catalog::find("js_divergence") else {
+            panic!("js_divergence is no loss")
+        };
+        let (low, high) = range(js);
+        assert_eq!((low.value, low.at.is_some()), (0.0, true));
+        assert_eq!((high.value, high.at.is_some()), (LN_2, true));
     }
 }

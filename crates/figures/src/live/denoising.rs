@@ -46,12 +46,17 @@ fn schedule() -> Vec<f64> {
     (0..STEPS).map(after).collect()
 }
 
-/// The mean of a smooth function of a standard normal number, by the trapezoidal rule.
-fn gaussian_mean(f: impl Fn(f64) -> f64) -> f64 {
-    let density = |z: f64| libm::exp(-0.5 * z * z);
-    let at = |i: i32| f64::from(i) / 8.0;
-    let part = |i: i32| density(at(i)) * f(at(i));
-    (-64..=64).map(part).sum::<f64>() / (8.0 * libm::sqrt(2.0 * std::f64::consts::PI))
+/// The mean of 1/cosh of a normal number around 0 with this standard deviation, by the trapezoidal rule.
+fn mean_of_sech(deviation: f64) -> f64 {
+    // Steps that are fine for both factors, and as far as either is more than nothing.
+    let fine = 8.0 * deviation.max(1.0);
+    let last = (8.0 * fine).min(320.0) as i32;
+    let part = |i: i32| {
+        let z = f64::from(i) / fine;
+        let y = deviation * z;
+        2.0 * libm::exp(-0.5 * z * z) / (libm::exp(y) + libm::exp(-y))
+    };
+    (-last..=last).map(part).sum::<f64>() / (fine * libm::sqrt(2.0 * std::f64::consts::PI))
 }
 
 impl Data {
@@ -60,10 +65,8 @@ impl Data {
         let ratio = signal / (1.0 - signal);
         match self {
             Data::Bell => signal,
-            Data::Two => {
-                let sure = gaussian_mean(|z| tanh(ratio + libm::sqrt(ratio) * z));
-                ratio * (1.0 - sure)
-            }
+            // ratio·E(1 - tanh(ratio + √ratio·z)) in the form that has its digits where next to nothing is left.
+            Data::Two => ratio * libm::exp(-0.5 * ratio) * mean_of_sech(libm::sqrt(ratio)),
         }
     }
 
@@ -121,7 +124,7 @@ fn quantile(share: f64) -> f64 {
 
 impl Figure for Denoising {
     fn caption(&self) -> String {
-        "On the left what a denoiser sees (across) and the noise that was added (upward), for 60 numbers: one and the same noisy number can hold different noise, and the best guess is the mean of it. On the right how much is left over at each step of DDPM's schedule, for the best guess and for the best multiple of what is seen.".to_owned()
+        "On the left what a denoiser sees (across) and the noise that was added (upward), for 60 numbers: one and the same noisy number can hold different noise, and the best guess is the mean of it. On the right the mean square that is left over at each step of DDPM's schedule, by the best guess and by the best multiple of what is seen; a guess of 0 leaves 1, the level line.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -134,7 +137,7 @@ impl Figure for Denoising {
         let signal = all[step - 1];
         let floor = data.floor(signal);
         let words = format!(
-            "step {step}: ᾱ {}, signal to noise {}; no guess 1, best multiple {}, best guess {}",
+            "step {step}: ᾱ {}, signal to noise {}; a guess of 0 leaves 1, the best multiple {}, the best guess {}",
             significant(signal, 4),
             significant(signal / (1.0 - signal), 3),
             significant(signal, 4),
@@ -186,6 +189,30 @@ mod tests {
         assert!((mean(&|s| Data::Bell.floor(s)) - 0.275_513_233_396_806).abs() < 1e-9);
         assert!((mean(&|s| Data::Two.floor(s)) - 0.121_456_588_204_646).abs() < 1e-6);
         assert!((all[299] - 0.396_419_759_458_252).abs() < 1e-12);
+    }
+
+    /// The mean of a smooth function of a standard normal number, by the trapezoidal rule.
+    fn gaussian_mean(f: impl Fn(f64) -> f64) -> f64 {
+        let part = |i: i32| {
+            let z = f64::from(i) / 8.0;
+            (-0.5 * z * z).exp() * f(z)
+        };
+        (-64..=64).map(part).sum::<f64>() / (8.0 * std::f64::consts::TAU.sqrt())
+    }
+
+    #[test]
+    fn next_to_nothing_has_its_digits() {
+        // mpmath, 50 digits: the ratio of signal to noise, and what the best guess leaves over.
+        for (ratio, left) in [
+            (0.1, 0.090_865_939_879_512_2),
+            (1.0, 0.449_599_509_206_672_8),
+            (10.0, 0.024_113_147_354_122_573),
+            (100.0, 2.388_383_471_271_139_7e-21),
+        ] {
+            let found = Data::Two.floor(ratio / (1.0 + ratio));
+            assert!((found - left).abs() < 1e-9 * left, "{ratio}: {found}");
+        }
+        assert_eq!(Data::Two.floor(0.9999), 0.0);
     }
 
     #[test]
