@@ -42,8 +42,13 @@ fn bars(panel: Panel, heights: &[f64], (low, high): (f64, f64)) -> Panel {
     let cut = heights.iter().map(|h| h.clamp(low, high));
     let gap = 0.05 * (high - low);
     let label = |(i, h): (usize, f64)| {
-        // Over a bar that hangs, where nothing else is.
-        let at = (h.max(0.0) + gap).min(high - gap);
+        // Below a bar that hangs, if there is room.
+        let below = h - 2.0 * gap;
+        let at = if h < 0.0 && below > low {
+            below
+        } else {
+            (h.max(0.0) + gap).min(high - gap)
+        };
         text(significant(heights[i], 2), (i as f64 + 0.5, at))
     };
     panel

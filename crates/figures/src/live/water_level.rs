@@ -85,8 +85,8 @@ impl Figure for WaterLevel {
         .with(Bars(SPREADS.to_vec()))
         .with(stroke(Style::Measure, [(0.0, shown), (8.0, shown)]))
         .with(text(
-            format!("√(βn) = {}", significant(height, 3)),
-            (6.3, (shown + 0.2).min(HIGHEST - 0.2)),
+            "√(βn)".to_owned(),
+            (7.0, (shown + 0.2).min(HIGHEST - 0.2)),
         ));
         let title = "A code and its price";
         let view = View::new("live-water-level", title, self.caption())
