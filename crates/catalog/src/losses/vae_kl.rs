@@ -129,7 +129,7 @@ pub static VAE_KL: Loss = Loss {
                 curve: |l| f::vae_kl(2.0, l),
             },
         ],
-        caption: "A code is free only where its mean is 0 and its variance 1. A narrower one grows dearer by half a \
-                  nat for each factor of e in the variance, a wider one as fast as its variance.",
+        caption: "A code is free only where its mean is 0 and its variance 1. Far from there a narrower one grows dearer \
+                  by half a nat for each factor of e in the variance, a wider one in proportion to its variance.",
     },
 };

@@ -42,8 +42,13 @@ fn bars(panel: Panel, heights: &[f64], (low, high): (f64, f64)) -> Panel {
     let cut = heights.iter().map(|h| h.clamp(low, high));
     let gap = 0.05 * (high - low);
     let label = |(i, h): (usize, f64)| {
-        // Over a bar that hangs, where nothing else is.
-        let at = (h.max(0.0) + gap).min(high - gap);
+        // Below a bar that hangs, if there is room.
+        let below = h - 2.0 * gap;
+        let at = if h < 0.0 && below > low {
+            below
+        } else {
+            (h.max(0.0) + gap).min(high - gap)
+        };
         text(significant(heights[i], 2), (i as f64 + 0.5, at))
     };
     panel
@@ -53,7 +58,7 @@ fn bars(panel: Panel, heights: &[f64], (low, high): (f64, f64)) -> Panel {
 
 impl Figure for Distillation {
     fn caption(&self) -> String {
-        "Three classes, from left to right: the teacher's probabilities at the temperature, the student's, and the gradient of the student's logits. A higher temperature raises the teacher's small bars; without T² it also takes the gradient away.".to_owned()
+        "Three classes, from left to right: the teacher's probabilities at the temperature, the student's, and the gradient of the student's logits. A higher temperature raises the teacher's small bars; without T² it also takes the gradient away. Bars of the gradient are cut at ±0.6, their numbers are not.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -72,7 +77,7 @@ impl Figure for Distillation {
             .collect();
         let (ours, hard) = (length(&soft), length(&cross_entropy_grad(&student, 0)));
         let words = format!(
-            "loss {}, length of its gradient {}, of that of the hard label {}: a share of {} %",
+            "loss {}, its gradient {} long, that of the hard label {}: the teacher has {} % of both",
             significant(scale * distillation(&student, &TEACHER, t), 4),
             significant(ours, 4),
             significant(hard, 4),
@@ -108,7 +113,7 @@ mod tests {
         let words = at_rest(&Distillation).words;
         assert_eq!(
             words,
-            "loss 0.2482, length of its gradient 0.4283, of that of the hard label 0.5748: a share of 42.7 %"
+            "loss 0.2482, its gradient 0.4283 long, that of the hard label 0.5748: the teacher has 42.7 % of both"
         );
     }
 
@@ -119,11 +124,11 @@ mod tests {
             answer.split(PART).nth(1).unwrap().to_owned()
         };
         let found = of("distillation\nsquared=0\ntemperature=20");
-        assert!(found.ends_with("a share of 0.172 %"), "{found}");
-        let same = of("distillation\ns1=3\ns2=1\ns3=0.2");
         assert!(
-            same.starts_with("loss 0, length of its gradient 0,"),
-            "{same}"
+            found.ends_with("the teacher has 0.172 % of both"),
+            "{found}"
         );
+        let same = of("distillation\ns1=3\ns2=1\ns3=0.2");
+        assert!(same.starts_with("loss 0, its gradient 0 long,"), "{same}");
     }
 }

@@ -48,7 +48,7 @@ fn cross_entropy(p: &[f64; 3], q: &[f64; 3]) -> f64 {
 
 impl Figure for TwoDistributions {
     fn caption(&self) -> String {
-        "Two distributions of three outcomes: p as full bars, q as dashed ones. The sliders set weights, and the bars are the weights over their sum. Pull one of q to 0, and one of the two orders becomes infinite.".to_owned()
+        "Two distributions of three outcomes: p as full bars, q as dashed ones. The sliders set weights, and the bars are the weights over their sum. Pull one of q to 0, and KL(p‖q) becomes infinite.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

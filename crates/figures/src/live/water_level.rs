@@ -47,7 +47,7 @@ fn density(x: f64, mean: f64, sd: f64) -> f64 {
 
 impl Figure for WaterLevel {
     fn caption(&self) -> String {
-        "On the left a code, with a handle at its mean, over the prior, which is dotted: the further apart, the dearer. On the right the standard deviations of eight directions of the data, and the level up to which a linear autoencoder drops a direction.".to_owned()
+        "On the left a code, with a handle at its mean, over the prior, which is dotted: the further apart, the dearer. On the right the standard deviations of eight directions of the data, and the root of the level βn: a linear autoencoder drops the directions that do not rise above it.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -60,7 +60,7 @@ impl Figure for WaterLevel {
         let kept = SPREADS.iter().filter(|s| *s * *s > level).count();
         let total: f64 = SPREADS.iter().map(|s| nats(*s, level)).sum();
         let words = format!(
-            "the code costs {} nats; the level is {}: {kept} of 8 directions are kept, for {} nats",
+            "the code costs {} nats; √(βn) is {}: {kept} of 8 directions are kept, for {} nats",
             significant(vae_kl(mean, 2.0 * libm::log(sd)), 4),
             significant(libm::sqrt(level), 3),
             significant(total, 4)
@@ -85,8 +85,8 @@ impl Figure for WaterLevel {
         .with(Bars(SPREADS.to_vec()))
         .with(stroke(Style::Measure, [(0.0, shown), (8.0, shown)]))
         .with(text(
-            format!("level {}", significant(height, 3)),
-            (6.3, (shown + 0.2).min(HIGHEST - 0.2)),
+            "√(βn)".to_owned(),
+            (7.0, (shown + 0.2).min(HIGHEST - 0.2)),
         ));
         let title = "A code and its price";
         let view = View::new("live-water-level", title, self.caption())
@@ -110,7 +110,7 @@ mod tests {
     fn the_code_at_rest_costs_what_the_page_says() {
         let words = at_rest(&WaterLevel).words;
         assert!(
-            words.starts_with("the code costs 0.8181 nats; the level is 1: 5 of 8"),
+            words.starts_with("the code costs 0.8181 nats; √(βn) is 1: 5 of 8"),
             "{words}"
         );
     }
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn averaging_raises_the_level() {
         let found = words("water-level\naveraged=1");
-        assert!(found.contains("the level is 2: 3 of 8"), "{found}");
+        assert!(found.contains("√(βn) is 2: 3 of 8"), "{found}");
         let found = words("water-level\nmean=0\nsd=1");
         assert!(found.starts_with("the code costs 0 nats"), "{found}");
     }

@@ -103,6 +103,18 @@ impl<'a> Asked<'a> {
     /// The result at the point that was asked for.
     fn result(&self, of: &Of<'_>) -> Vec<f64> {
         let arguments = self.function.arguments();
+        let places = arguments
+            .iter()
+            .filter(|argument| !matches!(argument.role, Role::Parameter(_) | Role::Upstream))
+            .map(|argument| argument.name)
+            .collect::<Vec<_>>();
+        assert!(
+            places.len() == self.given.len(),
+            "{} is asked for by {}, a parameter with peer_value_with or peer_grad_with; got {:?}",
+            self.name(),
+            places.join(", "),
+            self.given
+        );
         let mut notes = vec![];
         for case in self.records().iter().flat_map(|block| &block.cases) {
             let args = or_panic(case.args(self.function));
@@ -157,6 +169,7 @@ fn one(results: Vec<f64>) -> f64 {
 
 /// The value that a library returned at its first recorded call. `dtype` is `float32` or `float64`;
 /// several arguments stand in brackets: `peer_value("huber", "PyTorch", "float64", (10.0, 0.0))`.
+/// Parameters are not among them: [`peer_value_with`] takes one.
 #[must_use]
 pub fn peer_value(function: &str, library: &str, dtype: &str, at: impl Into<Args>) -> f64 {
     one(Asked::new(function, library, dtype, at).result(&Of::Value))
@@ -373,6 +386,29 @@ mod tests {
         assert!((found[0] - expected[0]).abs() < 1e-15, "{found:?}");
         let found = peer_row_grad("softmax", "JAX", "float64", &ROW);
         assert!(found.iter().sum::<f64>().abs() < 1e-15, "{found:?}");
+    }
+
+    #[test]
+    fn finds_the_record_of_student_and_teacher() {
+        let (student, teacher) = ([3.0, 0.99999999, 0.25], [3.0, 1.0, 0.25]);
+        let by_default = peer_value("distillation", "PyTorch", "float64", (&student, &teacher));
+        for temperature in [2.0, 1.0] {
+            let found = peer_value_with(
+                "distillation",
+                "PyTorch",
+                "float64",
+                temperature,
+                (&student, &teacher),
+            );
+            assert!(found.abs() < 1e-15, "{found}");
+            assert_eq!(found == by_default, temperature == 2.0);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "huber is asked for by prediction, target, a parameter with")]
+    fn says_that_a_parameter_is_no_argument() {
+        let _ = peer_value("huber", "Keras", "float64", catalog::args![0.0, 10.0, 1.0]);
     }
 
     #[test]
