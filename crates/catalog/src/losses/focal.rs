@@ -132,7 +132,7 @@ pub static FOCAL: Loss = Loss {
             label: "cross-entropy",
             curve: |x| f::bce_with_logits(x, 1.0, 1.0),
         }],
-        caption: "Focal loss of a positive example: the same as cross-entropy where the answer is wrong, \
+        caption: "Focal loss of a positive example: close to cross-entropy where the answer is surely wrong, \
                   next to nothing where it is right.",
     },
 };

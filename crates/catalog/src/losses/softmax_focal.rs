@@ -21,7 +21,7 @@ pub static SOFTMAX_FOCAL: Loss = Loss {
         used_in: &[],
     },
     arguments: &[LOGITS, CLASS, Argument::set(&GAMMA)],
-    estimates: "the likeliest class; the probabilities are drawn together",
+    estimates: "the likeliest class; no probability",
     value: |a| f::softmax_focal(a.row(0), a.index(1), a.number(2)),
     gradients: &[Gradient {
         by: 0,

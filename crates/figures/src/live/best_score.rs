@@ -37,7 +37,7 @@ fn best_of_hinge(share: f64) -> f64 {
 
 impl Figure for BestScore {
     fn caption(&self) -> String {
-        "The expected loss of a score, if the label is +1 with the given probability, else −1. The upright lines stand where each is least: under hinge at −1 or 1, under the others at a place that tells the probability.".to_owned()
+        "The expected loss of a score, if the label is +1 with the given probability, else −1. The upright lines stand where each is least: under hinge at −1 or 1 (at one half anywhere between), under the others where the probability can be told.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

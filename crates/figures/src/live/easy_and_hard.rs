@@ -40,7 +40,7 @@ fn share(gamma: f64, alpha: f64, negatives: f64) -> f64 {
 
 impl Figure for EasyAndHard {
     fn caption(&self) -> String {
-        "On the left the loss over the probability of the right answer, in powers of ten. On the right a model says 0.01 of many negatives and of one positive: their shares of the total loss. The line across is the share of the negatives with cross-entropy.".to_owned()
+        "A model says 0.01 of many negatives and of one positive. On the left the loss, without α, over the probability of the right answer (upright lines: the positive, 0.01, and a negative, 0.99). On the right the shares of the total; the line across is that of the negatives under cross-entropy.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

@@ -47,7 +47,7 @@ fn marked(data: &[(f64, f64)], pulls: bool, at: impl Fn((f64, f64)) -> (f64, f64
 
 impl Figure for Margins {
     fn caption(&self) -> String {
-        "On the left ten examples, +1 above and −1 below, and the score as a line; on the right what each costs by its margin, the target times the score. Only the full dots pull; the open ones are right by 1 or more.".to_owned()
+        "On the left ten examples, +1 above and −1 below, and the score as a line; on the right what each costs by its margin, the class times the score. Only the full dots pull; the open ones have a margin of 1 or more.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -115,6 +115,12 @@ mod tests {
     fn words(set: &str) -> String {
         let answer = answer(&format!("margins\n{set}")).unwrap();
         answer.split(PART).nth(1).unwrap().to_owned()
+    }
+
+    #[test]
+    fn those_that_pull_are_full_and_the_others_open() {
+        assert!(marked(&DATA, true, |one| one).is_full);
+        assert!(!marked(&DATA, false, |one| one).is_full);
     }
 
     #[test]

@@ -51,7 +51,7 @@ fn best(share: f64, gamma: f64) -> f64 {
 
 impl Figure for SaidAndTrue {
     fn caption(&self) -> String {
-        "On the left the expected loss of what is said, for the true probability that is set, with upright lines where it is least. On the right the truth for which each answer is best; an honest loss has the dotted diagonal.".to_owned()
+        "On the left the expected loss of what is said, for the true probability that is set, with upright lines where it is least. On the right the truth for which each answer is best, a cross at the one that is set, and dotted what an honest loss has.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

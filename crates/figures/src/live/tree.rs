@@ -42,6 +42,11 @@ const fn node(name: &'static str, label: &'static str, start: f64) -> Slider<'st
     Slider::new(name, label).over(0.1, 0.9, 0.05).at(start)
 }
 
+/// Where a line to a word ends, clear of its letters.
+fn above((x, y): (f64, f64)) -> (f64, f64) {
+    (x, y + 0.2)
+}
+
 /// The scores along a path, and its code.
 fn along(turns: &[f64; 4], word: usize) -> (Vec<f64>, Vec<f64>) {
     let score = |p: f64| libm::log(p / (1.0 - p));
@@ -60,7 +65,7 @@ fn probability(turns: &[f64; 4], word: usize) -> f64 {
 
 impl Figure for Tree {
     fn caption(&self) -> String {
-        "A tree of five words. Each node goes to the left with its own probability, and a word has the product of the turns on its path; on the right these always fill the whole. The heavy lines are the path to the chosen word: no other node takes part in its loss.".to_owned()
+        "A tree of five words. Beside each node stand its number and its probability of a turn to the left; a word has the product of the turns on its path, and on the right all five always fill the whole. The heavy lines are the path to the chosen word: no other node takes part in its loss.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -87,7 +92,7 @@ impl Figure for Tree {
             for (i, (node, _)) in path.iter().enumerate() {
                 let to = path
                     .get(i + 1)
-                    .map_or(WORD_AT[word], |(next, _)| NODE_AT[*next]);
+                    .map_or(above(WORD_AT[word]), |(next, _)| NODE_AT[*next]);
                 let style = if word == chosen {
                     Style::Measure
                 } else {
