@@ -8,7 +8,7 @@ use crate::sum::sum_of;
 /// The soft part of knowledge distillation: `T²·KL(softmax(t/T) ‖ softmax(s/T))` for a student's logits `s` and a
 /// teacher's `t`, in nats.
 ///
-/// The factor `T²` keeps the gradient as large as that of a hard label. Two shifts, of either row, change nothing.
+/// The factor `T²` keeps the size of the gradient when the temperature changes. A shift of either row changes nothing.
 ///
 /// - Range: `[0, ∞]`; 0 only where the logits are equal up to a shift, near which it keeps its digits.
 /// - At infinite temperature it is its limit, half the mean squared difference of the logits less their means.
