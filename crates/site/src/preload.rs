@@ -81,7 +81,7 @@ pub fn fonts(html: &str, page: &Path, files: &[PathBuf]) -> String {
             name.starts_with(font) && has(file, "woff2")
         };
         if let (true, Some(file)) = (
-            signs.iter().any(|sign| body.contains(sign)),
+            signs.iter().any(|sign| has_sign(body, sign)),
             files.iter().find(is_file),
         ) {
             let script = format!("{up}{}", file.with_extension("js").display());
@@ -94,6 +94,11 @@ pub fn fonts(html: &str, page: &Path, files: &[PathBuf]) -> String {
     }
     let (before, rest) = head.split_at(head.find("<link").unwrap_or(head.len()));
     format!("{before}{links}{rest}{scripts}</head>{body}")
+}
+
+/// Whether a sign stands in a page: they are looked for in megabytes of formulas at every build.
+fn has_sign(body: &str, sign: &str) -> bool {
+    memchr::memmem::find(body.as_bytes(), sign.as_bytes()).is_some()
 }
 
 /// The page with its figures' module asked for in the head, if one of them stands above the first

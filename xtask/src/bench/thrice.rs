@@ -3,8 +3,8 @@
 //!
 //! What is not representative: functions are bound to one chapter by their names, so the copies are
 //! pages without a function. They keep cells, numbers, formulas, figures and recorded calls, and lose
-//! what only a function's own chapter may hold, its listings and its tested properties, and the table
-//! of activations; and there are
+//! what only a function's own chapter may hold, its listings and its tested properties, and the tables
+//! of functions; and there are
 //! no more functions than before, so the steps that check functions take as long as they do today.
 
 use std::fs;
@@ -59,8 +59,15 @@ pub fn write(folder: &Path) -> Result<usize, String> {
     let summary = book.join("SUMMARY.md");
     let mut contents = fs::read_to_string(&summary).map_err(said)?;
     for number in 2..=TIMES {
-        contents += &format!("\n# Copy {number}\n\n");
+        let mut part = None;
         for chapter in &chapters {
+            // As large as the parts of the book, which have a budget.
+            let folder = chapter.parent();
+            if part != folder {
+                part = folder;
+                let name = folder.map_or_else(String::new, |folder| folder.display().to_string());
+                contents += &format!("\n# Copy {number} of {name}\n\n");
+            }
             let text = fs::read_to_string(book.join(chapter)).map_err(said)?;
             let place = Path::new(&format!("copy-{number}")).join(chapter);
             let path = book.join(&place);
@@ -109,6 +116,7 @@ fn copied(text: &str, chapter: &Path, number: usize) -> String {
         let line = without(line, "<!--@ property ");
         // Its filter has an id, which only one page of those that are printed together may have.
         let line = without(&line, "<!--@ table activations ");
+        let line = without(&line, "<!--@ table losses ");
         out += &links(&line, chapter);
         out.push('\n');
         // Another text, so that no copy is taken for a program that passed before.
