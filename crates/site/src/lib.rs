@@ -5,6 +5,7 @@
 //! what mdBook lacks: mathematics kept out of the search index, files that the theme does not use
 //! removed, and every warning, dead link and foreign resource made a [`Complaint`].
 
+mod aside;
 mod contents;
 mod finished;
 mod head;
@@ -29,6 +30,7 @@ mod warnings;
 pub use pages::html_path;
 pub use print::is_print;
 
+use aside::Aside;
 use finished::{Finished, Known};
 use mdbook_driver::MDBook;
 use mdbook_driver::book::Book;
@@ -152,6 +154,11 @@ pub fn build(
     let failed: BTreeSet<_> = prepared.complaints.iter().map(|c| c.file.clone()).collect();
 
     let parts = print::parts(&book.book.items);
+    let own = source.files();
+    let aside = match Aside::take(destination, &own) {
+        Ok(aside) => aside,
+        Err(error) => return Err(fatal(error.into())),
+    };
     book.with_preprocessor(Prepared);
     let (built, more) = warnings::collect(|| book.build());
     messages.extend(more);
@@ -167,6 +174,7 @@ pub fn build(
     let parts = if is_whole { parts } else { vec![] };
     let done =
         finish(root, destination, &prepared.pages, &parts, &kept, source).and_then(|index| {
+            aside.put_back(destination, &own)?;
             put_finished(destination, &finished, &prepared.known)?;
             Ok((index, links::check(destination, is_whole)?))
         });
@@ -262,13 +270,6 @@ fn finish(
         };
         let pages: Vec<&Path> = all.iter().filter(is_page).map(PathBuf::as_path).collect();
         fs::write(site.join("sitemap.xml"), head::sitemap(url, &pages))?;
-    }
-    for (path, contents) in source.files() {
-        let path = site.join(path);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(path, contents)?;
     }
     Ok(index)
 }
