@@ -112,7 +112,7 @@
 
     // The pages that have these words. A word in a title or a name of a page counts for all of its sections.
     const rank = (units) => {
-      const scored = pages.map(() => ({ own: units.map(() => 0), name: null, sections: new Map() }));
+      const scored = pages.map(() => ({ own: units.map(() => 0), name: null, isWhole: false, sections: new Map() }));
       const add = (list, index, score) => {
         list[index] += score;
       };
@@ -134,11 +134,12 @@
       for (const [name, from, to] of longest(units, names)) {
         for (const { page, written } of names.get(name)) {
           scored[page].name = written;
+          scored[page].isWhole = to - from === units.length;
           for (let index = from; index < to; index++) add(scored[page].own, index, WEIGHT.named * units[index].rarity);
         }
       }
       const sum = (list) => list.reduce((total, one) => total + one, 0);
-      return scored.flatMap(({ own, name, sections: of }, page) => {
+      return scored.flatMap(({ own, name, isWhole, sections: of }, page) => {
         const total = sum(own);
         if (!total && !of.size) return [];
         // What the title says already tells no section from another.
@@ -154,7 +155,8 @@
         return {
           page,
           name,
-          tier: isIn([best]) ? 2 : isIn(ordered.map(({ list }) => list)) ? 1 : 0,
+          // A query that is a name, and nothing more, asks for its pages first.
+          tier: isWhole ? 3 : isIn([best]) ? 2 : isIn(ordered.map(({ list }) => list)) ? 1 : 0,
           score: total + rest(best) + Math.min(sum(ordered.slice(1).map(({ score }) => score)) / 8, 10),
           sections: [...new Set(numbers)].slice(0, PER_PAGE),
         };

@@ -128,7 +128,8 @@ fn names(functions: &[Value]) -> Vec<Query> {
     shared(queries)
 }
 
-/// A call that several functions share leads to any of them.
+/// A call that several functions share leads to any of them, and so does one that has the name of
+/// another function: `torch.distributions.kl_divergence`, of the KL term of a VAE.
 fn shared(queries: Vec<Query>) -> Vec<Query> {
     let mut kept: Vec<Query> = vec![];
     for query in queries {
@@ -136,6 +137,18 @@ fn shared(queries: Vec<Query>) -> Vec<Query> {
             Some(other) => other.chapters.extend(query.chapters),
             None => kept.push(query),
         }
+    }
+    let chapters = |query: &Query| {
+        let (_, name) = query.text.rsplit_once('.')?;
+        let named = kept.iter().find(|other| other.text == name)?;
+        Some(named.chapters.clone())
+    };
+    let more: Vec<BTreeSet<String>> = kept
+        .iter()
+        .map(|query| chapters(query).unwrap_or_default())
+        .collect();
+    for (query, more) in kept.iter_mut().zip(more) {
+        query.chapters.extend(more);
     }
     kept
 }
@@ -172,6 +185,28 @@ fn mistyped(word: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_call_that_is_named_after_another_function_leads_there_too() {
+        let functions = [
+            json!({"name": "kl_divergence", "title": "KL", "chapter": "kl.html", "aliases": [], "libraries": []}),
+            json!({"name": "vae_kl", "title": "VAE", "chapter": "vae.html", "aliases": [],
+                "libraries": [{"call": "torch.distributions.kl_divergence(a, b)"}]}),
+        ];
+        let all = names(&functions);
+        let of = |text: &str| {
+            let query = all.iter().find(|query| query.text == text);
+            let chapters = &query.expect("it is asked").chapters;
+            chapters
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        assert_eq!(of("torch.distributions.kl_divergence"), "kl.html vae.html");
+        assert_eq!(of("kl_divergence"), "kl.html");
+        assert_eq!(of("vae_kl"), "vae.html");
+    }
 
     #[test]
     fn a_function_is_asked_for_by_all_of_its_names() {
