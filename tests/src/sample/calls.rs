@@ -111,7 +111,13 @@ mod tests {
                 let least = match argument.role {
                     Role::Parameter(parameter) => parameter.tried.len(),
                     _ if argument.domain.is_index() => 5,
-                    _ if argument.domain == Domain::Number(Numbers::Sign) => 2,
+                    _ if matches!(
+                        argument.domain,
+                        Domain::Number(Numbers::Sign | Numbers::Binary)
+                    ) =>
+                    {
+                        2
+                    }
                     _ => 50,
                 };
                 assert!(

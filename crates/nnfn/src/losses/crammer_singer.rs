@@ -131,7 +131,7 @@ mod tests {
             let found = crammer_singer(&[lead, 0.0], 0, 1.0);
             assert!((found - loss).abs() < 1e-17);
             let grad = crammer_singer_grad(&[lead, 0.0], 0, 1.0);
-            assert_eq!(grad[1], f64::from(loss > 0.0));
+            assert_eq!(grad[1], if loss > 0.0 { 1.0 } else { 0.0 });
         }
         assert_eq!(crammer_singer_grad(&[0.0, 0.0], 0, 0.0), [0.0, 0.0]);
     }
