@@ -42,11 +42,39 @@ static TASKS: &[Task] = &[
         page: Some("losses/classification/binary-cross-entropy"),
     },
     Task {
+        task: "Many labels, few true",
+        last: "a logit for each label, if the ranking is judged",
+        loss: "asymmetric",
+        how: "its scores are no probabilities",
+        page: Some("losses/classification/asymmetric-loss"),
+    },
+    Task {
+        task: "A rare class",
+        last: "a logit for each class; move the threshold first",
+        loss: "weighted_cross_entropy",
+        how: "weights change what a probability means",
+        page: Some("losses/classification/class-weights"),
+    },
+    Task {
+        task: "Objects in a picture",
+        last: "one logit for each place, no sigmoid",
+        loss: "focal",
+        how: "add up, and divide by the number of positives",
+        page: Some("losses/classification/focal"),
+    },
+    Task {
         task: "A number",
         last: "one number, no activation",
         loss: "mse",
         how: "estimates the mean; Huber if there are outliers",
         page: Some("losses/regression/mse"),
+    },
+    Task {
+        task: "Quantile (P90), interval",
+        last: "one number for each level, no activation",
+        loss: "pinball",
+        how: "estimates a quantile; two levels make an interval",
+        page: Some("losses/regression/quantile"),
     },
     Task {
         task: "A number with its uncertainty",
@@ -70,11 +98,25 @@ static TASKS: &[Task] = &[
         page: Some("losses/classification/categorical-cross-entropy"),
     },
     Task {
+        task: "The answers of a teacher",
+        last: "a logit for each class, no softmax",
+        loss: "distillation",
+        how: "both at one temperature; times its square",
+        page: Some("losses/distribution/distillation"),
+    },
+    Task {
         task: "Preferences between answers",
         last: "log-probabilities of both answers",
         loss: "dpo",
         how: "relative to a reference model",
         page: None,
+    },
+    Task {
+        task: "Data made from noise",
+        last: "the shape of the data, no activation",
+        loss: "diffusion_mse",
+        how: "for v; for the noise itself it is the squared error",
+        page: Some("losses/distribution/diffusion-mse"),
     },
 ];
 
@@ -154,6 +196,38 @@ mod tests {
             "torch.nn.functional.mse_loss",
         ] {
             assert!(table.contains(&escape::text(name)), "{name}: {table}");
+        }
+    }
+
+    #[test]
+    fn every_recorded_call_leaves_a_name_with_its_module() {
+        for task in TASKS {
+            let calls = recorded::first_calls(task.loss).expect("the record");
+            for call in calls {
+                let name = callee(&call.call);
+                let parts = name.split('.');
+                let named = parts.clone().count() > 1
+                    && (parts.into_iter()).all(|part| part.starts_with(char::is_alphabetic));
+                assert!(named, "{}: `{}` of `{}`", task.task, name, call.call);
+            }
+        }
+    }
+
+    #[test]
+    fn questions_that_readers_bring_have_their_row() {
+        let list = list("").expect("the list");
+        for page in [
+            "losses/classification/asymmetric-loss",
+            "losses/classification/class-weights",
+            "losses/classification/focal",
+            "losses/regression/quantile",
+            "losses/distribution/distillation",
+            "losses/distribution/diffusion-mse",
+        ] {
+            assert!(
+                list.contains(&format!("href=\"{page}.html\"")),
+                "{page}: {list}"
+            );
         }
     }
 }

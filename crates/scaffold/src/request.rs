@@ -181,7 +181,7 @@ impl Request {
         let words = self.name.replace('_', " ");
         match (&self.title, self.shape) {
             (Some(title), _) => title.clone(),
-            (None, Shape::Loss) => format!("{words} loss"),
+            (None, Shape::Loss) if !words.ends_with("loss") => format!("{words} loss"),
             _ => words,
         }
     }

@@ -69,6 +69,17 @@ const LINES: [&str; 6] = [
 ];
 
 #[test]
+fn a_name_that_ends_in_loss_does_not_say_it_twice() {
+    for (line, title) in [
+        ("loss made_up --no-chapter", "made up loss"),
+        ("loss made_up_loss --no-chapter", "made up loss"),
+        ("gate made_up", "made up"),
+    ] {
+        assert_eq!(request(line).expect(line).title(), title);
+    }
+}
+
+#[test]
 fn a_function_of_each_shape_takes_at_most_nine_files() {
     for line in LINES {
         let edits = edits(line, &[]).unwrap_or_else(|why| panic!("{line}: {why}"));
