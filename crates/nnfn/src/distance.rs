@@ -50,10 +50,10 @@ impl Distance {
         }
     }
 
-    /// An entry of the unit vector; 0 between equal points.
+    /// An entry of the unit vector; 0 between equal points, NaN beside NaN.
     pub(crate) fn direction(&self, i: usize) -> Double {
-        if self.norm.hi == 0.0 {
-            return Double::from(0.0);
+        if self.norm.hi == 0.0 || self.norm.hi.is_nan() {
+            return self.norm;
         }
         self.entries[i].over(self.norm)
     }

@@ -11,7 +11,8 @@ use crate::double::Double;
 ///
 /// - Range: `[0, ∞]` for a target of 1, `[0, -(1 - m)^γ₋·ln m]` for a target of 0: with `m > 0` the price of a
 ///   wrong yes is bounded. With `γ₊ = γ₋` and `m = 0` it is [`focal`], with all three 0 binary cross-entropy.
-/// - The difference `p - m` keeps its digits close to `m`. NaN gives NaN.
+/// - The difference `p - m` keeps its digits close to `m`, except where the two agree in nearly all of theirs.
+///   NaN gives NaN.
 ///
 /// # Panics
 ///
@@ -142,9 +143,10 @@ pub fn asymmetric_grad(
     };
     // u^γ as a factor of both terms: u^(γ-1) could be ∞.
     let of_power = excess.cost().over(excess.u) * gamma_negative;
-    let of_cost = Double::from(1.0).over(excess.left);
+    // The slope first: 1/(1 - u) alone could overflow.
+    let of_cost = excess.slope.over(excess.left);
     let power = excess.u.powf(gamma_negative);
-    (power * (of_power + of_cost) * excess.slope).value()
+    (power * (of_power * excess.slope + of_cost)).value()
 }
 // ANCHOR_END: grad
 
@@ -240,6 +242,8 @@ mod tests {
         assert_eq!(asymmetric(infinity, 0.0, 0.0, 2.0, 0.25), most);
         assert_eq!(asymmetric_grad(infinity, 0.0, 0.0, 2.0, 0.25), 0.0);
         assert_eq!(asymmetric(infinity, 0.0, 0.0, 2.0, 0.0), infinity);
+        let tiny = 5e-324; // 1 over it is ∞
+        assert_eq!(asymmetric_grad(infinity, 0.0, 0.0, 2.0, tiny), 0.0);
         assert!(asymmetric(f64::NAN, 0.0, 0.0, 4.0, 0.05).is_nan());
         assert!(asymmetric_grad(0.0, f64::NAN, 0.0, 4.0, 0.05).is_nan());
     }

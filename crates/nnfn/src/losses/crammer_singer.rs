@@ -37,6 +37,7 @@ pub fn crammer_singer(scores: &[f64], class: usize, margin: f64) -> f64 {
     );
     match rival(scores, class) {
         Some(rival) => missing(scores, rival, class, margin),
+        None if scores[class].is_nan() => scores[class],
         None => 0.0,
     }
 }
@@ -81,6 +82,8 @@ pub fn crammer_singer_grad(
             grad[rival] = 1.0;
             grad[class] = -1.0;
         }
+    } else if scores[class].is_nan() {
+        grad[class] = f64::NAN;
     }
     grad
 }
@@ -178,6 +181,9 @@ mod tests {
         }
         assert_eq!(crammer_singer(&[7.0], 0, 1.0), 0.0);
         assert_eq!(crammer_singer_grad(&[7.0], 0, 1.0), [0.0]);
+        assert_eq!(crammer_singer(&[INFINITY], 0, 1.0), 0.0);
+        assert!(crammer_singer(&[f64::NAN], 0, 1.0).is_nan());
+        assert!(crammer_singer_grad(&[f64::NAN], 0, 1.0)[0].is_nan());
     }
 
     #[test]

@@ -76,7 +76,11 @@ impl Missing {
     /// `(1 - p_t)^gamma·rest`.
     fn power_times(&self, gamma: f64, rest: Double) -> f64 {
         let exponent = Double::from(self.exponent) * gamma;
-        exponent.exp_times(self.factor.powf(gamma) * rest).value()
+        let power = self.factor.powf(gamma);
+        if power.hi == f64::INFINITY {
+            return 0.0 * rest.value(); // the exponential is far smaller
+        }
+        exponent.exp_times(power * rest).value()
     }
 }
 // ANCHOR_END: value
@@ -173,6 +177,15 @@ mod tests {
         );
         check((-1000.0, 1.0, 2.0), 1000.0, -1.0);
         check((1000.0, 1.0, 0.5), 0.0, 0.0);
+    }
+
+    #[test]
+    fn a_power_that_overflows_on_the_way_is_0() {
+        // The factor is near 2, its exponential exp(-12000).
+        assert_eq!(focal(10.0, 0.99996, 1200.0), 0.0);
+        assert_eq!(focal_grad(10.0, 0.99996, 1200.0), 0.0);
+        assert_eq!(focal(-10.0, 0.00004, 1200.0), 0.0);
+        assert!(focal(10.0, f64::NAN, 1200.0).is_nan());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Jensen-Shannon divergence.
 
+use std::f64::consts::LN_2;
+
 use crate::double::Double;
 
 /// Jensen-Shannon divergence: `(KL(p‖m) + KL(q‖m))/2` with the average `m = (p + q)/2`, in nats.
@@ -78,13 +80,19 @@ pub fn js_divergence_grad_q(p: &[f64], q: &[f64]) -> Vec<f64> {
 }
 // ANCHOR_END: grad_q
 
+/// Above it the sum of two may overflow.
+const HUGE: f64 = 8e307;
+
 /// What an entry costs: `(p·ln(p/m) + q·ln(q/m))/2`.
 fn cost(p: f64, q: f64) -> Double {
     if p == q && p >= 0.0 && p.is_finite() {
         return Double::from(0.0);
     }
-    if p.max(q) == f64::INFINITY && p.min(q) >= 0.0 && p != q {
+    if p.max(q) == f64::INFINITY && p >= 0.0 && q >= 0.0 && p != q {
         return Double::from(f64::INFINITY);
+    }
+    if p.max(q) > HUGE && p.max(q) < f64::INFINITY {
+        return cost(0.25 * p, 0.25 * q) * 4.0;
     }
     let (s, total) = contrast(p, q);
     if s.hi.abs() < 0.5 {
@@ -105,7 +113,13 @@ fn cost(p: f64, q: f64) -> Double {
 /// `ln(x/m)` for the average `m` of `x` and `y`; NaN for negative numbers, and where there is no limit.
 fn log_share(x: f64, y: f64) -> Double {
     if x.max(y) == f64::INFINITY {
-        return Double::from(f64::NAN);
+        if x == y || !(x >= 0.0 && y >= 0.0) {
+            return Double::from(f64::NAN);
+        }
+        return Double::from(if x > y { LN_2 } else { f64::NEG_INFINITY });
+    }
+    if x.max(y) > HUGE {
+        return log_share(0.25 * x, 0.25 * y);
     }
     let (s, total) = contrast(x, y);
     if s.hi.abs() < 0.5 {
@@ -124,15 +138,12 @@ fn contrast(x: f64, y: f64) -> (Double, Double) {
     if x < 0.0 || y < 0.0 {
         return (Double::from(f64::NAN), Double::from(f64::NAN));
     }
-    // (Where the sum overflows, nothing is a probability.)
     let total = Double::from(y) + x;
     ((Double::from(y) - x).over(total), total)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::f64::consts::LN_2;
-
     use approx::assert_ulps_eq;
 
     use super::*;
@@ -204,6 +215,27 @@ mod tests {
         assert_eq!(js_divergence(&[f64::MAX], &[f64::MAX]), 0.0);
         assert_eq!(js_divergence(&[INFINITY], &[1.0]), INFINITY);
         assert!(js_divergence(&[INFINITY], &[INFINITY]).is_nan());
+        assert!(js_divergence(&[INFINITY], &[f64::NAN]).is_nan());
+        assert!(js_divergence(&[f64::NAN], &[INFINITY]).is_nan());
+        assert_eq!(js_divergence_grad(&[INFINITY], &[1.0]), [0.5 * LN_2]);
+        assert_eq!(js_divergence_grad(&[1.0], &[INFINITY]), [-INFINITY]);
+        for (p, q) in [(INFINITY, INFINITY), (INFINITY, -1.0)] {
+            assert!(js_divergence_grad(&[p], &[q])[0].is_nan());
+            assert!(js_divergence_grad_q(&[p], &[q])[0].is_nan());
+        }
+    }
+
+    #[test]
+    fn a_sum_may_overflow_where_the_divergence_does_not() {
+        let (p, q) = ([1e308], [1.5e308]);
+        let unit = 2.0_f64.powi(-20);
+        let (small, other) = ([unit * 1e308], [unit * 1.5e308]);
+        let found = js_divergence(&p, &q);
+        assert_eq!(unit * found, js_divergence(&small, &other));
+        let grad = js_divergence_grad(&p, &q);
+        assert_eq!(grad, js_divergence_grad(&small, &other));
+        let grad = js_divergence_grad_q(&p, &q);
+        assert_eq!(grad, js_divergence_grad_q(&small, &other));
     }
 
     #[test]

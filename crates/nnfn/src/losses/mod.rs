@@ -24,7 +24,7 @@
 //! | [`bce_with_logits`] | [`bce_with_logits_grad`] | `pos_weight` | Binary cross-entropy | 4 τ |
 //! | [`focal`] | [`focal_grad`] | `gamma` | Focal loss | 4 τ |
 //! | [`balanced_focal`] | [`balanced_focal_grad`] | `gamma`, `alpha` | Focal loss | 4 τ |
-//! | [`asymmetric`] | [`asymmetric_grad`] | `gamma_positive`, `gamma_negative`, `shift` | Asymmetric loss | 4 |
+//! | [`asymmetric`] | [`asymmetric_grad`] | `gamma_positive`, `gamma_negative`, `shift` | Asymmetric loss | 4 τ |
 //! | [`hinge`] | [`hinge_grad`] | - | Hinge loss | ½ |
 //! | [`squared_hinge`] | [`squared_hinge_grad`] | - | Hinge loss | 4 |
 //! | [`vae_kl`] | [`vae_kl_grad`], [`vae_kl_grad_log_variance`] | - | KL term of a VAE | 4 |

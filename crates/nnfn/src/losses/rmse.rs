@@ -31,11 +31,11 @@ pub fn rmse(predictions: &[f64], targets: &[f64]) -> f64 {
 }
 
 /// The residuals over a power of two, so that no square is lost; where one
-/// alone could overflow, a fourth of them.
+/// alone is huge, a fourth of them.
 fn distance(predictions: &[f64], targets: &[f64]) -> (Distance, f64) {
-    let huge = |x: &f64| x.abs() > 1e300;
-    let part =
-        if predictions.iter().chain(targets).any(huge) { 0.25 } else { 1.0 };
+    let huge = |(p, t): (&f64, &f64)| (p - t).abs() > 1e300;
+    let any = predictions.iter().zip(targets).any(huge);
+    let part = if any { 0.25 } else { 1.0 };
     (Distance::new(predictions, targets, part), part)
 }
 
@@ -106,6 +106,21 @@ mod tests {
     }
 
     #[test]
+    fn huge_numbers_that_are_equal_do_not_hide_small_residuals() {
+        let (step, huge) = (5e-324, 1e301);
+        let grad =
+            rmse_grad(&[huge, 3.0 * step, 4.0 * step], &[huge, 0.0, 0.0]);
+        let root = 3_f64.sqrt();
+        assert_ulps_eq!(
+            grad[..],
+            [0.0, 0.6 / root, 0.8 / root],
+            epsilon = 0.0,
+            max_ulps = 1
+        );
+        assert_eq!(rmse(&[huge, step], &[huge, 0.0]), step);
+    }
+
+    #[test]
     fn the_running_example() {
         // mpmath, 60 digits
         let found = rmse(&[2.5, 0.0, 2.0, 8.0], &[3.0, -0.5, 2.0, 7.0]);
@@ -138,8 +153,10 @@ mod tests {
         assert!(rmse(&far, &far).is_nan());
         assert!(rmse_grad(&far, &far).iter().all(|x| x.is_nan()));
         assert!(rmse(&[f64::NAN, 0.0], &a).is_nan());
-        let grad = rmse_grad(&a, &[0.0, f64::NAN]);
-        assert!(grad.iter().all(|x| x.is_nan()));
+        for target in [0.0, INFINITY] {
+            let grad = rmse_grad(&a, &[target, f64::NAN]);
+            assert!(grad.iter().all(|x| x.is_nan()));
+        }
     }
 
     #[test]

@@ -81,7 +81,15 @@ impl Wrong {
 
     /// Their probability to the power of `gamma`, times `rest`.
     fn power_times(&self, gamma: f64, rest: Double) -> f64 {
+        if self.lead.hi > -600.0 {
+            // Of many classes the power of the sum alone could overflow.
+            let all = exp(self.lead) * self.sum;
+            return (all.over(self.total).powf(gamma) * rest).value();
+        }
         let power = self.sum.over(self.total).powf(gamma);
+        if power.hi == f64::INFINITY {
+            return 0.0 * rest.value(); // the exponential is far smaller
+        }
         (self.lead * gamma).exp_times(power * rest).value()
     }
 }
@@ -142,7 +150,7 @@ pub fn softmax_focal_grad(
         .collect();
     grad[class] = 0.0 - pull;
     if wrong.sum.hi == 0.0 {
-        return vec![0.0; n]; // no other class is possible
+        return vec![0.0 * pull; n]; // no other class is possible
     }
     grad
 }
@@ -191,6 +199,32 @@ mod tests {
         assert!(softmax_focal(&[infinity, infinity], 0, 2.0).is_nan());
         assert!(softmax_focal(&[-infinity, -infinity], 0, 2.0).is_nan());
         assert!(softmax_focal(&[0.0, f64::NAN], 0, 2.0).is_nan());
+        assert!(softmax_focal(&[f64::NAN], 0, 2.0).is_nan());
+        assert!(softmax_focal_grad(&[f64::NAN], 0, 2.0)[0].is_nan());
+        assert_eq!(softmax_focal_grad(&[-infinity], 0, 2.0), [0.0]);
+    }
+
+    #[test]
+    fn a_high_power_of_many_classes_does_not_overflow() {
+        // mpmath, 60 digits; 36.4^1000 is too large
+        let mut logits = [0.0; 100];
+        logits[0] = 1.0;
+        assert_ulps_eq!(
+            softmax_focal(&logits, 0, 1000.0),
+            6.239_534_301_421_01e-12,
+            epsilon = 0.0,
+            max_ulps = 4
+        );
+        assert_ulps_eq!(
+            softmax_focal_grad(&logits, 0, 1000.0)[0],
+            -1.684_195_567_121_463e-10,
+            epsilon = 0.0,
+            max_ulps = 4
+        );
+        // Below the smallest number; the power of the sum is ∞.
+        logits[0] = 700.0;
+        assert_eq!(softmax_focal(&logits, 0, 200.0), 0.0);
+        assert_eq!(softmax_focal_grad(&logits, 0, 200.0), [0.0; 100]);
     }
 
     #[test]

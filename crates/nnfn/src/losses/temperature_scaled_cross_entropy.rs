@@ -71,7 +71,7 @@ pub fn temperature_scaled_cross_entropy_grad(
         .map(|j| row.share_times(j, factor) / (temperature / t))
         .collect();
     if class == row.top {
-        grad[class] = 0.0; // p - 1 would cancel as p nears 1
+        grad[class] *= 0.0; // p - 1 would cancel as p nears 1; NaN stays
         grad[class] = 0.0 - sum(&grad);
     } else {
         grad[class] -= factor.value() / (temperature / t);
@@ -203,6 +203,8 @@ mod tests {
         assert_eq!(slope(&[0.0, INFINITY], 1, 0.7), 0.0);
         assert_eq!(slope(&[0.0, INFINITY], 0, 0.7), -INFINITY);
         assert!(slope(&[f64::NAN, 0.0], 1, 0.7).is_nan());
+        assert!(grad(&[f64::NAN], 0, 0.7)[0].is_nan());
+        assert_eq!(grad(&[INFINITY], 0, 0.7), [0.0]);
     }
 
     #[test]

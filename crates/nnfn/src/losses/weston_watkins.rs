@@ -38,7 +38,7 @@ pub fn weston_watkins(scores: &[f64], class: usize, margin: f64) -> f64 {
     let mut sum = Double::from(0.0);
     for (j, score) in scores.iter().enumerate() {
         let term = Double::from(*score) - scores[class] + margin;
-        if j == class || term.value() <= 0.0 {
+        if j == class && !score.is_nan() || term.value() <= 0.0 {
             continue;
         }
         sum = sum + term; // positive, or NaN
@@ -80,7 +80,7 @@ pub fn weston_watkins_grad(
     let (mut grad, mut within) = (vec![0.0; n], 0.0);
     for (j, score) in scores.iter().enumerate() {
         let term = Double::from(*score) - scores[class] + margin;
-        if j == class || term.value() <= 0.0 {
+        if j == class && !score.is_nan() || term.value() <= 0.0 {
             continue;
         }
         // 1, or NaN where the term is.
@@ -150,6 +150,9 @@ mod tests {
             }
         }
         assert_eq!(weston_watkins(&[7.0], 0, 1.0), 0.0);
+        assert_eq!(weston_watkins(&[INFINITY], 0, 1.0), 0.0);
+        assert!(weston_watkins(&[f64::NAN], 0, 1.0).is_nan());
+        assert!(weston_watkins_grad(&[f64::NAN], 0, 1.0)[0].is_nan());
         assert_eq!(weston_watkins_grad(&[7.0], 0, 1.0), [0.0]);
     }
 
