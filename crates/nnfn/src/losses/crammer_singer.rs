@@ -106,6 +106,11 @@ pub(super) fn missing(
     class: usize,
     margin: f64,
 ) -> f64 {
+    if margin == f64::INFINITY
+        && scores[rival].abs().max(scores[class].abs()) < margin
+    {
+        return margin; // the difference may overflow the other way
+    }
     let behind = Double::from(scores[rival]) - scores[class];
     let missing = (behind + margin).value();
     if missing < 0.0 { 0.0 } else { missing } // max would turn NaN into 0
@@ -126,6 +131,15 @@ mod tests {
         assert_eq!(grad, [1.0, -1.0, 0.0, 0.0]);
         let grad = crammer_singer_grad(&scores, 0, 1.0);
         assert_eq!(grad, [-1.0, 0.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn an_infinite_margin_is_never_reached() {
+        use crate::losses::weston_watkins;
+        for scores in [[1e308, -1e308], [0.0, 1.0]] {
+            assert_eq!(crammer_singer(&scores, 0, INFINITY), INFINITY);
+            assert_eq!(weston_watkins(&scores, 0, INFINITY), INFINITY);
+        }
     }
 
     #[test]

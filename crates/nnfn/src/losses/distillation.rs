@@ -146,7 +146,10 @@ impl<'a> Pair<'a> {
         if self.row.total.is_nan() || own.total.is_nan() {
             return f64::NAN;
         }
-        if any(&|i| self.counts(i) && own.gap(i).hi == f64::NEG_INFINITY) {
+        let excluded = |i: usize| own.gap(i).hi == f64::NEG_INFINITY;
+        let finite = self.student.iter().all(|s| s.is_finite());
+        // Of finite logits none is: a gap over the temperature overflowed.
+        if !finite && any(&|i| self.counts(i) && excluded(i)) {
             return f64::INFINITY;
         }
         // With d = (s - t)/T less its mean under the teacher's p, KL is
@@ -169,6 +172,13 @@ impl<'a> Pair<'a> {
             if b.value() > a.value() { b } else { a }
         };
         let top = (0..n).map(lead).fold(Double::from(0.0), further);
+        if any(&|i| self.gap(i).hi == f64::INFINITY) {
+            // One over the temperature overflowed: the largest lead is all.
+            let zero = Double::from(self.student[self.row.top]);
+            let leads = (0..n).map(|i| Double::from(self.student[i]) - zero);
+            let most = leads.fold(Double::from(0.0), further) - mean;
+            return t * most.value();
+        }
         if top.hi > 30.0 {
             // The exponentials could overflow, and nothing cancels.
             let lifted =
@@ -189,6 +199,18 @@ impl<'a> Pair<'a> {
             }
         };
         let terms = sum_of((0..n).map(term));
+        if terms == f64::INFINITY {
+            // A class that the teacher excludes: the same without T².
+            let term = |i: usize| {
+                let x = moved(i).over(t).hi;
+                if !self.counts(i) || x > 600.0 {
+                    lead(i).normalised().exp().value() / self.total()
+                } else {
+                    self.row.share_times(i, Double::from(exp_rest(x)))
+                }
+            };
+            return t * (t * sum_of((0..n).map(term)).ln_1p());
+        }
         let sum = terms / t / t;
         let log = if sum == 0.0 { 1.0 } else { sum.ln_1p() / sum };
         terms * (log - left / (1.0 + sum))
@@ -197,9 +219,21 @@ impl<'a> Pair<'a> {
     fn grad(&self) -> Vec<f64> {
         let (n, t) = (self.student.len(), self.temperature);
         let own = Row::new(self.student, t);
-        let plain = |i: usize| {
-            let factor = Double::from(t);
+        if self.row.total.is_nan() || own.total.is_nan() {
+            return vec![f64::NAN; n];
+        }
+        let difference = |i: usize, factor: f64| {
+            let factor = Double::from(factor);
             own.share_times(i, factor) - self.row.share_times(i, factor)
+        };
+        // Not ∞ - ∞, nor 0·∞.
+        let plain = |i: usize| {
+            let other = difference(i, 1.0);
+            if t == f64::INFINITY && other != 0.0 {
+                t * other
+            } else {
+                difference(i, t.min(f64::MAX))
+            }
         };
         // T times the logarithm by which all of the student's probabilities
         // are smaller than the gaps from the teacher's top say.
@@ -257,6 +291,27 @@ mod tests {
     const INFINITY: f64 = f64::INFINITY;
 
     // Expected numbers: mpmath, 400 digits.
+
+    #[test]
+    fn a_class_that_the_teacher_excludes_costs_without_bound_at_high_temperature()
+     {
+        for t in [1e160, INFINITY] {
+            assert_eq!(
+                distillation(&[1.0, 2.0], &[3.0, -INFINITY], t),
+                INFINITY
+            );
+        }
+        let grad =
+            distillation_grad(&[1.0, 2.0], &[3.0, -INFINITY], INFINITY);
+        assert_eq!(grad, [-INFINITY, INFINITY]);
+        assert!(distillation_grad(&[f64::NAN], &[0.0], 1.0)[0].is_nan());
+    }
+
+    #[test]
+    fn at_a_temperature_of_nearly_0_only_the_largest_lead_counts() {
+        let found = distillation(&[0.0, 1e9], &[1e9, 0.0], 1e-300);
+        assert_ulps_eq!(found, 1e-291, epsilon = 0.0, max_ulps = 2);
+    }
 
     #[track_caller]
     fn check(

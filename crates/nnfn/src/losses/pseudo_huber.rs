@@ -71,6 +71,9 @@ pub fn pseudo_huber_grad(prediction: f64, target: f64, delta: f64) -> f64 {
     );
     let r = prediction - target;
     if r.is_infinite() && delta < f64::INFINITY {
+        if delta < 1e-300 {
+            return delta.copysign(r); // half of it would be rounded
+        }
         // Halves do not overflow.
         return 2.0 * slope(0.5 * prediction - 0.5 * target, 0.5 * delta);
     }
@@ -121,6 +124,13 @@ mod tests {
     }
 
     // Expected numbers: mpmath, 1,500 digits.
+
+    #[test]
+    fn a_subnormal_delta_is_the_slope_of_a_residual_beyond_the_largest_number()
+     {
+        assert_eq!(pseudo_huber_grad(1.7e308, -1.7e308, 5e-324), 5e-324);
+        assert_eq!(pseudo_huber_grad(-1.7e308, 1.7e308, 1.5e-323), -1.5e-323);
+    }
 
     #[test]
     fn small_residuals_keep_their_digits() {

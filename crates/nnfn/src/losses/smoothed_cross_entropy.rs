@@ -42,7 +42,11 @@ pub fn smoothed_cross_entropy(
 
 /// What is left of the label at its class, and an even share everywhere.
 fn target(n: usize, class: usize, epsilon: f64) -> Vec<f64> {
-    let share = epsilon / n as f64;
+    let share = match epsilon / n as f64 {
+        // Not so small that a masked class would cost nothing.
+        share if share == 0.0 && epsilon > 0.0 => epsilon,
+        share => share,
+    };
     let mut target = vec![share; n];
     target[class] = if n == 1 { 1.0 } else { (1.0 - epsilon) + share };
     target
@@ -108,6 +112,12 @@ mod tests {
     const INFINITY: f64 = f64::INFINITY;
 
     // Expected numbers: mpmath, 60 digits.
+
+    #[test]
+    fn a_masked_class_costs_without_bound_however_little_is_smoothed() {
+        let found = smoothed_cross_entropy(&[-INFINITY, 0.0, 0.0], 1, 5e-324);
+        assert_eq!(found, INFINITY);
+    }
 
     #[test]
     fn the_running_example_with_an_even_share_of_all_classes() {

@@ -35,6 +35,12 @@ pub fn weston_watkins(scores: &[f64], class: usize, margin: f64) -> f64 {
         margin >= 0.0,
         "weston_watkins: margin must be at least 0, got {margin}"
     );
+    if margin == f64::INFINITY
+        && n > 1
+        && scores.iter().all(|s| s.is_finite())
+    {
+        return margin; // differences may overflow the other way
+    }
     let mut sum = Double::from(0.0);
     for (j, score) in scores.iter().enumerate() {
         let term = Double::from(*score) - scores[class] + margin;
