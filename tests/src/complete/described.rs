@@ -1,5 +1,5 @@
 //! What the catalogue says of a function fits together: its arguments have names and symbols of their own, its
-//! derivatives the library's names, its sections what they are made of.
+//! derivatives the library's names, its sections what they are made of, its picture curves that can be seen.
 
 mod slopes;
 #[cfg(test)]
@@ -7,7 +7,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use catalog::{Argument, FUNCTIONS, Function, Parameter};
+use catalog::{Argument, FUNCTIONS, Function, Parameter, Picture, Rival};
 
 use crate::Outcome;
 use crate::outcome::{Problem, catalogue_place};
@@ -29,6 +29,7 @@ fn wrong(function: &Function) -> Vec<Problem> {
         problems: vec![],
     };
     found.symbols(&arguments);
+    found.picture(function.picture());
     for parameter in function.parameters() {
         found.parameter(parameter);
     }
@@ -91,6 +92,21 @@ impl Found {
                 Err(why) => format!("`{symbol}` of `{name}`: {}", why.message),
             };
             self.add("symbol", symbol, &what);
+        }
+    }
+
+    /// Each curve that is drawn for comparison can be seen.
+    fn picture(&mut self, picture: &Picture) {
+        const PLACES: u32 = 200;
+        let ((from, to), (low, high)) = (picture.x, picture.y);
+        let places = (0..=PLACES).map(|i| from + (to - from) * f64::from(i) / f64::from(PLACES));
+        for Rival { label, curve } in picture.rivals {
+            if !(places.clone()).any(|x| (low..=high).contains(&curve(x))) {
+                let what = format!(
+                    "the rival `{label}` is nowhere between {low} and {high} for {from} to {to}"
+                );
+                self.add("label", &format!("\"{label}\""), &what);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 use nnfn::losses as f;
 
-use super::focal::LOGIT;
+use super::shared::yes_or_no::{self, LOGIT};
 use crate::about::{About, used};
 use crate::args;
 use crate::argument::{Argument, Domain, Numbers, Role};
@@ -109,23 +109,7 @@ pub static ASYMMETRIC: Loss = Loss {
             )]
         },
     }],
-    sections: &[
-        WRONG,
-        Section {
-            name: "logit, target 1",
-            at: |p, x| args![x, 1.0, p[0], p[1], p[2]],
-            seams: |_| vec![],
-            limits: |_| Limits {
-                at_minus_infinity: f64::INFINITY,
-                at_infinity: 0.0,
-            },
-            slope_limits: |_| Limits {
-                at_minus_infinity: -1.0,
-                at_infinity: 0.0,
-            },
-            ..WRONG
-        },
-    ],
+    sections: &[WRONG, yes_or_no::YES],
     claims: &[
         stated("non_negative", LossClaim::NonNegative),
         stated(

@@ -1,11 +1,11 @@
 use nnfn::losses as f;
 
-use super::focal::{GAMMA, LOGIT, TARGET};
+use super::focal::GAMMA;
+use super::shared::yes_or_no::{self, LOGIT, TARGET};
 use crate::about::About;
-use crate::args;
 use crate::argument::Argument;
 use crate::claim::{Limits, LineClaim, LossClaim, stated};
-use crate::loss::{Gradient, Loss, Section, moving};
+use crate::loss::{Gradient, Loss, Section};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
 
@@ -16,25 +16,6 @@ const ALPHA: Parameter = Parameter {
     tried: &[0.25, 0.5, 0.75],
     valid: |alpha| (0.0..=1.0).contains(&alpha),
     span: Span::Even(0.01, 0.99),
-};
-
-/// With a target of 1.
-const RIGHT: Section = Section {
-    name: "logit, target 1",
-    label: "",
-    ends: (f64::NEG_INFINITY, f64::INFINITY),
-    at: |p, x| args![x, 1.0, p[0], p[1]],
-    moves: &[moving(0, 0)],
-    unit: |_| 1.0,
-    seams: |_| vec![],
-    limits: |_| Limits {
-        at_minus_infinity: f64::INFINITY,
-        at_infinity: 0.0,
-    },
-    slope_limits: |p| Limits {
-        at_minus_infinity: -p[1],
-        at_infinity: 0.0,
-    },
 };
 
 pub static BALANCED_FOCAL: Loss = Loss {
@@ -63,19 +44,19 @@ pub static BALANCED_FOCAL: Loss = Loss {
         },
     }],
     sections: &[
-        RIGHT,
         Section {
-            name: "logit, target 0",
-            at: |p, x| args![x, 0.0, p[0], p[1]],
-            limits: |_| Limits {
-                at_minus_infinity: 0.0,
-                at_infinity: f64::INFINITY,
+            slope_limits: |p| Limits {
+                at_minus_infinity: -p[1],
+                at_infinity: 0.0,
             },
+            ..yes_or_no::YES
+        },
+        Section {
             slope_limits: |p| Limits {
                 at_minus_infinity: 0.0,
                 at_infinity: 1.0 - p[1],
             },
-            ..RIGHT
+            ..yes_or_no::NO
         },
     ],
     claims: &[

@@ -1,11 +1,12 @@
 use nnfn::activations::softplus;
 use nnfn::losses as f;
 
+use super::shared::yes_or_no::{self, LOGIT, TARGET};
 use crate::about::{About, used};
 use crate::args;
-use crate::argument::{Argument, Domain, Numbers, Role};
+use crate::argument::Argument;
 use crate::claim::{Limits, LineClaim, LossClaim, Norm, stated};
-use crate::loss::{Gradient, Loss, Section, moving};
+use crate::loss::{Gradient, Loss, Section};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
 
@@ -16,25 +17,6 @@ const POS_WEIGHT: Parameter = Parameter {
     tried: &[1.0, 0.25, 3.0, 100.0],
     valid: |weight| weight >= 0.0 && weight.is_finite(),
     span: Span::Times(0.1, 10.0),
-};
-
-/// With a target of 1; the loss falls from ∞ to 0.
-const RIGHT: Section = Section {
-    name: "logit, target 1",
-    label: "",
-    ends: (f64::NEG_INFINITY, f64::INFINITY),
-    at: |p, x| args![x, 1.0, p[0]],
-    moves: &[moving(0, 0)],
-    unit: |_| 1.0,
-    seams: |_| vec![],
-    limits: |_| Limits {
-        at_minus_infinity: f64::INFINITY,
-        at_infinity: 0.0,
-    },
-    slope_limits: |p| Limits {
-        at_minus_infinity: -p[0],
-        at_infinity: 0.0,
-    },
 };
 
 /// What one of two weights adds to their entropy; nothing if it is 0.
@@ -71,21 +53,7 @@ pub static BCE_WITH_LOGITS: Loss = Loss {
             ),
         ],
     },
-    arguments: &[
-        Argument {
-            name: "logit",
-            symbol: "x",
-            domain: Domain::Number(Numbers::Real),
-            role: Role::Input,
-        },
-        Argument {
-            name: "target",
-            symbol: "y",
-            domain: Domain::Number(Numbers::Unit),
-            role: Role::Target,
-        },
-        Argument::set(&POS_WEIGHT),
-    ],
+    arguments: &[LOGIT, TARGET, Argument::set(&POS_WEIGHT)],
     estimates: "the log-odds of a positive, raised by ln w",
     value: |a| f::bce_with_logits(a.number(0), a.number(1), a.number(2)),
     gradients: &[Gradient {
@@ -100,20 +68,14 @@ pub static BCE_WITH_LOGITS: Loss = Loss {
         },
     }],
     sections: &[
-        RIGHT,
         Section {
-            name: "logit, target 0",
-            at: |p, x| args![x, 0.0, p[0]],
-            limits: |_| Limits {
-                at_minus_infinity: 0.0,
-                at_infinity: f64::INFINITY,
+            slope_limits: |p| Limits {
+                at_minus_infinity: -p[0],
+                at_infinity: 0.0,
             },
-            slope_limits: |_| Limits {
-                at_minus_infinity: 0.0,
-                at_infinity: 1.0,
-            },
-            ..RIGHT
+            ..yes_or_no::YES
         },
+        yes_or_no::NO,
     ],
     claims: &[
         stated("non_negative", LossClaim::NonNegative),

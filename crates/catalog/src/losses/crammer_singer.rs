@@ -1,26 +1,14 @@
 use nnfn::losses as f;
 
+use super::shared::rivals::{self, LARGEST, OTHER};
 use super::shared::{CLASS, MARGIN, SCORES};
 use crate::about::About;
 use crate::args;
 use crate::args::Value;
 use crate::argument::Argument;
-use crate::claim::{Change, Limits, LineClaim, LossClaim, Norm, Seam, stated};
-use crate::loss::{Gradient, Loss, Section, moving};
+use crate::claim::{Change, LineClaim, LossClaim, Norm, stated};
+use crate::loss::{Gradient, Loss};
 use crate::picture::{Picture, Rival};
-
-/// The scores of the wrong classes, which rest: exact, as are their sums with a margin.
-const LARGEST: f64 = 1.0;
-const OTHER: f64 = 0.25;
-
-const fn seam(at: f64, left: f64, right: f64) -> Seam {
-    Seam {
-        at,
-        left,
-        right,
-        chosen: right,
-    }
-}
 
 pub static CRAMMER_SINGER: Loss = Loss {
     about: About {
@@ -40,23 +28,7 @@ pub static CRAMMER_SINGER: Loss = Loss {
         suffix: "_grad",
         of: |a| f::crammer_singer_grad(a.row(0), a.index(1), a.number(2)),
     }],
-    sections: &[Section {
-        name: "score of the class",
-        label: "",
-        ends: (f64::NEG_INFINITY, f64::INFINITY),
-        at: |p, s| args![[s, LARGEST, OTHER], 0_usize, p[0]],
-        moves: &[moving(0, 0)],
-        unit: |_| 1.0,
-        seams: |p| vec![seam(LARGEST + p[0], -1.0, 0.0)],
-        limits: |_| Limits {
-            at_minus_infinity: f64::INFINITY,
-            at_infinity: 0.0,
-        },
-        slope_limits: |_| Limits {
-            at_minus_infinity: -1.0,
-            at_infinity: 0.0,
-        },
-    }],
+    sections: &[rivals::SECTION],
     claims: &[
         stated("non_negative", LossClaim::NonNegative),
         stated("convex", LossClaim::ConvexIn(0)),

@@ -2,11 +2,11 @@ use std::f64::consts::LN_2;
 
 use nnfn::losses as f;
 
+use super::shared::yes_or_no;
 use crate::about::{About, used};
-use crate::args;
-use crate::argument::{Argument, Domain, Numbers, Role};
-use crate::claim::{Limits, LineClaim, LossClaim, stated};
-use crate::loss::{Gradient, Loss, Section, moving};
+use crate::argument::Argument;
+use crate::claim::{LineClaim, LossClaim, stated};
+use crate::loss::{Gradient, Loss};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
 
@@ -18,41 +18,6 @@ pub const GAMMA: Parameter = Parameter {
     tried: &[2.0, 0.0, 0.5, 1.0, 5.0],
     valid: |gamma| gamma >= 0.0 && gamma.is_finite(),
     span: Span::Even(0.0, 5.0),
-};
-
-/// Log-odds of a yes.
-pub const LOGIT: Argument = Argument {
-    name: "logit",
-    symbol: "x",
-    domain: Domain::Number(Numbers::Real),
-    role: Role::Input,
-};
-
-/// The probability of a yes, mostly 0 or 1.
-pub const TARGET: Argument = Argument {
-    name: "target",
-    symbol: "y",
-    domain: Domain::Number(Numbers::Unit),
-    role: Role::Target,
-};
-
-/// With a target of 1; the loss falls from ∞ to 0.
-const RIGHT: Section = Section {
-    name: "logit, target 1",
-    label: "",
-    ends: (f64::NEG_INFINITY, f64::INFINITY),
-    at: |p, x| args![x, 1.0, p[0]],
-    moves: &[moving(0, 0)],
-    unit: |_| 1.0,
-    seams: |_| vec![],
-    limits: |_| Limits {
-        at_minus_infinity: f64::INFINITY,
-        at_infinity: 0.0,
-    },
-    slope_limits: |_| Limits {
-        at_minus_infinity: -1.0,
-        at_infinity: 0.0,
-    },
 };
 
 pub static FOCAL: Loss = Loss {
@@ -75,7 +40,7 @@ pub static FOCAL: Loss = Loss {
             ),
         ],
     },
-    arguments: &[LOGIT, TARGET, Argument::set(&GAMMA)],
+    arguments: &[yes_or_no::LOGIT, yes_or_no::TARGET, Argument::set(&GAMMA)],
     estimates: "the likelier answer; the probability is drawn towards ½",
     value: |a| f::focal(a.number(0), a.number(1), a.number(2)),
     gradients: &[Gradient {
@@ -83,22 +48,7 @@ pub static FOCAL: Loss = Loss {
         suffix: "_grad",
         of: |a| vec![f::focal_grad(a.number(0), a.number(1), a.number(2))],
     }],
-    sections: &[
-        RIGHT,
-        Section {
-            name: "logit, target 0",
-            at: |p, x| args![x, 0.0, p[0]],
-            limits: |_| Limits {
-                at_minus_infinity: 0.0,
-                at_infinity: f64::INFINITY,
-            },
-            slope_limits: |_| Limits {
-                at_minus_infinity: 0.0,
-                at_infinity: 1.0,
-            },
-            ..RIGHT
-        },
-    ],
+    sections: &[yes_or_no::YES, yes_or_no::NO],
     claims: &[
         stated("non_negative", LossClaim::NonNegative),
         stated(

@@ -104,5 +104,109 @@ pub mod residual {
     }
 }
 
+/// A loss of a logit and of yes or no, along the logit.
+pub mod yes_or_no {
+    use crate::args::{Args, Value};
+    use crate::argument::{Argument, Domain, Numbers, Role};
+    use crate::claim::Limits;
+    use crate::loss::{Section, moving};
+
+    /// Log-odds of a yes.
+    pub const LOGIT: Argument = Argument {
+        name: "logit",
+        symbol: "x",
+        domain: Domain::Number(Numbers::Real),
+        role: Role::Input,
+    };
+
+    /// The probability of a yes, mostly 0 or 1.
+    pub const TARGET: Argument = Argument {
+        name: "target",
+        symbol: "y",
+        domain: Domain::Number(Numbers::Unit),
+        role: Role::Target,
+    };
+
+    fn at(logit: f64, target: f64, parameters: &[f64]) -> Args {
+        let pair = [logit, target];
+        let all = pair.iter().chain(parameters);
+        Args(all.map(|x| Value::Number(*x)).collect())
+    }
+
+    /// With a target of 1; the loss falls from ∞ to 0, far out by its logit.
+    pub const YES: Section = Section {
+        name: "logit, target 1",
+        label: "",
+        ends: (f64::NEG_INFINITY, f64::INFINITY),
+        at: |parameters, x| at(x, 1.0, parameters),
+        moves: &[moving(0, 0)],
+        unit: |_| 1.0,
+        seams: |_| vec![],
+        limits: |_| Limits {
+            at_minus_infinity: f64::INFINITY,
+            at_infinity: 0.0,
+        },
+        slope_limits: |_| Limits {
+            at_minus_infinity: -1.0,
+            at_infinity: 0.0,
+        },
+    };
+
+    /// With a target of 0; the loss rises from 0 to ∞.
+    pub const NO: Section = Section {
+        name: "logit, target 0",
+        at: |parameters, x| at(x, 0.0, parameters),
+        limits: |_| Limits {
+            at_minus_infinity: 0.0,
+            at_infinity: f64::INFINITY,
+        },
+        slope_limits: |_| Limits {
+            at_minus_infinity: 0.0,
+            at_infinity: 1.0,
+        },
+        ..YES
+    };
+}
+
+/// A loss of three scores along that of the class, the others at rest.
+pub mod rivals {
+    use crate::args;
+    use crate::claim::{Limits, Seam};
+    use crate::loss::{Section, moving};
+
+    /// The scores of the wrong classes: exact, as are their sums with a margin.
+    pub const LARGEST: f64 = 1.0;
+    pub const OTHER: f64 = 0.25;
+
+    /// A kink at which the slope to the right is chosen.
+    pub const fn seam(at: f64, left: f64, right: f64) -> Seam {
+        Seam {
+            at,
+            left,
+            right,
+            chosen: right,
+        }
+    }
+
+    /// From ∞ to 0, with the seam of the largest rival alone.
+    pub const SECTION: Section = Section {
+        name: "score of the class",
+        label: "",
+        ends: (f64::NEG_INFINITY, f64::INFINITY),
+        at: |p, s| args![[s, LARGEST, OTHER], 0_usize, p[0]],
+        moves: &[moving(0, 0)],
+        unit: |_| 1.0,
+        seams: |p| vec![seam(LARGEST + p[0], -1.0, 0.0)],
+        limits: |_| Limits {
+            at_minus_infinity: f64::INFINITY,
+            at_infinity: 0.0,
+        },
+        slope_limits: |_| Limits {
+            at_minus_infinity: -1.0,
+            at_infinity: 0.0,
+        },
+    };
+}
+
 /// A loss of three logits along the first, the others resting at those of the running example (2, 1, 0.1).
 pub const RESTING: [f64; 2] = [1.0, 0.1];

@@ -229,3 +229,17 @@ fn sections_without_a_slope() {
         "no section",
     );
 }
+
+#[test]
+fn a_rival_that_no_reader_can_see() {
+    let unseen = |curve: fn(f64) -> f64| {
+        let mut f = loss("log_cosh");
+        let label = f.picture.rivals[0].label;
+        f.picture.rivals = leak([Rival { label, curve }]);
+        f
+    };
+    for curve in [|_| f64::NAN, |x: f64| 1e9 + x, |_| f64::INFINITY] as [fn(f64) -> f64; 3] {
+        says(unseen(curve), "is nowhere between");
+    }
+    assert_eq!(all(unseen(|x| x)), [""; 0]);
+}
