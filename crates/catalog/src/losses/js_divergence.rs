@@ -1,9 +1,8 @@
 use nnfn::losses as f;
 
-use super::shared::K;
+use super::shared::{P, Q};
 use crate::about::{About, used};
 use crate::args;
-use crate::argument::{Argument, Domain, Role};
 use crate::claim::{Change, Extremum, Limits, LineClaim, LossClaim, stated};
 use crate::loss::{Gradient, Loss, Move, Section};
 use crate::picture::{Picture, Rival};
@@ -24,20 +23,7 @@ pub static JS_DIVERGENCE: Loss = Loss {
             used("GKD, generalised", "https://arxiv.org/abs/2306.13649"),
         ],
     },
-    arguments: &[
-        Argument {
-            name: "p",
-            symbol: "p",
-            domain: Domain::Simplex(K),
-            role: Role::Target,
-        },
-        Argument {
-            name: "q",
-            symbol: "q",
-            domain: Domain::Simplex(K),
-            role: Role::Input,
-        },
-    ],
+    arguments: &[P, Q],
     estimates: "the distribution itself",
     value: |a| f::js_divergence(a.row(0), a.row(1)),
     gradients: &[

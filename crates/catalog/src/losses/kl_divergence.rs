@@ -2,10 +2,9 @@ use std::f64::consts::LN_2;
 
 use nnfn::losses as f;
 
-use super::shared::K;
+use super::shared::{P, Q};
 use crate::about::{About, used};
 use crate::args;
-use crate::argument::{Argument, Domain, Role};
 use crate::claim::{Change, Extremum, Limits, LineClaim, LossClaim, stated};
 use crate::loss::{Gradient, Loss, Move, Section};
 use crate::picture::{Picture, Rival};
@@ -46,20 +45,7 @@ pub static KL_DIVERGENCE: Loss = Loss {
             used("MiniLLM", "https://arxiv.org/abs/2306.08543"),
         ],
     },
-    arguments: &[
-        Argument {
-            name: "p",
-            symbol: "p",
-            domain: Domain::Simplex(K),
-            role: Role::Target,
-        },
-        Argument {
-            name: "q",
-            symbol: "q",
-            domain: Domain::Simplex(K),
-            role: Role::Input,
-        },
-    ],
+    arguments: &[P, Q],
     estimates: "the distribution itself",
     value: |a| f::kl_divergence(a.row(0), a.row(1)),
     gradients: &[

@@ -30,6 +30,22 @@ pub const LOGITS: Argument = Argument {
     role: Role::Input,
 };
 
+/// A given distribution.
+pub const P: Argument = Argument {
+    name: "p",
+    symbol: "p",
+    domain: Domain::Simplex(K),
+    role: Role::Target,
+};
+
+/// That of a model.
+pub const Q: Argument = Argument {
+    name: "q",
+    symbol: "q",
+    domain: Domain::Simplex(K),
+    role: Role::Input,
+};
+
 /// The right class.
 pub const CLASS: Argument = Argument {
     name: "class",
