@@ -13,8 +13,8 @@ use crate::losses::sum;
 ///
 /// - Range: `[0, ∞]`; `ln Σ qⱼ - ln q_class` for equal logits and `τ = 1`. At `τ = 0` it is the plain
 ///   [`cross_entropy`](super::cross_entropy). Tiny losses keep all their digits.
-/// - Infinite logits as there. A share of 0 masks its class, whatever its logit, unless `τ` is 0; a negative one
-///   gives NaN, as NaN does.
+/// - Infinite logits as there, but a class below several logits of `∞` costs `∞`. A share of 0 masks its class,
+///   whatever its logit, unless `τ` is 0; a negative one gives NaN, as NaN does.
 ///
 /// # Panics
 ///
@@ -178,6 +178,13 @@ mod tests {
     use approx::assert_ulps_eq;
 
     use super::*;
+
+    #[test]
+    fn a_class_below_several_infinite_logits_costs_without_bound() {
+        let logits = [f64::INFINITY, f64::INFINITY, 0.0];
+        let loss = logit_adjusted_cross_entropy(&logits, 2, &[1.0; 3], 1.0);
+        assert_eq!(loss, f64::INFINITY);
+    }
     use crate::losses::{cross_entropy, cross_entropy_grad};
 
     const INFINITY: f64 = f64::INFINITY;
