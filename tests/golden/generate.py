@@ -1,4 +1,4 @@
-"""Writes the golden values: exact references and recorded outputs of PyTorch, JAX, Optax, Keras and scikit-learn.
+"""Writes the golden values: exact references and recorded outputs of PyTorch, JAX, Optax, Keras, scikit-learn and TRL.
 
 python generate.py                  write all JSON files beside this script
 python generate.py --only huber dpo write the files of these functions only
@@ -22,15 +22,19 @@ except ImportError as missing:
 
 import constants
 import curves
+import embeddings
 import gates
+import language_models
 import losses
 import maps
+import policies
+import preferences
 import row_losses
 import scalars
 from engine import layout
 from engine.rounding import DIGITS
 
-FAMILIES = (scalars, curves, gates, maps, losses, row_losses)
+FAMILIES = (scalars, curves, gates, maps, losses, row_losses, embeddings, language_models, policies, preferences)
 ROWS = {row.name: row for family in FAMILIES for row in family.ROWS}
 CONSTANTS = "constants"
 

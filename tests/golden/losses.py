@@ -5,7 +5,7 @@ import math
 from mpmath import cosh, exp, expm1, log, log1p, mpf, sqrt, tanh
 
 from engine import pair_points
-from engine.calls import JAX, KERAS, OPTAX, SKLEARN, TORCH, TORCHVISION
+from engine.calls import JAX, KERAS, OPTAX, SKLEARN, TORCH, TORCHVISION, TRL
 from engine.domains import Number, Parameter, binary, both, log_probability, positive, real, side, unit
 from engine.loss import Loss
 from scalars import sigma
@@ -274,6 +274,10 @@ ROWS = [
             (-7000.25, -8000.5, -7000.0, -8000.75),
             (-50.0, -50.5, -50.0, -50.0),
         ],
+        calls=(
+            TRL('DPOConfig(loss_type=["sigmoid"], beta=beta)', beta=0.1),
+            TRL.given('DPOConfig(loss_type=["sigmoid"], beta=beta)', beta=(0.5,)),
+        ),
     ),
     Loss(
         "log_cosh",

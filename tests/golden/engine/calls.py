@@ -46,4 +46,5 @@ TORCHVISION = Library("torchvision", "torchvision")
 JAX = Library("JAX", "jax")
 OPTAX = Library("Optax", "optax")
 KERAS = Library("Keras", "keras")
+TRL = Library("TRL", "trl")  # a configuration of a trainer: `trainers/` says how its loss is run
 SKLEARN = Library("scikit-learn", "scikit-learn")  # values only: it differentiates nothing

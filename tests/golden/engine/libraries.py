@@ -22,8 +22,9 @@ import torch
 import torchvision
 from jax import numpy as jnp
 
-from engine.calls import SKLEARN
+from engine.calls import SKLEARN, TRL
 from engine.recorded_points import DTYPES
+from engine.trainers import CONFIGURATIONS
 
 assert keras.backend.backend() == "jax" and jax.config.jax_enable_x64
 MODULES = {
@@ -45,6 +46,21 @@ def run_torch(call, dtype, bound, by, upstream):
     result.backward(torch.ones_like(result) if upstream is None else torch.tensor(upstream, dtype=kind))
     assert result.dtype == variable.grad.dtype == kind, call
     return result.tolist(), variable.grad.tolist()  # float32 is widened exactly
+
+
+def run_trl(call, dtype, bound, by, upstream):
+    """The loss of a trainer of TRL: what its own code makes of these log-probabilities, its model left out."""
+    kind = getattr(torch, dtype)
+    values = {k: v if isinstance(v, (int, float)) else torch.tensor(v, dtype=kind) for k, v in bound.items()}
+    variable = values[by] = torch.tensor(bound[by], dtype=kind, requires_grad=True)
+    loss_of = eval(call.text, CONFIGURATIONS | bound)
+    arguments = {k: v for k, v in values.items() if isinstance(v, torch.Tensor)}
+    result = loss_of(**arguments)
+    assert upstream is None, call
+    result.sum().backward()
+    gradient = torch.zeros_like(variable) if variable.grad is None else variable.grad
+    assert result.dtype == kind, (call, result.dtype)
+    return result.tolist(), gradient.tolist()
 
 
 def run_jax(call, dtype, bound, by, upstream):
@@ -79,7 +95,7 @@ def bound_name(name):
 def evaluated(call, dtype, case, gradients):
     """The recorded case: what `call` returns for the arguments of `case`, and its automatic derivatives."""
     keras.config.set_floatx(dtype)  # Keras casts what its loss classes get to this
-    run = run_torch if call.library in ("PyTorch", "torchvision") else run_jax
+    run = {"PyTorch": run_torch, "torchvision": run_torch, TRL.name: run_trl}.get(call.library, run_jax)
     arguments = case.get("args", {}) | case.get("each", {})
     upstream = arguments.pop("upstream", None)
     for name in set(gradients) & set(case.get("args", {})) if "each" in case else ():

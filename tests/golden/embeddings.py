@@ -1,0 +1,3 @@
+"""The losses of vectors and of tables of similarities, one row each: as `losses.py`."""
+
+ROWS = []

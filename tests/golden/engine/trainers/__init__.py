@@ -1,0 +1,10 @@
+"""The losses of TRL's trainers, run as they stand: each file takes one trainer's method, and gives it what the model would.
+
+A call is the configuration that a user writes, `DPOConfig(loss_type=["ipo"], beta=tau)`. Its value here is a function
+of the arguments of the row: it builds the few attributes that the trainer's method reads, hands it log-probabilities
+in place of a model's outputs, and returns the loss. Nothing of the loss itself is written here.
+"""
+
+from engine.trainers.dpo import DPOConfig
+
+CONFIGURATIONS = {"DPOConfig": DPOConfig}
