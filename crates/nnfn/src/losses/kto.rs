@@ -108,10 +108,11 @@ pub fn kto_grad(
         let weight = if up { desirable_weight } else { undesirable_weight };
         let turn = 1.0 - 2.0 * thumb;
         let u = (h - z0).normalised() * beta * 4.0;
-        // σ(u)·σ(-u) is even; the small one of the two factors is exact.
+        // σ(u)·σ(-u) is even, e/(1 + e)²; from below no digit is lost.
         let away = if u.hi > 0.0 { -u } else { u };
-        let large = sigmoid_times(-away, 1.0);
-        0.0 + turn * sigmoid_times(away, beta * weight / n) * large
+        let all = away.exp() + 1.0;
+        let factor = (Double::from(beta) * weight).over(n);
+        0.0 + turn * away.exp_times(factor).value() / (all * all).value()
     });
     slopes.collect()
 }
