@@ -17,7 +17,7 @@ const MARGIN: Parameter = Parameter {
     span: Span::Even(0.0, 3.0),
 };
 
-const fn vector(name: &'static str, symbol: &'static str) -> Argument {
+pub(super) const fn vector(name: &'static str, symbol: &'static str) -> Argument {
     Argument {
         name,
         symbol,
@@ -30,7 +30,7 @@ pub static TRIPLET: Loss = Loss {
     about: About {
         name: "triplet",
         title: "triplet loss",
-        aliases: &["TripletMarginLoss"],
+        aliases: &["TripletMarginLoss", "triplet margin loss"],
         chapter: "losses/embedding/triplet",
         source: "losses/triplet.rs",
         typical: "embeddings of faces, of products",
