@@ -34,12 +34,14 @@ mod mixed;
 mod number;
 mod outlier;
 mod overflow;
+mod pair_share;
 mod pairings;
 mod quantile;
 mod random;
 mod reweighted;
 mod said_and_true;
 mod scale;
+mod scale_vote;
 mod scaled;
 mod shown;
 mod simplex;
@@ -47,6 +49,7 @@ mod six_losses;
 mod smoothing;
 mod softmax;
 mod temperature;
+mod three_pulls;
 mod tree;
 mod two_distributions;
 mod two_humps;
@@ -126,6 +129,8 @@ pub const DISTRIBUTIONS: &[Entry] = &[
 pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
+/// Vectors, and what is near to what.
+pub const EMBEDDINGS: &[Entry] = &[pair_share::ENTRY, scale_vote::ENTRY, three_pulls::ENTRY];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
@@ -137,7 +142,7 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 9] = [
+pub const GROUPS: [&[Entry]; 10] = [
     CURVES,
     EXPLORER,
     NETWORKS,
@@ -146,6 +151,7 @@ pub const GROUPS: [&[Entry]; 9] = [
     SCORES,
     DISTRIBUTIONS,
     NUMBERS,
+    EMBEDDINGS,
     SHAPES,
 ];
 
