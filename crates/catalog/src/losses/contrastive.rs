@@ -36,7 +36,7 @@ pub static CONTRASTIVE: Loss = Loss {
         typical: "pairs that are the same or not: faces, duplicate questions",
         used_in: &[used(
             "ContrastiveLoss of Sentence Transformers",
-            "https://github.com/UKPLab/sentence-transformers/blob/master/sentence_transformers/losses/ContrastiveLoss.py",
+            "https://github.com/UKPLab/sentence-transformers/blob/6c9866ab6da314577eeed6f1def3eea47e05491e/sentence_transformers/losses/ContrastiveLoss.py",
         )],
     },
     arguments: &[

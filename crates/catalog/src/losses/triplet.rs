@@ -1,6 +1,6 @@
 use nnfn::losses as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::args;
 use crate::argument::{Argument, Domain, Length, Numbers, Role};
 use crate::claim::{Change, Limits, LineClaim, LossClaim, Norm, Seam, stated};
@@ -34,7 +34,10 @@ pub static TRIPLET: Loss = Loss {
         chapter: "losses/embedding/triplet",
         source: "losses/triplet.rs",
         typical: "embeddings of faces, of products",
-        used_in: &[],
+        used_in: &[used(
+            "person re-identification, with the hardest triplets",
+            "https://arxiv.org/abs/1703.07737",
+        )],
     },
     arguments: &[
         vector("anchor", "a"),

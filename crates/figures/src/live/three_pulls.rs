@@ -3,7 +3,7 @@
 use nnfn::losses::{contrastive, contrastive_grad_second, cross_entropy, cross_entropy_grad};
 use nnfn::losses::{triplet_squared, triplet_squared_grad_negative, triplet_squared_grad_positive};
 
-use super::{Control, Entry, Figure, Powers, Shown, Slider, State, knob, list};
+use super::{Control, Entry, Figure, Shown, Slider, State, knob, list};
 use crate::Axis;
 use crate::layers::{Dots, Panel, Style, View, dots, stroke, text};
 use crate::numeral::significant;
@@ -17,7 +17,7 @@ struct ThreePulls;
 const NEAREST: Slider = Slider::new("s", "similarity of the moved negative")
     .over(-0.95, 0.99, 0.01)
     .at(0.4);
-const TEMPERATURE: Powers = Powers::new("tau", "τ").over(0.05, 2.0).at(0.5);
+const TEMPERATURE: Slider = Slider::new("tau", "τ").over(0.05, 2.0, 0.05).at(0.5);
 /// The similarities of the book's example, the positive first; the last negative is the one that moves.
 const OTHERS: [(f64, f64); 3] = [(0.9, 1.0), (0.1, 1.0), (-0.2, -1.0)];
 const ANCHOR: [f64; 2] = [1.0, 0.0];
