@@ -4,17 +4,17 @@ use nnfn::losses::{contrastive, contrastive_grad_second, cross_entropy, cross_en
 use nnfn::losses::{triplet_squared, triplet_squared_grad_negative, triplet_squared_grad_positive};
 
 use super::{Control, Entry, Figure, Shown, Slider, State, knob, list};
-use crate::Axis;
 use crate::layers::{Dots, Panel, Style, View, dots, stroke, text};
 use crate::numeral::significant;
 use crate::svg::WIDTH;
+use crate::{Axis, Mark};
 
 /// The figure.
 pub(super) const ENTRY: Entry = Entry::alone("three-pulls", || Box::new(ThreePulls));
 
 struct ThreePulls;
 
-const NEAREST: Slider = Slider::new("s", "similarity of the moved negative")
+const NEAREST: Slider = Slider::new("s", "similarity of the lowest")
     .over(-0.95, 0.99, 0.01)
     .at(0.4);
 const TEMPERATURE: Slider = Slider::new("tau", "τ").over(0.05, 2.0, 0.05).at(0.5);
@@ -104,9 +104,9 @@ fn arrow(from: [f64; 2], pull: f64) -> Vec<(f64, f64)> {
         let (x, y) = (from[0] * cos + from[1] * sin, from[1] * cos - from[0] * sin);
         (radius * x, radius * y)
     };
-    let head = turn - 0.09 * pull.signum() * (turn.abs() / 0.2).min(1.0);
+    let head = turn - 0.08 * pull.signum() * (turn.abs() / 0.2).min(1.0);
     let arc = (0..=16).map(|i| at(turn * f64::from(i) / 16.0, 1.0));
-    arc.chain([at(head, 0.93), at(turn, 1.0), at(head, 1.07)])
+    arc.chain([at(head, 0.95), at(turn, 1.0), at(head, 1.05)])
         .collect()
 }
 
@@ -125,7 +125,7 @@ fn panel(points: &[[f64; 2]; 4], pulls: &Pulls) -> Panel {
     let place = |p: [f64; 2]| (p[0], p[1]);
     let arrows = (0..4).filter(|i| pulls.at[*i].abs() > 1e-3);
     let arrows = arrows.map(|i| stroke(Style::Measure, arrow(points[i], pulls.at[i])));
-    Panel::new(Axis::bare(-1.35..=1.35), Axis::bare(-1.75..=1.75))
+    Panel::new(Axis::bare(-1.2..=1.2), Axis::bare(-2.4..=2.4))
         .with(stroke(Style::Edge, circle.collect::<Vec<_>>()))
         .all(arrows)
         .with(marked(
@@ -134,12 +134,16 @@ fn panel(points: &[[f64; 2]; 4], pulls: &Pulls) -> Panel {
             points[1..].iter().map(|p| place(*p)).collect(),
         ))
         .with(marked("positive", true, vec![place(points[0])]))
-        .with(text("anchor", (0.55, 0.0)))
-        .with(stroke(Style::Guide, [(0.0, 0.0), (1.0, 0.0)]))
-        .with(text(pulls.name, (0.0, 1.55)))
+        .with(Mark::Extremum {
+            x: ANCHOR[0],
+            y: ANCHOR[1],
+            label: String::new(),
+        })
+        .with(text("anchor", (0.5, 0.0)))
+        .with(text(pulls.name, (0.0, 1.75)))
         .with(text(
             format!("loss {}", significant(pulls.loss, 3)),
-            (0.0, -1.55),
+            (0.0, -1.75),
         ))
 }
 
