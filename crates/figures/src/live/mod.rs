@@ -50,6 +50,8 @@ mod smoothing;
 mod softmax;
 mod temperature;
 mod three_pulls;
+mod thumbs;
+mod tilt;
 mod tree;
 mod two_distributions;
 mod two_humps;
@@ -131,6 +133,8 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Vectors, and what is near to what.
 pub const EMBEDDINGS: &[Entry] = &[pair_share::ENTRY, scale_vote::ENTRY, three_pulls::ENTRY];
+/// Policies, rewards and preferences.
+pub const ALIGNMENT: &[Entry] = &[thumbs::ENTRY, tilt::ENTRY];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
@@ -152,6 +156,7 @@ pub const GROUPS: [&[Entry]; 10] = [
     DISTRIBUTIONS,
     NUMBERS,
     EMBEDDINGS,
+    ALIGNMENT,
     SHAPES,
 ];
 
