@@ -18,7 +18,7 @@ use crate::scale::power_of_two;
 /// If `margin` is not positive, or the lengths of the two vectors differ.
 ///
 /// Source: Hadsell, Chopra and LeCun 2006,
-/// [doi:10.1109/CVPR.2006.100](https://doi.org/10.1109/CVPR.2006.100), §2.1, twice.
+/// [doi:10.1109/CVPR.2006.100](https://doi.org/10.1109/CVPR.2006.100), without their factor of a half.
 ///
 /// ```
 /// use nnfn::losses::contrastive;
