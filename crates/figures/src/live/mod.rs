@@ -34,12 +34,14 @@ mod mixed;
 mod number;
 mod outlier;
 mod overflow;
+mod pair_share;
 mod pairings;
 mod quantile;
 mod random;
 mod reweighted;
 mod said_and_true;
 mod scale;
+mod scale_vote;
 mod scaled;
 mod shown;
 mod simplex;
@@ -47,6 +49,7 @@ mod six_losses;
 mod smoothing;
 mod softmax;
 mod temperature;
+mod three_pulls;
 mod thumbs;
 mod tilt;
 mod tree;
@@ -128,6 +131,8 @@ pub const DISTRIBUTIONS: &[Entry] = &[
 pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
+/// Vectors, and what is near to what.
+pub const EMBEDDINGS: &[Entry] = &[pair_share::ENTRY, scale_vote::ENTRY, three_pulls::ENTRY];
 /// Policies, rewards and preferences.
 pub const ALIGNMENT: &[Entry] = &[thumbs::ENTRY, tilt::ENTRY];
 /// Single functions and losses.
@@ -141,7 +146,7 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 10] = [
+pub const GROUPS: [&[Entry]; 11] = [
     CURVES,
     EXPLORER,
     NETWORKS,
@@ -150,6 +155,7 @@ pub const GROUPS: [&[Entry]; 10] = [
     SCORES,
     DISTRIBUTIONS,
     NUMBERS,
+    EMBEDDINGS,
     ALIGNMENT,
     SHAPES,
 ];
