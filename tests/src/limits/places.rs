@@ -168,7 +168,7 @@ fn turns(f: &Loss, args: &Args) -> bool {
 fn ends_of(place: usize, domain: Domain) -> &'static [f64] {
     let of = |numbers| -> &'static [f64] {
         match numbers {
-            Numbers::Real | Numbers::Logit => LINE,
+            Numbers::Real | Numbers::Logit | Numbers::Direction => LINE,
             Numbers::Positive => &[0.0, f64::INFINITY],
             Numbers::LogProbability => &[f64::NEG_INFINITY],
             Numbers::Unit | Numbers::OpenUnit | Numbers::Sign | Numbers::Binary => &[],
@@ -179,7 +179,11 @@ fn ends_of(place: usize, domain: Domain) -> &'static [f64] {
         Domain::Number(numbers) | Domain::Row(numbers, _) | Domain::Table(numbers, ..) => {
             of(numbers)
         }
-        Domain::Simplex(_) | Domain::Class(_) | Domain::Classes(..) | Domain::Mask(_) => &[],
+        Domain::Simplex(_)
+        | Domain::Class(_)
+        | Domain::Classes(..)
+        | Domain::Labels(..)
+        | Domain::Mask(_) => &[],
     }
 }
 
@@ -208,7 +212,7 @@ fn places(f: &Loss, parameters: &[f64], length: usize) -> Vec<Args> {
 /// Ordinary values, and the closed edges of a domain.
 fn values(domain: Domain, length: usize) -> Vec<Value> {
     let numbers = |numbers| match numbers {
-        Numbers::Real | Numbers::Logit => vec![-1.5, 0.0, 2.0],
+        Numbers::Real | Numbers::Logit | Numbers::Direction => vec![-1.5, 0.0, 2.0],
         Numbers::Positive => vec![0.5, 1.0, 3.0],
         Numbers::Unit => vec![0.0, 0.25, 1.0],
         Numbers::OpenUnit => vec![0.25, 0.5, 0.9],
@@ -233,7 +237,7 @@ fn values(domain: Domain, length: usize) -> Vec<Value> {
         Domain::Simplex(_) => targets(length),
         Domain::Table(kind, ..) => {
             let ordinary = match kind {
-                Numbers::Real | Numbers::Logit => ROWS[0].to_vec(),
+                Numbers::Real | Numbers::Logit | Numbers::Direction => ROWS[0].to_vec(),
                 _ => numbers(kind),
             };
             let entry = |i: usize, j: usize| ordinary[(i + j) % ordinary.len()];
@@ -242,6 +246,7 @@ fn values(domain: Domain, length: usize) -> Vec<Value> {
         }
         Domain::Class(_) => (0..length).map(Value::Index).collect(),
         Domain::Classes(..) => vec![Value::Indices((0..length).collect())],
+        Domain::Labels(..) => vec![Value::Indices((0..length).map(|i| i / 2).collect())],
         Domain::Mask(_) => vec![Value::Row((0..length).map(|i| (i % 2) as f64).collect())],
     }
 }
