@@ -9,8 +9,8 @@ from engine.calls import JAX, KERAS, OPTAX, TORCH
 from engine.domains import Array, Parameter, binary, table, vector
 from engine.loss import Loss
 from engine.recorded_points import DTYPES, float32
-from engine.softmax import Row, row_of
-from row_losses import direction, distance, info_nce, info_nce_grad, info_nce_scale, triplets
+from engine.softmax import Row
+from row_losses import direction, distance, info_nce, info_nce_grad, info_nce_scale, info_nce_slopes, triplets
 
 MARGINS = (1.0, 0.5, 2.0, 1e10)
 
@@ -88,15 +88,6 @@ def where_open(f):
 
 def twice(x, y):
     return [2 * (s - t) for s, t in zip(x, y, strict=True)]
-
-
-def info_nce_slope(similarities, temperature):
-    """By the temperature: the similarity of each positive, and what the softmax expects of its row."""
-    n, terms = len(similarities), []
-    for i, row in enumerate(similarities):
-        p = row_of(row, temperature)
-        terms.append([p.below[i] / temperature, -fsum(q * g for q, g in zip(p.probabilities, p.below, strict=True)) / temperature])
-    return [[x / n for x in pair] for pair in terms]
 
 
 def columns(table):
@@ -343,11 +334,11 @@ ROWS = [
         "half the sum of info_nce of the table and of its columns",
         (table("similarities"), Parameter("temperature", (0.07, 0.01, 0.1, 0.5, 1.0))),
         both_ways(info_nce),
-        {"similarities": both_tables(info_nce_grad), "temperature": both_ways(slope_of(info_nce_slope))},
+        {"similarities": both_tables(info_nce_grad), "temperature": both_ways(slope_of(info_nce_slopes))},
         scale={
             "grad": {
                 "similarities": both_tables(info_nce_scale),
-                "temperature": both_ways(slope_scale(info_nce_slope)),
+                "temperature": both_ways(slope_scale(info_nce_slopes)),
             }
         },
         calls=(

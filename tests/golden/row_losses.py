@@ -109,7 +109,7 @@ def info_nce_scale(similarities, temperature):
 def info_nce_slopes(similarities, temperature):
     """By the temperature, of each row: the gap of the positive, and what the softmax expects of the others."""
     slopes = [gaps_by_temperature(row, i, temperature) for i, row in enumerate(similarities)]
-    return [[x / (len(slopes) * temperature) for x in pair] for pair in slopes]
+    return [[x / len(slopes) for x in pair] for pair in slopes]
 
 
 def triplets(margin):

@@ -13,7 +13,7 @@ pub static CLIP: Loss = Loss {
         name: "clip",
         title: "CLIP",
         aliases: &["contrastive loss of CLIP", "ClipLoss", "symmetric InfoNCE"],
-        chapter: "losses/embedding/infonce",
+        chapter: "losses/embedding/info-nce",
         source: "losses/clip.rs",
         typical: "pictures with texts",
         used_in: &[

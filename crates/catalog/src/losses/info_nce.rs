@@ -31,7 +31,7 @@ pub static INFO_NCE: Loss = Loss {
         name: "info_nce",
         title: "InfoNCE",
         aliases: &["in-batch softmax", "MultipleNegativesRankingLoss"],
-        chapter: "losses/embedding/infonce",
+        chapter: "losses/embedding/info-nce",
         source: "losses/info_nce.rs",
         typical: "embeddings from pairs, within a batch",
         used_in: &[

@@ -36,7 +36,7 @@ pub static SIGLIP: Loss = Loss {
         name: "siglip",
         title: "SigLIP",
         aliases: &["sigmoid loss for language-image pre-training", "SigLipLoss"],
-        chapter: "losses/embedding/infonce",
+        chapter: "losses/embedding/info-nce",
         source: "losses/siglip.rs",
         typical: "pictures with texts, on many machines",
         used_in: &[
