@@ -3,8 +3,9 @@
 import random
 from dataclasses import dataclass
 
-from mpmath import exp, fsum, log1p, mpf, sqrt
+from mpmath import exp, fsum, log1p, mp, mpf, sqrt
 
+from engine import loss_points
 from engine.calls import JAX, KERAS, OPTAX, TORCH
 from engine.domains import Array, Parameter, binary, table, vector
 from engine.loss import Loss
@@ -143,6 +144,9 @@ SCALES = (10.0, 1.0, 117.33)
 BIASES = (-10.0, 0.0, -2.5)
 
 
+VERY_DIFFERENT = "of very different lengths"  # libraries add something to a length, or lose it
+
+
 def vectors(name):
     """Of which the direction counts: n of them, of three entries."""
 
@@ -151,7 +155,8 @@ def vectors(name):
         near = [[1.0 + rng.uniform(-1, 1) * 1e-7 for _ in range(3)] for _ in range(n)]
         return {
             "random": random_,
-            "of very different lengths": [[x * (1e-200, 1.0, 1e5, 1e150)[i % 4] for x in v] for i, v in enumerate(random_)],
+            "of different lengths": [[x * (0.001, 1.0, 1e5)[i % 3] for x in v] for i, v in enumerate(random_)],
+            VERY_DIFFERENT: [[x * (1e-200, 1.0, 1e5, 1e150)[i % 4] for x in v] for i, v in enumerate(random_)],
             "nearly parallel": near,
             "identical": [[0.25, -3.0, 1.5]] * n,
             "along the axes": [[float(k == i % 3) * (-1) ** (i // 3) for k in range(3)] for i in range(n)],
@@ -186,7 +191,8 @@ class Contrast:
     def across(self, i, a):
         """What is left of the direction of `a` beside that of `i`: exactly 0 where the two are the same vector."""
         z, square, product = self.z, self.squares[i], self.products[i][a]
-        return [(y * square - product * x) / (square * self.lengths[a]) for x, y in zip(z[i], z[a], strict=True)]
+        length = square * self.lengths[a]
+        return [(y * square - product * x) / length for x, y in zip(z[i], z[a], strict=True)]
 
     def row(self, i):
         """The others in their order, and the softmax over them."""
@@ -220,9 +226,26 @@ class Contrast:
     def grad(self, positives, terms=False):
         pulls = self.pulls(positives, terms)
         size = abs if terms else lambda x: x
-        across = lambda i, a, d: self.across(i, a)[d]
-        entry = lambda i, d: fsum(size((pulls[i][a] + pulls[a][i]) * across(i, a, d)) for a in range(self.n) if a != i)
-        return [[entry(i, d) / self.lengths[i] for d in range(len(self.z[i]))] for i in range(self.n)]
+
+        def by(i):
+            parts = [
+                [size((pulls[i][a] + pulls[a][i]) * x) for x in self.across(i, a)] for a in range(self.n) if a != i
+            ]
+            return [fsum(part[d] for part in parts) / self.lengths[i] for d in range(len(self.z[i]))]
+
+        return [by(i) for i in range(self.n)]
+
+
+_contrasts = {}
+
+
+def contrast(z, temperature):
+    """The last one again, or a new one: value, gradients and sizes of terms share the work."""
+    key = (mp.prec, temperature, tuple(map(tuple, z)))
+    if key not in _contrasts:
+        _contrasts.clear()
+        _contrasts[key] = Contrast(z, temperature)
+    return _contrasts[key]
 
 
 def partners(n):
@@ -234,10 +257,24 @@ def views(part, terms=False):
 
     def of(first, second, temperature):
         n = len(first)
-        grad = Contrast(first + second, temperature).grad(partners(n), terms)
+        grad = contrast(first + second, temperature).grad(partners(n), terms)
         return grad[:n] if part == 0 else grad[n:]
 
     return of
+
+
+def viewed(loss):
+    """As for other tables, but in batches that are not so large; and one of a dozen."""
+    for case in loss_points.cases(loss):
+        if len(case["args"]["first"]) <= 5:
+            yield case
+    yield next(loss_points.row_cases(loss, {"temperature": VIEWS[0]}, (12,)))
+
+
+def asked_views(loss, dtype, parameters):
+    for case in loss_points.asked(loss, dtype, parameters):
+        if VERY_DIFFERENT not in case["note"]:
+            yield case
 
 
 def of_labels(labels):
@@ -400,9 +437,11 @@ ROWS = [
         "nt_xent",
         "mean over the 2N views i of ln Σ_k≠i e^(cos(z_i, z_k)/temperature) - cos(z_i, partner of z_i)/temperature",
         (vectors("first"), vectors("second"), Parameter("temperature", VIEWS)),
-        lambda first, second, temperature: Contrast(first + second, temperature).loss(partners(len(first))),
+        lambda first, second, temperature: contrast(first + second, temperature).loss(partners(len(first))),
         {"first": views(0), "second": views(1)},
         scale={"grad": {"first": views(0, terms=True), "second": views(1, terms=True)}},
+        points=viewed,
+        asked_points=asked_views,
         calls=(
             TORCH.given(
                 "(lambda z: torch.nn.functional.cross_entropy("
@@ -422,11 +461,11 @@ ROWS = [
         "mean over the i with positives (others of their label) of the mean over these a of "
         "ln Σ_k≠i e^(cos(z_i, z_k)/temperature) - cos(z_i, z_a)/temperature",
         (vectors("embeddings"), Labels("labels"), Parameter("temperature", VIEWS)),
-        lambda z, labels, temperature: Contrast(z, temperature).loss(of_labels(labels)),
-        {"embeddings": lambda z, labels, temperature: Contrast(z, temperature).grad(of_labels(labels))},
+        lambda z, labels, temperature: contrast(z, temperature).loss(of_labels(labels)),
+        {"embeddings": lambda z, labels, temperature: contrast(z, temperature).grad(of_labels(labels))},
         scale={
             "grad": {
-                "embeddings": lambda z, labels, temperature: Contrast(z, temperature).grad(of_labels(labels), terms=True)
+                "embeddings": lambda z, labels, temperature: contrast(z, temperature).grad(of_labels(labels), terms=True)
             }
         },
         points=labelled,

@@ -15,7 +15,7 @@ pub(super) const TEMPERATURE: Parameter = Parameter {
     default: 0.5,
     tried: &[0.5, 0.1, 0.07, 1.0],
     valid: |temperature| temperature > 0.0,
-    span: Span::Times(0.05, 5.0),
+    span: Span::Even(0.05, 1.0),
 };
 
 /// A table of vectors of which the direction counts.
