@@ -24,7 +24,8 @@ struct Anchor {
 
 impl Contrast {
     pub(crate) fn new(vectors: &[Vec<f64>], temperature: f64) -> Self {
-        let length = |v: &Vec<f64>| Distance::new(v, &vec![0.0; v.len()], 1.0);
+        let length =
+            |v: &Vec<f64>| Distance::new(v, &vec![0.0; v.len()], 1.0);
         let lengths: Vec<Distance> = vectors.iter().map(length).collect();
         let unit = |(v, length): (&Vec<f64>, &Distance)| {
             let is_zero = length.norm.hi == 0.0;
@@ -114,7 +115,11 @@ impl Contrast {
         let cosines = &self.cosines[i];
         let nearer = |a: usize, b: usize| {
             let lead = (cosines[b] - cosines[a]).value();
-            if lead > 0.0 || lead.is_nan() && cosines[b].hi.is_nan() { b } else { a }
+            if lead > 0.0 || lead.is_nan() && cosines[b].hi.is_nan() {
+                b
+            } else {
+                a
+            }
         };
         let others = || (0..cosines.len()).filter(|&a| a != i);
         let top = others().reduce(nearer).unwrap_or(i);
@@ -128,7 +133,8 @@ impl Contrast {
             a => gaps[a].raised_exp().value(),
         };
         let weights: Vec<f64> = (0..cosines.len()).map(weight).collect();
-        let others = sum_of(others().filter(|&a| a != top).map(|a| weights[a]));
+        let others =
+            sum_of(others().filter(|&a| a != top).map(|a| weights[a]));
         let total = sum_of(weights.iter().copied());
         Anchor { gaps, total, others }
     }
@@ -146,10 +152,13 @@ mod tests {
 
     #[test]
     fn a_cosine_is_good_to_double_length_and_knows_no_lengths() {
-        let contrast = Contrast::new(&[vec![1e200, 0.0], vec![3e-300, 4e-300]], 1.0);
+        let contrast =
+            Contrast::new(&[vec![1e200, 0.0], vec![3e-300, 4e-300]], 1.0);
         let cosine = contrast.cosines[0][1];
         assert_eq!(cosine.value(), 0.6);
-        assert!(Contrast::new(&[vec![0.0; 2]], 1.0).cosines[0][0].hi.is_nan());
+        assert!(
+            Contrast::new(&[vec![0.0; 2]], 1.0).cosines[0][0].hi.is_nan()
+        );
     }
 
     #[test]

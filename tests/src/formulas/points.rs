@@ -204,8 +204,8 @@ mod tests {
                     .iter()
                     .any(|a| matches!(a.domain, catalog::Domain::Table(..)));
                 let longest = if tables { 5 } else { 50 };
-                let labels = (arguments.iter())
-                    .any(|a| matches!(a.domain, catalog::Domain::Labels(..)));
+                let labels =
+                    (arguments.iter()).any(|a| matches!(a.domain, catalog::Domain::Labels(..)));
                 let shortest = if labels { 2 } else { 1 }; // one alone has no partner
                 for k in [shortest, 2, 5, longest] {
                     assert!(

@@ -117,7 +117,15 @@ fn undefined(row: &[f64]) -> bool {
 fn has_undefined(f: &Loss, args: &Args) -> bool {
     let of = |(argument, value): (&Argument, &Value)| match (argument.domain, value) {
         (Domain::Row(Numbers::Logit, _), Value::Row(row)) => undefined(row),
-        (_, Value::Table(table)) => table.iter().any(|row| undefined(row)),
+        // Of a direction.
+        (Domain::Table(Numbers::Direction, ..), Value::Table(table)) => {
+            (table.iter()).any(|row| row.iter().filter(|x| x.is_infinite()).count() > 1)
+        }
+        (_, Value::Table(table)) => {
+            let columns = || (0..table.len()).map(|j| table.iter().map(|row| row[j]).collect());
+            table.iter().any(|row| undefined(row))
+                || asks_columns(f, args) && columns().any(|column: Vec<f64>| undefined(&column))
+        }
         _ => false,
     };
     // Of vectors, several at infinity: their distances from the first are compared, ∞ with ∞. Of the log-probabilities
@@ -130,6 +138,26 @@ fn has_undefined(f: &Loss, args: &Args) -> bool {
     };
     let all = || f.arguments.iter().zip(&args.0);
     all().any(of) || all().filter(away).count() > 1
+}
+
+/// Whether a square table may be transposed: then columns are asked as rows are.
+fn asks_columns(f: &Loss, args: &Args) -> bool {
+    let ordinary = |transposed: bool| {
+        let entry = |i: usize, j: usize| (1.3 * i as f64 + 0.7 * j as f64).sin();
+        let with = |value: &Value| match value {
+            Value::Table(table) if table.len() == table[0].len() => {
+                let row = |i: usize| {
+                    (0..table.len())
+                        .map(move |j| if transposed { entry(j, i) } else { entry(i, j) })
+                };
+                Value::Table((0..table.len()).map(|i| row(i).collect()).collect())
+            }
+            _ => value.clone(),
+        };
+        (f.value)(&Args(args.0.iter().map(with).collect()))
+    };
+    let (one, other) = (ordinary(false), ordinary(true));
+    (one - other).abs() <= 1e-12 * one.abs()
 }
 
 /// Whether a slope goes up or down according to which of several infinite numbers leads: then on some way between

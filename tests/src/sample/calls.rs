@@ -66,8 +66,11 @@ pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut R
             Value::Row((0..n).map(|_| number(numbers, unit, random)).collect())
         }
         (_, Domain::Simplex(_)) => Value::Row(random.distribution(n)),
-        (_, Domain::Table(Numbers::Real | Numbers::Direction, ..)) => {
+        (_, Domain::Table(Numbers::Real, ..)) => {
             Value::Table((0..n).map(|_| random.row(n)).collect())
+        }
+        (_, Domain::Table(Numbers::Direction, ..)) => {
+            Value::Table((0..n).map(|_| direction(random.row(n))).collect())
         }
         (_, Domain::Table(numbers, ..)) => {
             let mut row = || (0..n).map(|_| number(numbers, unit, random)).collect();
@@ -89,6 +92,12 @@ pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut R
         (_, Domain::Mask(_)) => Value::Row((0..n).map(|_| random.below(2) as f64).collect()),
     };
     Args(loss.arguments.iter().map(one).collect())
+}
+
+/// A vector of some length, which does not matter: a short one turns fast when an entry is moved.
+fn direction(row: Vec<f64>) -> Vec<f64> {
+    let largest = row.iter().fold(0.0_f64, |m, x| m.max(x.abs()));
+    row.into_iter().map(|x| 8.0 * x / largest).collect()
 }
 
 /// A number of this kind, of a size that differs from draw to draw.

@@ -18,7 +18,10 @@ pub static CLIP: Loss = Loss {
         typical: "pictures with texts",
         used_in: &[
             used("CLIP", "https://arxiv.org/abs/2103.00020"),
-            used("ClipLoss of OpenCLIP", "https://github.com/mlfoundations/open_clip/blob/main/src/open_clip/loss.py"),
+            used(
+                "ClipLoss of OpenCLIP",
+                "https://github.com/mlfoundations/open_clip/blob/main/src/open_clip/loss.py",
+            ),
         ],
     },
     arguments: &[SIMILARITIES, Argument::set(&TEMPERATURE)],

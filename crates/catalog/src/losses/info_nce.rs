@@ -14,7 +14,7 @@ pub(super) const TEMPERATURE: Parameter = Parameter {
     name: "temperature",
     symbol: r"\tau",
     default: 0.1,
-    tried: &[0.1, 0.01, 0.07, 0.5, 1.0],
+    tried: &[0.1, 0.07, 0.5, 1.0],
     valid: |temperature| temperature > 0.0,
     span: Span::Times(0.02, 1.0),
 };
@@ -35,7 +35,10 @@ pub static INFO_NCE: Loss = Loss {
         source: "losses/info_nce.rs",
         typical: "embeddings from pairs, within a batch",
         used_in: &[
-            used("Contrastive Predictive Coding", "https://arxiv.org/abs/1807.03748"),
+            used(
+                "Contrastive Predictive Coding",
+                "https://arxiv.org/abs/1807.03748",
+            ),
             used("MoCo", "https://arxiv.org/abs/1911.05722"),
             used(
                 "MultipleNegativesRankingLoss of Sentence Transformers",
@@ -46,15 +49,18 @@ pub static INFO_NCE: Loss = Loss {
     arguments: &[SIMILARITIES, Argument::set(&TEMPERATURE)],
     estimates: "τ times the pointwise mutual information, up to a constant",
     value: |a| f::info_nce(a.table(0), a.number(1)),
-    gradients: &[Gradient {
-        by: 0,
-        suffix: "_grad",
-        of: |a| f::info_nce_grad(a.table(0), a.number(1)).concat(),
-    }, Gradient {
-        by: 1,
-        suffix: "_grad_temperature",
-        of: |a| vec![f::info_nce_grad_temperature(a.table(0), a.number(1))],
-    }],
+    gradients: &[
+        Gradient {
+            by: 0,
+            suffix: "_grad",
+            of: |a| f::info_nce_grad(a.table(0), a.number(1)).concat(),
+        },
+        Gradient {
+            by: 1,
+            suffix: "_grad_temperature",
+            of: |a| vec![f::info_nce_grad_temperature(a.table(0), a.number(1))],
+        },
+    ],
     sections: &[Section {
         name: "similarity of the positives",
         label: "",

@@ -31,7 +31,8 @@ pub(super) const fn vectors(name: &'static str, symbol: &'static str) -> Argumen
 /// All views on one point.
 fn collapsed(a: &Args) -> Args {
     let table = vec![a.table(0)[0].clone(); a.table(0).len()];
-    a.with(0, Value::Table(table.clone())).with(1, Value::Table(table))
+    a.with(0, Value::Table(table.clone()))
+        .with(1, Value::Table(table))
 }
 
 /// Two examples, of which the second view of one has this height beside the first view.
@@ -46,13 +47,20 @@ pub static NT_XENT: Loss = Loss {
     about: About {
         name: "nt_xent",
         title: "NT-Xent",
-        aliases: &["loss of SimCLR", "normalised temperature-scaled cross-entropy", "ntxent"],
+        aliases: &[
+            "loss of SimCLR",
+            "normalised temperature-scaled cross-entropy",
+            "ntxent",
+        ],
         chapter: "losses/embedding/nt-xent",
         source: "losses/nt_xent.rs",
         typical: "two views of each picture, without labels",
         used_in: &[
             used("SimCLR", "https://arxiv.org/abs/2002.05709"),
-            used("Optax", "https://optax.readthedocs.io/en/latest/api/losses.html"),
+            used(
+                "Optax",
+                "https://optax.readthedocs.io/en/latest/api/losses.html",
+            ),
         ],
     },
     arguments: &[
@@ -86,12 +94,15 @@ pub static NT_XENT: Loss = Loss {
         unit: |_| 1.0,
         seams: |_| vec![],
         limits: |p| {
-            let e = (-1.0 / p[0]).exp();
-            let guess = 3_f64.ln();
+            // It points away from the other example, or lies on it.
+            let at = |sign: f64| {
+                let [first, mut second] = leaning(0.0);
+                second[0] = vec![0.0, sign];
+                f::nt_xent(&first, &second, p[0])
+            };
             Limits {
-                // It points away from the other example, or lies on it.
-                at_minus_infinity: 0.25 * (guess + (2.0 * e).ln_1p() + 2.0 * (e + e * e).ln_1p()),
-                at_infinity: 0.25 * (guess + 1.0 / p[0] + 3.0 * (2.0 + e).ln()),
+                at_minus_infinity: at(-1.0),
+                at_infinity: at(1.0),
             }
         },
         slope_limits: |_| Limits::both(0.0),

@@ -41,7 +41,10 @@ pub static SIGLIP: Loss = Loss {
         typical: "pictures with texts, on many machines",
         used_in: &[
             used("SigLIP", "https://arxiv.org/abs/2303.15343"),
-            used("SigLipLoss of OpenCLIP", "https://github.com/mlfoundations/open_clip/blob/main/src/open_clip/loss.py"),
+            used(
+                "SigLipLoss of OpenCLIP",
+                "https://github.com/mlfoundations/open_clip/blob/main/src/open_clip/loss.py",
+            ),
         ],
     },
     arguments: &[SIMILARITIES, Argument::set(&SCALE), Argument::set(&BIAS)],

@@ -65,11 +65,14 @@ pub static SUP_CON: Loss = Loss {
         unit: |_| 1.0,
         seams: |_| vec![],
         limits: |p| {
-            let e = (-1.0 / p[0]).exp();
-            let guess = std::f64::consts::LN_2;
+            let at = |sign: f64| {
+                let mut all = leaning(0.0);
+                all[1] = vec![0.0, sign];
+                f::sup_con(&all, &LABELS, p[0])
+            };
             Limits {
-                at_minus_infinity: 0.5 * (guess + e.ln_1p()),
-                at_infinity: 0.5 * (guess + 1.0 / p[0] + e.ln_1p()),
+                at_minus_infinity: at(-1.0),
+                at_infinity: at(1.0),
             }
         },
         slope_limits: |_| Limits::both(0.0),
@@ -82,7 +85,7 @@ pub static SUP_CON: Loss = Loss {
             LossClaim::AtLeast {
                 bound: |a| {
                     let all = positives(a).into_iter().filter(|p| *p > 0.0);
-                    let logs: Vec<f64> = all.map(f64::ln).collect();
+                    let logs: Vec<f64> = all.map(|p| (p - 1.0).ln_1p()).collect();
                     logs.iter().sum::<f64>() / logs.len() as f64
                 },
                 reached: |a| {

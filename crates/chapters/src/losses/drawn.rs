@@ -120,7 +120,9 @@ fn stand(argument: &Argument) -> Stand {
             Stand::For((0..LENGTH).map(sure).collect::<Vec<_>>().into())
         }
         (_, Domain::Class(_)) => Stand::For(Value::Index(0)),
-        (_, Domain::Classes(..) | Domain::Labels(..)) => Stand::For(Value::Indices(vec![0; LENGTH])),
+        (_, Domain::Classes(..) | Domain::Labels(..)) => {
+            Stand::For(Value::Indices(vec![0; LENGTH]))
+        }
         (_, Domain::Mask(_)) => row(1.0),
     }
 }

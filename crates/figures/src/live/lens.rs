@@ -75,7 +75,7 @@ impl Figure for Lens {
             let (x, y) = points[i];
             stroke(Style::Measure, arrow([x, y], turn(i)))
         });
-        let map = Panel::new(Axis::bare(-1.2..=1.2), Axis::bare(-1.7..=1.7))
+        let map = Panel::new(Axis::bare(-1.2..=1.2), Axis::bare(-1.6..=1.6))
             .with(stroke(Style::Edge, ring()))
             .all(arrows)
             .with(dots("negatives", points[1..].iter().copied()))
@@ -110,7 +110,7 @@ impl Figure for Lens {
         .rows([5.0, 10.0, 20.0, 40.0, 60.0, 90.0, 120.0, 150.0]);
         let pulled = -cross_entropy_grad(&logits, 0)[0] / temperature;
         let words = format!(
-            "loss {}; slope by the positive {}; the lowest negative has {} % of the push by similarity",
+            "loss {}; slope by the positive {}; the lowest negative has {} % of the slope of all three",
             significant(cross_entropy(&logits, 0), 3),
             significant(-pulled, 3),
             significant(100.0 * shares[2], 3)

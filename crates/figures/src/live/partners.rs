@@ -5,10 +5,10 @@ use nnfn::losses::cross_entropy;
 
 use super::three_pulls::{arrow, ring};
 use super::{Control, Entry, Figure, Powers, Shown, Slider, State, Switch, knob, list};
+use crate::Axis;
 use crate::layers::{Dots, Panel, Style, View, dots, stroke, text};
 use crate::numeral::significant;
 use crate::svg::WIDTH;
-use crate::Axis;
 
 /// The figure.
 pub(super) const ENTRY: Entry = Entry::alone("partners", || Box::new(Partners));
@@ -85,7 +85,13 @@ fn points(a: f64, b: f64) -> [(f64, f64); 4] {
 /// A square around a cell of the table, and a line through it.
 fn cell(row: usize, column: usize) -> [(f64, f64); 5] {
     let (x, y) = (column as f64, 4.0 - row as f64);
-    [(x, y), (x + 1.0, y), (x + 1.0, y - 1.0), (x, y - 1.0), (x, y)]
+    [
+        (x, y),
+        (x + 1.0, y),
+        (x + 1.0, y - 1.0),
+        (x, y - 1.0),
+        (x, y),
+    ]
 }
 
 impl Figure for Partners {
@@ -140,7 +146,12 @@ impl Figure for Partners {
             .all((0..4).map(side))
             .all((0..4).map(top))
             .with(text("its partner is .., in %", (2.0, 4.85)));
-        let ratio = loss / if slipped { libm::log(4.0) } else { libm::log(3.0) };
+        let ratio = loss
+            / if slipped {
+                libm::log(4.0)
+            } else {
+                libm::log(3.0)
+            };
         let words = format!(
             "loss {}, which is {} % of that of four equal views{}",
             significant(loss, 4),

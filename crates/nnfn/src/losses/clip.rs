@@ -154,9 +154,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(
-        expected = "clip_grad: 1 rows, but 2 entries in row 0"
-    )]
+    #[should_panic(expected = "clip_grad: 1 rows, but 2 entries in row 0")]
     fn clip_grad_requires_a_square_table() {
         let _ = clip_grad(&[vec![0.0; 2]], 1.0);
     }

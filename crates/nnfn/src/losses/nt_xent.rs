@@ -137,7 +137,12 @@ mod tests {
             let views = vec![vec![3.0, -4.0]; n];
             let candidates = (2 * n - 1) as f64;
             let loss = nt_xent(&views, &views, 0.07);
-            assert_ulps_eq!(loss, candidates.ln(), epsilon = 0.0, max_ulps = 1);
+            assert_ulps_eq!(
+                loss,
+                candidates.ln(),
+                epsilon = 0.0,
+                max_ulps = 1
+            );
             let grad = nt_xent_grad(&views, &views, 0.07);
             assert!(grad.concat().iter().all(|g| *g == 0.0), "{grad:?}");
         }
@@ -146,7 +151,8 @@ mod tests {
     #[test]
     fn only_the_view_itself_is_excluded() {
         // Each first view among all others, with the table of cosines written out.
-        let (first, second) = ([[1.0, 0.0], [0.0, 1.0]], [[0.8, 0.6], [-0.6, 0.8]]);
+        let (first, second) =
+            ([[1.0, 0.0], [0.0, 1.0]], [[0.8, 0.6], [-0.6, 0.8]]);
         let views = [first, second].concat();
         let cosine = |i: usize, k: usize| -> f64 {
             views[i].iter().zip(&views[k]).map(|(a, b)| a * b).sum()
@@ -154,12 +160,17 @@ mod tests {
         let mut sum = 0.0;
         for i in 0..4 {
             let mut row = vec![cosine(i, (i + 2) % 4)];
-            row.extend((0..4).filter(|k| *k != i && *k != (i + 2) % 4).map(|k| cosine(i, k)));
+            row.extend(
+                (0..4)
+                    .filter(|k| *k != i && *k != (i + 2) % 4)
+                    .map(|k| cosine(i, k)),
+            );
             // The right answer first, in a table of which only this row counts.
             let table = [row, vec![0.0; 3], vec![0.0; 3]];
             sum += 3.0 * info_nce(&table, 0.1) - 2.0 * 3_f64.ln();
         }
-        let loss = nt_xent(&first.map(Vec::from), &second.map(Vec::from), 0.1);
+        let loss =
+            nt_xent(&first.map(Vec::from), &second.map(Vec::from), 0.1);
         assert!((loss - sum / 4.0).abs() < 1e-14, "{loss} {sum}");
         // mpmath, 60 digits, of the decimal cosines
         assert!((loss - 0.063_779_84).abs() < 1e-8);
@@ -167,7 +178,10 @@ mod tests {
 
     #[test]
     fn a_vector_of_zeros_has_no_cosine() {
-        let (zero, one) = ([vec![0.0; 2], vec![1.0, 0.0]], [vec![1.0, 1.0], vec![0.0, 1.0]]);
+        let (zero, one) = (
+            [vec![0.0; 2], vec![1.0, 0.0]],
+            [vec![1.0, 1.0], vec![0.0, 1.0]],
+        );
         assert!(nt_xent(&zero, &one, 0.5).is_nan());
         assert!(nt_xent(&one, &zero, 0.5).is_nan());
         let grad = nt_xent_grad(&one, &zero, 0.5).concat();
@@ -176,8 +190,15 @@ mod tests {
 
     #[test]
     fn lengths_of_any_size_do_not_matter() {
-        let (first, second) = ([vec![1.0, 0.0], vec![0.0, 1.0]], [vec![4.0, 3.0], vec![-3.0, 4.0]]);
-        let scaled = |unit: f64| second.clone().map(|v| v.iter().map(|x| unit * x).collect::<Vec<f64>>());
+        let (first, second) = (
+            [vec![1.0, 0.0], vec![0.0, 1.0]],
+            [vec![4.0, 3.0], vec![-3.0, 4.0]],
+        );
+        let scaled = |unit: f64| {
+            second
+                .clone()
+                .map(|v| v.iter().map(|x| unit * x).collect::<Vec<f64>>())
+        };
         let loss = nt_xent(&first, &second, 0.5);
         for power in [1000, -1000] {
             let unit = 2f64.powi(power);
@@ -190,9 +211,15 @@ mod tests {
 
     #[test]
     fn an_infinite_entry_alone_is_the_direction() {
-        let (first, second) = ([vec![1.0, 0.0], vec![0.0, 1.0]], [vec![1.0, 0.0], vec![0.0, 1.0]]);
+        let (first, second) = (
+            [vec![1.0, 0.0], vec![0.0, 1.0]],
+            [vec![1.0, 0.0], vec![0.0, 1.0]],
+        );
         let far = [vec![INFINITY, 7.0], vec![0.0, 1.0]];
-        assert_eq!(nt_xent(&far, &second, 0.5), nt_xent(&first, &second, 0.5));
+        assert_eq!(
+            nt_xent(&far, &second, 0.5),
+            nt_xent(&first, &second, 0.5)
+        );
         assert_eq!(nt_xent_grad(&far, &second, 0.5)[0], [0.0, 0.0]);
         let both = [vec![INFINITY, INFINITY], vec![0.0, 1.0]];
         assert!(nt_xent(&both, &second, 0.5).is_nan());
@@ -212,7 +239,9 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "nt_xent_grad: 1 first views, but 0 second views")]
+    #[should_panic(
+        expected = "nt_xent_grad: 1 first views, but 0 second views"
+    )]
     fn nt_xent_grad_requires_two_views_of_each() {
         let _ = nt_xent_grad(&[vec![1.0]], &[], 1.0);
     }

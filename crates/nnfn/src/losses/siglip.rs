@@ -160,10 +160,7 @@ fn check(name: &str, similarities: &[Vec<f64>], scale: f64, bias: f64) {
         scale > 0.0 && scale.is_finite(),
         "{name}: scale must be positive and finite, got {scale}"
     );
-    assert!(
-        bias.is_finite(),
-        "{name}: bias must be finite, got {bias}"
-    );
+    assert!(bias.is_finite(), "{name}: bias must be finite, got {bias}");
     let n = similarities.len();
     for (i, row) in similarities.iter().enumerate() {
         let m = row.len();

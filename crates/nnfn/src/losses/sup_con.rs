@@ -127,7 +127,8 @@ mod tests {
 
     #[test]
     fn collapsed_classes_rest_near_the_logarithm_of_the_positives() {
-        let angle = |i: usize| (i / 4) as f64 * 2.0 * std::f64::consts::PI / 3.0;
+        let angle =
+            |i: usize| (i / 4) as f64 * 2.0 * std::f64::consts::PI / 3.0;
         let on_circle = |i| vec![angle(i).cos(), angle(i).sin()];
         let embeddings: Vec<Vec<f64>> = (0..12).map(on_circle).collect();
         let labels: Vec<usize> = (0..12).map(|i| i / 4).collect();
@@ -145,7 +146,9 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "sup_con_grad: temperature must be positive, got -1")]
+    #[should_panic(
+        expected = "sup_con_grad: temperature must be positive, got -1"
+    )]
     fn sup_con_grad_requires_a_positive_temperature() {
         let _ = sup_con_grad(&[], &[], -1.0);
     }
