@@ -323,6 +323,8 @@ def asked_labelled(loss, dtype, parameters):
     for note, labels in {"pairs": [0, 1, 0, 1], "more pairs": [0, 1, 2, 0, 1, 2], "threes": [0, 1, 0, 1, 0, 1], "one alone": [0, 0, 1, 0]}.items():
         z = [[round_(rng.uniform(-1, 1)) for _ in range(3)] for _ in labels]
         yield {"note": note, "args": {"embeddings": z, "labels": labels, **parameters}}
+    z = [[round_(x) for x in v] for v in ([1.0, 0.0], [0.8, 0.6], [0.0, 1.0], [-0.6, 0.8], [0.6, 0.8], [-1.0, 0.0])]
+    yield {"note": "two threes", "args": {"embeddings": z, "labels": [0, 0, 1, 1, 0, 1], **parameters}}
 
 
 ROWS = [
@@ -487,6 +489,15 @@ ROWS = [
                 "(labels[:, None] == labels).fill_diagonal_(False))",
                 temperature=(0.5, 0.1),
             ),
+            OPTAX.given(
+                "(lambda c, own: optax.losses.softmax_cross_entropy("
+                "jax.numpy.where(jax.numpy.eye(len(c), dtype=bool), -1e30, c), "
+                "own / jax.numpy.maximum(own.sum(1, keepdims=True), 1))[own.any(1)].mean())("
+                "optax.losses.cosine_similarity(embeddings[:, None], embeddings[None]) / temperature, "
+                "(labels[:, None] == labels) & ~jax.numpy.eye(len(labels), dtype=bool))",
+                temperature=(0.5, 0.1),
+            ),
+            # Another loss, as soon as a label occurs three times: its other positives are not in the denominator.
             OPTAX.given("optax.losses.ntxent(embeddings, labels, temperature)", temperature=(0.5, 0.1)),
             OPTAX("optax.losses.ntxent(embeddings, labels)", temperature=0.07),
         ),
