@@ -1,5 +1,6 @@
 //! InfoNCE, in one direction, in both, and as questions of yes or no.
 
+use catalog::worlds::language;
 use nnfn::activations::softmax;
 use nnfn::losses::{bce_with_logits, cross_entropy, mean, sum};
 use nnfn::losses::{clip, clip_grad, clip_grad_temperature};
@@ -7,7 +8,8 @@ use nnfn::losses::{info_nce, info_nce_grad, info_nce_grad_temperature};
 use nnfn::losses::{siglip, siglip_grad, siglip_grad_bias, siglip_grad_scale};
 use proptest::prelude::*;
 
-use super::{Property, forall, near, property, within};
+use super::exact::World;
+use super::{Property, exactly, forall, near, property, within};
 
 type Table = Vec<Vec<f64>>;
 
@@ -143,16 +145,25 @@ pub(super) const PROPERTIES: &[Property] = &[
             within(slope, mean(&gaps) / (t * t), 1e-13 / (t * t))
         })
     }),
-    property("info_nce", "certifies_less_than_there_is", || {
-        // I = ln 2 - h(0.1)
-        let information = 2_f64.ln() + 0.9 * 0.9_f64.ln() + 0.1 * 0.1_f64.ln();
-        forall(2..60_u32, move |n| {
-            let certified = |n: u32| f64::from(n).ln() - of_neighbours(n);
-            prop_assert!(certified(n) < information, "{n}");
-            prop_assert!(certified(n) > certified(n - 1), "{n}");
-            prop_assert!(of_neighbours(n) > of_neighbours(n - 1), "{n}");
-            Ok(())
-        })
+    exactly("info_nce", "certifies_less_than_there_is", |exact| {
+        let information = language::entropy(0.5) - language::entropy(language::FLIP);
+        let mut before = 0.0;
+        for n in 2..=5 {
+            // All batches of so many pairs of neighbours.
+            let batches = World::texts(2).draws(n);
+            let loss = exact.mean(&batches, |batch| {
+                let similarity = |x: usize, y: usize| f64::ln(if x == y { 1.8 } else { 0.2 });
+                let row = |x: &Vec<usize>| batch.iter().map(|y| similarity(x[0], y[1])).collect();
+                info_nce(&batch.iter().map(row).collect::<Table>(), 1.0)
+            });
+            exact.equal(loss, of_neighbours(n as u32))?;
+            let certified = (n as f64).ln() - loss;
+            if certified <= before || certified >= information {
+                return Err(format!("{certified} of {information} in batches of {n}"));
+            }
+            before = certified;
+        }
+        Ok(())
     }),
     property("clip", "is_the_mean_of_both_directions", || {
         forall((cosines(), temperature()), |(s, t)| {
