@@ -106,6 +106,12 @@ def info_nce_scale(similarities, temperature):
     return [[weight * (p + (i == j)) for j, p in enumerate(row.probabilities)] for i, row in enumerate(rows)]
 
 
+def info_nce_slopes(similarities, temperature):
+    """By the temperature, of each row: the gap of the positive, and what the softmax expects of the others."""
+    slopes = [gaps_by_temperature(row, i, temperature) for i, row in enumerate(similarities)]
+    return [[x / len(slopes) for x in pair] for pair in slopes]
+
+
 def triplets(margin):
     """Right triangles, where the distances are exact: at the kink, and to both sides of it."""
     zero, far = [0.0, 0.0], [3.0, 4.0]
@@ -473,8 +479,13 @@ ROWS = [
         "mean over the rows i of ln Σ_k e^(s_ik/temperature) - s_ii/temperature",
         (table("similarities"), Parameter("temperature", (0.07, 0.01, 0.1, 0.5, 1.0))),
         info_nce,
-        {"similarities": info_nce_grad},
-        scale={"grad": {"similarities": info_nce_scale}},
+        {"similarities": info_nce_grad, "temperature": lambda *given: fsum(map(fsum, info_nce_slopes(*given)))},
+        scale={
+            "grad": {
+                "similarities": info_nce_scale,
+                "temperature": lambda *given: fsum(abs(x) for pair in info_nce_slopes(*given) for x in pair),
+            }
+        },
         calls=(
             TORCH.given(
                 "torch.nn.functional.cross_entropy(similarities / temperature, torch.arange(len(similarities)))",

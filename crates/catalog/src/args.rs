@@ -168,6 +168,12 @@ impl From<usize> for Value {
     }
 }
 
+impl From<Vec<usize>> for Value {
+    fn from(indices: Vec<usize>) -> Value {
+        Value::Indices(indices)
+    }
+}
+
 impl From<Vec<f64>> for Value {
     fn from(row: Vec<f64>) -> Value {
         Value::Row(row)

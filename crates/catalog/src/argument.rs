@@ -41,6 +41,8 @@ pub enum Domain {
     Class(Length),
     /// A row of the first length: indices below the second one.
     Classes(Length, Length),
+    /// A row of the first length: labels below the second one, of which at least two are equal.
+    Labels(Length, Length),
     /// A row of this length, each entry 0 or 1.
     Mask(Length),
 }
@@ -50,6 +52,8 @@ pub enum Domain {
 pub enum Numbers {
     /// All of them.
     Real,
+    /// Entries of a vector of which the direction counts: all of them, but not 0 throughout the vector.
+    Direction,
     /// Above 0.
     Positive,
     /// From 0 to 1.
@@ -77,14 +81,17 @@ impl Domain {
         match self {
             Domain::Number(_) => vec![],
             Domain::Row(_, n) | Domain::Simplex(n) | Domain::Class(n) | Domain::Mask(n) => vec![n],
-            Domain::Table(_, n, m) | Domain::Classes(n, m) => vec![n, m],
+            Domain::Table(_, n, m) | Domain::Classes(n, m) | Domain::Labels(n, m) => vec![n, m],
         }
     }
 
     /// Whether its values are indices, by which nothing is differentiated.
     #[must_use]
     pub fn is_index(self) -> bool {
-        matches!(self, Domain::Class(_) | Domain::Classes(..))
+        matches!(
+            self,
+            Domain::Class(_) | Domain::Classes(..) | Domain::Labels(..)
+        )
     }
 }
 

@@ -126,6 +126,7 @@ fn argument(argument: &Argument) -> Value {
 fn domain(domain: Domain) -> String {
     let of = |numbers: Numbers| match numbers {
         Numbers::Real => "real",
+        Numbers::Direction => "direction",
         Numbers::Positive => "positive",
         Numbers::Unit => "unit interval",
         Numbers::OpenUnit => "open unit interval",
@@ -140,7 +141,7 @@ fn domain(domain: Domain) -> String {
         Domain::Simplex(_) => "distribution".to_owned(),
         Domain::Table(numbers, ..) => format!("table of {}", of(numbers)),
         Domain::Class(_) => "index".to_owned(),
-        Domain::Classes(..) => "row of index".to_owned(),
+        Domain::Classes(..) | Domain::Labels(..) => "row of index".to_owned(),
         Domain::Mask(_) => "row of 0 or 1".to_owned(),
     }
 }

@@ -41,6 +41,7 @@
 #![deny(missing_docs)]
 #![deny(clippy::incompatible_msrv)]
 
+mod contrast;
 mod distance;
 mod double;
 mod exponential;

@@ -204,7 +204,10 @@ mod tests {
                     .iter()
                     .any(|a| matches!(a.domain, catalog::Domain::Table(..)));
                 let longest = if tables { 5 } else { 50 };
-                for k in [1, 2, 5, longest] {
+                let labels =
+                    (arguments.iter()).any(|a| matches!(a.domain, catalog::Domain::Labels(..)));
+                let shortest = if labels { 2 } else { 1 }; // one alone has no partner
+                for k in [shortest, 2, 5, longest] {
                     assert!(
                         points.iter().any(|p| p.length(&arguments, length) == k),
                         "{name}: no row of {k}"

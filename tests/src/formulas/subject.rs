@@ -34,7 +34,7 @@ fn sort(domain: Domain) -> Sort {
         Domain::Row(_, n) | Domain::Simplex(n) | Domain::Mask(n) => Sort::Vector(length(n)),
         Domain::Table(_, n, m) => Sort::Table(length(n), length(m)),
         Domain::Class(_) => Sort::Index,
-        Domain::Classes(n, m) => Sort::Indices(length(n), length(m)),
+        Domain::Classes(n, m) | Domain::Labels(n, m) => Sort::Indices(length(n), length(m)),
     }
 }
 

@@ -76,7 +76,8 @@ impl Around<'_> {
             let same = |limit: &f64| ulps(*limit, limits[0]) <= CLAIM;
             let agree = limits.iter().all(same);
             // Where others disagree already, one that has not settled says nothing more.
-            if agree && limits.len() < paths.len() {
+            let stated = found.is_nan() && (self.undefined)(&there);
+            if agree && limits.len() < paths.len() && !stated {
                 let call = format!("{}({}), result {k},", self.name, (self.shown)(&there));
                 sheet.expect(&call, found, false, "a limit: it has not settled 1e70 away");
                 continue;
@@ -84,7 +85,6 @@ impl Around<'_> {
             let limit = if agree { limits[0] } else { f64::NAN };
             let call = format!("{}({})", self.name, (self.shown)(&there));
             let entry = format!("{call}, result {k},");
-            let stated = found.is_nan() && (self.undefined)(&there);
             let right = stated || ulps(found, limit) <= CLAIM;
             sheet.expect(&entry, found, right, &limit.to_string());
         }

@@ -202,6 +202,9 @@ fn not_early(sheet: &mut Sheet<'_>, what: &str, function: &dyn Fn(f64) -> f64, e
 fn extremes(domain: Domain) -> Vec<Value> {
     let numbers = |numbers| match numbers {
         Numbers::Real | Numbers::Logit => EXTREME.to_vec(),
+        Numbers::Direction => (EXTREME.into_iter())
+            .filter(|x| *x != 0.0 && x.is_finite())
+            .collect(),
         Numbers::Positive => POSITIVE.to_vec(),
         Numbers::Unit => UNIT.to_vec(),
         Numbers::OpenUnit => OPEN_UNIT.to_vec(),
@@ -230,7 +233,7 @@ fn extremes(domain: Domain) -> Vec<Value> {
         Domain::Table(kind, ..) => (numbers(kind).into_iter())
             .map(|x| vec![vec![x, 0.5 * x], vec![0.25 * x, x]].into())
             .collect(),
-        Domain::Class(_) | Domain::Classes(..) | Domain::Mask(_) => vec![],
+        Domain::Class(_) | Domain::Classes(..) | Domain::Labels(..) | Domain::Mask(_) => vec![],
     }
 }
 
@@ -276,6 +279,7 @@ fn fitted(f: &Loss, ordinary: &Args, i: usize, value: &Value) -> Option<Args> {
             (Value::Row(_), Domain::Simplex(_)) => Value::Row(vec![1.0 / n as f64; n]),
             (Value::Row(row), _) => Value::Row((0..n).map(|k| row[k % row.len()]).collect()),
             (Value::Index(index), _) => Value::Index(index % n),
+            (Value::Indices(_), Domain::Labels(..)) => Value::Indices(vec![0; n]),
             (Value::Indices(all), _) => {
                 Value::Indices((0..n).map(|k| all[k % all.len()] % n).collect())
             }

@@ -117,7 +117,15 @@ fn undefined(row: &[f64]) -> bool {
 fn has_undefined(f: &Loss, args: &Args) -> bool {
     let of = |(argument, value): (&Argument, &Value)| match (argument.domain, value) {
         (Domain::Row(Numbers::Logit, _), Value::Row(row)) => undefined(row),
-        (_, Value::Table(table)) => table.iter().any(|row| undefined(row)),
+        // Of a direction.
+        (Domain::Table(Numbers::Direction, ..), Value::Table(table)) => {
+            (table.iter()).any(|row| row.iter().filter(|x| x.is_infinite()).count() > 1)
+        }
+        (_, Value::Table(table)) => {
+            let columns = || (0..table.len()).map(|j| table.iter().map(|row| row[j]).collect());
+            table.iter().any(|row| undefined(row))
+                || asks_columns(f, args) && columns().any(|column: Vec<f64>| undefined(&column))
+        }
         _ => false,
     };
     // Of vectors, several at infinity: their distances from the first are compared, ∞ with ∞. Of the log-probabilities
@@ -130,6 +138,26 @@ fn has_undefined(f: &Loss, args: &Args) -> bool {
     };
     let all = || f.arguments.iter().zip(&args.0);
     all().any(of) || all().filter(away).count() > 1
+}
+
+/// Whether a square table may be transposed: then columns are asked as rows are.
+fn asks_columns(f: &Loss, args: &Args) -> bool {
+    let ordinary = |transposed: bool| {
+        let entry = |i: usize, j: usize| (1.3 * i as f64 + 0.7 * j as f64).sin();
+        let with = |value: &Value| match value {
+            Value::Table(table) if table.len() == table[0].len() => {
+                let row = |i: usize| {
+                    (0..table.len())
+                        .map(move |j| if transposed { entry(j, i) } else { entry(i, j) })
+                };
+                Value::Table((0..table.len()).map(|i| row(i).collect()).collect())
+            }
+            _ => value.clone(),
+        };
+        (f.value)(&Args(args.0.iter().map(with).collect()))
+    };
+    let (one, other) = (ordinary(false), ordinary(true));
+    (one - other).abs() <= 1e-12 * one.abs()
 }
 
 /// Whether a slope goes up or down according to which of several infinite numbers leads: then on some way between
@@ -168,7 +196,7 @@ fn turns(f: &Loss, args: &Args) -> bool {
 fn ends_of(place: usize, domain: Domain) -> &'static [f64] {
     let of = |numbers| -> &'static [f64] {
         match numbers {
-            Numbers::Real | Numbers::Logit => LINE,
+            Numbers::Real | Numbers::Logit | Numbers::Direction => LINE,
             Numbers::Positive => &[0.0, f64::INFINITY],
             Numbers::LogProbability => &[f64::NEG_INFINITY],
             Numbers::Unit | Numbers::OpenUnit | Numbers::Sign | Numbers::Binary => &[],
@@ -179,7 +207,11 @@ fn ends_of(place: usize, domain: Domain) -> &'static [f64] {
         Domain::Number(numbers) | Domain::Row(numbers, _) | Domain::Table(numbers, ..) => {
             of(numbers)
         }
-        Domain::Simplex(_) | Domain::Class(_) | Domain::Classes(..) | Domain::Mask(_) => &[],
+        Domain::Simplex(_)
+        | Domain::Class(_)
+        | Domain::Classes(..)
+        | Domain::Labels(..)
+        | Domain::Mask(_) => &[],
     }
 }
 
@@ -208,7 +240,7 @@ fn places(f: &Loss, parameters: &[f64], length: usize) -> Vec<Args> {
 /// Ordinary values, and the closed edges of a domain.
 fn values(domain: Domain, length: usize) -> Vec<Value> {
     let numbers = |numbers| match numbers {
-        Numbers::Real | Numbers::Logit => vec![-1.5, 0.0, 2.0],
+        Numbers::Real | Numbers::Logit | Numbers::Direction => vec![-1.5, 0.0, 2.0],
         Numbers::Positive => vec![0.5, 1.0, 3.0],
         Numbers::Unit => vec![0.0, 0.25, 1.0],
         Numbers::OpenUnit => vec![0.25, 0.5, 0.9],
@@ -233,7 +265,7 @@ fn values(domain: Domain, length: usize) -> Vec<Value> {
         Domain::Simplex(_) => targets(length),
         Domain::Table(kind, ..) => {
             let ordinary = match kind {
-                Numbers::Real | Numbers::Logit => ROWS[0].to_vec(),
+                Numbers::Real | Numbers::Logit | Numbers::Direction => ROWS[0].to_vec(),
                 _ => numbers(kind),
             };
             let entry = |i: usize, j: usize| ordinary[(i + j) % ordinary.len()];
@@ -242,6 +274,7 @@ fn values(domain: Domain, length: usize) -> Vec<Value> {
         }
         Domain::Class(_) => (0..length).map(Value::Index).collect(),
         Domain::Classes(..) => vec![Value::Indices((0..length).collect())],
+        Domain::Labels(..) => vec![Value::Indices((0..length).map(|i| i / 2).collect())],
         Domain::Mask(_) => vec![Value::Row((0..length).map(|i| (i % 2) as f64).collect())],
     }
 }

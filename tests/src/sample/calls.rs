@@ -43,7 +43,14 @@ pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut R
         .arguments
         .iter()
         .any(|a| matches!(a.domain, Domain::Table(..)));
-    let n = if tables { long.min(5) } else { long };
+    let labels = |a: &catalog::Argument| matches!(a.domain, Domain::Labels(..));
+    let n = if loss.arguments.iter().any(labels) {
+        long.clamp(2, 5)
+    } else if tables {
+        long.min(5)
+    } else {
+        long
+    };
     let mut parameters = parameters.iter();
     let mut given = row.filter(|row| row.len() == n);
     let one = |argument: &catalog::Argument| match (argument.role, argument.domain) {
@@ -62,6 +69,9 @@ pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut R
         (_, Domain::Table(Numbers::Real, ..)) => {
             Value::Table((0..n).map(|_| random.row(n)).collect())
         }
+        (_, Domain::Table(Numbers::Direction, ..)) => {
+            Value::Table((0..n).map(|_| direction(random.row(n))).collect())
+        }
         (_, Domain::Table(numbers, ..)) => {
             let mut row = || (0..n).map(|_| number(numbers, unit, random)).collect();
             let mut table: Vec<Vec<f64>> = (0..n).map(|_| row()).collect();
@@ -74,16 +84,27 @@ pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut R
         }
         (_, Domain::Class(_)) => Value::Index(random.below(n)),
         (_, Domain::Classes(..)) => Value::Indices((0..n).map(|_| random.below(n)).collect()),
+        (_, Domain::Labels(..)) => {
+            let mut labels: Vec<usize> = (0..n).map(|_| random.below(n)).collect();
+            labels[1] = labels[0]; // of no positive there is no mean
+            Value::Indices(labels)
+        }
         (_, Domain::Mask(_)) => Value::Row((0..n).map(|_| random.below(2) as f64).collect()),
     };
     Args(loss.arguments.iter().map(one).collect())
+}
+
+/// A vector of some length, which does not matter: a short one turns fast when an entry is moved.
+fn direction(row: Vec<f64>) -> Vec<f64> {
+    let largest = row.iter().fold(0.0_f64, |m, x| m.max(x.abs()));
+    row.into_iter().map(|x| 8.0 * x / largest).collect()
 }
 
 /// A number of this kind, of a size that differs from draw to draw.
 fn number(numbers: Numbers, unit: f64, random: &mut Random) -> f64 {
     let mut size = |from: f64, to: f64| random.size(from, to);
     match numbers {
-        Numbers::Real | Numbers::Logit => {
+        Numbers::Real | Numbers::Logit | Numbers::Direction => {
             let size = unit * size(-2.0, 1.0);
             random.between(-size, size)
         }

@@ -41,14 +41,15 @@ fn belongs(argument: &Argument, value: &Value) -> bool {
             all(Numbers::Unit) && off <= f64::EPSILON * row.len() as f64
         }
         (Domain::Mask(_), Value::Row(row)) => row.iter().all(|x| *x == 0.0 || *x == 1.0),
-        (Domain::Class(_), Value::Index(_)) | (Domain::Classes(..), Value::Indices(_)) => true,
+        (Domain::Class(_), Value::Index(_))
+        | (Domain::Classes(..) | Domain::Labels(..), Value::Indices(_)) => true,
         _ => false,
     }
 }
 
 fn is(numbers: Numbers, x: f64) -> bool {
     match numbers {
-        Numbers::Real | Numbers::Logit => !x.is_nan(),
+        Numbers::Real | Numbers::Logit | Numbers::Direction => !x.is_nan(),
         Numbers::Positive => x > 0.0,
         Numbers::Unit => (0.0..=1.0).contains(&x),
         Numbers::OpenUnit => 0.0 < x && x < 1.0,

@@ -1,6 +1,6 @@
 use nnfn::losses as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::args;
 use crate::argument::{Argument, Domain, Length, Numbers, Role};
 use crate::claim::{Change, Limits, LineClaim, LossClaim, Norm, stated};
@@ -8,43 +8,59 @@ use crate::loss::{Gradient, Loss, Section, moving};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
 
-const N: Length = Length('N');
+pub(super) const N: Length = Length('N');
 
-const TEMPERATURE: Parameter = Parameter {
+pub(super) const TEMPERATURE: Parameter = Parameter {
     name: "temperature",
     symbol: r"\tau",
     default: 0.1,
-    tried: &[0.1, 0.01, 0.07, 0.5, 1.0],
+    tried: &[0.1, 0.07, 0.5, 1.0],
     valid: |temperature| temperature > 0.0,
     span: Span::Times(0.02, 1.0),
+};
+
+pub(super) const SIMILARITIES: Argument = Argument {
+    name: "similarities",
+    symbol: "s",
+    domain: Domain::Table(Numbers::Real, N, N),
+    role: Role::Input,
 };
 
 pub static INFO_NCE: Loss = Loss {
     about: About {
         name: "info_nce",
         title: "InfoNCE",
-        aliases: &["in-batch softmax", "contrastive loss of CLIP"],
-        chapter: "losses/embedding/infonce",
+        aliases: &["in-batch softmax", "MultipleNegativesRankingLoss"],
+        chapter: "losses/embedding/info-nce",
         source: "losses/info_nce.rs",
         typical: "embeddings from pairs, within a batch",
-        used_in: &[],
+        used_in: &[
+            used(
+                "Contrastive Predictive Coding",
+                "https://arxiv.org/abs/1807.03748",
+            ),
+            used("MoCo", "https://arxiv.org/abs/1911.05722"),
+            used(
+                "MultipleNegativesRankingLoss of Sentence Transformers",
+                "https://github.com/UKPLab/sentence-transformers/blob/6c9866ab6da314577eeed6f1def3eea47e05491e/sentence_transformers/losses/MultipleNegativesRankingLoss.py",
+            ),
+        ],
     },
-    arguments: &[
-        Argument {
-            name: "similarities",
-            symbol: "s",
-            domain: Domain::Table(Numbers::Real, N, N),
-            role: Role::Input,
-        },
-        Argument::set(&TEMPERATURE),
-    ],
+    arguments: &[SIMILARITIES, Argument::set(&TEMPERATURE)],
     estimates: "τ times the pointwise mutual information, up to a constant",
     value: |a| f::info_nce(a.table(0), a.number(1)),
-    gradients: &[Gradient {
-        by: 0,
-        suffix: "_grad",
-        of: |a| f::info_nce_grad(a.table(0), a.number(1)).concat(),
-    }],
+    gradients: &[
+        Gradient {
+            by: 0,
+            suffix: "_grad",
+            of: |a| f::info_nce_grad(a.table(0), a.number(1)).concat(),
+        },
+        Gradient {
+            by: 1,
+            suffix: "_grad_temperature",
+            of: |a| vec![f::info_nce_grad_temperature(a.table(0), a.number(1))],
+        },
+    ],
     sections: &[Section {
         name: "similarity of the positives",
         label: "",

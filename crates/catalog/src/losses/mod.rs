@@ -5,6 +5,7 @@ use crate::shape::Function;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod clip;
 mod contrastive;
 mod crammer_singer;
 mod cross_entropy;
@@ -27,16 +28,19 @@ mod mae;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
+mod nt_xent;
 mod orpo;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
 mod shared;
+mod siglip;
 mod smooth_l1;
 mod smoothed_cross_entropy;
 mod softmax_focal;
 mod squared_hinge;
+mod sup_con;
 mod temperature_scaled_cross_entropy;
 mod triplet;
 mod triplet_squared;
@@ -84,6 +88,10 @@ pub const ALL: &[Function] = &[
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&triplet_squared::TRIPLET_SQUARED),
     Function::Loss(&info_nce::INFO_NCE),
+    Function::Loss(&clip::CLIP),
+    Function::Loss(&siglip::SIGLIP),
+    Function::Loss(&nt_xent::NT_XENT),
+    Function::Loss(&sup_con::SUP_CON),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&dpo::DPO),
     Function::Loss(&kto::KTO),

@@ -168,6 +168,7 @@ fn reduction(loss: &Loss) -> &'static str {
 fn domain(argument: &Argument) -> String {
     let numbers = |numbers: Numbers| match numbers {
         Numbers::Real => "any",
+        Numbers::Direction => "any, no vector 0",
         Numbers::Positive => "above 0",
         Numbers::Unit => "from 0 to 1",
         Numbers::OpenUnit => "between 0 and 1",
@@ -188,6 +189,7 @@ fn domain(argument: &Argument) -> String {
         }
         Domain::Class(length) => format!("an index below {}", length.0),
         Domain::Classes(length, below) => format!("{} indices below {}", length.0, below.0),
+        Domain::Labels(length, _) => format!("{} labels", length.0),
         Domain::Mask(length) => format!("{} times 0 or 1", length.0),
     };
     format!("{}: {may_be}", argument.name)

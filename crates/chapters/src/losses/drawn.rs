@@ -120,7 +120,9 @@ fn stand(argument: &Argument) -> Stand {
             Stand::For((0..LENGTH).map(sure).collect::<Vec<_>>().into())
         }
         (_, Domain::Class(_)) => Stand::For(Value::Index(0)),
-        (_, Domain::Classes(..)) => Stand::For(Value::Indices(vec![0; LENGTH])),
+        (_, Domain::Classes(..) | Domain::Labels(..)) => {
+            Stand::For(Value::Indices(vec![0; LENGTH]))
+        }
         (_, Domain::Mask(_)) => row(1.0),
     }
 }
@@ -129,7 +131,7 @@ fn stand(argument: &Argument) -> Stand {
 fn rest(numbers: Numbers) -> f64 {
     match numbers {
         Numbers::Real | Numbers::Logit => 0.0,
-        Numbers::Positive | Numbers::Sign => 1.0,
+        Numbers::Positive | Numbers::Sign | Numbers::Direction => 1.0,
         Numbers::LogProbability => -std::f64::consts::LN_2,
         // A share; and kinds of numbers that are between 0 and 1.
         _ => 0.5,

@@ -279,7 +279,9 @@ fn probes(loss: &Loss, args: &Args, is_moved: impl Fn(&Argument) -> bool) -> Vec
             _ => continue,
         };
         let outward: &[fn(i32) -> f64] = match numbers {
-            Numbers::Real | Numbers::Logit => &[|e| 10_f64.powi(e), |e| -(10_f64.powi(e))],
+            Numbers::Real | Numbers::Logit | Numbers::Direction => {
+                &[|e| 10_f64.powi(e), |e| -(10_f64.powi(e))]
+            }
             Numbers::Positive => &[|e| 10_f64.powi(e), |e| 10_f64.powi(-e)],
             Numbers::LogProbability => &[|e| -(10_f64.powi(e))],
             _ => &[],

@@ -29,6 +29,7 @@ mod format;
 mod gate;
 mod honest;
 mod learned;
+mod lens;
 mod margins;
 mod mixed;
 mod number;
@@ -36,6 +37,7 @@ mod outlier;
 mod overflow;
 mod pair_share;
 mod pairings;
+mod partners;
 mod quantile;
 mod random;
 mod reweighted;
@@ -132,7 +134,13 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Vectors, and what is near to what.
-pub const EMBEDDINGS: &[Entry] = &[pair_share::ENTRY, scale_vote::ENTRY, three_pulls::ENTRY];
+pub const EMBEDDINGS: &[Entry] = &[
+    lens::ENTRY,
+    pair_share::ENTRY,
+    partners::ENTRY,
+    scale_vote::ENTRY,
+    three_pulls::ENTRY,
+];
 /// Policies, rewards and preferences.
 pub const ALIGNMENT: &[Entry] = &[thumbs::ENTRY, tilt::ENTRY];
 /// Single functions and losses.

@@ -96,15 +96,23 @@ fn of_softmax(points: &[[f64; 2]; 4], temperature: f64) -> Pulls {
     }
 }
 
-/// An arrow along the circle, from a point.
-fn arrow(from: [f64; 2], pull: f64) -> Vec<(f64, f64)> {
-    let turn = ARROW * pull;
+/// The circle of length 1.
+pub(super) fn ring() -> Vec<(f64, f64)> {
+    let at = |i: u32| {
+        let angle = std::f64::consts::PI * f64::from(i) / 48.0;
+        (libm::cos(angle), libm::sin(angle))
+    };
+    (0..=96).map(at).collect()
+}
+
+/// An arrow along the circle, from a point, with the clock.
+pub(super) fn arrow(from: [f64; 2], turn: f64) -> Vec<(f64, f64)> {
     let at = |angle: f64, radius: f64| {
         let (sin, cos) = (libm::sin(angle), libm::cos(angle));
         let (x, y) = (from[0] * cos + from[1] * sin, from[1] * cos - from[0] * sin);
         (radius * x, radius * y)
     };
-    let head = turn - 0.08 * pull.signum() * (turn.abs() / 0.2).min(1.0);
+    let head = turn - 0.08 * turn.signum() * (turn.abs() / 0.2).min(1.0);
     let arc = (0..=16).map(|i| at(turn * f64::from(i) / 16.0, 1.0));
     arc.chain([at(head, 0.95), at(turn, 1.0), at(head, 1.05)])
         .collect()
@@ -118,15 +126,11 @@ fn marked(label: &'static str, is_full: bool, at: Vec<(f64, f64)>) -> Dots {
 }
 
 fn panel(points: &[[f64; 2]; 4], pulls: &Pulls) -> Panel {
-    let circle = (0..=96).map(|i| {
-        let angle = std::f64::consts::PI * f64::from(i) / 48.0;
-        (libm::cos(angle), libm::sin(angle))
-    });
     let place = |p: [f64; 2]| (p[0], p[1]);
     let arrows = (0..4).filter(|i| pulls.at[*i].abs() > 1e-3);
-    let arrows = arrows.map(|i| stroke(Style::Measure, arrow(points[i], pulls.at[i])));
+    let arrows = arrows.map(|i| stroke(Style::Measure, arrow(points[i], ARROW * pulls.at[i])));
     Panel::new(Axis::bare(-1.2..=1.2), Axis::bare(-2.4..=2.4))
-        .with(stroke(Style::Edge, circle.collect::<Vec<_>>()))
+        .with(stroke(Style::Edge, ring()))
         .all(arrows)
         .with(marked(
             "negatives",
@@ -225,7 +229,7 @@ mod tests {
                 pulls.name
             );
             assert!(pulls.at[3] > 0.0, "{}", pulls.name);
-            let end = arrow(points[3], pulls.at[3])[16];
+            let end = arrow(points[3], ARROW * pulls.at[3])[16];
             assert!(end.0 < points[3][0], "{}", pulls.name);
         }
     }

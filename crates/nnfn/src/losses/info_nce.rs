@@ -1,5 +1,6 @@
 //! InfoNCE, the contrastive loss of a batch.
 
+use super::temperature_scaled_cross_entropy_grad_temperature as slope;
 use super::{mean, sum};
 use crate::double::Double;
 use crate::row::Row;
@@ -8,8 +9,8 @@ use crate::row::Row;
 ///
 /// Row `i` has the similarities of query `i` with all `n` candidates, of which candidate `i` is the right one: the
 /// [`cross_entropy`](super::cross_entropy) of the diagonal, over the `temperature`. The positive counts in the
-/// denominator, too. The similarities are mostly cosines; here they are taken as they are. CLIP takes the mean of
-/// this loss over rows and over columns.
+/// denominator, too. The similarities are mostly cosines; here they are taken as they are. [`clip`](super::clip)
+/// takes the mean of this loss over rows and over columns.
 ///
 /// - Range: `[0, ∞]`; `ln n` for equal similarities; 0 for a single candidate. Convex in the similarities.
 /// - Infinities and NaN as in [`cross_entropy`](super::cross_entropy). An empty table gives NaN: the mean of nothing.
@@ -31,14 +32,20 @@ use crate::row::Row;
 // ANCHOR: value
 pub fn info_nce(similarities: &[Vec<f64>], temperature: f64) -> f64 {
     check("info_nce", similarities, temperature);
+    mean(&losses(similarities, temperature))
+}
+
+/// The loss of each row, whose right answer is on the diagonal.
+pub(super) fn losses(
+    similarities: &[Vec<f64>],
+    temperature: f64,
+) -> Vec<f64> {
     let loss = |(i, row): (usize, &Vec<f64>)| {
         // ln Σ exp - sᵢ/T would cancel where the positive leads.
         let row = Row::new(row, temperature);
         (Double::from(row.log_sum()) - row.gap(i)).value()
     };
-    let losses: Vec<f64> =
-        similarities.iter().enumerate().map(loss).collect();
-    mean(&losses)
+    similarities.iter().enumerate().map(loss).collect()
 }
 // ANCHOR_END: value
 
@@ -62,13 +69,21 @@ pub fn info_nce_grad(
     temperature: f64,
 ) -> Vec<Vec<f64>> {
     check("info_nce_grad", similarities, temperature);
+    pulls(similarities, temperature, similarities.len() as f64)
+}
+
+/// `(softmax(sᵢ/T)ⱼ - δᵢⱼ)/(count·T)`, row by row.
+pub(super) fn pulls(
+    similarities: &[Vec<f64>],
+    temperature: f64,
+    count: f64,
+) -> Vec<Vec<f64>> {
     // 1/T alone may overflow where its product with a probability does not.
     let t = temperature.clamp(f64::MIN_POSITIVE, f64::MAX);
-    let n = similarities.len();
-    let factor = Double::from(1.0).over(t).over(n as f64);
+    let factor = Double::from(1.0).over(t).over(count);
     let grad = |(i, row): (usize, &Vec<f64>)| {
         let row = Row::new(row, temperature);
-        let mut grad: Vec<f64> = (0..n)
+        let mut grad: Vec<f64> = (0..similarities.len())
             .map(|j| row.share_times(j, factor) / (temperature / t))
             .collect();
         grad[i] = 0.0; // p - 1 would cancel as p nears 1
@@ -79,7 +94,41 @@ pub fn info_nce_grad(
 }
 // ANCHOR_END: grad
 
-fn check(name: &str, similarities: &[Vec<f64>], temperature: f64) {
+/// Derivative of [`info_nce`] by the temperature: `meanᵢ(sᵢᵢ - Σⱼ softmax(sᵢ/T)ⱼ·sᵢⱼ)/T²`.
+///
+/// For a temperature that is learned. Negative where the positives lie below the mean that the softmax expects. By
+/// the logarithm of `1/T`, which CLIP learns, it is `-T` times this.
+///
+/// # Panics
+///
+/// If `temperature` is not positive, or the table is not square.
+///
+/// ```
+/// use nnfn::losses::info_nce_grad_temperature;
+/// let similarities = [vec![0.9, 0.1], vec![0.2, 0.8]];
+/// assert!((info_nce_grad_temperature(&similarities, 0.1) - 0.092_635_4).abs() < 1e-6);
+/// ```
+#[must_use]
+// ANCHOR: grad_temperature
+pub fn info_nce_grad_temperature(
+    similarities: &[Vec<f64>],
+    temperature: f64,
+) -> f64 {
+    check("info_nce_grad_temperature", similarities, temperature);
+    mean(&slopes(similarities, temperature))
+}
+
+/// The derivative of each row's loss by the temperature.
+pub(super) fn slopes(
+    similarities: &[Vec<f64>],
+    temperature: f64,
+) -> Vec<f64> {
+    let rows = similarities.iter().enumerate();
+    rows.map(|(i, row)| slope(row, i, temperature)).collect()
+}
+// ANCHOR_END: grad_temperature
+
+pub(super) fn check(name: &str, similarities: &[Vec<f64>], temperature: f64) {
     assert!(
         temperature > 0.0,
         "{name}: temperature must be positive, got {temperature}"

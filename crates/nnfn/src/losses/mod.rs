@@ -58,7 +58,11 @@
 //! | [`contrastive`] | [`contrastive_grad`], [`contrastive_grad_second`] | `margin` | Contrastive loss | 4 τ |
 //! | [`triplet`] | [`triplet_grad`], [`triplet_grad_positive`], [`triplet_grad_negative`] | `margin` | Triplet loss | 4 τ |
 //! | [`triplet_squared`] | [`triplet_squared_grad`], [`triplet_squared_grad_positive`], [`triplet_squared_grad_negative`] | `margin` | Triplet loss | 4 τ |
-//! | [`info_nce`] | [`info_nce_grad`] | `temperature` | - | 4 |
+//! | [`info_nce`] | [`info_nce_grad`], [`info_nce_grad_temperature`] | `temperature` | InfoNCE | 4 τ |
+//! | [`clip`] | [`clip_grad`], [`clip_grad_temperature`] | `temperature` | InfoNCE | 4 τ |
+//! | [`siglip`] | [`siglip_grad`], [`siglip_grad_scale`], [`siglip_grad_bias`] | `scale`, `bias` | InfoNCE | 4 τ |
+//! | [`nt_xent`] | [`nt_xent_grad`], [`nt_xent_grad_second`] | `temperature` | NT-Xent | 4 τ |
+//! | [`sup_con`] | [`sup_con_grad`] | `temperature` | NT-Xent | 4 τ |
 //!
 //! # Of policies
 //!
@@ -79,6 +83,7 @@
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod clip;
 mod contrastive;
 mod crammer_singer;
 mod cross_entropy;
@@ -101,15 +106,18 @@ mod mae;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
+mod nt_xent;
 mod orpo;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
+mod siglip;
 mod smooth_l1;
 mod smoothed_cross_entropy;
 mod softmax_focal;
 mod squared_hinge;
+mod sup_con;
 mod temperature_scaled_cross_entropy;
 mod triplet;
 mod triplet_squared;
@@ -121,6 +129,7 @@ pub use crate::sum::{mean, sum};
 pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
+pub use clip::{clip, clip_grad, clip_grad_temperature};
 pub use contrastive::{
     contrastive, contrastive_grad, contrastive_grad_second,
 };
@@ -138,7 +147,7 @@ pub use hierarchical_softmax::{
 };
 pub use hinge::{hinge, hinge_grad};
 pub use huber::{huber, huber_grad};
-pub use info_nce::{info_nce, info_nce_grad};
+pub use info_nce::{info_nce, info_nce_grad, info_nce_grad_temperature};
 pub use js_divergence::js_divergence_grad_q;
 pub use js_divergence::{js_divergence, js_divergence_grad};
 pub use kl_divergence::kl_divergence_grad_q;
@@ -154,17 +163,21 @@ pub use mixup_cross_entropy::{
 };
 pub use mse::{mse, mse_grad};
 pub use multi_quantile::{multi_quantile, multi_quantile_grad};
+pub use nt_xent::{nt_xent, nt_xent_grad, nt_xent_grad_second};
 pub use orpo::{orpo, orpo_grad, orpo_grad_rejected};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
 pub use rmse::{rmse, rmse_grad};
+pub use siglip::{siglip, siglip_grad};
+pub use siglip::{siglip_grad_bias, siglip_grad_scale};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
 pub use smoothed_cross_entropy::{
     smoothed_cross_entropy, smoothed_cross_entropy_grad,
 };
 pub use softmax_focal::{softmax_focal, softmax_focal_grad};
 pub use squared_hinge::{squared_hinge, squared_hinge_grad};
+pub use sup_con::{sup_con, sup_con_grad};
 pub use temperature_scaled_cross_entropy::temperature_scaled_cross_entropy_grad_temperature;
 pub use temperature_scaled_cross_entropy::{
     temperature_scaled_cross_entropy, temperature_scaled_cross_entropy_grad,

@@ -165,7 +165,7 @@ impl Case {
                 rows.into()
             }
             Domain::Class(_) => self.index(name, found)?.into(),
-            Domain::Classes(..) => {
+            Domain::Classes(..) | Domain::Labels(..) => {
                 let all = self.list(name, found)?.iter();
                 let all: Result<Vec<_>, _> = all.map(|i| self.index(name, i)).collect();
                 Argued::Indices(all?)
