@@ -45,6 +45,7 @@ mod distance;
 mod double;
 mod exponential;
 mod logistic;
+mod masked;
 mod normal;
 mod reduce;
 mod row;

@@ -73,6 +73,8 @@ pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
                 } else {
                     moved(0.05).abs()
                 };
+                // Beside such a minimum differences see no less than the rounding of what is around it.
+                let scale = scale.max(f64::EPSILON * moved(0.05).abs() / (0.05 * DIFFERENCES));
                 let slope = match at_kink(f, moved, *x, grad[entry], scale) {
                     // Between the slopes of both sides any is a gradient.
                     Some(slope) => slope,

@@ -4,6 +4,7 @@
 //! names one in `<!--@ property gelu reflection -->`. A file here is a list `PROPERTIES` and needs its
 //! `mod` line, nothing else.
 
+mod aggregation;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
@@ -32,6 +33,7 @@ mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
 mod orpo;
+mod next_token_cross_entropy;
 mod pinball;
 mod prelu;
 mod pseudo_huber;
@@ -48,6 +50,7 @@ mod tanh;
 mod temperature_scaled_cross_entropy;
 mod vae_kl;
 mod weighted_cross_entropy;
+mod z_loss;
 
 use std::panic::Location;
 

@@ -38,12 +38,11 @@ pub fn calls(loss: &Loss) -> Vec<Args> {
 pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut Random) -> Args {
     let unit = loss.sections.first().map_or(1.0, |s| (s.unit)(parameters));
     let long = row.map_or(1, <[f64]>::len);
-    // Tables of fifty rows would say nothing more.
-    let tables = loss
-        .arguments
-        .iter()
-        .any(|a| matches!(a.domain, Domain::Table(..)));
-    let n = if tables { long.min(5) } else { long };
+    // Tables of fifty rows would say nothing more; of one token there is no next one.
+    let has = |is: fn(&Domain) -> bool| loss.arguments.iter().any(|a| is(&a.domain));
+    let tables = has(|domain| matches!(domain, Domain::Table(..)));
+    let least = 1 + usize::from(tables && has(|domain| matches!(domain, Domain::Classes(..))));
+    let n = if tables { long.clamp(least, 5) } else { long };
     let mut parameters = parameters.iter();
     let mut given = row.filter(|row| row.len() == n);
     let one = |argument: &catalog::Argument| match (argument.role, argument.domain) {
@@ -59,7 +58,7 @@ pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut R
             Value::Row((0..n).map(|_| number(numbers, unit, random)).collect())
         }
         (_, Domain::Simplex(_)) => Value::Row(random.distribution(n)),
-        (_, Domain::Table(Numbers::Real, ..)) => {
+        (_, Domain::Table(Numbers::Real | Numbers::Logit, ..)) => {
             Value::Table((0..n).map(|_| random.row(n)).collect())
         }
         (_, Domain::Table(numbers, ..)) => {

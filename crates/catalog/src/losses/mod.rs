@@ -27,20 +27,25 @@ mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
 mod orpo;
+mod next_token_cross_entropy;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
+mod sequence_mean;
 mod shared;
 mod smooth_l1;
 mod smoothed_cross_entropy;
 mod softmax_focal;
 mod squared_hinge;
 mod temperature_scaled_cross_entropy;
+mod token_mean;
+mod token_sum;
 mod triplet;
 mod vae_kl;
 mod weighted_cross_entropy;
 mod weston_watkins;
+mod z_loss;
 
 pub use shared::LOGITS;
 
@@ -80,6 +85,11 @@ pub const ALL: &[Function] = &[
     Function::Loss(&diffusion_mse::DIFFUSION_MSE),
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&info_nce::INFO_NCE),
+    Function::Loss(&next_token_cross_entropy::NEXT_TOKEN_CROSS_ENTROPY),
+    Function::Loss(&z_loss::Z_LOSS),
+    Function::Loss(&token_mean::TOKEN_MEAN),
+    Function::Loss(&sequence_mean::SEQUENCE_MEAN),
+    Function::Loss(&token_sum::TOKEN_SUM),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&dpo::DPO),
     Function::Loss(&kto::KTO),

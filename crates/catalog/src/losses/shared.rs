@@ -54,6 +54,28 @@ pub const CLASS: Argument = Argument {
     role: Role::Target,
 };
 
+/// How many sequences a batch has.
+const B: Length = Length('B');
+
+/// How many tokens a sequence has.
+pub const T: Length = Length('T');
+
+/// The losses of the tokens of a batch, a row for each sequence.
+pub const LOSSES: Argument = Argument {
+    name: "losses",
+    symbol: r"\ell",
+    domain: Domain::Table(Numbers::Real, B, T),
+    role: Role::Input,
+};
+
+/// Which of them count.
+pub const MASK: Argument = Argument {
+    name: "mask",
+    symbol: "m",
+    domain: Domain::Table(Numbers::Binary, B, T),
+    role: Role::Target,
+};
+
 /// The output of a classifier of two classes, no logit.
 pub const SCORE: Argument = Argument {
     name: "score",

@@ -57,6 +57,11 @@
 //! |---|---|---|---|---|
 //! | [`triplet`] | [`triplet_grad`], [`triplet_grad_positive`], [`triplet_grad_negative`] | `margin` | - | 4 τ |
 //! | [`info_nce`] | [`info_nce_grad`] | `temperature` | - | 4 |
+//! | [`next_token_cross_entropy`] | [`next_token_cross_entropy_grad`] | - | Next-token cross-entropy | 4 |
+//! | [`z_loss`] | [`z_loss_grad`] | - | Next-token cross-entropy | 4 τ |
+//! | [`token_mean`] | [`token_mean_grad`] | - | Per token or per sequence | 4 τ |
+//! | [`sequence_mean`] | [`sequence_mean_grad`] | - | Per token or per sequence | 4 τ |
+//! | [`token_sum`] | [`token_sum_grad`] | - | Per token or per sequence | 4 τ |
 //!
 //! # Of policies
 //!
@@ -99,19 +104,24 @@ mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
 mod orpo;
+mod next_token_cross_entropy;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
+mod sequence_mean;
 mod smooth_l1;
 mod smoothed_cross_entropy;
 mod softmax_focal;
 mod squared_hinge;
 mod temperature_scaled_cross_entropy;
+mod token_mean;
+mod token_sum;
 mod triplet;
 mod vae_kl;
 mod weighted_cross_entropy;
 mod weston_watkins;
+mod z_loss;
 
 pub use crate::sum::{mean, sum};
 pub use asymmetric::{asymmetric, asymmetric_grad};
@@ -148,10 +158,14 @@ pub use mixup_cross_entropy::{
 pub use mse::{mse, mse_grad};
 pub use multi_quantile::{multi_quantile, multi_quantile_grad};
 pub use orpo::{orpo, orpo_grad, orpo_grad_rejected};
+pub use next_token_cross_entropy::{
+    next_token_cross_entropy, next_token_cross_entropy_grad,
+};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
 pub use rmse::{rmse, rmse_grad};
+pub use sequence_mean::{sequence_mean, sequence_mean_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
 pub use smoothed_cross_entropy::{
     smoothed_cross_entropy, smoothed_cross_entropy_grad,
@@ -162,6 +176,8 @@ pub use temperature_scaled_cross_entropy::temperature_scaled_cross_entropy_grad_
 pub use temperature_scaled_cross_entropy::{
     temperature_scaled_cross_entropy, temperature_scaled_cross_entropy_grad,
 };
+pub use token_mean::{token_mean, token_mean_grad};
+pub use token_sum::{token_sum, token_sum_grad};
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
 pub use vae_kl::{vae_kl, vae_kl_grad, vae_kl_grad_log_variance};
@@ -169,3 +185,4 @@ pub use weighted_cross_entropy::{
     weighted_cross_entropy, weighted_cross_entropy_grad,
 };
 pub use weston_watkins::{weston_watkins, weston_watkins_grad};
+pub use z_loss::{z_loss, z_loss_grad};

@@ -1,0 +1,118 @@
+use nnfn::losses as f;
+
+use super::shared::T;
+use crate::about::{About, used};
+use crate::args;
+use crate::args::Value;
+use crate::argument::{Argument, Domain, Length, Numbers, Role};
+use crate::claim::{Change, Limits, LineClaim, LossClaim, Norm, stated};
+use crate::loss::{Gradient, Loss, Section, moving};
+use crate::picture::{Picture, Rival};
+
+/// How many tokens there are to choose from.
+const V: Length = Length('V');
+
+pub static NEXT_TOKEN_CROSS_ENTROPY: Loss = Loss {
+    about: About {
+        name: "next_token_cross_entropy",
+        title: "next-token cross-entropy",
+        aliases: &[
+            "causal language modelling loss",
+            "autoregressive loss",
+            "pretraining loss",
+        ],
+        chapter: "losses/language-models/next-token",
+        source: "losses/next_token_cross_entropy.rs",
+        typical: "language models that write from left to right",
+        used_in: &[
+            used(
+                "nanoGPT",
+                "https://github.com/karpathy/nanoGPT/blob/master/model.py",
+            ),
+            used("LLaMA", "https://arxiv.org/abs/2302.13971"),
+        ],
+    },
+    arguments: &[
+        Argument {
+            name: "logits",
+            symbol: "z",
+            domain: Domain::Table(Numbers::Logit, T, V),
+            role: Role::Input,
+        },
+        Argument {
+            name: "tokens",
+            symbol: "x",
+            domain: Domain::Classes(T, V),
+            role: Role::Target,
+        },
+    ],
+    estimates: "",
+    value: |a| f::next_token_cross_entropy(a.table(0), a.indices(1)),
+    gradients: &[Gradient {
+        by: 0,
+        suffix: "_grad",
+        of: |a| f::next_token_cross_entropy_grad(a.table(0), a.indices(1)).concat(),
+    }],
+    sections: &[Section {
+        name: "logit of the next token",
+        label: "the first of two",
+        ends: (f64::NEG_INFINITY, f64::INFINITY),
+        at: |_, z| args![pair(z), Value::Indices(vec![0, 1, 0])],
+        moves: &[moving(0, 1)],
+        unit: |_| 1.0,
+        seams: |_| vec![],
+        limits: |_| Limits {
+            at_minus_infinity: f64::INFINITY,
+            at_infinity: 0.5 * std::f64::consts::LN_2,
+        },
+        slope_limits: |_| Limits {
+            at_minus_infinity: -0.5,
+            at_infinity: 0.0,
+        },
+    }],
+    claims: &[
+        stated("non_negative", LossClaim::NonNegative),
+        stated("convex", LossClaim::ConvexIn(0)),
+        stated("gradient_sums_to_zero", LossClaim::GradientSumsTo(0, 0.0)),
+        stated("shift_invariant", LossClaim::Unchanged(Change::Shift(&[0]))),
+        stated(
+            "gradient_l1",
+            LossClaim::GradientAtMost {
+                by: 0,
+                norm: Norm::Absolute,
+                bound: |_| 2.0,
+                reached: || args![pair(-800.0)[..2].to_vec(), Value::Indices(vec![0, 1])],
+            },
+        ),
+        stated(
+            "untrained",
+            LossClaim::Is {
+                with: |a| a.with(0, a.0[0].map(|_| 0.25)),
+                that: |a| (a.table(0)[0].len() as f64).ln(),
+            },
+        ),
+        stated(
+            "falls_with_the_logit",
+            LossClaim::Along("logit of the next token", LineClaim::Decreasing),
+        ),
+    ],
+    picture: Picture {
+        across: "logit of the next token",
+        x: (-6.0, 6.0),
+        y: (-0.7, 3.6),
+        rivals: &[Rival {
+            label: "scored on its own token",
+            curve: |z| {
+                let rows = pair(z);
+                0.5 * (f::cross_entropy(&rows[0], 0) + f::cross_entropy(&rows[1], 1))
+            },
+        }],
+        caption: "Three tokens, two of them scored: the loss over the logit that the first row gives the second token. \
+                  Without the shift (dotted) the same logit is pushed the other way.",
+    },
+};
+
+/// Two letters after three tokens: the first row has this logit for the second letter, the others are undecided.
+fn pair(z: f64) -> Vec<Vec<f64>> {
+    vec![vec![0.0, z], vec![0.0; 2], vec![0.0; 2]]
+}
