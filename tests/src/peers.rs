@@ -28,6 +28,7 @@ const SINGLE: &[(&str, &str)] = &[
     ("Keras", "distillation"),
     ("Keras", "diffusion_mse"),
     ("TRL", "orpo"),
+    ("TRL", "sft"),
 ];
 
 /// Calls that take logits and make clipped probabilities of them, so that digits are lost from some 5 on, and all of

@@ -5,6 +5,7 @@ use crate::shape::Function;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod bits_per_byte;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -23,16 +24,19 @@ mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
+mod masked_lm;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
-mod orpo;
 mod next_token_cross_entropy;
+mod orpo;
+mod perplexity;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
 mod sequence_mean;
+mod sft;
 mod shared;
 mod smooth_l1;
 mod smoothed_cross_entropy;
@@ -90,6 +94,10 @@ pub const ALL: &[Function] = &[
     Function::Loss(&token_mean::TOKEN_MEAN),
     Function::Loss(&sequence_mean::SEQUENCE_MEAN),
     Function::Loss(&token_sum::TOKEN_SUM),
+    Function::Loss(&masked_lm::MASKED_LM),
+    Function::Loss(&perplexity::PERPLEXITY),
+    Function::Loss(&bits_per_byte::BITS_PER_BYTE),
+    Function::Loss(&sft::SFT),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&dpo::DPO),
     Function::Loss(&kto::KTO),

@@ -62,6 +62,10 @@
 //! | [`token_mean`] | [`token_mean_grad`] | - | Per token or per sequence | 4 τ |
 //! | [`sequence_mean`] | [`sequence_mean_grad`] | - | Per token or per sequence | 4 τ |
 //! | [`token_sum`] | [`token_sum_grad`] | - | Per token or per sequence | 4 τ |
+//! | [`masked_lm`] | [`masked_lm_grad`] | - | Masked language modelling | 4 |
+//! | [`perplexity`] | [`perplexity_grad`] | - | Perplexity | 4 |
+//! | [`bits_per_byte`] | [`bits_per_byte_grad`] | - | Perplexity | 4 |
+//! | [`sft`] | [`sft_grad`] | - | Supervised fine-tuning | 4 |
 //!
 //! # Of policies
 //!
@@ -82,6 +86,7 @@
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod bits_per_byte;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -100,16 +105,19 @@ mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
+mod masked_lm;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
-mod orpo;
 mod next_token_cross_entropy;
+mod orpo;
+mod perplexity;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
 mod sequence_mean;
+mod sft;
 mod smooth_l1;
 mod smoothed_cross_entropy;
 mod softmax_focal;
@@ -127,6 +135,7 @@ pub use crate::sum::{mean, sum};
 pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
+pub use bits_per_byte::{bits_per_byte, bits_per_byte_grad};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
@@ -152,20 +161,23 @@ pub use logit_adjusted_cross_entropy::{
     logit_adjusted_cross_entropy, logit_adjusted_cross_entropy_grad,
 };
 pub use mae::{mae, mae_grad};
+pub use masked_lm::{masked_lm, masked_lm_grad};
 pub use mixup_cross_entropy::{
     mixup_cross_entropy, mixup_cross_entropy_grad,
 };
 pub use mse::{mse, mse_grad};
 pub use multi_quantile::{multi_quantile, multi_quantile_grad};
-pub use orpo::{orpo, orpo_grad, orpo_grad_rejected};
 pub use next_token_cross_entropy::{
     next_token_cross_entropy, next_token_cross_entropy_grad,
 };
+pub use orpo::{orpo, orpo_grad, orpo_grad_rejected};
+pub use perplexity::{perplexity, perplexity_grad};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
 pub use rmse::{rmse, rmse_grad};
 pub use sequence_mean::{sequence_mean, sequence_mean_grad};
+pub use sft::{sft, sft_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
 pub use smoothed_cross_entropy::{
     smoothed_cross_entropy, smoothed_cross_entropy_grad,
