@@ -14,7 +14,7 @@ struct Offsets;
 
 const LAST: usize = 60;
 const STEP: Count = Count::new("step", "step").over(0, LAST).at(40);
-const FLIP: Slider = Slider::new("flip", "how often a letter differs from the one before")
+const FLIP: Slider = Slider::new("flip", "probability of a change")
     .over(0.02, 0.4, 0.01)
     .at(0.1);
 const RATE: Slider = Slider::new("rate", "learning rate")

@@ -34,7 +34,7 @@ const TASK: Choice<(&str, Task)> = Choice::new(
 const LETTER: Count = Count::new("letter", "letter that is asked for")
     .over(1, LETTERS.len())
     .at(9);
-const FLIP: Slider = Slider::new("flip", "how often a letter differs from the one before")
+const FLIP: Slider = Slider::new("flip", "probability of a change")
     .over(0.02, 0.5, 0.01)
     .at(0.1);
 
@@ -141,12 +141,12 @@ impl Figure for Seen {
             let x = at(i) + 0.5;
             bars = bars
                 .with(text(name, (x, 0.81)))
-                .with(text(significant(heights[i], 4), (x, 0.745)));
+                .with(text(significant(heights[i], 3), (x, 0.745)));
         }
         let title = "What is seen, what is scored, and what it costs";
         let view = View::new("live-seen", title, self.caption())
-            .beside(0.0, 430.0, strip)
-            .beside(440.0, WIDTH, bars);
+            .beside(0.0, 360.0, strip)
+            .beside(370.0, WIDTH, bars);
         Shown::of(&view, words)
     }
 }
