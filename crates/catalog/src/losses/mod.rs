@@ -19,6 +19,7 @@ mod huber;
 mod info_nce;
 mod js_divergence;
 mod kl_divergence;
+mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
@@ -26,6 +27,7 @@ mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
 mod next_token_cross_entropy;
+mod orpo;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
@@ -90,4 +92,6 @@ pub const ALL: &[Function] = &[
     Function::Loss(&token_sum::TOKEN_SUM),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&dpo::DPO),
+    Function::Loss(&kto::KTO),
+    Function::Loss(&orpo::ORPO),
 ];

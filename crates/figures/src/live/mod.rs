@@ -49,6 +49,8 @@ mod six_losses;
 mod smoothing;
 mod softmax;
 mod temperature;
+mod thumbs;
+mod tilt;
 mod tree;
 mod two_distributions;
 mod two_humps;
@@ -131,6 +133,8 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Language models: what is seen, what is scored, how it is averaged.
 pub const LANGUAGE: &[Entry] = &[offsets::ENTRY, seen::ENTRY, votes::ENTRY];
+/// Policies, rewards and preferences.
+pub const ALIGNMENT: &[Entry] = &[thumbs::ENTRY, tilt::ENTRY];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
@@ -152,6 +156,7 @@ pub const GROUPS: [&[Entry]; 10] = [
     DISTRIBUTIONS,
     NUMBERS,
     LANGUAGE,
+    ALIGNMENT,
     SHAPES,
 ];
 

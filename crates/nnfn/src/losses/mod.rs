@@ -69,6 +69,8 @@
 //! |---|---|---|---|---|
 //! | [`ppo_clip`] | [`ppo_clip_grad`] | `epsilon` | - | 4 |
 //! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | - | 4 |
+//! | [`kto`] | [`kto_grad`] | `beta`, `desirable_weight`, `undesirable_weight` | KTO | 4 |
+//! | [`orpo`] | [`orpo_grad`], [`orpo_grad_rejected`] | `lambda` | ORPO | 4 |
 //!
 //! # Reductions
 //!
@@ -94,6 +96,7 @@ mod huber;
 mod info_nce;
 mod js_divergence;
 mod kl_divergence;
+mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
@@ -101,6 +104,7 @@ mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
 mod next_token_cross_entropy;
+mod orpo;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
@@ -142,6 +146,7 @@ pub use js_divergence::js_divergence_grad_q;
 pub use js_divergence::{js_divergence, js_divergence_grad};
 pub use kl_divergence::kl_divergence_grad_q;
 pub use kl_divergence::{kl_divergence, kl_divergence_grad};
+pub use kto::{kto, kto_grad};
 pub use log_cosh::{log_cosh, log_cosh_grad};
 pub use logit_adjusted_cross_entropy::{
     logit_adjusted_cross_entropy, logit_adjusted_cross_entropy_grad,
@@ -155,6 +160,7 @@ pub use multi_quantile::{multi_quantile, multi_quantile_grad};
 pub use next_token_cross_entropy::{
     next_token_cross_entropy, next_token_cross_entropy_grad,
 };
+pub use orpo::{orpo, orpo_grad, orpo_grad_rejected};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
