@@ -146,7 +146,7 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 10] = [
+pub const GROUPS: [&[Entry]; 11] = [
     CURVES,
     EXPLORER,
     NETWORKS,

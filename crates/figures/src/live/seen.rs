@@ -130,14 +130,17 @@ impl Figure for Seen {
                 .with(text("answer", (10.0, 3.65)));
         }
         let heights = [std::f64::consts::LN_2, entropy(flip), between(flip)];
-        let mut bars = Panel::new(Axis::bare(0.0..=3.0), Axis::new("nats", -0.03..=0.86))
-            .with(Bars(heights.to_vec()))
-            .with(Mark::Across {
-                y: loss,
-                label: String::new(),
-            })
-            .rows([]);
-        for (i, name) in ["nothing", "one side", "both"].into_iter().enumerate() {
+        let mut bars = Panel::new(
+            Axis::bare(0.0..=3.0),
+            Axis::new("nats, by sides seen", -0.03..=0.86),
+        )
+        .with(Bars(heights.to_vec()))
+        .with(Mark::Across {
+            y: loss,
+            label: String::new(),
+        })
+        .rows([]);
+        for (i, name) in ["none", "one", "both"].into_iter().enumerate() {
             let x = at(i) + 0.5;
             bars = bars
                 .with(text(name, (x, 0.81)))
