@@ -38,18 +38,18 @@ pub static NEXT_TOKEN_CROSS_ENTROPY: Loss = Loss {
     }],
     sections: &[Section {
         name: "logit of the next token",
-        label: "the first of two",
+        label: "two tokens",
         ends: (f64::NEG_INFINITY, f64::INFINITY),
-        at: |_, z| args![pair(z), Value::Indices(vec![0, 1, 0])],
+        at: |_, z| args![pair(z), Value::Indices(vec![0, 1])],
         moves: &[moving(0, 1)],
         unit: |_| 1.0,
         seams: |_| vec![],
         limits: |_| Limits {
             at_minus_infinity: f64::INFINITY,
-            at_infinity: 0.5 * std::f64::consts::LN_2,
+            at_infinity: 0.0,
         },
         slope_limits: |_| Limits {
-            at_minus_infinity: -0.5,
+            at_minus_infinity: -1.0,
             at_infinity: 0.0,
         },
     }],
@@ -64,7 +64,7 @@ pub static NEXT_TOKEN_CROSS_ENTROPY: Loss = Loss {
                 by: 0,
                 norm: Norm::Absolute,
                 bound: |_| 2.0,
-                reached: || args![pair(-800.0)[..2].to_vec(), Value::Indices(vec![0, 1])],
+                reached: || args![pair(-800.0), Value::Indices(vec![0, 1])],
             },
         ),
         stated(
@@ -82,20 +82,17 @@ pub static NEXT_TOKEN_CROSS_ENTROPY: Loss = Loss {
     picture: Picture {
         across: "logit of the next token",
         x: (-6.0, 6.0),
-        y: (-0.7, 3.6),
+        y: (-1.2, 6.4),
         rivals: &[Rival {
             label: "scored on its own token",
-            curve: |z| {
-                let rows = pair(z);
-                0.5 * (f::cross_entropy(&rows[0], 0) + f::cross_entropy(&rows[1], 1))
-            },
+            curve: |z| f::cross_entropy(&pair(z)[0], 0),
         }],
-        caption: "Three tokens, two of them scored: the loss over the logit that the first row gives the second token. \
-                  Without the shift (dotted) the same logit is pushed the other way.",
+        caption: "Two tokens, of which the second is scored: the loss over the logit that the first row gives it, and the slope \
+                  (dashed). Without the shift (dotted) the same logit is pushed the other way.",
     },
 };
 
-/// Two letters after three tokens: the first row has this logit for the second letter, the others are undecided.
+/// The rows of two tokens: the first gives the second of two letters this logit, and the last is not scored.
 fn pair(z: f64) -> Vec<Vec<f64>> {
-    vec![vec![0.0, z], vec![0.0; 2], vec![0.0; 2]]
+    vec![vec![0.0, z], vec![0.0; 2]]
 }

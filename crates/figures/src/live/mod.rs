@@ -32,6 +32,7 @@ mod learned;
 mod margins;
 mod mixed;
 mod number;
+mod offsets;
 mod outlier;
 mod overflow;
 mod pairings;
@@ -41,6 +42,7 @@ mod reweighted;
 mod said_and_true;
 mod scale;
 mod scaled;
+mod seen;
 mod shown;
 mod simplex;
 mod six_losses;
@@ -54,6 +56,7 @@ mod two_distributions;
 mod two_humps;
 mod typed;
 mod unit;
+mod votes;
 mod water_level;
 mod width;
 mod yes_or_no;
@@ -128,6 +131,8 @@ pub const DISTRIBUTIONS: &[Entry] = &[
 pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
+/// Language models: what is seen, what is scored, how it is averaged.
+pub const LANGUAGE: &[Entry] = &[offsets::ENTRY, seen::ENTRY, votes::ENTRY];
 /// Policies, rewards and preferences.
 pub const ALIGNMENT: &[Entry] = &[thumbs::ENTRY, tilt::ENTRY];
 /// Single functions and losses.
@@ -141,7 +146,7 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 10] = [
+pub const GROUPS: [&[Entry]; 11] = [
     CURVES,
     EXPLORER,
     NETWORKS,
@@ -150,6 +155,7 @@ pub const GROUPS: [&[Entry]; 10] = [
     SCORES,
     DISTRIBUTIONS,
     NUMBERS,
+    LANGUAGE,
     ALIGNMENT,
     SHAPES,
 ];

@@ -24,8 +24,25 @@ use crate::row::Row;
 #[must_use]
 // ANCHOR: value
 pub fn z_loss(logits: &[f64]) -> f64 {
-    let log_sum = log_sum_exp(logits);
+    let log_sum = log_sum(logits);
     log_sum * log_sum
+}
+
+/// `ln Σⱼ exp(zⱼ)`, also where the largest logit and the rest cancel.
+fn log_sum(logits: &[f64]) -> f64 {
+    let near = log_sum_exp(logits);
+    let largest = logits.iter().fold(f64::NEG_INFINITY, |m, z| m.max(*z));
+    if largest >= 0.0 || near.abs() >= -0.5 * largest || near.is_nan() {
+        return near;
+    }
+    // The sum is near 1, or at least no exponential is too small.
+    let add = |sum: Double, z: &f64| sum + Double::exp_in_full(*z);
+    let sum = logits.iter().fold(Double::from(0.0), add);
+    if (0.5..2.0).contains(&sum.hi) {
+        (sum - 1.0).value().ln_1p()
+    } else {
+        sum.value().ln()
+    }
 }
 // ANCHOR_END: value
 
@@ -40,12 +57,12 @@ pub fn z_loss(logits: &[f64]) -> f64 {
 #[must_use]
 // ANCHOR: grad
 pub fn z_loss_grad(logits: &[f64]) -> Vec<f64> {
-    let (row, log_sum) = (Row::new(logits, 1.0), log_sum_exp(logits));
+    let (row, log_sum) = (Row::new(logits, 1.0), log_sum(logits));
     let grad = |i: usize| {
         if log_sum == f64::INFINITY && row.weights[i] == 0.0 {
             return 0.0; // the share falls faster than the logarithm grows
         }
-        // Doubled last: the share of a huge logarithm may be finite where its double is not.
+        // Doubled last: the share may be finite where the double is not.
         2.0 * row.share_times(i, Double::from(log_sum))
     };
     (0..logits.len()).map(grad).collect()
@@ -82,6 +99,20 @@ mod tests {
             0.476_473_431_400_946_9,
         ];
         assert_ulps_eq!(grad[..], expected, epsilon = 0.0, max_ulps = 2);
+    }
+
+    #[test]
+    fn a_sum_near_1_keeps_the_digits_of_its_logarithm() {
+        // mpmath, 60 digits: the largest logit and the rest cancel.
+        let z = [-0.525_777_811_150_968_1, -0.941_413_898_990_991_5];
+        let expected = 0.00036131067435454127;
+        assert_ulps_eq!(z_loss(&z), expected, epsilon = 0.0, max_ulps = 3);
+        let half = [-std::f64::consts::LN_2; 2];
+        let expected = 5.3779781248106738e-34;
+        assert_ulps_eq!(z_loss(&half), expected, epsilon = 0.0, max_ulps = 3);
+        let many = vec![-10.9; 50_000];
+        let expected = 0.0064355236521574828;
+        assert_ulps_eq!(z_loss(&many), expected, epsilon = 0.0, max_ulps = 3);
     }
 
     #[test]
