@@ -179,6 +179,24 @@ def sft_grad(z, tokens, mask):
     return masked_lm_grad(z[:-1], tokens[1:], mask[1:]) + [[mpf(0)] * len(z[-1])]
 
 
+def dft_held(at, moved):
+    """With the weights of the first arguments."""
+    z, tokens, mask = at
+    weights = [row_of(row).probabilities[c] for row, c in scored(z[:-1], tokens[1:], mask[1:])]
+    pairs = scored(moved[0][:-1], tokens[1:], mask[1:])
+    losses = [-row_of(row).log_probabilities[c] for row, c in pairs]
+    return fsum(p * loss for p, loss in zip(weights, losses, strict=True)) / len(weights)
+
+
+def dft_grad(z, tokens, mask):
+    rows = zip(sft_grad(z, tokens, mask)[:-1], z[:-1], tokens[1:], mask[1:], strict=True)
+
+    def weight(row, c, m):
+        return row_of(row).probabilities[c] if m else mpf(0)
+
+    return [[weight(row, c, m) * x for x in own] for own, row, c, m in rows] + [[mpf(0)] * len(z[-1])]
+
+
 def under_masks(points, tokens, mask, shift):
     """The points of a sequence with masks, each of which leaves something to score."""
 
@@ -407,6 +425,24 @@ ROWS = [
                 ".mean(where=mask[1:] == 1)",
             ),
             TRL("SFTConfig()"),
+        ),
+    ),
+    Loss(
+        "dft",
+        "mean over the tokens t from the second with mask_t = 1 of -p·ln p, p = softmax(z_(t-1))_tokens_t, "
+        "the weight p held fixed; gradient by the logits",
+        (Array("logits", lambda rng, n: {}), Class("tokens", of="logits"), bits("mask")),
+        lambda *arguments: dft_held(arguments, arguments),
+        {"logits": dft_grad},
+        held=dft_held,
+        points=cases_under_masks("tokens", "mask", 1),
+        asked_points=under_masks(asked_tokens, "tokens", "mask", 1),
+        calls=(
+            TORCH.given(
+                "(lambda l: (l * torch.exp(-l).detach()).mean())"
+                '(torch.nn.functional.cross_entropy(logits[:-1], tokens[1:], reduction="none")[mask[1:] == 1])',
+            ),
+            TRL('SFTConfig(loss_type="dft")'),
         ),
     ),
 ]

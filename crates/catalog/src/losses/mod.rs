@@ -9,6 +9,7 @@ mod bits_per_byte;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod dft;
 mod diffusion_mse;
 mod distillation;
 mod dpo;
@@ -98,6 +99,7 @@ pub const ALL: &[Function] = &[
     Function::Loss(&perplexity::PERPLEXITY),
     Function::Loss(&bits_per_byte::BITS_PER_BYTE),
     Function::Loss(&sft::SFT),
+    Function::Loss(&dft::DFT),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&dpo::DPO),
     Function::Loss(&kto::KTO),

@@ -66,6 +66,7 @@
 //! | [`perplexity`] | [`perplexity_grad`] | - | Perplexity | 4 |
 //! | [`bits_per_byte`] | [`bits_per_byte_grad`] | - | Perplexity | 4 |
 //! | [`sft`] | [`sft_grad`] | - | Supervised fine-tuning | 4 |
+//! | [`dft`] | [`dft_grad`] | - | Supervised fine-tuning | 4 |
 //!
 //! # Of policies
 //!
@@ -90,6 +91,7 @@ mod bits_per_byte;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod dft;
 mod diffusion_mse;
 mod distillation;
 mod dpo;
@@ -139,6 +141,7 @@ pub use bits_per_byte::{bits_per_byte, bits_per_byte_grad};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
+pub use dft::{dft, dft_grad};
 pub use diffusion_mse::{diffusion_mse, diffusion_mse_grad};
 pub use distillation::{distillation, distillation_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};

@@ -71,7 +71,12 @@ pub fn sft_grad(
 }
 // ANCHOR_END: grad
 
-fn check(name: &str, logits: &[Vec<f64>], tokens: &[usize], mask: &[f64]) {
+pub(super) fn check(
+    name: &str,
+    logits: &[Vec<f64>],
+    tokens: &[usize],
+    mask: &[f64],
+) {
     let (n, m, k) = (logits.len(), tokens.len(), mask.len());
     assert!(n == m, "{name}: {n} rows of logits, but {m} tokens");
     assert!(n == k, "{name}: {n} rows of logits, but {k} of mask");
