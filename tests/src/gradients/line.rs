@@ -57,7 +57,10 @@ impl Line<'_> {
             }
             // Far out GELU falls as e^(-x²/2): the step must shrink as 1/|x|.
             let h = (0.4 * self.unit / (1.0 + x.abs() / self.unit.max(1.0))).min(0.5 * gap);
-            let moved = |t: f64| self.held.map_or_else(|| (self.value)(x + t), |held| held(x, x + t));
+            let moved = |t: f64| {
+                self.held
+                    .map_or_else(|| (self.value)(x + t), |held| held(x, x + t))
+            };
             let slope = central(moved, h);
             let size = (self.value)(x).abs().max((self.value)(x + h).abs());
             let scale = scale.max(size / h * 1e-3);

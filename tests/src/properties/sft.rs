@@ -1,7 +1,8 @@
 //! Cross-entropy of answers.
 
+use nnfn::activations::softmax;
+use nnfn::losses::{cross_entropy, dft, dft_grad, next_token_cross_entropy_grad, sft, sft_grad};
 use nnfn::losses::{masked_lm, masked_lm_grad, mean, next_token_cross_entropy};
-use nnfn::losses::{next_token_cross_entropy_grad, sft, sft_grad};
 use proptest::prelude::*;
 
 use super::masked_lm::text;
@@ -89,4 +90,57 @@ pub(super) const PROPERTIES: &[Property] = &[
             },
         )
     }),
+    property("dft", "weighted_by_its_own_probability", || {
+        forall(text(), |(logits, tokens, mask)| {
+            let (own, plain) = (
+                dft_grad(&logits, &tokens, &mask),
+                sft_grad(&logits, &tokens, &mask),
+            );
+            for t in 0..tokens.len() {
+                let next = tokens.get(t + 1);
+                let p = next.map_or(0.0, |next| softmax(&logits[t], 1.0)[*next]);
+                for (own, plain) in own[t].iter().zip(&plain[t]) {
+                    near(*own, p * plain, 8.0)?;
+                }
+            }
+            let scored = (1..tokens.len()).filter(|t| mask[*t] == 1.0);
+            let each = scored.map(|t| {
+                let loss = cross_entropy(&logits[t - 1], tokens[t]);
+                loss * (-loss).exp()
+            });
+            let value = dft(&logits, &tokens, &mask);
+            within(mean(&each.collect::<Vec<_>>()), value, 1e-14)
+        })
+    }),
+    property("dft", "at_most_the_sft_loss_and_one_over_e", || {
+        forall(text(), |(logits, tokens, mask)| {
+            let value = dft(&logits, &tokens, &mask);
+            prop_assert!(value <= sft(&logits, &tokens, &mask));
+            prop_assert!(value <= (-1_f64).exp() * (1.0 + 4.0 * f64::EPSILON));
+            Ok(())
+        })
+    }),
+    property(
+        "dft",
+        "only_what_is_more_frequent_than_expected_rises",
+        || {
+            // Tokens that come with the probabilities t: the expected slope of logit j is p_j·(Σ t·p - t_j).
+            let pairs = prop::collection::vec((0.01..1.0, -5.0..5.0), 2..6);
+            forall(pairs, |pairs: Vec<(f64, f64)>| {
+                let total: f64 = pairs.iter().map(|(t, _)| t).sum();
+                let t: Vec<f64> = pairs.iter().map(|(t, _)| t / total).collect();
+                let z: Vec<f64> = pairs.iter().map(|(_, z)| *z).collect();
+                let p = softmax(&z, 1.0);
+                let expected: f64 = t.iter().zip(&p).map(|(t, p)| t * p).sum();
+                let rows = vec![z.clone(), z];
+                for j in 0..t.len() {
+                    let slope: f64 = (0..t.len())
+                        .map(|y| t[y] * dft_grad(&rows, &[0, y], &[0.0, 1.0])[0][j])
+                        .sum();
+                    within(slope, p[j] * (expected - t[j]), 1e-15)?;
+                }
+                Ok(())
+            })
+        },
+    ),
 ];

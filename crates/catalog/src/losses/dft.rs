@@ -1,5 +1,3 @@
-use std::f64::consts::E;
-
 use nnfn::losses as f;
 
 use super::shared::{T, TOKEN_LOGITS, TOKENS};
@@ -7,7 +5,7 @@ use crate::about::{About, used};
 use crate::args;
 use crate::args::{Args, Value};
 use crate::argument::{Argument, Domain, Role};
-use crate::claim::{Change, Limits, LineClaim, LossClaim, Norm, stated};
+use crate::claim::{Change, Limits, LossClaim, Norm, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
 use crate::picture::{Picture, Rival};
 
@@ -54,10 +52,6 @@ pub static DFT: Loss = Loss {
     }],
     claims: &[
         stated("non_negative", LossClaim::NonNegative),
-        stated(
-            "between_0_and_1_over_e",
-            LossClaim::Along("logit of the token", LineClaim::Range(|_| (0.0, 1.0 / E))),
-        ),
         stated("gradient_sums_to_zero", LossClaim::GradientSumsTo(0, 0.0)),
         stated("shift_invariant", LossClaim::Unchanged(Change::Shift(&[0]))),
         stated(

@@ -15,9 +15,11 @@ mod control;
 mod cross_entropy;
 mod crossing;
 mod curve;
+mod cuts;
 mod dead_zone;
 mod denoising;
 mod depth;
+mod die;
 mod distillation;
 mod dying;
 mod easy_and_hard;
@@ -56,6 +58,7 @@ mod two_distributions;
 mod two_humps;
 mod typed;
 mod unit;
+mod voices;
 mod votes;
 mod water_level;
 mod width;
@@ -132,7 +135,14 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Language models: what is seen, what is scored, how it is averaged.
-pub const LANGUAGE: &[Entry] = &[offsets::ENTRY, seen::ENTRY, votes::ENTRY];
+pub const LANGUAGE: &[Entry] = &[
+    cuts::ENTRY,
+    die::ENTRY,
+    offsets::ENTRY,
+    seen::ENTRY,
+    voices::ENTRY,
+    votes::ENTRY,
+];
 /// Policies, rewards and preferences.
 pub const ALIGNMENT: &[Entry] = &[thumbs::ENTRY, tilt::ENTRY];
 /// Single functions and losses.

@@ -180,7 +180,10 @@ mod tests {
         assert!(dft(&logits, &[0, 1], &[0.0, f64::NAN]).is_nan());
         assert!(dft_grad(&logits, &[0, 1], &[0.0, f64::NAN])[0][0].is_nan());
         for row in [[0.0, f64::NAN], [INFINITY; 2], [-INFINITY; 2]] {
-            assert!(dft(&two(&row), &[0, 1], &[0.0, 1.0]).is_nan(), "{row:?}");
+            assert!(
+                dft(&two(&row), &[0, 1], &[0.0, 1.0]).is_nan(),
+                "{row:?}"
+            );
         }
     }
 
