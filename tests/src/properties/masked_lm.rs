@@ -3,7 +3,9 @@
 use nnfn::losses::{cross_entropy, masked_lm, masked_lm_grad, mean, token_mean};
 use proptest::prelude::*;
 
-use super::{Property, forall, near, property};
+use super::exact::World;
+use super::{Property, exactly, forall, near, property};
+use catalog::worlds::language;
 
 /// Two to seven positions of two to eight tokens, with labels, and of which at least one is selected.
 pub(super) fn text() -> impl Strategy<Value = (Vec<Vec<f64>>, Vec<usize>, Vec<f64>)> {
@@ -72,4 +74,47 @@ pub(super) const PROPERTIES: &[Property] = &[
             })
         },
     ),
+    exactly("masked_lm", "nearest_letters_decide", |exact| {
+        // All letters between two visible ones are hidden; one of them is asked for, and answered as well as can be.
+        for (left, right) in [(1, 1), (1, 2), (2, 3), (4, 1)] {
+            let last = left + right;
+            let [a, b] = [left, right].map(|steps| language::flips(steps as u32));
+            let row = |text: &[usize]| {
+                let other = if text[0] == text[last] {
+                    a * b / ((1.0 - a) * (1.0 - b) + a * b)
+                } else {
+                    a * (1.0 - b) / (a * (1.0 - b) + (1.0 - a) * b)
+                };
+                let mut row = vec![(1.0 - other).ln(); 2];
+                row[1 - text[0]] = other.ln();
+                row
+            };
+            let asked = |text: &[usize]| {
+                let mut selected = vec![0.0; last + 1];
+                selected[left] = 1.0;
+                (vec![row(text); last + 1], selected)
+            };
+            let texts = World::texts(last + 1);
+            let loss = exact.mean(&texts, |text| {
+                let (logits, selected) = asked(text);
+                masked_lm(&logits, text, &selected)
+            });
+            let equal = (1.0 - a) * (1.0 - b) + a * b;
+            let least = equal * language::entropy(a * b / equal)
+                + (1.0 - equal) * language::entropy(a * (1.0 - b) / (1.0 - equal));
+            exact.equal(loss, least)?;
+            // No slope is left, whatever is seen.
+            for seen in [[0, 0], [0, 1], [1, 0], [1, 1]] {
+                let slopes = exact.means(&texts, |text| {
+                    if [text[0], text[last]] != seen {
+                        return vec![0.0; 2];
+                    }
+                    let (logits, selected) = asked(text);
+                    masked_lm_grad(&logits, text, &selected)[left].clone()
+                });
+                exact.equal_rows(&slopes, &[0.0, 0.0])?;
+            }
+        }
+        Ok(())
+    }),
 ];

@@ -5,7 +5,9 @@ use std::f64::consts::LN_2;
 use nnfn::losses::{bits_per_byte, mean, next_token_cross_entropy, perplexity, perplexity_grad};
 use proptest::prelude::*;
 
-use super::{Property, forall, near, property, within};
+use super::exact::World;
+use super::{Property, exactly, forall, near, property, within};
+use catalog::worlds::language;
 
 /// Log-probabilities of some tokens.
 fn row() -> impl Strategy<Value = Vec<f64>> {
@@ -133,5 +135,33 @@ pub(super) const PROPERTIES: &[Property] = &[
                 near(both, bits / (m + n), 8.0)
             },
         )
+    }),
+    exactly("bits_per_byte", "every_cut_costs_the_same", |exact| {
+        // Texts of six letters, cut into tokens of one, two, three and six, by a model that knows the language.
+        let logs = |text: &[usize]| -> Vec<f64> {
+            let step = |pair: &[usize]| {
+                if pair[0] == pair[1] {
+                    (1.0 - language::FLIP).ln()
+                } else {
+                    language::FLIP.ln()
+                }
+            };
+            let first = [-LN_2];
+            first.into_iter().chain(text.windows(2).map(step)).collect()
+        };
+        let texts = World::texts(6);
+        let expected = (LN_2 + 5.0 * language::entropy(language::FLIP)) / (6.0 * LN_2);
+        for letters in [1, 2, 3, 6] {
+            let found = exact.mean(&texts, |text| {
+                let logs = logs(text);
+                let tokens: Vec<f64> = logs
+                    .chunks(letters)
+                    .map(|token| token.iter().sum())
+                    .collect();
+                bits_per_byte(&tokens, 6.0)
+            });
+            exact.equal(found, expected)?;
+        }
+        Ok(())
     }),
 ];
