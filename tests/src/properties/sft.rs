@@ -5,8 +5,9 @@ use nnfn::losses::{cross_entropy, dft, dft_grad, next_token_cross_entropy_grad, 
 use nnfn::losses::{masked_lm, masked_lm_grad, mean, next_token_cross_entropy};
 use proptest::prelude::*;
 
+use super::exact::World;
 use super::masked_lm::text;
-use super::{Property, forall, near, property, within};
+use super::{Property, exactly, forall, near, property, within};
 use crate::tolerance::ulp;
 
 pub(super) const PROPERTIES: &[Property] = &[
@@ -75,20 +76,40 @@ pub(super) const PROPERTIES: &[Property] = &[
             within(parts, whole, 8.0 * ulp(whole))
         })
     }),
-    property("sft", "one_probability_learns_the_weighted_mean", || {
-        // A letter of the prompt differs from the one before with probability a, one of the answer with b; one
-        // probability q serves both, and prompt letters have the weight w: the expected gradient by q is 0 where the
-        // page says.
-        forall(
-            (0.01..0.99, 0.01..0.99, 0.0..4.0, 1..40_usize, 1..40_usize),
-            |(a, b, w, prompt, answer): (f64, f64, f64, usize, usize)| {
-                let (p, n) = (w * prompt as f64, answer as f64);
-                let q = (p * a + n * b) / (p + n);
-                let slope = |share: f64| (1.0 - share) / (1.0 - q) - share / q;
-                let size = (p + n) * mean(&[1.0 / q, 1.0 / (1.0 - q)]);
-                within(p * slope(a) + n * slope(b), 0.0, 16.0 * f64::EPSILON * size)
-            },
-        )
+    exactly("sft", "one_probability_learns_the_weighted_mean", |exact| {
+        // Of a prompt of eight letters every other one differs from the one before, of an answer of two one in ten; one
+        // logit serves both, and prompt letters have a weight: where the page says, no slope is left.
+        let prompt = World::of(&[0.5, 0.5]).draws(8);
+        let texts = prompt.and(&World::of(&[0.9, 0.1]).draws(2));
+        for (weight, learnt) in [
+            (0.0, 0.1_f64),
+            (0.1, 3.0 / 14.0),
+            (0.5, 11.0 / 30.0),
+            (1.0, 0.42),
+        ] {
+            let slope = exact.mean(&texts, |(prompt, answer)| {
+                let mut text = vec![0];
+                for flip in prompt.iter().chain(answer) {
+                    let last = text[text.len() - 1];
+                    text.push((last + flip) % 2);
+                }
+                let row = |letter: &usize| {
+                    let mut row = vec![(1.0 - learnt).ln(); 2];
+                    row[1 - letter] = learnt.ln();
+                    row
+                };
+                let logits: Vec<Vec<f64>> = text.iter().map(row).collect();
+                let part = |answer: bool, scale: f64| {
+                    let bit = |t: usize| f64::from(u8::from((t > 8) == answer));
+                    let mask: Vec<f64> = (0..text.len()).map(bit).collect();
+                    let rows = sft_grad(&logits, &text, &mask).into_iter().zip(&text);
+                    scale * rows.map(|(row, letter)| row[1 - letter]).sum::<f64>()
+                };
+                part(false, 8.0 * weight) + part(true, 2.0)
+            });
+            exact.equal(slope, 0.0)?;
+        }
+        Ok(())
     }),
     property("dft", "weighted_by_its_own_probability", || {
         forall(text(), |(logits, tokens, mask)| {
@@ -120,27 +141,45 @@ pub(super) const PROPERTIES: &[Property] = &[
             Ok(())
         })
     }),
-    property(
+    exactly(
         "dft",
         "only_what_is_more_frequent_than_expected_rises",
-        || {
+        |exact| {
             // Tokens that come with the probabilities t: the expected slope of logit j is p_j·(Σ t·p - t_j).
-            let pairs = prop::collection::vec((0.01..1.0, -5.0..5.0), 2..6);
-            forall(pairs, |pairs: Vec<(f64, f64)>| {
-                let total: f64 = pairs.iter().map(|(t, _)| t).sum();
-                let t: Vec<f64> = pairs.iter().map(|(t, _)| t / total).collect();
-                let z: Vec<f64> = pairs.iter().map(|(_, z)| *z).collect();
-                let p = softmax(&z, 1.0);
-                let expected: f64 = t.iter().zip(&p).map(|(t, p)| t * p).sum();
-                let rows = vec![z.clone(), z];
-                for j in 0..t.len() {
-                    let slope: f64 = (0..t.len())
-                        .map(|y| t[y] * dft_grad(&rows, &[0, y], &[0.0, 1.0])[0][j])
-                        .sum();
-                    within(slope, p[j] * (expected - t[j]), 1e-15)?;
+            let shares = [
+                vec![0.9, 0.1],
+                vec![0.2, 0.5, 0.3],
+                vec![0.4, 0.3, 0.2, 0.1],
+            ];
+            for t in shares {
+                let world = World::of(&t);
+                for spread in [-3.0, 0.0, 0.5, 2.0] {
+                    let z: Vec<f64> = (0..t.len()).map(|i| spread * i as f64).collect();
+                    let p = softmax(&z, 1.0);
+                    let common: f64 = t.iter().zip(&p).map(|(t, p)| t * p).sum();
+                    let rows = vec![z.clone(), z];
+                    let slopes = exact.means(&world, |y| {
+                        dft_grad(&rows, &[0, *y], &[0.0, 1.0])[0].clone()
+                    });
+                    let expected: Vec<f64> =
+                        (t.iter().zip(&p)).map(|(t, p)| p * (common - t)).collect();
+                    exact.equal_rows(&slopes, &expected)?;
                 }
-                Ok(())
-            })
+            }
+            Ok(())
         },
     ),
+    exactly("dft", "no_rest_between_two_letters", |exact| {
+        // One letter in ten differs from the one before: at every probability the slope still points to none.
+        let flips = World::of(&[0.9, 0.1]);
+        for q in [0.001, 0.1, 0.5, 0.9, 0.999_f64] {
+            let rows = vec![vec![(1.0 - q).ln(), q.ln()]; 2];
+            let (tokens, mask) = (|flip: usize| [0, flip], [0.0, 1.0]);
+            let own = exact.mean(&flips, |flip| dft_grad(&rows, &tokens(*flip), &mask)[0][1]);
+            exact.equal(own, 0.8 * q * (1.0 - q))?;
+            let plain = exact.mean(&flips, |flip| sft_grad(&rows, &tokens(*flip), &mask)[0][1]);
+            exact.equal(plain, q - 0.1)?;
+        }
+        Ok(())
+    }),
 ];
