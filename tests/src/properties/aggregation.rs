@@ -78,7 +78,8 @@ pub(super) const PROPERTIES: &[Property] = &[
     }),
     property("sequence_mean", "mean_of_micro_batches_of_one", || {
         forall(ragged(), |losses| {
-            let one = |row: &Vec<f64>| token_mean(&[row.clone()], &[vec![1.0; row.len()]]);
+            let one =
+                |row: &Vec<f64>| token_mean(std::slice::from_ref(row), &[vec![1.0; row.len()]]);
             let each: Vec<f64> = losses.iter().map(one).collect();
             near(mean(&each), sequence_mean(&losses, &all(&losses)), 0.0)
         })

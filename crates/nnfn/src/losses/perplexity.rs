@@ -26,7 +26,8 @@ pub fn perplexity(log_probabilities: &[f64]) -> f64 {
     mean_loss(log_probabilities).exp().value()
 }
 
-/// The mean loss, in nats, with what rounding takes from it: the exponential would make some 700 times as much of that.
+/// The mean loss, in nats, with what rounding takes from it: at 700 nats the
+/// exponential would make 700 times as much of that.
 fn mean_loss(log_probabilities: &[f64]) -> Double {
     total(log_probabilities).over(log_probabilities.len() as f64)
 }
@@ -48,7 +49,7 @@ pub(crate) fn total(log_probabilities: &[f64]) -> Double {
 // ANCHOR: grad
 pub fn perplexity_grad(log_probabilities: &[f64]) -> Vec<f64> {
     let n = log_probabilities.len();
-    // The perplexity may overflow where its share does not: take its root twice.
+    // It may overflow where its share does not: take its root twice.
     let root = mean_loss(log_probabilities).half().exp();
     let slope = (root.over(n as f64) * root).value();
     vec![0.0 - slope; n]
