@@ -24,6 +24,7 @@ import constants
 import curves
 import embeddings
 import gates
+import language_models
 import losses
 import maps
 import preferences
@@ -32,7 +33,7 @@ import scalars
 from engine import layout
 from engine.rounding import DIGITS
 
-FAMILIES = (scalars, curves, gates, maps, losses, row_losses, embeddings, preferences)
+FAMILIES = (scalars, curves, gates, maps, losses, row_losses, embeddings, language_models, preferences)
 ROWS = {row.name: row for family in FAMILIES for row in family.ROWS}
 CONSTANTS = "constants"
 

@@ -107,9 +107,9 @@ static TASKS: &[Task] = &[
     Task {
         task: "The next token",
         last: "a logit for each token, no softmax",
-        loss: "cross_entropy",
-        how: "targets are shifted by one place",
-        page: Some("losses/classification/categorical-cross-entropy"),
+        loss: "next_token_cross_entropy",
+        how: "targets are shifted by one place, once",
+        page: Some("losses/language-models/next-token"),
     },
     Task {
         task: "The answers of a teacher",

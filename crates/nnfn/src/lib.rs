@@ -46,6 +46,7 @@ mod distance;
 mod double;
 mod exponential;
 mod logistic;
+mod masked;
 mod normal;
 mod reduce;
 mod row;

@@ -83,8 +83,9 @@ def run_numpy(call, dtype, bound):
 
 
 def tensor_kind(value, dtype):
-    """A class stays an integer; parameters (floats) are not made into tensors at all."""
-    return None if isinstance(value, int) else dtype
+    """Classes stay integers; parameters (floats) are not made into tensors at all."""
+    classes = value if isinstance(value, list) else [value]
+    return None if classes and all(isinstance(c, int) for c in classes) else dtype
 
 
 def bound_name(name):

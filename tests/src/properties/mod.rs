@@ -5,6 +5,7 @@
 //! names either in `<!--@ property gelu reflection -->`. A file here is a list `PROPERTIES` and needs its
 //! `mod` line, nothing else.
 
+mod aggregation;
 pub(crate) mod exact;
 
 mod asymmetric;
@@ -32,17 +33,21 @@ mod leaky_relu;
 mod log_softmax;
 mod logit_adjusted_cross_entropy;
 mod mae;
+mod masked_lm;
 mod mish;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
 mod nt_xent;
+mod next_token_cross_entropy;
 mod orpo;
+mod perplexity;
 mod pinball;
 mod prelu;
 mod pseudo_huber;
 mod relu;
 mod selu;
+mod sft;
 mod shrinkage;
 mod sigmoid;
 mod smoothed_cross_entropy;
@@ -55,6 +60,7 @@ mod temperature_scaled_cross_entropy;
 mod triplet;
 mod vae_kl;
 mod weighted_cross_entropy;
+mod z_loss;
 
 use std::panic::Location;
 

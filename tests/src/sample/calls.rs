@@ -38,16 +38,14 @@ pub fn calls(loss: &Loss) -> Vec<Args> {
 pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut Random) -> Args {
     let unit = loss.sections.first().map_or(1.0, |s| (s.unit)(parameters));
     let long = row.map_or(1, <[f64]>::len);
-    // Tables of fifty rows would say nothing more.
-    let tables = loss
-        .arguments
-        .iter()
-        .any(|a| matches!(a.domain, Domain::Table(..)));
-    let labels = |a: &catalog::Argument| matches!(a.domain, Domain::Labels(..));
-    let n = if loss.arguments.iter().any(labels) {
-        long.clamp(2, 5)
-    } else if tables {
-        long.min(5)
+    // Tables of fifty rows would say nothing more; of one token there is no next one, and of one label no other.
+    let has = |is: fn(&Domain) -> bool| loss.arguments.iter().any(|a| is(&a.domain));
+    let tables = has(|domain| matches!(domain, Domain::Table(..)));
+    let least = 1 + usize::from(
+        tables && has(|domain| matches!(domain, Domain::Classes(..) | Domain::Labels(..))),
+    );
+    let n = if tables {
+        long.clamp(least, 5)
     } else {
         long
     };
@@ -66,7 +64,7 @@ pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut R
             Value::Row((0..n).map(|_| number(numbers, unit, random)).collect())
         }
         (_, Domain::Simplex(_)) => Value::Row(random.distribution(n)),
-        (_, Domain::Table(Numbers::Real, ..)) => {
+        (_, Domain::Table(Numbers::Real | Numbers::Logit, ..)) => {
             Value::Table((0..n).map(|_| random.row(n)).collect())
         }
         (_, Domain::Table(Numbers::Direction, ..)) => {
@@ -89,7 +87,14 @@ pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut R
             labels[1] = labels[0]; // of no positive there is no mean
             Value::Indices(labels)
         }
-        (_, Domain::Mask(_)) => Value::Row((0..n).map(|_| random.below(2) as f64).collect()),
+        (_, Domain::Mask(_)) => {
+            let mut mask: Vec<f64> = (0..n).map(|_| random.below(2) as f64).collect();
+            // The same; and the first token, which no row predicts, is not enough.
+            if tables && mask.iter().skip(least - 1).all(|m| *m == 0.0) {
+                mask[random.below(n).max(least - 1)] = 1.0;
+            }
+            Value::Row(mask)
+        }
     };
     Args(loss.arguments.iter().map(one).collect())
 }

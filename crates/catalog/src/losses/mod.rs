@@ -7,9 +7,11 @@ mod balanced_focal;
 mod bce_with_logits;
 mod clip;
 mod contrastive;
+mod bits_per_byte;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod dft;
 mod diffusion_mse;
 mod distillation;
 mod dpo;
@@ -25,15 +27,20 @@ mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
+mod masked_lm;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
 mod nt_xent;
+mod next_token_cross_entropy;
 mod orpo;
+mod perplexity;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
+mod sequence_mean;
+mod sft;
 mod shared;
 mod siglip;
 mod smooth_l1;
@@ -42,11 +49,14 @@ mod softmax_focal;
 mod squared_hinge;
 mod sup_con;
 mod temperature_scaled_cross_entropy;
+mod token_mean;
+mod token_sum;
 mod triplet;
 mod triplet_squared;
 mod vae_kl;
 mod weighted_cross_entropy;
 mod weston_watkins;
+mod z_loss;
 
 pub use shared::LOGITS;
 
@@ -92,6 +102,16 @@ pub const ALL: &[Function] = &[
     Function::Loss(&siglip::SIGLIP),
     Function::Loss(&nt_xent::NT_XENT),
     Function::Loss(&sup_con::SUP_CON),
+    Function::Loss(&next_token_cross_entropy::NEXT_TOKEN_CROSS_ENTROPY),
+    Function::Loss(&z_loss::Z_LOSS),
+    Function::Loss(&token_mean::TOKEN_MEAN),
+    Function::Loss(&sequence_mean::SEQUENCE_MEAN),
+    Function::Loss(&token_sum::TOKEN_SUM),
+    Function::Loss(&masked_lm::MASKED_LM),
+    Function::Loss(&perplexity::PERPLEXITY),
+    Function::Loss(&bits_per_byte::BITS_PER_BYTE),
+    Function::Loss(&sft::SFT),
+    Function::Loss(&dft::DFT),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&dpo::DPO),
     Function::Loss(&kto::KTO),

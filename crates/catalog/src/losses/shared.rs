@@ -54,6 +54,55 @@ pub const CLASS: Argument = Argument {
     role: Role::Target,
 };
 
+/// How many sequences a batch has.
+const B: Length = Length('B');
+
+/// How many tokens a sequence has.
+pub const T: Length = Length('T');
+
+/// How many tokens there are to choose from.
+pub const V: Length = Length('V');
+
+/// What a language model gives at each token of a sequence.
+pub const TOKEN_LOGITS: Argument = Argument {
+    name: "logits",
+    symbol: "z",
+    domain: Domain::Table(Numbers::Logit, T, V),
+    role: Role::Input,
+};
+
+/// The tokens of a sequence.
+pub const TOKENS: Argument = Argument {
+    name: "tokens",
+    symbol: "x",
+    domain: Domain::Classes(T, V),
+    role: Role::Target,
+};
+
+/// The log-probabilities that a model gave the tokens that came.
+pub const LOG_PROBABILITIES: Argument = Argument {
+    name: "log_probabilities",
+    symbol: r"\ell",
+    domain: Domain::Row(Numbers::LogProbability, T),
+    role: Role::Input,
+};
+
+/// The losses of the tokens of a batch, a row for each sequence.
+pub const LOSSES: Argument = Argument {
+    name: "losses",
+    symbol: r"\ell",
+    domain: Domain::Table(Numbers::Real, B, T),
+    role: Role::Input,
+};
+
+/// Which of them count.
+pub const MASK: Argument = Argument {
+    name: "mask",
+    symbol: "m",
+    domain: Domain::Table(Numbers::Binary, B, T),
+    role: Role::Target,
+};
+
 /// The output of a classifier of two classes, no logit.
 pub const SCORE: Argument = Argument {
     name: "score",

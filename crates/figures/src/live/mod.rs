@@ -15,9 +15,11 @@ mod control;
 mod cross_entropy;
 mod crossing;
 mod curve;
+mod cuts;
 mod dead_zone;
 mod denoising;
 mod depth;
+mod die;
 mod distillation;
 mod dying;
 mod easy_and_hard;
@@ -33,6 +35,7 @@ mod lens;
 mod margins;
 mod mixed;
 mod number;
+mod offsets;
 mod outlier;
 mod overflow;
 mod pair_share;
@@ -45,6 +48,7 @@ mod said_and_true;
 mod scale;
 mod scale_vote;
 mod scaled;
+mod seen;
 mod shown;
 mod simplex;
 mod six_losses;
@@ -59,6 +63,8 @@ mod two_distributions;
 mod two_humps;
 mod typed;
 mod unit;
+mod voices;
+mod votes;
 mod water_level;
 mod width;
 mod yes_or_no;
@@ -140,6 +146,14 @@ pub const EMBEDDINGS: &[Entry] = &[
     partners::ENTRY,
     scale_vote::ENTRY,
     three_pulls::ENTRY,
+/// Language models: what is seen, what is scored, how it is averaged.
+pub const LANGUAGE: &[Entry] = &[
+    cuts::ENTRY,
+    die::ENTRY,
+    offsets::ENTRY,
+    seen::ENTRY,
+    voices::ENTRY,
+    votes::ENTRY,
 ];
 /// Policies, rewards and preferences.
 pub const ALIGNMENT: &[Entry] = &[thumbs::ENTRY, tilt::ENTRY];
@@ -164,6 +178,7 @@ pub const GROUPS: [&[Entry]; 11] = [
     DISTRIBUTIONS,
     NUMBERS,
     EMBEDDINGS,
+    LANGUAGE,
     ALIGNMENT,
     SHAPES,
 ];

@@ -63,6 +63,18 @@
 //! | [`siglip`] | [`siglip_grad`], [`siglip_grad_scale`], [`siglip_grad_bias`] | `scale`, `bias` | InfoNCE | 4 τ |
 //! | [`nt_xent`] | [`nt_xent_grad`], [`nt_xent_grad_second`] | `temperature` | NT-Xent | 4 τ |
 //! | [`sup_con`] | [`sup_con_grad`] | `temperature` | NT-Xent | 4 τ |
+//! | [`triplet`] | [`triplet_grad`], [`triplet_grad_positive`], [`triplet_grad_negative`] | `margin` | - | 4 τ |
+//! | [`info_nce`] | [`info_nce_grad`] | `temperature` | - | 4 |
+//! | [`next_token_cross_entropy`] | [`next_token_cross_entropy_grad`] | - | Next-token cross-entropy | 4 |
+//! | [`z_loss`] | [`z_loss_grad`] | - | Next-token cross-entropy | 4 τ |
+//! | [`token_mean`] | [`token_mean_grad`] | - | Per token or per sequence | 4 τ |
+//! | [`sequence_mean`] | [`sequence_mean_grad`] | - | Per token or per sequence | 4 τ |
+//! | [`token_sum`] | [`token_sum_grad`] | - | Per token or per sequence | 4 τ |
+//! | [`masked_lm`] | [`masked_lm_grad`] | - | Masked language modelling | 4 |
+//! | [`perplexity`] | [`perplexity_grad`] | - | Perplexity | 4 |
+//! | [`bits_per_byte`] | [`bits_per_byte_grad`] | - | Perplexity | 4 |
+//! | [`sft`] | [`sft_grad`] | - | Supervised fine-tuning | 4 |
+//! | [`dft`] | [`dft_grad`] | - | Supervised fine-tuning | 4 |
 //!
 //! # Of policies
 //!
@@ -85,9 +97,11 @@ mod balanced_focal;
 mod bce_with_logits;
 mod clip;
 mod contrastive;
+mod bits_per_byte;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod dft;
 mod diffusion_mse;
 mod distillation;
 mod dpo;
@@ -103,27 +117,35 @@ mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
+mod masked_lm;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
 mod nt_xent;
+mod next_token_cross_entropy;
 mod orpo;
+mod perplexity;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
 mod siglip;
+mod sequence_mean;
+mod sft;
 mod smooth_l1;
 mod smoothed_cross_entropy;
 mod softmax_focal;
 mod squared_hinge;
 mod sup_con;
 mod temperature_scaled_cross_entropy;
+mod token_mean;
+mod token_sum;
 mod triplet;
 mod triplet_squared;
 mod vae_kl;
 mod weighted_cross_entropy;
 mod weston_watkins;
+mod z_loss;
 
 pub use crate::sum::{mean, sum};
 pub use asymmetric::{asymmetric, asymmetric_grad};
@@ -133,9 +155,11 @@ pub use clip::{clip, clip_grad, clip_grad_temperature};
 pub use contrastive::{
     contrastive, contrastive_grad, contrastive_grad_second,
 };
+pub use bits_per_byte::{bits_per_byte, bits_per_byte_grad};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
+pub use dft::{dft, dft_grad};
 pub use diffusion_mse::{diffusion_mse, diffusion_mse_grad};
 pub use distillation::{distillation, distillation_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
@@ -158,19 +182,26 @@ pub use logit_adjusted_cross_entropy::{
     logit_adjusted_cross_entropy, logit_adjusted_cross_entropy_grad,
 };
 pub use mae::{mae, mae_grad};
+pub use masked_lm::{masked_lm, masked_lm_grad};
 pub use mixup_cross_entropy::{
     mixup_cross_entropy, mixup_cross_entropy_grad,
 };
 pub use mse::{mse, mse_grad};
 pub use multi_quantile::{multi_quantile, multi_quantile_grad};
 pub use nt_xent::{nt_xent, nt_xent_grad, nt_xent_grad_second};
+pub use next_token_cross_entropy::{
+    next_token_cross_entropy, next_token_cross_entropy_grad,
+};
 pub use orpo::{orpo, orpo_grad, orpo_grad_rejected};
+pub use perplexity::{perplexity, perplexity_grad};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
 pub use rmse::{rmse, rmse_grad};
 pub use siglip::{siglip, siglip_grad};
 pub use siglip::{siglip_grad_bias, siglip_grad_scale};
+pub use sequence_mean::{sequence_mean, sequence_mean_grad};
+pub use sft::{sft, sft_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
 pub use smoothed_cross_entropy::{
     smoothed_cross_entropy, smoothed_cross_entropy_grad,
@@ -182,6 +213,8 @@ pub use temperature_scaled_cross_entropy::temperature_scaled_cross_entropy_grad_
 pub use temperature_scaled_cross_entropy::{
     temperature_scaled_cross_entropy, temperature_scaled_cross_entropy_grad,
 };
+pub use token_mean::{token_mean, token_mean_grad};
+pub use token_sum::{token_sum, token_sum_grad};
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
 pub use triplet_squared::{triplet_squared, triplet_squared_grad};
@@ -193,3 +226,4 @@ pub use weighted_cross_entropy::{
     weighted_cross_entropy, weighted_cross_entropy_grad,
 };
 pub use weston_watkins::{weston_watkins, weston_watkins_grad};
+pub use z_loss::{z_loss, z_loss_grad};
