@@ -5,6 +5,7 @@ use crate::shape::Function;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod cdpo;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -17,6 +18,7 @@ mod hierarchical_softmax;
 mod hinge;
 mod huber;
 mod info_nce;
+mod ipo;
 mod js_divergence;
 mod kl_divergence;
 mod log_cosh;
@@ -29,7 +31,9 @@ mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
+mod robust_dpo;
 mod shared;
+mod simpo;
 mod smooth_l1;
 mod smoothed_cross_entropy;
 mod softmax_focal;
@@ -80,4 +84,8 @@ pub const ALL: &[Function] = &[
     Function::Loss(&info_nce::INFO_NCE),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&dpo::DPO),
+    Function::Loss(&cdpo::CDPO),
+    Function::Loss(&robust_dpo::ROBUST_DPO),
+    Function::Loss(&ipo::IPO),
+    Function::Loss(&simpo::SIMPO),
 ];

@@ -5,6 +5,7 @@ of the arguments of the row: it builds the few attributes that the trainer's met
 in place of a model's outputs, and returns the loss. Nothing of the loss itself is written here.
 """
 
+from engine.trainers.cpo import CPOConfig
 from engine.trainers.dpo import DPOConfig
 
-CONFIGURATIONS = {"DPOConfig": DPOConfig}
+CONFIGURATIONS = {"CPOConfig": CPOConfig, "DPOConfig": DPOConfig}
