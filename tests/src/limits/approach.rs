@@ -25,10 +25,16 @@ pub struct Around<'a> {
 /// An entry that goes to an end.
 type Going = (usize, f64);
 
-/// How far out, twice: what still moves between the two goes on to infinity, or to 0.
-const FAR: [f64; 2] = [1e50, 1e70];
+/// How far out, twice: what still moves between the two goes on to infinity, or to 0. Powers of two, 1e50 and 1e70 or
+/// so: where the paths cancel they cancel at both.
+const FAR: [f64; 2] = [power_of_two(166), power_of_two(232)];
 
-/// Paths: how fast each entry in turn goes to its end, as a factor and an exponent.
+const fn power_of_two(exponent: u64) -> f64 {
+    f64::from_bits((1023 + exponent) << 52)
+}
+
+/// Paths: how fast each entry in turn goes to its end, as a factor and an exponent. From the fourth on it is that of
+/// the next path, so that two rows do not go alike.
 const PATHS: [[(f64, i32); 3]; 6] = [
     [(1.0, 1), (1.0, 1), (1.0, 1)],
     [(2.0, 1), (1.0, 1), (3.0, 1)],
@@ -66,9 +72,8 @@ impl Around<'_> {
         for (i, end) in going {
             there[*i] = *end;
         }
-        let paths = &PATHS[..if going.len() == 1 { 1 } else { PATHS.len() }];
-        let limits_along: Vec<Vec<Option<f64>>> = paths
-            .iter()
+        let paths = if going.len() == 1 { 1 } else { PATHS.len() };
+        let limits_along: Vec<Vec<Option<f64>>> = (0..paths)
             .map(|path| self.limits_along(going, path))
             .collect();
         for (k, found) in (self.of)(&there).into_iter().enumerate() {
@@ -96,11 +101,11 @@ impl Around<'_> {
     }
 
     /// The limit of each result along one path; `None` for one that has not settled.
-    fn limits_along(&self, going: &[Going], path: &[(f64, i32); 3]) -> Vec<Option<f64>> {
+    fn limits_along(&self, going: &[Going], path: usize) -> Vec<Option<f64>> {
         let [near, far] = FAR.map(|far| {
             let mut at = self.at.clone();
             for (k, (i, end)) in going.iter().enumerate() {
-                let (factor, exponent) = path[k % 3];
+                let (factor, exponent) = PATHS[(path + k / 3) % PATHS.len()][k % 3];
                 let size = factor * far.powi(exponent);
                 at[*i] = if *end == 0.0 {
                     size.recip()

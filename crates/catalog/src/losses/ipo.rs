@@ -5,7 +5,7 @@ use super::shared::pair::{POLICY_CHOSEN, POLICY_REJECTED, REFERENCE_CHOSEN, REFE
 use crate::about::About;
 use crate::args;
 use crate::argument::Argument;
-use crate::claim::{Change, Extremum, Limits, LineClaim, LossClaim, stated};
+use crate::claim::{Change, Limits, LossClaim, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
@@ -69,23 +69,10 @@ pub static IPO: Loss = Loss {
         stated("convex", LossClaim::ConvexIn(0)),
         stated(
             "zero_at_the_target",
-            LossClaim::Along(
-                "margin",
-                LineClaim::Minimum(|p| Extremum {
-                    at: 0.5 / p[0],
-                    value: 0.0,
-                }),
-            ),
-        ),
-        stated(
-            "curvature",
-            LossClaim::Along(
-                "margin",
-                LineClaim::Curvature {
-                    inside: |_| 2.0,
-                    outside: 2.0,
-                },
-            ),
+            LossClaim::AtLeast {
+                bound: |_| 0.0,
+                reached: |_| args![-20.0, -30.0, -23.0, -29.0, 0.125],
+            },
         ),
         stated(
             "only_the_move_of_the_chosen_counts",
