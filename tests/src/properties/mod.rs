@@ -31,6 +31,7 @@ mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
 mod pinball;
+mod preferences;
 mod prelu;
 mod pseudo_huber;
 mod relu;
