@@ -25,12 +25,8 @@ fn trained(pairs: &[(usize, usize, f64)], slopes: Slopes, rate: f64, steps: usiz
         let mut by_log = [0.0; 4];
         for (i, j, share) in pairs {
             for (w, l, weight) in [(*i, *j, *share), (*j, *i, 1.0 - share)] {
-                let [of_w, of_l] = slopes([
-                    p[w].ln(),
-                    p[l].ln(),
-                    REFERENCE[w].ln(),
-                    REFERENCE[l].ln(),
-                ]);
+                let [of_w, of_l] =
+                    slopes([p[w].ln(), p[l].ln(), REFERENCE[w].ln(), REFERENCE[l].ln()]);
                 by_log[w] += weight * of_w;
                 by_log[l] += weight * of_l;
             }
@@ -78,7 +74,10 @@ fn answers() -> impl Strategy<Value = (Vec<f64>, Vec<f64>)> {
 pub(super) const PROPERTIES: &[Property] = &[
     property("dpo", "optimum_is_that_of_the_kl_problem", || {
         let slopes: Slopes = |[pc, pr, rc, rr]| {
-            [dpo_grad(pc, pr, rc, rr, 0.5), dpo_grad_policy_rejected(pc, pr, rc, rr, 0.5)]
+            [
+                dpo_grad(pc, pr, rc, rr, 0.5),
+                dpo_grad_policy_rejected(pc, pr, rc, rr, 0.5),
+            ]
         };
         let found = trained(&all_pairs(), slopes, 2.0, 4000);
         all_within(&found, &moved(SCORE.map(|r| r / 0.5)), 1e-9)
@@ -95,7 +94,10 @@ pub(super) const PROPERTIES: &[Property] = &[
         }
         // With logits of their own the two that nobody compared keep their ratio.
         let slopes: Slopes = |[pc, pr, rc, rr]| {
-            [dpo_grad(pc, pr, rc, rr, 0.1), dpo_grad_policy_rejected(pc, pr, rc, rr, 0.1)]
+            [
+                dpo_grad(pc, pr, rc, rr, 0.1),
+                dpo_grad_policy_rejected(pc, pr, rc, rr, 0.1),
+            ]
         };
         let p = trained(&[(0, 1, 1.0)], slopes, 1.0, 100);
         within(p[2] / p[3], 2.0, 1e-14).map_err(|error| error.to_string())?;
@@ -156,7 +158,12 @@ pub(super) const PROPERTIES: &[Property] = &[
         forall(draws(), |(a, h, beta, epsilon)| {
             let slope = robust_dpo_grad(a + h, a, a, a, beta, epsilon);
             let least = beta * epsilon / (1.0 - 2.0 * epsilon);
-            prop_assert!(slope <= -least * (1.0 - 1e-14), "{} above {}", slope, -least);
+            prop_assert!(
+                slope <= -least * (1.0 - 1e-14),
+                "{} above {}",
+                slope,
+                -least
+            );
             Ok(())
         })
     }),
@@ -170,7 +177,10 @@ pub(super) const PROPERTIES: &[Property] = &[
     }),
     property("ipo", "closed_form_of_all_pairs", || {
         let slopes: Slopes = |[pc, pr, rc, rr]| {
-            [ipo_grad(pc, pr, rc, rr, 0.1), ipo_grad_policy_rejected(pc, pr, rc, rr, 0.1)]
+            [
+                ipo_grad(pc, pr, rc, rr, 0.1),
+                ipo_grad_policy_rejected(pc, pr, rc, rr, 0.1),
+            ]
         };
         let found = trained(&all_pairs(), slopes, 0.1, 1000);
         // Against each answer, itself included, the mean of what each pair is asked for.
@@ -180,7 +190,10 @@ pub(super) const PROPERTIES: &[Property] = &[
     }),
     property("ipo", "certain_order_is_a_finite_policy", || {
         let slopes: Slopes = |[pc, pr, rc, rr]| {
-            [ipo_grad(pc, pr, rc, rr, 0.5), ipo_grad_policy_rejected(pc, pr, rc, rr, 0.5)]
+            [
+                ipo_grad(pc, pr, rc, rr, 0.5),
+                ipo_grad_policy_rejected(pc, pr, rc, rr, 0.5),
+            ]
         };
         let order = [(3, 0), (3, 1), (3, 2), (0, 1), (0, 2), (1, 2)].map(|(i, j)| (i, j, 1.0));
         let found = trained(&order, slopes, 0.1, 1000);

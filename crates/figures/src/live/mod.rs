@@ -25,6 +25,7 @@ mod entry;
 mod entry_point;
 mod error_bar;
 mod explorer;
+mod finite_target;
 mod format;
 mod gate;
 mod honest;
@@ -32,6 +33,7 @@ mod learned;
 mod margins;
 mod mixed;
 mod number;
+mod one_feature;
 mod outlier;
 mod overflow;
 mod pairings;
@@ -50,6 +52,7 @@ mod temperature;
 mod tree;
 mod two_distributions;
 mod two_humps;
+mod two_lengths;
 mod typed;
 mod unit;
 mod water_level;
@@ -127,7 +130,7 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Policies, rewards and preferences.
-pub const ALIGNMENT: &[Entry] = &[];
+pub const ALIGNMENT: &[Entry] = &[finite_target::ENTRY, one_feature::ENTRY, two_lengths::ENTRY];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
