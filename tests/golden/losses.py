@@ -277,6 +277,8 @@ ROWS = [
         calls=(
             TRL('DPOConfig(loss_type=["sigmoid"], beta=beta)', beta=0.1),
             TRL.given('DPOConfig(loss_type=["sigmoid"], beta=beta)', beta=(0.5,)),
+            # It is set, and nothing comes of it.
+            TRL.given('DPOConfig(loss_type=["sigmoid"], beta=beta, label_smoothing=0.1)', beta=(0.1,)),
         ),
     ),
     Loss(

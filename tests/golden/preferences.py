@@ -68,6 +68,7 @@ def particular(*_, **parameters):
         (-10.0, -15.0, -12.0, -14.0),
         (-20.0, -30.0, -22.0, -29.0),
         (-20.0, -35.0, -22.0, -29.0),
+        (-2.0, -2.0, -2.25, -1.9375),
         (-10.0, -31.97, -10.0, -10.0),
         (-10.0, -31.98, -10.0, -10.0),
     ]
@@ -185,6 +186,7 @@ ROWS = [
         calls=(
             TRL('DPOConfig(loss_type=["ipo"], beta=tau)', tau=0.1),
             TRL.given('DPOConfig(loss_type=["ipo"], beta=tau)', tau=(0.5,)),
+            TRL.given('answers_of(10, 15, DPOConfig(loss_type=["ipo"], beta=tau))', tau=(0.1,)),
         ),
     ),
     Loss(

@@ -6,6 +6,6 @@ in place of a model's outputs, and returns the loss. Nothing of the loss itself 
 """
 
 from engine.trainers.cpo import CPOConfig
-from engine.trainers.dpo import DPOConfig
+from engine.trainers.dpo import DPOConfig, answers_of
 
-CONFIGURATIONS = {"CPOConfig": CPOConfig, "DPOConfig": DPOConfig}
+CONFIGURATIONS = {"CPOConfig": CPOConfig, "DPOConfig": DPOConfig, "answers_of": answers_of}
