@@ -2,7 +2,7 @@ use nnfn::losses as f;
 
 use super::shared::pair::{self, call};
 use super::shared::pair::{POLICY_CHOSEN, POLICY_REJECTED, REFERENCE_CHOSEN, REFERENCE_REJECTED};
-use crate::about::About;
+use crate::about::{About, used};
 use crate::args;
 use crate::argument::Argument;
 use crate::claim::{Change, Limits, LossClaim, stated};
@@ -27,7 +27,10 @@ pub static IPO: Loss = Loss {
         chapter: "losses/alignment/ipo",
         source: "losses/ipo.rs",
         typical: "language models from preferences that are nearly certain",
-        used_in: &[],
+        used_in: &[used(
+            "a comparison with DPO and KTO by Hugging Face",
+            "https://huggingface.co/blog/pref-tuning",
+        )],
     },
     arguments: &[
         POLICY_CHOSEN,

@@ -1,7 +1,7 @@
 use nnfn::activations::softplus;
 use nnfn::losses as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::args;
 use crate::args::{Args, Value};
 use crate::argument::{Argument, Domain, Length, Numbers, Role};
@@ -49,7 +49,10 @@ pub static SIMPO: Loss = Loss {
         chapter: "losses/alignment/simpo",
         source: "losses/simpo.rs",
         typical: "language models from preferences, without a reference",
-        used_in: &[],
+        used_in: &[used(
+            "Llama-3-Instruct-8B-SimPO",
+            "https://huggingface.co/princeton-nlp/Llama-3-Instruct-8B-SimPO",
+        )],
     },
     arguments: &[
         tokens("chosen", "c", 'T'),
