@@ -10,7 +10,7 @@ from engine.trainers.stand_in import trainer
 
 
 def CPOConfig(loss_type="sigmoid", beta=0.1, simpo_gamma=0.5, cpo_alpha=1.0, label_smoothing=0.0, alpha=0.0):
-    assert cpo_alpha == 0.0, "its second term is the cross-entropy of a model's logits over the prompt, too"
+    assert cpo_alpha == 0.0, "the second term is a cross-entropy of the model's logits, and there is no model here"
 
     def loss(chosen, rejected):
         this = trainer(
