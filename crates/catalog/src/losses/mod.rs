@@ -21,12 +21,14 @@ mod info_nce;
 mod ipo;
 mod js_divergence;
 mod kl_divergence;
+mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
+mod orpo;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
@@ -86,6 +88,8 @@ pub const ALL: &[Function] = &[
     Function::Loss(&dpo::DPO),
     Function::Loss(&cdpo::CDPO),
     Function::Loss(&robust_dpo::ROBUST_DPO),
+    Function::Loss(&kto::KTO),
+    Function::Loss(&orpo::ORPO),
     Function::Loss(&ipo::IPO),
     Function::Loss(&simpo::SIMPO),
 ];

@@ -49,6 +49,8 @@ mod six_losses;
 mod smoothing;
 mod softmax;
 mod temperature;
+mod thumbs;
+mod tilt;
 mod tree;
 mod two_distributions;
 mod two_humps;
@@ -130,7 +132,13 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Policies, rewards and preferences.
-pub const ALIGNMENT: &[Entry] = &[finite_target::ENTRY, one_feature::ENTRY, two_lengths::ENTRY];
+pub const ALIGNMENT: &[Entry] = &[
+    finite_target::ENTRY,
+    one_feature::ENTRY,
+    thumbs::ENTRY,
+    tilt::ENTRY,
+    two_lengths::ENTRY,
+];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,

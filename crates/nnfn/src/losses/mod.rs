@@ -66,6 +66,8 @@
 //! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | DPO | 4 |
 //! | [`cdpo`] | [`cdpo_grad`], [`cdpo_grad_policy_rejected`] | `beta`, `label_smoothing` | DPO | 4 τ |
 //! | [`robust_dpo`] | [`robust_dpo_grad`], [`robust_dpo_grad_policy_rejected`] | `beta`, `label_smoothing` | DPO | 4 τ |
+//! | [`kto`] | [`kto_grad`] | `beta`, `desirable_weight`, `undesirable_weight` | KTO | 4 |
+//! | [`orpo`] | [`orpo_grad`], [`orpo_grad_rejected`] | `lambda` | ORPO | 4 |
 //! | [`ipo`] | [`ipo_grad`], [`ipo_grad_policy_rejected`] | `tau` | IPO | 4 |
 //! | [`simpo`] | [`simpo_grad`], [`simpo_grad_rejected`] | `beta`, `gamma` | SimPO | 4 |
 //!
@@ -95,12 +97,14 @@ mod info_nce;
 mod ipo;
 mod js_divergence;
 mod kl_divergence;
+mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
+mod orpo;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
@@ -142,6 +146,7 @@ pub use js_divergence::js_divergence_grad_q;
 pub use js_divergence::{js_divergence, js_divergence_grad};
 pub use kl_divergence::kl_divergence_grad_q;
 pub use kl_divergence::{kl_divergence, kl_divergence_grad};
+pub use kto::{kto, kto_grad};
 pub use log_cosh::{log_cosh, log_cosh_grad};
 pub use logit_adjusted_cross_entropy::{
     logit_adjusted_cross_entropy, logit_adjusted_cross_entropy_grad,
@@ -152,6 +157,7 @@ pub use mixup_cross_entropy::{
 };
 pub use mse::{mse, mse_grad};
 pub use multi_quantile::{multi_quantile, multi_quantile_grad};
+pub use orpo::{orpo, orpo_grad, orpo_grad_rejected};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};

@@ -7,5 +7,13 @@ in place of a model's outputs, and returns the loss. Nothing of the loss itself 
 
 from engine.trainers.cpo import CPOConfig
 from engine.trainers.dpo import DPOConfig, answers_of
+from engine.trainers.kto import KTOConfig
+from engine.trainers.orpo import ORPOConfig
 
-CONFIGURATIONS = {"CPOConfig": CPOConfig, "DPOConfig": DPOConfig, "answers_of": answers_of}
+CONFIGURATIONS = {
+    "CPOConfig": CPOConfig,
+    "DPOConfig": DPOConfig,
+    "KTOConfig": KTOConfig,
+    "ORPOConfig": ORPOConfig,
+    "answers_of": answers_of,
+}
