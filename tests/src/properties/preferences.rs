@@ -1,64 +1,90 @@
 //! Losses of preferences between two answers: DPO and its kin, IPO, SimPO.
 
-use nnfn::activations::{sigmoid, softmax};
+use catalog::worlds::answers::{REFERENCE, REWARDS, optimum, prefers, raised};
 use nnfn::losses::{
     cdpo, cdpo_grad, dpo, dpo_grad, dpo_grad_policy_rejected, ipo, ipo_grad,
-    ipo_grad_policy_rejected, mean, robust_dpo, robust_dpo_grad, simpo,
+    ipo_grad_policy_rejected, mean, robust_dpo, robust_dpo_grad, simpo, simpo_grad,
+    simpo_grad_rejected,
 };
 use proptest::prelude::*;
 
-use super::{Property, forall, near, property, within};
+use super::exact::{Exact, World};
+use super::{Property, exactly, forall, near, property, within};
 
-/// The small world of four answers: how likely the reference finds each, and its score.
-const REFERENCE: [f64; 4] = [0.4, 0.3, 0.2, 0.1];
-const SCORE: [f64; 4] = [1.0, 0.0, -1.0, 2.0];
-
-/// A loss's gradients by both log-probabilities of the policy, from all four.
+/// A loss of a pair, or its gradients by both log-probabilities of the policy, from all four.
 type Slopes = fn([f64; 4]) -> [f64; 2];
 
-/// Gradient descent on four logits from the reference, by pairs `(i, j, share)`: the share of labels that prefer `i`.
-fn trained(pairs: &[(usize, usize, f64)], slopes: Slopes, rate: f64, steps: usize) -> Vec<f64> {
-    let mut z = REFERENCE.map(f64::ln);
+/// The chosen answer and the rejected one.
+type Pair = [usize; 2];
+
+/// All six pairs of the four answers, each as often, with labels by Bradley and Terry.
+fn labelled_pairs() -> World<Pair> {
+    let others = |i: usize| (0..4).filter(move |j| *j != i).map(move |j| [i, j]);
+    let all = (0..4).flat_map(others);
+    World::new(all.map(|[i, j]| ([i, j], prefers(i, j) / 6.0)).collect())
+}
+
+/// One label among the four answers, and no other: A is better than B.
+fn one_label() -> World<Pair> {
+    World::new(vec![([0, 1], 1.0)])
+}
+
+/// Where the policy gives the four answers these probabilities.
+fn log_probabilities(policy: &[f64], [w, l]: Pair) -> [f64; 4] {
+    [policy[w], policy[l], REFERENCE[w], REFERENCE[l]].map(f64::ln)
+}
+
+/// The expected gradient by four logits of a policy.
+fn expected(exact: &mut Exact, world: &World<Pair>, policy: &[f64], slopes: Slopes) -> Vec<f64> {
+    let by_log = exact.means(world, |pair| {
+        let mut row = vec![0.0; 4];
+        let [of_w, of_l] = slopes(log_probabilities(policy, *pair));
+        row[pair[0]] = of_w;
+        row[pair[1]] = of_l;
+        row
+    });
+    // By a logit it is that less the probability's share of the sum.
+    let total: f64 = by_log.iter().sum();
+    let of = |k: usize| by_log[k] - policy[k] * total;
+    (0..4).map(of).collect()
+}
+
+/// Gradient descent on four logits from the reference.
+fn trained(
+    exact: &mut Exact,
+    world: &World<Pair>,
+    slopes: Slopes,
+    rate: f64,
+    steps: usize,
+) -> [f64; 4] {
+    let mut moved = [0.0; 4];
     for _ in 0..steps {
-        let p = softmax(&z, 1.0);
-        // By the log-probabilities; by a logit it is that less the probability's share of the sum.
-        let mut by_log = [0.0; 4];
-        for (i, j, share) in pairs {
-            for (w, l, weight) in [(*i, *j, *share), (*j, *i, 1.0 - share)] {
-                let [of_w, of_l] =
-                    slopes([p[w].ln(), p[l].ln(), REFERENCE[w].ln(), REFERENCE[l].ln()]);
-                by_log[w] += weight * of_w;
-                by_log[l] += weight * of_l;
-            }
-        }
-        let total: f64 = by_log.iter().sum();
-        for k in 0..4 {
-            z[k] -= rate * (by_log[k] - p[k] * total);
+        let slopes = expected(exact, world, &raised(&moved), slopes);
+        for (moved, slope) in moved.iter_mut().zip(slopes) {
+            *moved -= rate * slope;
         }
     }
-    softmax(&z, 1.0)
+    raised(&moved)
 }
 
-/// All six pairs, with the share that Bradley and Terry give each.
-fn all_pairs() -> Vec<(usize, usize, f64)> {
-    let share = |i: usize, j: usize| sigmoid(SCORE[i] - SCORE[j]);
-    (0..4)
-        .flat_map(|i| (i + 1..4).map(move |j| (i, j, share(i, j))))
-        .collect()
+/// By how much the policy has moved to the first of two answers.
+fn margin(policy: &[f64; 4], pair: Pair) -> f64 {
+    let [w, l, of_w, of_l] = log_probabilities(policy, pair);
+    (w - of_w) - (l - of_l)
 }
 
-/// The policy whose log-ratios to the reference are these, up to a constant.
-fn moved(by: [f64; 4]) -> Vec<f64> {
-    let logits: Vec<f64> = (0..4).map(|k| REFERENCE[k].ln() + by[k]).collect();
-    softmax(&logits, 1.0)
+/// A label of a pair: 0 says what is meant, 1 the contrary, which has this share.
+fn label(swapped: f64) -> World<usize> {
+    World::of(&[1.0 - swapped, swapped])
 }
 
-fn all_within(found: &[f64], expected: &[f64], slack: f64) -> Result<usize, String> {
-    for (found, expected) in found.iter().zip(expected) {
-        within(*found, *expected, slack).map_err(|error| error.to_string())?;
-    }
-    Ok(found.len())
+/// The margin as a label sees it.
+fn seen(h: f64, label: usize) -> f64 {
+    if label == 0 { h } else { -h }
 }
+
+const SHARES: [f64; 4] = [0.01, 0.1, 0.3, 0.45];
+const MARGINS: [f64; 6] = [-60.0, -3.0, 0.0, 0.7, 22.0, 60.0];
 
 /// A log-probability, a margin, β, and a share of swapped labels.
 fn draws() -> impl Strategy<Value = (f64, f64, f64, f64)> {
@@ -72,25 +98,39 @@ fn answers() -> impl Strategy<Value = (Vec<f64>, Vec<f64>)> {
 }
 
 pub(super) const PROPERTIES: &[Property] = &[
-    property("dpo", "optimum_is_that_of_the_kl_problem", || {
+    // The loss is convex in the logits: where its expected slopes are 0 it is lowest.
+    exactly("dpo", "optimum_is_that_of_the_kl_problem", |exact| {
         let slopes: Slopes = |[pc, pr, rc, rr]| {
             [
                 dpo_grad(pc, pr, rc, rr, 0.5),
                 dpo_grad_policy_rejected(pc, pr, rc, rr, 0.5),
             ]
         };
-        let found = trained(&all_pairs(), slopes, 2.0, 4000);
-        all_within(&found, &moved(SCORE.map(|r| r / 0.5)), 1e-9)
+        let pairs = labelled_pairs();
+        let rest = expected(exact, &pairs, &optimum(0.5), slopes);
+        exact.equal_rows(&rest, &[0.0; 4])?;
+        let start = expected(exact, &pairs, &REFERENCE, slopes);
+        exact.differ(start[3], 0.0, 0.05)?;
+        let found = trained(exact, &pairs, slopes, 10.0, 1000);
+        for (found, expected) in found.iter().zip(optimum(0.5)) {
+            exact.within(*found, expected, 1e-9)?;
+        }
+        Ok(())
     }),
-    property("dpo", "unseen_mass_is_free", || {
-        let mut checks = 0;
-        for unseen in [0.01_f64, 0.3, 0.6, 0.99] {
+    exactly("dpo", "unseen_mass_is_free", |exact| {
+        let label = one_label();
+        let loss = |exact: &mut Exact, unseen: f64| {
             let seen = 1.0 - unseen;
-            let (a, b) = ((0.8 * seen).ln(), (0.2 * seen).ln());
-            let loss = dpo(a, b, 0.4_f64.ln(), 0.3_f64.ln(), 0.5);
-            let expected = dpo(0.8_f64.ln(), 0.2_f64.ln(), 0.4_f64.ln(), 0.3_f64.ln(), 0.5);
-            within(loss, expected, 1e-15).map_err(|error| error.to_string())?;
-            checks += 1;
+            let policy = [0.8 * seen, 0.2 * seen, 0.5 * unseen, 0.5 * unseen];
+            exact.mean(&label, |pair| {
+                let [pc, pr, rc, rr] = log_probabilities(&policy, *pair);
+                dpo(pc, pr, rc, rr, 0.5)
+            })
+        };
+        let expected = loss(exact, 0.5);
+        for unseen in [0.01, 0.3, 0.6, 0.99] {
+            let found = loss(exact, unseen);
+            exact.equal(found, expected)?;
         }
         // With logits of their own the two that nobody compared keep their ratio.
         let slopes: Slopes = |[pc, pr, rc, rr]| {
@@ -99,10 +139,9 @@ pub(super) const PROPERTIES: &[Property] = &[
                 dpo_grad_policy_rejected(pc, pr, rc, rr, 0.1),
             ]
         };
-        let p = trained(&[(0, 1, 1.0)], slopes, 1.0, 100);
-        within(p[2] / p[3], 2.0, 1e-14).map_err(|error| error.to_string())?;
-        within(p[0] / (p[0] + p[1]), 1.0, 0.1).map_err(|error| error.to_string())?;
-        Ok(checks + 2)
+        let p = trained(exact, &label, slopes, 1.0, 100);
+        exact.equal(p[2] / p[3], 2.0)?;
+        exact.differ(p[0] / p[1], 4.0 / 3.0, 1.0)
     }),
     property("dpo", "certain_labels_have_no_optimum", || {
         forall((-700.0..7000.0, 0.001..1.0), |(h, beta): (f64, f64)| {
@@ -111,13 +150,40 @@ pub(super) const PROPERTIES: &[Property] = &[
             Ok(())
         })
     }),
-    property("dpo", "rests_at_the_odds_of_the_labels", || {
-        forall((0.001..0.999, 0.01..2.0), |(share, beta): (f64, f64)| {
-            let h = (share / (1.0 - share)).ln() / beta;
-            let for_it = share * dpo_grad(h, 0.0, 0.0, 0.0, beta);
-            let against = (1.0 - share) * dpo_grad(-h, 0.0, 0.0, 0.0, beta);
-            within(for_it, against, 4.0 * f64::EPSILON * beta)
-        })
+    // Trained on one label, the margin grows as the logarithm of the steps does: by ln 10/β nats each ten times.
+    exactly("dpo", "certain_label_is_never_satisfied", |exact| {
+        let slopes: Slopes = |[pc, pr, rc, rr]| {
+            [
+                dpo_grad(pc, pr, rc, rr, 1.0),
+                dpo_grad_policy_rejected(pc, pr, rc, rr, 1.0),
+            ]
+        };
+        let mut margins = vec![];
+        for steps in [100, 1000, 10_000] {
+            let policy = trained(exact, &one_label(), slopes, 1.0, steps);
+            margins.push(margin(&policy, [0, 1]));
+        }
+        // A step at a margin h adds about 2·exp(-h), so the margin is about ln(2·steps).
+        let ten = 10.0_f64.ln();
+        exact.within(margins[1] - margins[0], ten, 0.03)?;
+        exact.within(margins[2] - margins[1], ten, 0.004)
+    }),
+    exactly("dpo", "rests_at_the_odds_of_the_labels", |exact| {
+        for (swapped, beta) in SHARES.iter().zip([0.01, 0.1, 0.5, 2.0]) {
+            let labels = label(*swapped);
+            let slope = |exact: &mut Exact, h: f64| {
+                exact.mean(&labels, |label| {
+                    let sign = seen(1.0, *label);
+                    sign * dpo_grad(seen(h, *label), 0.0, 0.0, 0.0, beta)
+                })
+            };
+            let h = ((1.0 - swapped) / swapped).ln() / beta;
+            let rest = slope(exact, h);
+            exact.equal(rest, 0.0)?;
+            let before = slope(exact, 0.5 * h);
+            exact.differ(before, 0.0, 0.01 * beta)?;
+        }
+        Ok(())
     }),
     property("cdpo", "is_dpo_plus_a_line", || {
         forall(draws(), |(a, h, beta, epsilon)| {
@@ -126,16 +192,41 @@ pub(super) const PROPERTIES: &[Property] = &[
             within(cdpo(a + h, a, a, a, beta, epsilon), expected, 1e-13)
         })
     }),
-    property("cdpo", "rests_at_the_smoothed_odds", || {
-        forall(
-            (0.5..1.0, 0.001..0.49, 0.01..1.0),
-            |(share, epsilon, beta): (f64, f64, f64)| {
-                let smoothed = share * (1.0 - epsilon) + (1.0 - share) * epsilon;
-                let h = (smoothed / (1.0 - smoothed)).ln() / beta;
-                let slope = |h: f64| cdpo_grad(h, 0.0, 0.0, 0.0, beta, epsilon);
-                within(share * slope(h), (1.0 - share) * slope(-h), 1e-15)
-            },
-        )
+    // Labels of which a share is swapped, smoothed by as much.
+    exactly("cdpo", "rests_at_the_smoothed_odds", |exact| {
+        for epsilon in SHARES {
+            let labels = label(epsilon);
+            let slope = |exact: &mut Exact, h: f64| {
+                exact.mean(&labels, |label| {
+                    let sign = seen(1.0, *label);
+                    sign * cdpo_grad(seen(h, *label), 0.0, 0.0, 0.0, 0.1, epsilon)
+                })
+            };
+            let kept = (1.0 - epsilon).powi(2) + epsilon.powi(2);
+            let rest = slope(exact, (kept / (1.0 - kept)).ln() / 0.1);
+            exact.equal(rest, 0.0)?;
+            // Without the swaps it would rest here.
+            let beyond = slope(exact, ((1.0 - epsilon) / epsilon).ln() / 0.1);
+            exact.differ(beyond, 0.0, 1e-4)?;
+        }
+        Ok(())
+    }),
+    // Over right and swapped labels its mean is DPO's loss of the right label, and 2ε(1 - ε)·βh besides.
+    exactly("cdpo", "biased_by_a_line", |exact| {
+        for epsilon in SHARES {
+            for h in MARGINS {
+                let found = exact.mean(&label(epsilon), |label| {
+                    cdpo(seen(h, *label), 0.0, 0.0, 0.0, 0.1, epsilon)
+                });
+                let right = dpo(h, 0.0, 0.0, 0.0, 0.1);
+                let bias = 2.0 * epsilon * (1.0 - epsilon) * 0.1 * h;
+                exact.equal(found, right + bias)?;
+                if h != 0.0 {
+                    exact.differ(found, right, 1e-3)?;
+                }
+            }
+        }
+        Ok(())
     }),
     property("robust_dpo", "is_dpo_minus_a_line", || {
         forall(draws(), |(a, h, beta, epsilon)| {
@@ -145,14 +236,45 @@ pub(super) const PROPERTIES: &[Property] = &[
             within(robust_dpo(a + h, a, a, a, beta, epsilon), expected, slack)
         })
     }),
-    property("robust_dpo", "unbiased", || {
-        forall(draws(), |(a, h, beta, epsilon)| {
-            let right = robust_dpo(a + h, a, a, a, beta, epsilon);
-            let swapped = robust_dpo(a, a + h, a, a, beta, epsilon);
-            let found = (1.0 - epsilon) * right + epsilon * swapped;
-            let slack = 1e-12 / (1.0 - 2.0 * epsilon);
-            within(found, dpo(a + h, a, a, a, beta), slack)
-        })
+    exactly("robust_dpo", "unbiased", |exact| {
+        for epsilon in SHARES {
+            for h in MARGINS {
+                let labels = label(epsilon);
+                let value = exact.mean(&labels, |label| {
+                    robust_dpo(seen(h, *label), 0.0, 0.0, 0.0, 0.1, epsilon)
+                });
+                exact.equal(value, dpo(h, 0.0, 0.0, 0.0, 0.1))?;
+                let slope = exact.mean(&labels, |label| {
+                    let sign = seen(1.0, *label);
+                    sign * robust_dpo_grad(seen(h, *label), 0.0, 0.0, 0.0, 0.1, epsilon)
+                });
+                exact.equal(slope, dpo_grad(h, 0.0, 0.0, 0.0, 0.1))?;
+            }
+        }
+        Ok(())
+    }),
+    // All pairs of the four answers, of whose labels a tenth is swapped: it ends where DPO does without swaps.
+    exactly("robust_dpo", "optimum_in_spite_of_swapped_labels", |exact| {
+        let mut swapped = vec![];
+        for i in 0..4 {
+            for j in (0..4).filter(|j| *j != i) {
+                let share = 0.9 * prefers(i, j) + 0.1 * prefers(j, i);
+                swapped.push(([i, j], share / 6.0));
+            }
+        }
+        let pairs = World::new(swapped);
+        let robust: Slopes = |[pc, pr, rc, rr]| {
+            let slope = robust_dpo_grad(pc, pr, rc, rr, 0.5, 0.1);
+            [slope, -slope]
+        };
+        let rest = expected(exact, &pairs, &optimum(0.5), robust);
+        exact.equal_rows(&rest, &[0.0; 4])?;
+        let conservative: Slopes = |[pc, pr, rc, rr]| {
+            let slope = cdpo_grad(pc, pr, rc, rr, 0.5, 0.1);
+            [slope, -slope]
+        };
+        let elsewhere = expected(exact, &pairs, &optimum(0.5), conservative);
+        exact.differ(elsewhere[3], 0.0, 0.01)
     }),
     property("robust_dpo", "always_asks_for_more", || {
         forall(draws(), |(a, h, beta, epsilon)| {
@@ -167,37 +289,75 @@ pub(super) const PROPERTIES: &[Property] = &[
             Ok(())
         })
     }),
-    property("ipo", "rests_at_the_mean_label", || {
-        forall((0.0..=1.0, 0.01..2.0), |(share, tau): (f64, f64)| {
-            let h = (2.0 * share - 1.0) / (2.0 * tau);
-            let for_it = share * ipo_grad(h, 0.0, 0.0, 0.0, tau);
-            let against = (1.0 - share) * ipo_grad(-h, 0.0, 0.0, 0.0, tau);
-            within(for_it, against, 4.0 * f64::EPSILON / tau)
-        })
+    exactly("ipo", "rests_at_the_mean_label", |exact| {
+        for swapped in [0.0, 0.01, 0.1, 0.3, 0.5, 1.0] {
+            for tau in [0.05, 0.1, 0.5, 2.0] {
+                let labels = label(swapped);
+                let slope = |exact: &mut Exact, h: f64| {
+                    exact.mean(&labels, |label| {
+                        let sign = seen(1.0, *label);
+                        sign * ipo_grad(seen(h, *label), 0.0, 0.0, 0.0, tau)
+                    })
+                };
+                let h = (1.0 - 2.0 * swapped) / (2.0 * tau);
+                let rest = slope(exact, h);
+                exact.equal(rest, 0.0)?;
+                let beyond = slope(exact, h + 1.0);
+                exact.equal(beyond, 2.0)?;
+            }
+        }
+        Ok(())
     }),
-    property("ipo", "closed_form_of_all_pairs", || {
+    // A margin of 1/(2τ), by training on one label.
+    exactly("ipo", "certain_label_ends_at_the_target", |exact| {
+        let by: [(f64, Slopes); 2] = [
+            (0.1, |[pc, pr, rc, rr]| {
+                let slope = ipo_grad(pc, pr, rc, rr, 0.1);
+                [slope, -slope]
+            }),
+            (0.5, |[pc, pr, rc, rr]| {
+                let slope = ipo_grad(pc, pr, rc, rr, 0.5);
+                [slope, -slope]
+            }),
+        ];
+        for (tau, slopes) in by {
+            let policy = trained(exact, &one_label(), slopes, 0.1, 200);
+            exact.equal(margin(&policy, [0, 1]), 1.0 / (2.0 * tau))?;
+            exact.equal(policy[2] / policy[3], 2.0)?;
+        }
+        Ok(())
+    }),
+    exactly("ipo", "closed_form_of_all_pairs", |exact| {
         let slopes: Slopes = |[pc, pr, rc, rr]| {
             [
                 ipo_grad(pc, pr, rc, rr, 0.1),
                 ipo_grad_policy_rejected(pc, pr, rc, rr, 0.1),
             ]
         };
-        let found = trained(&all_pairs(), slopes, 0.1, 1000);
+        let pairs = labelled_pairs();
         // Against each answer, itself included, the mean of what each pair is asked for.
-        let lead = |i: usize, j: usize| (2.0 * sigmoid(SCORE[i] - SCORE[j]) - 1.0) / 0.2;
+        let lead = |i: usize, j: usize| (2.0 * prefers(i, j) - 1.0) / 0.2;
         let asked = [0, 1, 2, 3].map(|i| (0..4).map(|j| lead(i, j)).sum::<f64>() / 4.0);
-        all_within(&found, &moved(asked), 1e-12)
+        let closed = raised(&asked);
+        let rest = expected(exact, &pairs, &closed, slopes);
+        exact.equal_rows(&rest, &[0.0; 4])?;
+        let found = trained(exact, &pairs, slopes, 0.6, 200);
+        exact.equal_rows(&found, &closed)?;
+        exact.differ(closed[3], REFERENCE[3], 0.4)?;
+        // Which is no policy of the rewards themselves.
+        exact.differ(closed[3], raised(&REWARDS)[3], 0.1)
     }),
-    property("ipo", "certain_order_is_a_finite_policy", || {
+    exactly("ipo", "certain_order_is_a_finite_policy", |exact| {
         let slopes: Slopes = |[pc, pr, rc, rr]| {
             [
                 ipo_grad(pc, pr, rc, rr, 0.5),
                 ipo_grad_policy_rejected(pc, pr, rc, rr, 0.5),
             ]
         };
-        let order = [(3, 0), (3, 1), (3, 2), (0, 1), (0, 2), (1, 2)].map(|(i, j)| (i, j, 1.0));
-        let found = trained(&order, slopes, 0.1, 1000);
-        all_within(&found, &moved([0.25, -0.25, -0.75, 0.75]), 1e-12)
+        let order = [[3, 0], [3, 1], [3, 2], [0, 1], [0, 2], [1, 2]];
+        let pairs = World::new(order.iter().map(|pair| (*pair, 1.0 / 6.0)).collect());
+        let found = trained(exact, &pairs, slopes, 0.6, 200);
+        exact.equal_rows(&found, &raised(&[0.25, -0.25, -0.75, 0.75]))
     }),
     property("ipo", "sums_and_means", || {
         let numbers = (-8.0..0.0, -8.0..0.0, -8.0..0.0, -8.0..0.0);
@@ -231,24 +391,33 @@ pub(super) const PROPERTIES: &[Property] = &[
             )
         })
     }),
-    property("simpo", "a_tie_favours_the_short_answer", || {
-        // Answers of 2 and 8 tokens, equally good per token, and no others.
-        let per_token = {
-            let (mut low, mut high) = (0.0_f64, 1.0_f64);
-            for _ in 0..60 {
-                let middle = 0.5 * (low + high);
-                if middle.powi(2) + middle.powi(8) < 1.0 {
-                    low = middle;
+    // Answers of 2 and 8 tokens and no others, labelled either way as often: where p² + p⁸ is 1.
+    exactly("simpo", "a_tie_favours_the_short_answer", |exact| {
+        let labels = label(0.5);
+        let slope = |exact: &mut Exact, short: f64| {
+            let row = |p: f64, n: usize| vec![p.ln() / n as f64; n];
+            let (two, eight) = (row(short, 2), row(1.0 - short, 8));
+            // By the log-odds of the short answer.
+            exact.mean(&labels, |label| {
+                let by = |w: &[f64], l: &[f64]| {
+                    let of_w = simpo_grad(w, l, 2.0, 1.0)[0];
+                    let of_l = simpo_grad_rejected(w, l, 2.0, 1.0)[0];
+                    [of_w, of_l]
+                };
+                let [of_short, of_long] = if *label == 0 {
+                    by(&two, &eight)
                 } else {
-                    high = middle;
-                }
-            }
-            low
+                    let [of_w, of_l] = by(&eight, &two);
+                    [of_l, of_w]
+                };
+                of_short * (1.0 - short) - of_long * short
+            })
         };
-        let (short, long) = ([per_token.ln(); 2], [per_token.ln(); 8]);
-        let slope = simpo(&short, &long, 2.0, 1.0) - simpo(&long, &short, 2.0, 1.0);
-        within(slope, 0.0, 1e-15).map_err(|error| error.to_string())?;
-        within(per_token.powi(2), 0.724_491_959, 1e-9).map_err(|error| error.to_string())?;
-        Ok(2)
+        // mpmath, 50 digits
+        let rest = slope(exact, 0.724_491_959_000_515_6);
+        exact.equal(rest, 0.0)?;
+        // It would be a descent from one half.
+        let at_one_half = slope(exact, 0.5);
+        exact.differ(at_one_half.min(0.0), 0.0, 0.05)
     }),
 ];
