@@ -280,6 +280,7 @@ ROWS = [
             TRL.given('DPOConfig(loss_type=["sigmoid"], beta=beta)', beta=(0.5,)),
             # It is set, and nothing comes of it.
             TRL.given('DPOConfig(loss_type=["sigmoid"], beta=beta, label_smoothing=0.1)', beta=(0.1,)),
+            TRL.given('answers_of(10, 15, DPOConfig(loss_type=["sigmoid_norm"], beta=beta))', beta=(0.1,)),
         ),
     ),
     Loss(

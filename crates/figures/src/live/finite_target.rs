@@ -1,5 +1,6 @@
 //! IPO beside DPO and the hinge: losses over the margin, and what certain labels make of four answers over time.
 
+use catalog::worlds::answers::REFERENCE;
 use nnfn::activations::softmax;
 use nnfn::losses::{dpo, dpo_grad, ipo, ipo_grad};
 
@@ -16,7 +17,6 @@ struct FiniteTarget;
 
 const TAU: Slider = Slider::new("tau", "τ").over(0.2, 1.0, 0.05).at(0.5);
 const MARGIN: Slider = Slider::new("h", "margin h").over(-1.0, 4.0, 0.05).at(2.0);
-const REFERENCE: [f64; 4] = [0.4, 0.3, 0.2, 0.1];
 /// From the best to the worst.
 const ORDER: [usize; 4] = [3, 0, 1, 2];
 /// The powers of ten between which steps are shown, and how many places there are in each.

@@ -1,6 +1,6 @@
 //! Four answers, of which only a pair is compared: what DPO makes of a policy with one feature, and of four logits.
 
-use nnfn::activations::softmax;
+use catalog::worlds::answers::{FEATURE, NAMES, REFERENCE, raised};
 use nnfn::losses::dpo;
 
 use super::{Choice, Control, Entry, Figure, Named, Shown, Slider, State, knob, list};
@@ -36,8 +36,6 @@ const BETA: f64 = 0.1;
 const MOST: f64 = 4.0;
 const MARGIN: Slider = Slider::new("h", "margin h").over(0.0, MOST, 0.05).at(1.0);
 const POLICY: Choice<Policy> = Choice::new("policy", "policy", &[Policy::Feature, Policy::Logits]);
-const REFERENCE: [f64; 4] = [0.4, 0.3, 0.2, 0.1];
-const FEATURE: [f64; 4] = [1.0, 0.0, 3.0, 2.0];
 
 /// The policy once it prefers A to B by `h` more than the reference does.
 fn answers(policy: Policy, h: f64) -> Vec<f64> {
@@ -46,8 +44,7 @@ fn answers(policy: Policy, h: f64) -> Vec<f64> {
         Policy::Feature => FEATURE.map(|f| h * f),
         Policy::Logits => [0.5 * h, -0.5 * h, 0.0, 0.0],
     };
-    let logits: Vec<f64> = (0..4).map(|i| libm::log(REFERENCE[i]) + by[i]).collect();
-    softmax(&logits, 1.0)
+    raised(&by).to_vec()
 }
 
 impl Figure for OneFeature {
@@ -81,9 +78,13 @@ impl Figure for OneFeature {
         }))
         .with(knob('x', &MARGIN, (h, loss(h))))
         .rows((0..=8).map(|i| 0.5 * f64::from(i)));
-        let mut bars = Panel::new(Axis::bare(0.0..=4.0), Axis::new("probability", 0.0..=1.1))
-            .with(Bars(p.clone()));
-        for (i, name) in ["A chosen", "B rejected", "C", "D"].into_iter().enumerate() {
+        let across = Axis {
+            label: "A was chosen, B rejected".to_owned(),
+            ..Axis::bare(0.0..=4.0)
+        };
+        let mut bars =
+            Panel::new(across, Axis::new("probability", 0.0..=1.1)).with(Bars(p.clone()));
+        for (i, name) in NAMES.into_iter().enumerate() {
             let left = i as f64;
             let at = [(left + 0.04, REFERENCE[i]), (left + 0.96, REFERENCE[i])];
             bars = bars

@@ -66,8 +66,12 @@ impl Figure for TwoLengths {
             knob('x', &CHOSEN, (lead, loss(lead, gamma)))
                 .between(BETA * (-2.0 - rejected), BETA * (0.0 - rejected)),
         );
+        let across = Axis {
+            label: "the two answers".to_owned(),
+            ..Axis::bare(0.0..=2.0)
+        };
         let bars = Panel::new(
-            Axis::bare(0.0..=2.0),
+            across,
             Axis::new("probability of the whole answer", 0.0..=1.15),
         )
         .with(Bars(whole.to_vec()))
