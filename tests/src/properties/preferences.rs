@@ -254,28 +254,32 @@ pub(super) const PROPERTIES: &[Property] = &[
         Ok(())
     }),
     // All pairs of the four answers, of whose labels a tenth is swapped: it ends where DPO does without swaps.
-    exactly("robust_dpo", "optimum_in_spite_of_swapped_labels", |exact| {
-        let mut swapped = vec![];
-        for i in 0..4 {
-            for j in (0..4).filter(|j| *j != i) {
-                let share = 0.9 * prefers(i, j) + 0.1 * prefers(j, i);
-                swapped.push(([i, j], share / 6.0));
+    exactly(
+        "robust_dpo",
+        "optimum_in_spite_of_swapped_labels",
+        |exact| {
+            let mut swapped = vec![];
+            for i in 0..4 {
+                for j in (0..4).filter(|j| *j != i) {
+                    let share = 0.9 * prefers(i, j) + 0.1 * prefers(j, i);
+                    swapped.push(([i, j], share / 6.0));
+                }
             }
-        }
-        let pairs = World::new(swapped);
-        let robust: Slopes = |[pc, pr, rc, rr]| {
-            let slope = robust_dpo_grad(pc, pr, rc, rr, 0.5, 0.1);
-            [slope, -slope]
-        };
-        let rest = expected(exact, &pairs, &optimum(0.5), robust);
-        exact.equal_rows(&rest, &[0.0; 4])?;
-        let conservative: Slopes = |[pc, pr, rc, rr]| {
-            let slope = cdpo_grad(pc, pr, rc, rr, 0.5, 0.1);
-            [slope, -slope]
-        };
-        let elsewhere = expected(exact, &pairs, &optimum(0.5), conservative);
-        exact.differ(elsewhere[3], 0.0, 0.01)
-    }),
+            let pairs = World::new(swapped);
+            let robust: Slopes = |[pc, pr, rc, rr]| {
+                let slope = robust_dpo_grad(pc, pr, rc, rr, 0.5, 0.1);
+                [slope, -slope]
+            };
+            let rest = expected(exact, &pairs, &optimum(0.5), robust);
+            exact.equal_rows(&rest, &[0.0; 4])?;
+            let conservative: Slopes = |[pc, pr, rc, rr]| {
+                let slope = cdpo_grad(pc, pr, rc, rr, 0.5, 0.1);
+                [slope, -slope]
+            };
+            let elsewhere = expected(exact, &pairs, &optimum(0.5), conservative);
+            exact.differ(elsewhere[3], 0.0, 0.01)
+        },
+    ),
     property("robust_dpo", "always_asks_for_more", || {
         forall(draws(), |(a, h, beta, epsilon)| {
             let slope = robust_dpo_grad(a + h, a, a, a, beta, epsilon);
