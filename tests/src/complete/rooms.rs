@@ -18,7 +18,6 @@ const HERE: &str = "tests/src/complete/rooms.rs";
 #[rustfmt::skip] // An entry a line: `cargo xtask new` adds one.
 const WITHOUT_CHAPTER: &[&str] = &[
     "ppo_clip",
-    "dpo",
 ];
 
 /// What is there.

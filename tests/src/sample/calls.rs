@@ -44,11 +44,7 @@ pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut R
     let least = 1 + usize::from(
         tables && has(|domain| matches!(domain, Domain::Classes(..) | Domain::Labels(..))),
     );
-    let n = if tables {
-        long.clamp(least, 5)
-    } else {
-        long
-    };
+    let n = if tables { long.clamp(least, 5) } else { long };
     let mut parameters = parameters.iter();
     let mut given = row.filter(|row| row.len() == n);
     let one = |argument: &catalog::Argument| match (argument.role, argument.domain) {

@@ -5,9 +5,10 @@ use crate::shape::Function;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod bits_per_byte;
+mod cdpo;
 mod clip;
 mod contrastive;
-mod bits_per_byte;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -21,6 +22,7 @@ mod hierarchical_softmax;
 mod hinge;
 mod huber;
 mod info_nce;
+mod ipo;
 mod js_divergence;
 mod kl_divergence;
 mod kto;
@@ -31,18 +33,21 @@ mod masked_lm;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
-mod nt_xent;
 mod next_token_cross_entropy;
+mod nt_xent;
 mod orpo;
 mod perplexity;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
+mod robust_dpo;
 mod sequence_mean;
 mod sft;
 mod shared;
+mod shared;
 mod siglip;
+mod simpo;
 mod smooth_l1;
 mod smoothed_cross_entropy;
 mod softmax_focal;
@@ -114,6 +119,10 @@ pub const ALL: &[Function] = &[
     Function::Loss(&dft::DFT),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&dpo::DPO),
+    Function::Loss(&cdpo::CDPO),
+    Function::Loss(&robust_dpo::ROBUST_DPO),
     Function::Loss(&kto::KTO),
     Function::Loss(&orpo::ORPO),
+    Function::Loss(&ipo::IPO),
+    Function::Loss(&simpo::SIMPO),
 ];

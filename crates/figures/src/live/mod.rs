@@ -27,6 +27,7 @@ mod entry;
 mod entry_point;
 mod error_bar;
 mod explorer;
+mod finite_target;
 mod format;
 mod gate;
 mod honest;
@@ -36,6 +37,7 @@ mod margins;
 mod mixed;
 mod number;
 mod offsets;
+mod one_feature;
 mod outlier;
 mod overflow;
 mod pair_share;
@@ -61,6 +63,7 @@ mod tilt;
 mod tree;
 mod two_distributions;
 mod two_humps;
+mod two_lengths;
 mod typed;
 mod unit;
 mod voices;
@@ -156,7 +159,13 @@ pub const LANGUAGE: &[Entry] = &[
     votes::ENTRY,
 ];
 /// Policies, rewards and preferences.
-pub const ALIGNMENT: &[Entry] = &[thumbs::ENTRY, tilt::ENTRY];
+pub const ALIGNMENT: &[Entry] = &[
+    finite_target::ENTRY,
+    one_feature::ENTRY,
+    thumbs::ENTRY,
+    tilt::ENTRY,
+    two_lengths::ENTRY,
+];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,

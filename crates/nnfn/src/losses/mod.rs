@@ -81,9 +81,13 @@
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
 //! | [`ppo_clip`] | [`ppo_clip_grad`] | `epsilon` | - | 4 |
-//! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | - | 4 |
+//! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | DPO | 4 |
+//! | [`cdpo`] | [`cdpo_grad`], [`cdpo_grad_policy_rejected`] | `beta`, `label_smoothing` | DPO | 4 τ |
+//! | [`robust_dpo`] | [`robust_dpo_grad`], [`robust_dpo_grad_policy_rejected`] | `beta`, `label_smoothing` | DPO | 4 τ |
 //! | [`kto`] | [`kto_grad`] | `beta`, `desirable_weight`, `undesirable_weight` | KTO | 4 |
 //! | [`orpo`] | [`orpo_grad`], [`orpo_grad_rejected`] | `lambda` | ORPO | 4 |
+//! | [`ipo`] | [`ipo_grad`], [`ipo_grad_policy_rejected`] | `tau` | IPO | 4 |
+//! | [`simpo`] | [`simpo_grad`], [`simpo_grad_rejected`] | `beta`, `gamma` | SimPO | 4 |
 //!
 //! # Reductions
 //!
@@ -95,9 +99,10 @@
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod bits_per_byte;
+mod cdpo;
 mod clip;
 mod contrastive;
-mod bits_per_byte;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -111,6 +116,7 @@ mod hierarchical_softmax;
 mod hinge;
 mod huber;
 mod info_nce;
+mod ipo;
 mod js_divergence;
 mod kl_divergence;
 mod kto;
@@ -121,17 +127,19 @@ mod masked_lm;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
-mod nt_xent;
 mod next_token_cross_entropy;
+mod nt_xent;
 mod orpo;
 mod perplexity;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
-mod siglip;
+mod robust_dpo;
 mod sequence_mean;
 mod sft;
+mod siglip;
+mod simpo;
 mod smooth_l1;
 mod smoothed_cross_entropy;
 mod softmax_focal;
@@ -151,11 +159,12 @@ pub use crate::sum::{mean, sum};
 pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
+pub use bits_per_byte::{bits_per_byte, bits_per_byte_grad};
+pub use cdpo::{cdpo, cdpo_grad, cdpo_grad_policy_rejected};
 pub use clip::{clip, clip_grad, clip_grad_temperature};
 pub use contrastive::{
     contrastive, contrastive_grad, contrastive_grad_second,
 };
-pub use bits_per_byte::{bits_per_byte, bits_per_byte_grad};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
@@ -171,7 +180,9 @@ pub use hierarchical_softmax::{
 };
 pub use hinge::{hinge, hinge_grad};
 pub use huber::{huber, huber_grad};
+pub use info_nce::{info_nce, info_nce_grad};
 pub use info_nce::{info_nce, info_nce_grad, info_nce_grad_temperature};
+pub use ipo::{ipo, ipo_grad, ipo_grad_policy_rejected};
 pub use js_divergence::js_divergence_grad_q;
 pub use js_divergence::{js_divergence, js_divergence_grad};
 pub use kl_divergence::kl_divergence_grad_q;
@@ -188,20 +199,24 @@ pub use mixup_cross_entropy::{
 };
 pub use mse::{mse, mse_grad};
 pub use multi_quantile::{multi_quantile, multi_quantile_grad};
-pub use nt_xent::{nt_xent, nt_xent_grad, nt_xent_grad_second};
 pub use next_token_cross_entropy::{
     next_token_cross_entropy, next_token_cross_entropy_grad,
 };
+pub use nt_xent::{nt_xent, nt_xent_grad, nt_xent_grad_second};
 pub use orpo::{orpo, orpo_grad, orpo_grad_rejected};
 pub use perplexity::{perplexity, perplexity_grad};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
 pub use rmse::{rmse, rmse_grad};
-pub use siglip::{siglip, siglip_grad};
-pub use siglip::{siglip_grad_bias, siglip_grad_scale};
+pub use robust_dpo::{
+    robust_dpo, robust_dpo_grad, robust_dpo_grad_policy_rejected,
+};
 pub use sequence_mean::{sequence_mean, sequence_mean_grad};
 pub use sft::{sft, sft_grad};
+pub use siglip::{siglip, siglip_grad};
+pub use siglip::{siglip_grad_bias, siglip_grad_scale};
+pub use simpo::{simpo, simpo_grad, simpo_grad_rejected};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
 pub use smoothed_cross_entropy::{
     smoothed_cross_entropy, smoothed_cross_entropy_grad,
