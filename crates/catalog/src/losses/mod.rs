@@ -5,6 +5,7 @@ use crate::shape::Function;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod bradley_terry;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -19,6 +20,11 @@ mod huber;
 mod info_nce;
 mod js_divergence;
 mod kl_divergence;
+mod kl_k1;
+mod kl_k2;
+mod kl_k3;
+mod kl_regularized_loss;
+mod kl_regularized_value;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
@@ -28,6 +34,7 @@ mod multi_quantile;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
+mod reward_centering;
 mod rmse;
 mod shared;
 mod smooth_l1;
@@ -78,6 +85,13 @@ pub const ALL: &[Function] = &[
     Function::Loss(&diffusion_mse::DIFFUSION_MSE),
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&info_nce::INFO_NCE),
+    Function::Loss(&bradley_terry::BRADLEY_TERRY),
+    Function::Loss(&reward_centering::REWARD_CENTERING),
+    Function::Loss(&kl_k1::KL_K1),
+    Function::Loss(&kl_k2::KL_K2),
+    Function::Loss(&kl_k3::KL_K3),
+    Function::Loss(&kl_regularized_value::KL_REGULARIZED_VALUE),
+    Function::Loss(&kl_regularized_loss::KL_REGULARIZED_LOSS),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&dpo::DPO),
 ];

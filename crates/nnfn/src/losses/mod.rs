@@ -62,6 +62,13 @@
 //!
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
+//! | [`bradley_terry`] | [`bradley_terry_grad`] | `margin` | Reward model | TODO(bradley_terry) |
+//! | [`reward_centering`] | [`reward_centering_grad`] | `coefficient` | Reward model | TODO(reward_centering) |
+//! | [`kl_k1`] | [`kl_k1_grad`] | - | Kl penalty | TODO(kl_k1) |
+//! | [`kl_k2`] | [`kl_k2_grad`] | - | Kl penalty | TODO(kl_k2) |
+//! | [`kl_k3`] | [`kl_k3_grad`] | - | Kl penalty | TODO(kl_k3) |
+//! | [`kl_regularized_value`] | [`kl_regularized_value_grad`] | `beta` | Kl penalty | TODO(kl_regularized_value) |
+//! | [`kl_regularized_loss`] | [`kl_regularized_loss_grad`] | `beta` | Kl penalty | TODO(kl_regularized_loss) |
 //! | [`ppo_clip`] | [`ppo_clip_grad`] | `epsilon` | - | 4 |
 //! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | - | 4 |
 //!
@@ -75,6 +82,7 @@
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod bradley_terry;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -89,6 +97,11 @@ mod huber;
 mod info_nce;
 mod js_divergence;
 mod kl_divergence;
+mod kl_k1;
+mod kl_k2;
+mod kl_k3;
+mod kl_regularized_loss;
+mod kl_regularized_value;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
@@ -98,6 +111,7 @@ mod multi_quantile;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
+mod reward_centering;
 mod rmse;
 mod smooth_l1;
 mod smoothed_cross_entropy;
@@ -113,6 +127,7 @@ pub use crate::sum::{mean, sum};
 pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
+pub use bradley_terry::{bradley_terry, bradley_terry_grad};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
@@ -132,6 +147,15 @@ pub use js_divergence::js_divergence_grad_q;
 pub use js_divergence::{js_divergence, js_divergence_grad};
 pub use kl_divergence::kl_divergence_grad_q;
 pub use kl_divergence::{kl_divergence, kl_divergence_grad};
+pub use kl_k1::{kl_k1, kl_k1_grad};
+pub use kl_k2::{kl_k2, kl_k2_grad};
+pub use kl_k3::{kl_k3, kl_k3_grad};
+pub use kl_regularized_loss::{
+    kl_regularized_loss, kl_regularized_loss_grad,
+};
+pub use kl_regularized_value::{
+    kl_regularized_value, kl_regularized_value_grad,
+};
 pub use log_cosh::{log_cosh, log_cosh_grad};
 pub use logit_adjusted_cross_entropy::{
     logit_adjusted_cross_entropy, logit_adjusted_cross_entropy_grad,
@@ -145,6 +169,7 @@ pub use multi_quantile::{multi_quantile, multi_quantile_grad};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
+pub use reward_centering::{reward_centering, reward_centering_grad};
 pub use rmse::{rmse, rmse_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
 pub use smoothed_cross_entropy::{

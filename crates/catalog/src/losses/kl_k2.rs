@@ -1,0 +1,50 @@
+use nnfn::losses as f;
+
+use super::shared::{PREDICTION, TARGET, residual};
+use crate::about::About;
+use crate::claim::{Limits, LineClaim, LossClaim, stated};
+use crate::loss::{Gradient, Loss, Section};
+use crate::picture::{Picture, Rival};
+
+pub static KL_K2: Loss = Loss {
+    about: About {
+        name: "kl_k2",
+        title: "KL estimator k2",
+        aliases: &[], // TODO(kl_k2): other names
+        chapter: "losses/alignment/kl-penalty",
+        source: "losses/kl_k2.rs",
+        typical: "TODO(kl_k2): where it is met, in a few words",
+        used_in: &[], // TODO(kl_k2): where it is at work, each with its source
+    },
+    // TODO(kl_k2): what it takes, with domains; then the calls below.
+    arguments: &[PREDICTION, TARGET],
+    estimates: "TODO(kl_k2): what the best prediction is",
+    value: |a| f::kl_k2(a.number(0), a.number(1)),
+    gradients: &[Gradient {
+        by: 0,
+        suffix: "_grad",
+        of: |a| vec![f::kl_k2_grad(a.number(0), a.number(1))],
+    }],
+    // TODO(kl_k2): the line that is drawn: its seams, and the limits at its ends.
+    sections: &[Section {
+        limits: |_| Limits::both(f64::NAN),
+        slope_limits: |_| Limits::both(f64::NAN),
+        ..residual::SECTION
+    }],
+    // TODO(kl_k2): what is true of it.
+    claims: &[stated(
+        "range",
+        LossClaim::Along("residual", LineClaim::Range(|_| (f64::NAN, f64::NAN))),
+    )],
+    // TODO(kl_k2): the axes, and what it is compared with.
+    picture: Picture {
+        across: "prediction − target",
+        x: (-4.0, 4.0),
+        y: (-1.0, 4.0),
+        rivals: &[Rival {
+            label: "TODO(kl_k2)",
+            curve: |x| x,
+        }],
+        caption: "TODO(kl_k2): what the reader should see, in a sentence.",
+    },
+};
