@@ -1,8 +1,8 @@
 use nnfn::losses as f;
 
-use super::shared::{PREDICTION, TARGET, residual};
-use crate::about::About;
-use crate::claim::{Limits, LineClaim, LossClaim, stated};
+use super::shared::{POLICY, REFERENCE, log_ratio};
+use crate::about::{About, used};
+use crate::claim::{Change, Limits, LineClaim, LossClaim, stated};
 use crate::loss::{Gradient, Loss, Section};
 use crate::picture::{Picture, Rival};
 
@@ -10,41 +10,59 @@ pub static KL_K1: Loss = Loss {
     about: About {
         name: "kl_k1",
         title: "KL estimator k1",
-        aliases: &[], // TODO(kl_k1): other names
+        aliases: &["k1", "kl", "log-ratio"],
         chapter: "losses/alignment/kl-penalty",
         source: "losses/kl_k1.rs",
-        typical: "TODO(kl_k1): where it is met, in a few words",
-        used_in: &[], // TODO(kl_k1): where it is at work, each with its source
+        typical: "the reward of a policy, and the log of its distance",
+        used_in: &[
+            used("InstructGPT", "https://arxiv.org/abs/2203.02155"),
+            used("RLOO", "https://arxiv.org/abs/2402.14740"),
+        ],
     },
-    // TODO(kl_k1): what it takes, with domains; then the calls below.
-    arguments: &[PREDICTION, TARGET],
-    estimates: "TODO(kl_k1): what the best prediction is",
+    arguments: &[POLICY, REFERENCE],
+    estimates: "nothing: its expected gradient is 0",
     value: |a| f::kl_k1(a.number(0), a.number(1)),
     gradients: &[Gradient {
         by: 0,
         suffix: "_grad",
         of: |a| vec![f::kl_k1_grad(a.number(0), a.number(1))],
     }],
-    // TODO(kl_k1): the line that is drawn: its seams, and the limits at its ends.
     sections: &[Section {
-        limits: |_| Limits::both(f64::NAN),
-        slope_limits: |_| Limits::both(f64::NAN),
-        ..residual::SECTION
+        limits: |_| Limits {
+            at_minus_infinity: f64::INFINITY,
+            at_infinity: f64::NEG_INFINITY,
+        },
+        slope_limits: |_| Limits::both(-1.0),
+        ..log_ratio::SECTION
     }],
-    // TODO(kl_k1): what is true of it.
-    claims: &[stated(
-        "range",
-        LossClaim::Along("residual", LineClaim::Range(|_| (f64::NAN, f64::NAN))),
-    )],
-    // TODO(kl_k1): the axes, and what it is compared with.
+    claims: &[
+        stated(
+            "falls",
+            LossClaim::Along("log-ratio", LineClaim::Decreasing),
+        ),
+        stated(
+            "is_the_log_ratio",
+            LossClaim::Along("log-ratio", LineClaim::Is(|_, l| -l)),
+        ),
+        stated(
+            "only_the_difference_counts",
+            LossClaim::Unchanged(Change::Shift(&[0, 1])),
+        ),
+    ],
     picture: Picture {
-        across: "prediction − target",
-        x: (-4.0, 4.0),
-        y: (-1.0, 4.0),
-        rivals: &[Rival {
-            label: "TODO(kl_k1)",
-            curve: |x| x,
-        }],
-        caption: "TODO(kl_k1): what the reader should see, in a sentence.",
+        across: "ln(reference / policy): how much rarer the policy has made the answer",
+        x: (-3.0, 3.0),
+        y: (-3.2, 5.2),
+        rivals: &[
+            Rival {
+                label: "k2",
+                curve: |l| f::kl_k2(-l, 0.0),
+            },
+            Rival {
+                label: "k3",
+                curve: |l| f::kl_k3(-l, 0.0),
+            },
+        ],
+        caption: "The answer has become rarer to the right of 0, and there the estimator k1 is negative.",
     },
 };

@@ -1,8 +1,8 @@
 use nnfn::losses as f;
 
-use super::shared::{PREDICTION, TARGET, residual};
+use super::shared::{POLICY, REFERENCE, log_ratio};
 use crate::about::About;
-use crate::claim::{Limits, LineClaim, LossClaim, stated};
+use crate::claim::{Change, Limits, LineClaim, LossClaim, stated};
 use crate::loss::{Gradient, Loss, Section};
 use crate::picture::{Picture, Rival};
 
@@ -10,41 +10,59 @@ pub static KL_K2: Loss = Loss {
     about: About {
         name: "kl_k2",
         title: "KL estimator k2",
-        aliases: &[], // TODO(kl_k2): other names
+        aliases: &["k2", "mse"],
         chapter: "losses/alignment/kl-penalty",
         source: "losses/kl_k2.rs",
-        typical: "TODO(kl_k2): where it is met, in a few words",
-        used_in: &[], // TODO(kl_k2): where it is at work, each with its source
+        typical: "a KL penalty in the loss",
+        used_in: &[],
     },
-    // TODO(kl_k2): what it takes, with domains; then the calls below.
-    arguments: &[PREDICTION, TARGET],
-    estimates: "TODO(kl_k2): what the best prediction is",
+    arguments: &[POLICY, REFERENCE],
+    estimates: "the log-probability under the reference",
     value: |a| f::kl_k2(a.number(0), a.number(1)),
     gradients: &[Gradient {
         by: 0,
         suffix: "_grad",
         of: |a| vec![f::kl_k2_grad(a.number(0), a.number(1))],
     }],
-    // TODO(kl_k2): the line that is drawn: its seams, and the limits at its ends.
     sections: &[Section {
-        limits: |_| Limits::both(f64::NAN),
-        slope_limits: |_| Limits::both(f64::NAN),
-        ..residual::SECTION
+        limits: |_| Limits::both(f64::INFINITY),
+        slope_limits: |_| Limits {
+            at_minus_infinity: f64::NEG_INFINITY,
+            at_infinity: f64::INFINITY,
+        },
+        ..log_ratio::SECTION
     }],
-    // TODO(kl_k2): what is true of it.
-    claims: &[stated(
-        "range",
-        LossClaim::Along("residual", LineClaim::Range(|_| (f64::NAN, f64::NAN))),
-    )],
-    // TODO(kl_k2): the axes, and what it is compared with.
+    claims: &[
+        stated("non_negative", LossClaim::NonNegative),
+        stated("convex", LossClaim::ConvexIn(0)),
+        stated("even", LossClaim::Along("log-ratio", LineClaim::Even)),
+        stated(
+            "zero_only_where_equal",
+            LossClaim::Along("log-ratio", LineClaim::ZeroOnlyAt(0.0)),
+        ),
+        stated(
+            "is_half_the_square",
+            LossClaim::Along("log-ratio", LineClaim::Is(|_, l| 0.5 * l * l)),
+        ),
+        stated(
+            "only_the_difference_counts",
+            LossClaim::Unchanged(Change::Shift(&[0, 1])),
+        ),
+    ],
     picture: Picture {
-        across: "prediction − target",
-        x: (-4.0, 4.0),
-        y: (-1.0, 4.0),
-        rivals: &[Rival {
-            label: "TODO(kl_k2)",
-            curve: |x| x,
-        }],
-        caption: "TODO(kl_k2): what the reader should see, in a sentence.",
+        across: "ln(reference / policy): how much rarer the policy has made the answer",
+        x: (-3.0, 3.0),
+        y: (-3.2, 5.2),
+        rivals: &[
+            Rival {
+                label: "k1",
+                curve: |l| f::kl_k1(-l, 0.0),
+            },
+            Rival {
+                label: "k3",
+                curve: |l| f::kl_k3(-l, 0.0),
+            },
+        ],
+        caption: "Half the square of the log-ratio: never negative, and the same to both sides.",
     },
 };

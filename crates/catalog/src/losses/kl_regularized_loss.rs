@@ -1,68 +1,95 @@
 use nnfn::losses as f;
 
-use super::shared::{PREDICTION, TARGET, residual};
-use crate::about::About;
-use crate::argument::Argument;
-use crate::claim::{Limits, LineClaim, LossClaim, stated};
-use crate::loss::{Gradient, Loss, Section};
-use crate::parameter::{Parameter, Span};
+use super::shared::{K, KL_BETA, REFERENCE_ROW, REWARDS};
+use crate::about::{About, used};
+use crate::args;
+use crate::args::Value;
+use crate::argument::{Argument, Domain, Numbers, Role};
+use crate::claim::{Change, Limits, LossClaim, stated};
+use crate::loss::{Gradient, Loss, Section, moving};
 use crate::picture::{Picture, Rival};
 
-const BETA: Parameter = Parameter {
-    name: "beta",
-    symbol: r"\beta",
-    // TODO(kl_regularized_loss): the default, what is tried, what is valid, and what a reader moves it through.
-    default: 1.0,
-    tried: &[0.5, 1.0, 2.0],
-    valid: |beta| beta > 0.0,
-    span: Span::Even(0.1, 3.0),
-};
+/// The answer whose logit moves is better than the others, and rare.
+const GAINS: [f64; 3] = [2.0, 0.0, 0.0];
+const SHARES: [f64; 3] = [0.25, 0.5, 0.25];
 
 pub static KL_REGULARIZED_LOSS: Loss = Loss {
     about: About {
         name: "kl_regularized_loss",
         title: "KL-regularised loss",
-        aliases: &[], // TODO(kl_regularized_loss): other names
+        aliases: &[
+            "RLHF objective",
+            "KL-regularised reward",
+            "KL-regularized reward maximization",
+        ],
         chapter: "losses/alignment/kl-penalty",
         source: "losses/kl_regularized_loss.rs",
-        typical: "TODO(kl_regularized_loss): where it is met, in a few words",
-        used_in: &[], // TODO(kl_regularized_loss): where it is at work, each with its source
+        typical: "policies that are paid by a reward model",
+        used_in: &[used("RLHF", "https://arxiv.org/abs/1909.08593")],
     },
-    // TODO(kl_regularized_loss): what it takes, with domains; then the calls below.
-    arguments: &[PREDICTION, TARGET, Argument::set(&BETA)],
-    estimates: "TODO(kl_regularized_loss): what the best prediction is",
-    value: |a| f::kl_regularized_loss(a.number(0), a.number(1), a.number(2)),
+    arguments: &[
+        Argument {
+            name: "logits",
+            symbol: "z",
+            domain: Domain::Row(Numbers::Logit, K),
+            role: Role::Input,
+        },
+        Argument {
+            role: Role::Target,
+            ..REWARDS
+        },
+        REFERENCE_ROW,
+        Argument::set(&KL_BETA),
+    ],
+    estimates: "the reference, tilted by exp(reward/β)",
+    value: |a| f::kl_regularized_loss(a.row(0), a.row(1), a.row(2), a.number(3)),
     gradients: &[Gradient {
         by: 0,
         suffix: "_grad",
-        of: |a| {
-            vec![f::kl_regularized_loss_grad(
-                a.number(0),
-                a.number(1),
-                a.number(2),
-            )]
-        },
+        of: |a| f::kl_regularized_loss_grad(a.row(0), a.row(1), a.row(2), a.number(3)),
     }],
-    // TODO(kl_regularized_loss): the line that is drawn: its seams, and the limits at its ends.
     sections: &[Section {
-        limits: |_| Limits::both(f64::NAN),
-        slope_limits: |_| Limits::both(f64::NAN),
-        ..residual::SECTION
+        name: "logit",
+        label: "",
+        ends: (f64::NEG_INFINITY, f64::INFINITY),
+        at: |p, z| args![[z, 2_f64.ln(), 0.0], GAINS, SHARES, p[0]],
+        moves: &[moving(0, 0)],
+        unit: |_| 1.0,
+        seams: |_| vec![],
+        // Alone it costs its rarity; without it the others are as the reference has them, but more of each.
+        limits: |p| Limits {
+            at_minus_infinity: -p[0] * 0.75_f64.ln(),
+            at_infinity: p[0] * 4_f64.ln() - GAINS[0],
+        },
+        slope_limits: |_| Limits::both(0.0),
     }],
-    // TODO(kl_regularized_loss): what is true of it.
-    claims: &[stated(
-        "range",
-        LossClaim::Along("residual", LineClaim::Range(|_| (f64::NAN, f64::NAN))),
-    )],
-    // TODO(kl_regularized_loss): the axes, and what it is compared with.
+    claims: &[
+        stated(
+            "least_at_the_best_policy",
+            LossClaim::AtLeast {
+                bound: |a| -f::kl_regularized_value(a.row(1), a.row(2), a.number(3)),
+                reached: |a| {
+                    let best = f::kl_regularized_value_grad(a.row(1), a.row(2), a.number(3));
+                    a.with(0, Value::Row(best.iter().map(|p| p.ln()).collect()))
+                },
+            },
+        ),
+        stated("shift_invariant", LossClaim::Unchanged(Change::Shift(&[0]))),
+        stated("gradient_sums_to_zero", LossClaim::GradientSumsTo(0, 0.0)),
+        stated(
+            "permutation_invariant",
+            LossClaim::Unchanged(Change::Permute(&[0, 1, 2])),
+        ),
+    ],
     picture: Picture {
-        across: "prediction − target",
-        x: (-4.0, 4.0),
-        y: (-1.0, 4.0),
+        across: "logit of an answer with reward 2; two others have 0",
+        x: (-5.0, 9.0),
+        y: (-1.6, 1.2),
         rivals: &[Rival {
-            label: "TODO(kl_regularized_loss)",
-            curve: |x| x,
+            label: "β = 2",
+            curve: |z| f::kl_regularized_loss(&[z, 2_f64.ln(), 0.0], &GAINS, &SHARES, 2.0),
         }],
-        caption: "TODO(kl_regularized_loss): what the reader should see, in a sentence.",
+        caption: "Reward pulls the logit up, and the distance from the reference holds it. Where both balance, the policy \
+                  is the reference tilted by exp(reward/β).",
     },
 };

@@ -1,68 +1,111 @@
 use nnfn::losses as f;
 
-use super::shared::{PREDICTION, TARGET, residual};
-use crate::about::About;
+use super::shared::{KL_BETA, REFERENCE_ROW, REWARDS};
+use crate::about::{About, used};
+use crate::args;
+use crate::args::Value;
 use crate::argument::Argument;
-use crate::claim::{Limits, LineClaim, LossClaim, stated};
-use crate::loss::{Gradient, Loss, Section};
-use crate::parameter::{Parameter, Span};
+use crate::claim::{Change, Limits, LineClaim, LossClaim, Norm, stated};
+use crate::loss::{Gradient, Loss, Section, moving};
 use crate::picture::{Picture, Rival};
 
-const BETA: Parameter = Parameter {
-    name: "beta",
-    symbol: r"\beta",
-    // TODO(kl_regularized_value): the default, what is tried, what is valid, and what a reader moves it through.
-    default: 1.0,
-    tried: &[0.5, 1.0, 2.0],
-    valid: |beta| beta > 0.0,
-    span: Span::Even(0.1, 3.0),
-};
+/// The answer whose reward moves, and the others.
+const SHARES: [f64; 3] = [0.25, 0.5, 0.25];
 
 pub static KL_REGULARIZED_VALUE: Loss = Loss {
     about: About {
         name: "kl_regularized_value",
         title: "KL-regularised value",
-        aliases: &[], // TODO(kl_regularized_value): other names
+        aliases: &[
+            "optimal policy",
+            "partition function",
+            "RLHF optimum",
+            "KL-regularized value",
+        ],
         chapter: "losses/alignment/kl-penalty",
         source: "losses/kl_regularized_value.rs",
-        typical: "TODO(kl_regularized_value): where it is met, in a few words",
-        used_in: &[], // TODO(kl_regularized_value): where it is at work, each with its source
+        typical: "what a KL penalty leaves to be gained",
+        used_in: &[used(
+            "the derivation of DPO",
+            "https://arxiv.org/abs/2305.18290",
+        )],
     },
-    // TODO(kl_regularized_value): what it takes, with domains; then the calls below.
-    arguments: &[PREDICTION, TARGET, Argument::set(&BETA)],
-    estimates: "TODO(kl_regularized_value): what the best prediction is",
-    value: |a| f::kl_regularized_value(a.number(0), a.number(1), a.number(2)),
+    arguments: &[REWARDS, REFERENCE_ROW, Argument::set(&KL_BETA)],
+    estimates: "nothing: it is the largest value that any policy has",
+    value: |a| f::kl_regularized_value(a.row(0), a.row(1), a.number(2)),
     gradients: &[Gradient {
         by: 0,
         suffix: "_grad",
-        of: |a| {
-            vec![f::kl_regularized_value_grad(
-                a.number(0),
-                a.number(1),
-                a.number(2),
-            )]
+        of: |a| f::kl_regularized_value_grad(a.row(0), a.row(1), a.number(2)),
+    }],
+    sections: &[Section {
+        name: "reward",
+        label: "",
+        ends: (f64::NEG_INFINITY, f64::INFINITY),
+        at: |p, r| args![[r, 0.0, 0.0], SHARES, p[0]],
+        moves: &[moving(0, 0)],
+        unit: |p| p[0],
+        seams: |_| vec![],
+        limits: |p| Limits {
+            at_minus_infinity: p[0] * 0.75_f64.ln(),
+            at_infinity: f64::INFINITY,
+        },
+        slope_limits: |_| Limits {
+            at_minus_infinity: 0.0,
+            at_infinity: 1.0,
         },
     }],
-    // TODO(kl_regularized_value): the line that is drawn: its seams, and the limits at its ends.
-    sections: &[Section {
-        limits: |_| Limits::both(f64::NAN),
-        slope_limits: |_| Limits::both(f64::NAN),
-        ..residual::SECTION
-    }],
-    // TODO(kl_regularized_value): what is true of it.
-    claims: &[stated(
-        "range",
-        LossClaim::Along("residual", LineClaim::Range(|_| (f64::NAN, f64::NAN))),
-    )],
-    // TODO(kl_regularized_value): the axes, and what it is compared with.
+    claims: &[
+        stated("convex", LossClaim::ConvexIn(0)),
+        stated("rises", LossClaim::Along("reward", LineClaim::Increasing)),
+        stated(
+            "the_best_policy_sums_to_1",
+            LossClaim::GradientSumsTo(0, 1.0),
+        ),
+        stated(
+            "bounded_slope",
+            LossClaim::GradientAtMost {
+                by: 0,
+                norm: Norm::Largest,
+                bound: |_| 1.0,
+                reached: || args![[2000.0, 0.0], [0.5, 0.5], 0.5],
+            },
+        ),
+        stated("a_common_reward_is_added", LossClaim::ShiftAdds(0)),
+        stated(
+            "permutation_invariant",
+            LossClaim::Unchanged(Change::Permute(&[0, 1])),
+        ),
+        stated(
+            "rewards_and_beta_share_a_unit",
+            LossClaim::ScalesWith(&[0, 2], 1),
+        ),
+        stated(
+            "at_least_the_mean_reward",
+            LossClaim::AtLeast {
+                bound: |a| {
+                    let pairs = a.row(0).iter().zip(a.row(1));
+                    pairs.map(|(r, q)| r * q).sum()
+                },
+                reached: |a| a.with(0, Value::Row(vec![a.row(0)[0]; a.row(0).len()])),
+            },
+        ),
+    ],
     picture: Picture {
-        across: "prediction − target",
-        x: (-4.0, 4.0),
-        y: (-1.0, 4.0),
-        rivals: &[Rival {
-            label: "TODO(kl_regularized_value)",
-            curve: |x| x,
-        }],
-        caption: "TODO(kl_regularized_value): what the reader should see, in a sentence.",
+        across: "reward of one answer of three; the others have 0",
+        x: (-3.0, 4.0),
+        y: (-0.6, 4.0),
+        rivals: &[
+            Rival {
+                label: "β = 2",
+                curve: |r| f::kl_regularized_value(&[r, 0.0, 0.0], &SHARES, 2.0),
+            },
+            Rival {
+                label: "largest reward",
+                curve: |r| r.max(0.0),
+            },
+        ],
+        caption: "The slope is the probability that the best policy gives to this answer. A cheap move, with a small β, \
+                  follows the largest reward.",
     },
 };

@@ -1,37 +1,37 @@
-//! KL estimator k1.
+//! First estimator of the KL divergence from a reference.
 
-/// KL estimator k1: `TODO(kl_k1)`, the formula in Unicode.
+/// Estimator `k1` of `KL(policy ‖ reference)` from one sample of the policy: `policy - reference`.
 ///
-/// TODO(kl_k1): what it does, in a sentence; with what it is confused.
+/// Both are log-probabilities, in nats, of an answer, or a token, that was drawn from the policy. Its mean over such
+/// draws is the divergence; a single value is negative where the policy made the answer rarer.
 ///
-/// - Range: TODO(kl_k1): with kinks and extrema.
-/// - Limits: TODO(kl_k1). NaN gives NaN.
+/// - Range: all numbers. Differentiated as a loss it pulls nowhere: its expected gradient is 0.
+/// - `∞` where the reference excludes the answer. NaN gives NaN, and so does `∞ - ∞`.
 ///
-/// Source: TODO(kl_k1): authors and year, with a link and the section.
+/// Source: Schulman 2020, [Approximating KL Divergence](http://joschu.net/blog/kl-approx.html).
 ///
 /// ```
 /// use nnfn::losses::kl_k1;
-/// todo!("TODO(kl_k1): a value or two of kl_k1, asserted");
+/// assert_eq!(kl_k1(-1.0, -1.25), 0.25);
+/// assert_eq!(kl_k1(-2.0, -1.0), -1.0);
 /// ```
 #[must_use]
 // ANCHOR: value
-pub fn kl_k1(prediction: f64, target: f64) -> f64 {
-    todo!("TODO(kl_k1): the stable form ({prediction:?}, {target:?})")
+pub fn kl_k1(policy: f64, reference: f64) -> f64 {
+    policy - reference
 }
 // ANCHOR_END: value
 
-/// Derivative of [`kl_k1`] by the prediction: `TODO(kl_k1)`, the formula in Unicode.
-///
-/// TODO(kl_k1): its limits, and what it is at a kink.
+/// Derivative of [`kl_k1`] by `policy`: 1.
 ///
 /// ```
 /// use nnfn::losses::kl_k1_grad;
-/// todo!("TODO(kl_k1): a value or two of kl_k1_grad, asserted");
+/// assert_eq!(kl_k1_grad(-1.0, -1.25), 1.0);
 /// ```
 #[must_use]
 // ANCHOR: grad
-pub fn kl_k1_grad(prediction: f64, target: f64) -> f64 {
-    todo!("TODO(kl_k1): the derivative ({prediction:?}, {target:?})")
+pub fn kl_k1_grad(policy: f64, reference: f64) -> f64 {
+    if policy.is_nan() || reference.is_nan() { f64::NAN } else { 1.0 }
 }
 // ANCHOR_END: grad
 
@@ -41,7 +41,11 @@ mod tests {
 
     #[test]
     fn infinities_give_the_limit() {
-        let _ = kl_k1(f64::INFINITY, f64::INFINITY);
-        todo!("TODO(kl_k1): its limits, and what else is peculiar to it")
+        assert_eq!(kl_k1(-1.0, f64::NEG_INFINITY), f64::INFINITY);
+        assert_eq!(kl_k1(f64::NEG_INFINITY, -1.0), f64::NEG_INFINITY);
+        assert!(kl_k1(f64::NEG_INFINITY, f64::NEG_INFINITY).is_nan());
+        assert_eq!(kl_k1_grad(f64::NEG_INFINITY, -1.0), 1.0);
+        assert!(kl_k1_grad(f64::NAN, -1.0).is_nan());
+        assert!(kl_k1_grad(-1.0, f64::NAN).is_nan());
     }
 }

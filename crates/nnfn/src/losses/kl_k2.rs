@@ -1,37 +1,39 @@
-//! KL estimator k2.
+//! Second estimator of the KL divergence from a reference.
 
-/// KL estimator k2: `TODO(kl_k2)`, the formula in Unicode.
+/// Estimator `k2` of `KL(policy ‖ reference)` from one sample of the policy: `(policy - reference)²/2`.
 ///
-/// TODO(kl_k2): what it does, in a sentence; with what it is confused.
+/// Both are log-probabilities, in nats, of an answer, or a token, that was drawn from the policy. Its mean is not the
+/// divergence, only near it where the two are alike; but differentiated as a loss its expected gradient is that of
+/// the divergence.
 ///
-/// - Range: TODO(kl_k2): with kinks and extrema.
-/// - Limits: TODO(kl_k2). NaN gives NaN.
+/// - Range: `[0, ∞]`, 0 where both are equal; convex.
+/// - `∞` where either excludes the answer. NaN gives NaN, and so does `∞ - ∞`.
 ///
-/// Source: TODO(kl_k2): authors and year, with a link and the section.
+/// Source: Schulman 2020, [Approximating KL Divergence](http://joschu.net/blog/kl-approx.html).
 ///
 /// ```
 /// use nnfn::losses::kl_k2;
-/// todo!("TODO(kl_k2): a value or two of kl_k2, asserted");
+/// assert_eq!(kl_k2(-1.0, -1.5), 0.125);
+/// assert_eq!(kl_k2(-1.5, -1.0), 0.125);
 /// ```
 #[must_use]
 // ANCHOR: value
-pub fn kl_k2(prediction: f64, target: f64) -> f64 {
-    todo!("TODO(kl_k2): the stable form ({prediction:?}, {target:?})")
+pub fn kl_k2(policy: f64, reference: f64) -> f64 {
+    let difference = policy - reference;
+    (0.5 * difference) * difference
 }
 // ANCHOR_END: value
 
-/// Derivative of [`kl_k2`] by the prediction: `TODO(kl_k2)`, the formula in Unicode.
-///
-/// TODO(kl_k2): its limits, and what it is at a kink.
+/// Derivative of [`kl_k2`] by `policy`: `policy - reference`.
 ///
 /// ```
 /// use nnfn::losses::kl_k2_grad;
-/// todo!("TODO(kl_k2): a value or two of kl_k2_grad, asserted");
+/// assert_eq!(kl_k2_grad(-1.0, -1.5), 0.5);
 /// ```
 #[must_use]
 // ANCHOR: grad
-pub fn kl_k2_grad(prediction: f64, target: f64) -> f64 {
-    todo!("TODO(kl_k2): the derivative ({prediction:?}, {target:?})")
+pub fn kl_k2_grad(policy: f64, reference: f64) -> f64 {
+    policy - reference
 }
 // ANCHOR_END: grad
 
@@ -39,9 +41,15 @@ pub fn kl_k2_grad(prediction: f64, target: f64) -> f64 {
 mod tests {
     use super::*;
 
+    const INFINITY: f64 = f64::INFINITY;
+
     #[test]
     fn infinities_give_the_limit() {
-        let _ = kl_k2(f64::INFINITY, f64::INFINITY);
-        todo!("TODO(kl_k2): its limits, and what else is peculiar to it")
+        assert_eq!(kl_k2(-1.0, -INFINITY), INFINITY);
+        assert_eq!(kl_k2(-INFINITY, -1.0), INFINITY);
+        assert_eq!(kl_k2_grad(-INFINITY, -1.0), -INFINITY);
+        assert_eq!(kl_k2_grad(-1.0, -INFINITY), INFINITY);
+        assert!(kl_k2(-INFINITY, -INFINITY).is_nan());
+        assert!(kl_k2_grad(f64::NAN, -1.0).is_nan());
     }
 }

@@ -62,13 +62,13 @@
 //!
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
-//! | [`bradley_terry`] | [`bradley_terry_grad`] | `margin` | Reward model | TODO(bradley_terry) |
-//! | [`reward_centering`] | [`reward_centering_grad`] | `coefficient` | Reward model | TODO(reward_centering) |
-//! | [`kl_k1`] | [`kl_k1_grad`] | - | Kl penalty | TODO(kl_k1) |
-//! | [`kl_k2`] | [`kl_k2_grad`] | - | Kl penalty | TODO(kl_k2) |
-//! | [`kl_k3`] | [`kl_k3_grad`] | - | Kl penalty | TODO(kl_k3) |
-//! | [`kl_regularized_value`] | [`kl_regularized_value_grad`] | `beta` | Kl penalty | TODO(kl_regularized_value) |
-//! | [`kl_regularized_loss`] | [`kl_regularized_loss_grad`] | `beta` | Kl penalty | TODO(kl_regularized_loss) |
+//! | [`bradley_terry`] | [`bradley_terry_grad`], [`bradley_terry_grad_rejected`] | `margin` | Reward model | 4 |
+//! | [`reward_centering`] | [`reward_centering_grad`], [`reward_centering_grad_rejected`] | `coefficient` | Reward model | 4 |
+//! | [`kl_k1`] | [`kl_k1_grad`] | - | KL penalty | ½ |
+//! | [`kl_k2`] | [`kl_k2_grad`] | - | KL penalty | 4 |
+//! | [`kl_k3`] | [`kl_k3_grad`] | - | KL penalty | 4 |
+//! | [`kl_regularized_value`] | [`kl_regularized_value_grad`] | `beta` | KL penalty | 4 τ |
+//! | [`kl_regularized_loss`] | [`kl_regularized_loss_grad`] | `beta` | KL penalty | 4 τ |
 //! | [`ppo_clip`] | [`ppo_clip_grad`] | `epsilon` | - | 4 |
 //! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | - | 4 |
 //!
@@ -127,6 +127,7 @@ pub use crate::sum::{mean, sum};
 pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
+pub use bradley_terry::bradley_terry_grad_rejected;
 pub use bradley_terry::{bradley_terry, bradley_terry_grad};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
@@ -169,6 +170,7 @@ pub use multi_quantile::{multi_quantile, multi_quantile_grad};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
+pub use reward_centering::reward_centering_grad_rejected;
 pub use reward_centering::{reward_centering, reward_centering_grad};
 pub use rmse::{rmse, rmse_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
