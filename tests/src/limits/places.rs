@@ -120,10 +120,13 @@ fn has_undefined(f: &Loss, args: &Args) -> bool {
         (_, Value::Table(table)) => table.iter().any(|row| undefined(row)),
         _ => false,
     };
-    // Of vectors, several at infinity: their distances from the first are compared, ∞ with ∞.
+    // Of vectors, several at infinity: their distances from the first are compared, ∞ with ∞. Of the log-probabilities
+    // of several models or answers, the differences are.
     let away = |(argument, value): &(&Argument, &Value)| {
-        matches!(argument.domain, Domain::Row(Numbers::Real, _))
-            && value.entries().iter().any(|x| x.is_infinite())
+        matches!(
+            argument.domain,
+            Domain::Row(Numbers::Real | Numbers::LogProbability, _)
+        ) && value.entries().iter().any(|x| x.is_infinite())
     };
     let all = || f.arguments.iter().zip(&args.0);
     all().any(of) || all().filter(away).count() > 1
@@ -228,8 +231,13 @@ fn values(domain: Domain, length: usize) -> Vec<Value> {
                 .into(),
         ],
         Domain::Simplex(_) => targets(length),
-        Domain::Table(..) => {
-            let row = |i: usize| (0..length).map(|j| ROWS[0][(i + j) % 3]).collect();
+        Domain::Table(kind, ..) => {
+            let ordinary = match kind {
+                Numbers::Real | Numbers::Logit => ROWS[0].to_vec(),
+                _ => numbers(kind),
+            };
+            let entry = |i: usize, j: usize| ordinary[(i + j) % ordinary.len()];
+            let row = |i: usize| (0..length).map(|j| entry(i, j)).collect();
             vec![Value::Table((0..length).map(row).collect())]
         }
         Domain::Class(_) => (0..length).map(Value::Index).collect(),

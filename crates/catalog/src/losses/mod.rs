@@ -25,12 +25,14 @@ mod kl_k2;
 mod kl_k3;
 mod kl_regularized_loss;
 mod kl_regularized_value;
+mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
+mod orpo;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
@@ -94,4 +96,6 @@ pub const ALL: &[Function] = &[
     Function::Loss(&kl_regularized_loss::KL_REGULARIZED_LOSS),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&dpo::DPO),
+    Function::Loss(&kto::KTO),
+    Function::Loss(&orpo::ORPO),
 ];

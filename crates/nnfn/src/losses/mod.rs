@@ -71,6 +71,8 @@
 //! | [`kl_regularized_loss`] | [`kl_regularized_loss_grad`] | `beta` | KL penalty | 4 τ |
 //! | [`ppo_clip`] | [`ppo_clip_grad`] | `epsilon` | - | 4 |
 //! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | - | 4 |
+//! | [`kto`] | [`kto_grad`] | `beta`, `desirable_weight`, `undesirable_weight` | KTO | 4 |
+//! | [`orpo`] | [`orpo_grad`], [`orpo_grad_rejected`] | `lambda` | ORPO | 4 |
 //!
 //! # Reductions
 //!
@@ -102,12 +104,14 @@ mod kl_k2;
 mod kl_k3;
 mod kl_regularized_loss;
 mod kl_regularized_value;
+mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
+mod orpo;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
@@ -157,6 +161,7 @@ pub use kl_regularized_loss::{
 pub use kl_regularized_value::{
     kl_regularized_value, kl_regularized_value_grad,
 };
+pub use kto::{kto, kto_grad};
 pub use log_cosh::{log_cosh, log_cosh_grad};
 pub use logit_adjusted_cross_entropy::{
     logit_adjusted_cross_entropy, logit_adjusted_cross_entropy_grad,
@@ -167,6 +172,7 @@ pub use mixup_cross_entropy::{
 };
 pub use mse::{mse, mse_grad};
 pub use multi_quantile::{multi_quantile, multi_quantile_grad};
+pub use orpo::{orpo, orpo_grad, orpo_grad_rejected};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};

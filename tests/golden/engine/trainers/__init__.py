@@ -6,5 +6,7 @@ in place of a model's outputs, and returns the loss. Nothing of the loss itself 
 """
 
 from engine.trainers.dpo import DPOConfig
+from engine.trainers.kto import KTOConfig
+from engine.trainers.orpo import ORPOConfig
 
-CONFIGURATIONS = {"DPOConfig": DPOConfig}
+CONFIGURATIONS = {"DPOConfig": DPOConfig, "KTOConfig": KTOConfig, "ORPOConfig": ORPOConfig}
