@@ -22,9 +22,7 @@ except ImportError as missing:
 
 import constants
 import curves
-import embeddings
 import gates
-import language_models
 import losses
 import maps
 import policies
@@ -34,7 +32,7 @@ import scalars
 from engine import layout
 from engine.rounding import DIGITS
 
-FAMILIES = (scalars, curves, gates, maps, losses, row_losses, embeddings, language_models, policies, preferences)
+FAMILIES = (scalars, curves, gates, maps, losses, row_losses, policies, preferences)
 ROWS = {row.name: row for family in FAMILIES for row in family.ROWS}
 CONSTANTS = "constants"
 
