@@ -1,5 +1,7 @@
 """The losses of policies that are trained on rewards, and of reward models, one row each: as `losses.py`."""
 
+from dataclasses import replace
+
 from mpmath import exp, expm1, fsum, inf, log, log1p, mpf, nan
 
 from engine import recorded_points
@@ -8,6 +10,7 @@ from engine.domains import Array, Parameter, distribution, log_probability, logi
 from engine.loss import Loss
 from engine.softmax import row_of
 from scalars import sigma
+
 
 def rewards(name):
     """Of answers; no other row has values that these may have."""
@@ -24,6 +27,11 @@ def rewards(name):
         }
 
     return Array(name, kinds, alone=True)
+
+
+def own_logits(name):
+    """Logits beside a distribution, which may not have their values."""
+    return replace(logits(name), alone=True)
 
 
 MASKED = mpf(2) ** 1000  # beyond it stands an infinite logit
@@ -208,7 +216,7 @@ ROWS = [
     Loss(
         "kl_regularized_loss",
         "Σ_i p_i·(beta·ln(p_i/reference_i) - rewards_i), p = softmax(logits); gradient by the logits",
-        (logits("logits"), rewards("rewards"), distribution("reference"), Parameter("beta", BETAS)),
+        (own_logits("logits"), rewards("rewards"), distribution("reference"), Parameter("beta", BETAS)),
         regularized,
         {"logits": regularized_grad},
         scale={
