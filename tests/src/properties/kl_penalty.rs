@@ -172,6 +172,26 @@ pub(super) const PROPERTIES: &[Property] = &[
             )
         })
     }),
+    property(
+        "kl_regularized_value",
+        "between_mean_and_largest_reward",
+        || {
+            forall(world(), |(_, reference, rewards, beta)| {
+                let value = kl_regularized_value(&rewards, &reference, beta);
+                let (low, high) = (
+                    mean(&reference, &rewards),
+                    rewards.iter().fold(f64::MIN, |m, r| m.max(*r)),
+                );
+                prop_assert!(value >= low - SLACK, "{value:e} is below {low:e}");
+                prop_assert!(value <= high + SLACK, "{value:e} is above {high:e}");
+                // The sum of the reference is 1 only to some digits, and beta multiplies the rest.
+                let dear = kl_regularized_value(&rewards, &reference, 1e6);
+                within(dear, low, 1e-5)?;
+                let cheap = kl_regularized_value(&rewards, &reference, 1e-13);
+                within(cheap, high, SLACK)
+            })
+        },
+    ),
     property("kl_regularized_value", "rewards_come_back", || {
         forall(world(), |(_, reference, rewards, beta)| {
             let best = kl_regularized_value_grad(&rewards, &reference, beta);
@@ -209,6 +229,12 @@ pub(super) const PROPERTIES: &[Property] = &[
             let z: Row = best.iter().map(|p| p.ln()).collect();
             let grad = kl_regularized_loss_grad(&z, &rewards, &reference, beta);
             same(&grad, &[0.0; 4])
+        })
+    }),
+    property("kl_regularized_loss", "gradient_sums_to_zero", || {
+        forall(world(), |(z, reference, rewards, beta)| {
+            let grad = kl_regularized_loss_grad(&z, &rewards, &reference, beta);
+            within(grad.iter().sum(), 0.0, SLACK)
         })
     }),
     property("kl_regularized_loss", "reward_against_k2", || {

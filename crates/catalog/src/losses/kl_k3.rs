@@ -37,7 +37,6 @@ pub static KL_K3: Loss = Loss {
     }],
     claims: &[
         stated("non_negative", LossClaim::NonNegative),
-        stated("convex", LossClaim::ConvexIn(0)),
         stated(
             "convex_in_the_log_ratio",
             LossClaim::Along("log-ratio", LineClaim::Convex),

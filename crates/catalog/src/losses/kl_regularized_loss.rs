@@ -3,7 +3,6 @@ use nnfn::losses as f;
 use super::shared::{K, KL_BETA, REFERENCE_ROW, REWARDS};
 use crate::about::{About, used};
 use crate::args;
-use crate::args::Value;
 use crate::argument::{Argument, Domain, Numbers, Role};
 use crate::claim::{Change, Limits, LossClaim, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
@@ -64,18 +63,7 @@ pub static KL_REGULARIZED_LOSS: Loss = Loss {
         slope_limits: |_| Limits::both(0.0),
     }],
     claims: &[
-        stated(
-            "least_at_the_best_policy",
-            LossClaim::AtLeast {
-                bound: |a| -f::kl_regularized_value(a.row(1), a.row(2), a.number(3)),
-                reached: |a| {
-                    let best = f::kl_regularized_value_grad(a.row(1), a.row(2), a.number(3));
-                    a.with(0, Value::Row(best.iter().map(|p| p.ln()).collect()))
-                },
-            },
-        ),
         stated("shift_invariant", LossClaim::Unchanged(Change::Shift(&[0]))),
-        stated("gradient_sums_to_zero", LossClaim::GradientSumsTo(0, 0.0)),
         stated(
             "permutation_invariant",
             LossClaim::Unchanged(Change::Permute(&[0, 1, 2])),

@@ -3,7 +3,6 @@ use nnfn::losses as f;
 use super::shared::{KL_BETA, REFERENCE_ROW, REWARDS};
 use crate::about::{About, used};
 use crate::args;
-use crate::args::Value;
 use crate::argument::Argument;
 use crate::claim::{Change, Limits, LineClaim, LossClaim, Norm, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
@@ -79,16 +78,6 @@ pub static KL_REGULARIZED_VALUE: Loss = Loss {
         stated(
             "rewards_and_beta_share_a_unit",
             LossClaim::ScalesWith(&[0, 2], 1),
-        ),
-        stated(
-            "at_least_the_mean_reward",
-            LossClaim::AtLeast {
-                bound: |a| {
-                    let pairs = a.row(0).iter().zip(a.row(1));
-                    pairs.map(|(r, q)| r * q).sum()
-                },
-                reached: |a| a.with(0, Value::Row(vec![a.row(0)[0]; a.row(0).len()])),
-            },
         ),
     ],
     picture: Picture {

@@ -14,8 +14,8 @@ use crate::sum::sum_of;
 /// from that policy. `reference` is not normalised.
 ///
 /// - Range: from minus that value to `∞`. A common shift of the logits changes nothing.
-/// - An answer that the policy excludes (`-∞`) counts nothing; one that the reference alone excludes costs `∞`. Rows
-///   of which softmax is NaN give NaN.
+/// - An answer that the policy excludes (`-∞`) counts nothing; one that the reference excludes costs `∞`, however low
+///   its logit is: leave it out of the rows. Rows of which softmax is NaN give NaN.
 ///
 /// # Panics
 ///
@@ -38,15 +38,15 @@ pub fn kl_regularized_loss(
     beta: f64,
 ) -> f64 {
     check("kl_regularized_loss", logits, rewards, reference, beta);
-    Policy { row: Row::new(logits, 1.0), rewards, reference, beta }.value()
+    Policy::new(logits, rewards, reference, beta).value()
 }
 // ANCHOR_END: value
 
 /// Gradient of [`kl_regularized_loss`] by the logits: `pᵢ·(cᵢ - Σⱼ pⱼ·cⱼ)` with the costs
 /// `cᵢ = beta·ln(pᵢ/referenceᵢ) - rewardsᵢ`.
 ///
-/// The entries sum to 0; all are 0 where the costs are equal, at the best policy. Where the loss is not finite the
-/// gradient is NaN.
+/// The entries sum to 0; all are 0 where the costs are equal, at the best policy. Infinite rewards give the limit,
+/// where there is one; a reference of 0 gives NaN.
 ///
 /// # Panics
 ///
@@ -66,7 +66,7 @@ pub fn kl_regularized_loss_grad(
     beta: f64,
 ) -> Vec<f64> {
     check("kl_regularized_loss_grad", logits, rewards, reference, beta);
-    Policy { row: Row::new(logits, 1.0), rewards, reference, beta }.grad()
+    Policy::new(logits, rewards, reference, beta).grad()
 }
 // ANCHOR_END: grad
 
@@ -90,13 +90,24 @@ fn check(
 
 // ANCHOR: policy
 struct Policy<'a> {
+    logits: &'a [f64],
     row: Row<'a>,
     rewards: &'a [f64],
     reference: &'a [f64],
     beta: f64,
 }
 
-impl Policy<'_> {
+impl<'a> Policy<'a> {
+    fn new(
+        logits: &'a [f64],
+        rewards: &'a [f64],
+        reference: &'a [f64],
+        beta: f64,
+    ) -> Self {
+        let row = Row::new(logits, 1.0);
+        Self { logits, row, rewards, reference, beta }
+    }
+
     /// Whether the policy gives the answer a probability, however small.
     fn counts(&self, i: usize) -> bool {
         self.row.gap(i).hi > f64::NEG_INFINITY
@@ -109,12 +120,24 @@ impl Policy<'_> {
         (moved * self.beta - self.rewards[i]).normalised()
     }
 
+    fn has_nan(&self) -> bool {
+        let bad = |i: usize| {
+            !(self.reference[i] >= 0.0)
+                || self.logits[i] != f64::NEG_INFINITY
+                    && self.rewards[i].is_nan()
+        };
+        (0..self.rewards.len()).any(bad)
+    }
+
     fn value(&self) -> f64 {
         let counting = (0..self.rewards.len()).filter(|&i| self.counts(i));
         let costs: Vec<(usize, Double)> =
             counting.map(|i| (i, self.cost(i))).collect();
-        if self.row.total.is_nan() {
+        if self.row.total.is_nan() || self.has_nan() {
             return f64::NAN;
+        }
+        if self.reference.contains(&0.0) {
+            return f64::INFINITY; // no logit is low enough
         }
         if costs.iter().any(|(_, c)| !c.hi.is_finite()) {
             // A probability may be 0 in f64, and 0·∞ NaN.
@@ -125,6 +148,13 @@ impl Policy<'_> {
 
     fn grad(&self) -> Vec<f64> {
         let (n, mean) = (self.rewards.len(), self.value());
+        let infinite =
+            |i: usize| self.counts(i) && self.rewards[i].is_infinite();
+        let defined = !self.has_nan() && !self.row.total.is_nan();
+        let possible = defined && !self.reference.contains(&0.0);
+        if possible && (0..n).any(infinite) {
+            return self.grad_of_infinite();
+        }
         if !mean.is_finite() {
             return vec![f64::NAN; n];
         }
@@ -142,6 +172,23 @@ impl Policy<'_> {
             grad[self.row.top] = 0.0 - self.row.sum_but_top(&grad);
         }
         grad
+    }
+
+    /// The limits where rewards are infinite: each such answer pulls its own
+    /// logit one way and all others the other way.
+    fn grad_of_infinite(&self) -> Vec<f64> {
+        let n = self.rewards.len();
+        let all: Vec<usize> = (0..n).filter(|&i| self.counts(i)).collect();
+        let cost = |j: usize| -self.rewards[j];
+        let one = |i: usize| {
+            if !self.counts(i) || all.len() == 1 {
+                return 0.0;
+            }
+            let far = all.iter().filter(|j| cost(**j).is_infinite());
+            let pulls = far.map(|&j| if i == j { cost(j) } else { -cost(j) });
+            pulls.sum() // NaN where two disagree
+        };
+        (0..n).map(one).collect()
     }
 }
 // ANCHOR_END: policy
@@ -206,22 +253,12 @@ mod tests {
     fn what_is_excluded() {
         let m = -INFINITY;
         // By the policy: it counts nothing, whatever else is said of it.
-        let found = kl_regularized_loss(
-            &[0.0, m],
-            &[1.0, INFINITY],
-            &[1.0, 0.0],
-            0.5,
-        );
-        assert_eq!(found, -1.0);
-        let grad = kl_regularized_loss_grad(
-            &[0.0, m],
-            &[1.0, INFINITY],
-            &[1.0, 0.0],
-            0.5,
-        );
+        let (z, r, q) = ([0.0, m], [1.0, INFINITY], [1.0, 1e-300]);
+        assert_eq!(kl_regularized_loss(&z, &r, &q, 0.5), -1.0);
+        let grad = kl_regularized_loss_grad(&z, &r, &q, 0.5);
         assert_eq!(grad, [0.0, 0.0]);
-        // By the reference alone: it costs without bound, however rare.
-        for z in [0.0, -1e6] {
+        // By the reference: it costs without bound, however rare.
+        for z in [0.0, -1e6, m] {
             let found =
                 kl_regularized_loss(&[0.0, z], &[0.0; 2], &[1.0, 0.0], 0.5);
             assert_eq!(found, INFINITY);

@@ -1,7 +1,7 @@
 //! Value of the best policy under a KL penalty.
 
-use crate::double::Double;
-use crate::sum::sum_of;
+use crate::double::{Double, TWO_POW_128};
+use crate::sum::sum;
 
 /// Most that a policy can gain under a KL penalty: `beta·ln Σᵢ referenceᵢ·exp(rewardsᵢ/beta)`.
 ///
@@ -138,56 +138,70 @@ impl<'a> Tilted<'a> {
         over(self.rewards[i], self.rewards[self.top], self.beta)
     }
 
-    /// `reference·exp(gap)`, which is at most that of the top.
-    fn weight(&self, i: usize) -> f64 {
-        let (gap, share) = (self.gap(i), self.reference[i]);
-        if share == 0.0 {
-            0.0 // times an infinite reward it is NaN
-        } else if gap.hi > 0.0 {
-            let root = gap.half().exp(); // the exponential may overflow
-            (root * share * root).value()
-        } else {
-            gap.exp_times(share).value()
+    /// `reference·exp(gap)` over that of the top, which is about the most. In
+    /// four steps: the exponential may overflow, and shares be subnormal.
+    fn ratio(&self, i: usize) -> f64 {
+        let (gap, q) = (self.gap(i), self.reference);
+        if q[i] == 0.0 {
+            return 0.0; // times an infinite reward it is NaN
         }
+        let (own, tops) = (Raised::new(q[i]), Raised::new(q[self.top]));
+        let step = gap.half().half().exp() * (own.unit / tops.unit);
+        let ratio = Double::from(own.share).over(tops.share);
+        (ratio * step * step * step * step).value()
+    }
+
+    fn ratios(&self) -> Vec<f64> {
+        (0..self.rewards.len()).map(|i| self.ratio(i)).collect()
     }
 
     fn value(&self) -> f64 {
         // The sum of the weights less 1: for a large beta all weights are
         // nearly the reference, and what counts is what they differ by.
         let mut less_1 = Double::from(-1.0);
+        let (ratios, most) = (self.ratios(), self.reference[self.top]);
         for (i, &share) in self.reference.iter().enumerate() {
             let gap = self.gap(i);
             if share > 0.0 && gap.hi.abs() < 0.5 {
                 let grown = gap.hi.exp_m1() + gap.lo * gap.hi.exp();
                 less_1 = (less_1 + share).normalised() + share * grown;
             } else {
-                less_1 = less_1 + self.weight(i);
+                less_1 = less_1 + most * ratios[i];
             }
             less_1 = less_1.normalised();
         }
-        let total = (less_1 + 1.0).value();
+        let total = sum(&ratios);
         let log = if less_1.hi.abs() < 0.5 {
             less_1.value().ln_1p()
+        } else if most > 1e-300 {
+            (most * total).ln()
         } else {
-            total.ln()
+            most.ln() + total.ln()
         };
         (Double::from(log) * self.beta + self.rewards[self.top]).value()
     }
 
     fn policy(&self) -> Vec<f64> {
-        let least = self.reference[self.top];
-        let one = |i: usize| {
-            if least < 1e-280 && self.reference[i] > 0.0 {
-                // Weights relative to it could over- or underflow.
-                let rise = self.reference[i].ln() - least.ln();
-                (self.gap(i) + rise).value().exp()
-            } else {
-                self.weight(i) / least
-            }
-        };
-        let lifted: Vec<f64> = (0..self.rewards.len()).map(one).collect();
-        let total = sum_of(lifted.iter().copied());
-        lifted.iter().map(|x| x / total).collect()
+        let ratios = self.ratios();
+        let total = sum(&ratios);
+        ratios.iter().map(|x| x / total).collect()
+    }
+}
+
+/// A share as `share·unit⁴`, of which neither is subnormal.
+struct Raised {
+    share: f64,
+    unit: f64,
+}
+
+impl Raised {
+    fn new(share: f64) -> Self {
+        if share > 1e-150 {
+            return Self { share, unit: 1.0 };
+        }
+        let raised = share * TWO_POW_128 * TWO_POW_128;
+        let share = raised * TWO_POW_128 * TWO_POW_128;
+        Self { share, unit: 1.0 / TWO_POW_128 }
     }
 }
 
@@ -224,7 +238,8 @@ mod tests {
     fn a_likely_answer_is_not_lost_beside_a_rare_good_one() {
         // 1 + 1e-300·exp(100): the largest reward is not the best answer.
         let found = kl_regularized_value(&[0.0, 100.0], &[1.0, 1e-300], 1.0);
-        assert_ulps_eq!(found, RARE, epsilon = 0.0, max_ulps = 4);
+        let rare = 2.688_117_141_816_135_4e-257;
+        assert_ulps_eq!(found, rare, epsilon = 0.0, max_ulps = 4);
         let best =
             kl_regularized_value_grad(&[0.0, 800.0], &[1.0, 1e-300], 1.0);
         assert_ulps_eq!(best[0], 1e300 * (-800_f64).exp(), epsilon = 1e-40);
@@ -339,5 +354,4 @@ mod tests {
             ],
         ),
     ];
-    const RARE: f64 = 2.688_117_141_816_135_4e-257;
 }
