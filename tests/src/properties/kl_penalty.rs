@@ -1,5 +1,6 @@
 //! The KL penalty: the optimum of the problem, its three estimators, and where each of them leads.
 
+use catalog::worlds::answers::{self, REFERENCE, REWARDS};
 use nnfn::activations::{softmax, softmax_vjp};
 use nnfn::losses::{kl_divergence, kl_divergence_grad, kl_divergence_grad_q};
 use nnfn::losses::{kl_k1, kl_k1_grad, kl_k2, kl_k2_grad, kl_k3, kl_k3_grad};
@@ -7,7 +8,8 @@ use nnfn::losses::{kl_regularized_loss, kl_regularized_loss_grad};
 use nnfn::losses::{kl_regularized_value, kl_regularized_value_grad};
 use proptest::prelude::*;
 
-use super::{Property, forall, property, within};
+use super::exact::{Exact, World};
+use super::{Property, exactly, forall, property, within};
 
 type Row = Vec<f64>;
 
@@ -60,59 +62,77 @@ fn same(found: &[f64], expected: &[f64]) -> Result<(), TestCaseError> {
     pairs.try_for_each(|(a, b)| within(*a, *b, SLACK * size(expected)))
 }
 
-fn unbiased(of: Estimator) -> Result<usize, String> {
-    forall(world(), move |(z, reference, _, _)| {
-        let policy = softmax(&z, 1.0);
-        let found = mean(&policy, &each(&policy, &reference, of));
-        within(found, kl_divergence(&policy, &reference), SLACK)
-    })
+/// Policies of the four answers, near the reference and far from it.
+fn policies() -> [[f64; 4]; 5] {
+    [
+        answers::optimum(0.5),
+        answers::optimum(2.0),
+        answers::raised(&answers::FEATURE),
+        answers::raised(&[-1.0, 0.5, 2.0, -0.25]),
+        answers::raised(&[0.0, 0.01, 0.0, -0.02]),
+    ]
 }
 
-/// Whether an estimator that is differentiated as a loss pulls along this on average.
-fn as_a_loss(slope: Estimator, along: fn(&[f64], &[f64]) -> Row) -> Result<usize, String> {
-    forall(world(), move |(z, reference, _, _)| {
-        let policy = softmax(&z, 1.0);
-        let found = pull(&policy, &each(&policy, &reference, slope));
-        same(&found, &along(&z, &reference))
-    })
+/// What an estimator, or its derivative, is for one answer.
+fn of_answer(policy: &[f64; 4], i: usize, of: Estimator) -> f64 {
+    of(policy[i].ln(), REFERENCE[i].ln())
 }
 
-/// Whether an estimator that is a part of the reward pulls along this on average.
-fn in_the_reward(of: Estimator, along: fn(&[f64], &[f64]) -> Row) -> Result<usize, String> {
-    forall(world(), move |(z, reference, _, _)| {
-        let policy = softmax(&z, 1.0);
-        let found = pull(&policy, &each(&policy, &reference, of));
-        same(&found, &along(&z, &reference))
-    })
+fn unbiased(exact: &mut Exact, of: Estimator) -> Result<(), String> {
+    for policy in policies() {
+        let found = exact.mean(&World::of(&policy), |i| of_answer(&policy, *i, of));
+        exact.equal(found, kl_divergence(&policy, &REFERENCE))?;
+    }
+    Ok(())
+}
+
+/// Whether the mean of `factor·∇ln(policy)`, by the logits, is that: with the derivative of an estimator as the factor
+/// it is the expected gradient of a loss, with the estimator itself the pull of a reward.
+fn pulls_along(
+    exact: &mut Exact,
+    factor: Estimator,
+    along: fn(&[f64], &[f64]) -> Row,
+) -> Result<(), String> {
+    for policy in policies() {
+        let one = |i: &usize| {
+            let by_logit = |j: usize| f64::from(u8::from(*i == j)) - policy[j];
+            let factor = of_answer(&policy, *i, factor);
+            (0..4).map(|j| factor * by_logit(j)).collect()
+        };
+        let found = exact.means(&World::of(&policy), one);
+        let z: Row = policy.iter().map(|p| p.ln()).collect();
+        exact.equal_rows(&found, &along(&z, &REFERENCE))?;
+    }
+    Ok(())
 }
 
 pub(super) const PROPERTIES: &[Property] = &[
-    property("kl_k1", "unbiased", || unbiased(kl_k1)),
-    property("kl_k1", "as_a_loss_it_does_nothing", || {
-        as_a_loss(kl_k1_grad, |z, _| vec![0.0; z.len()])
+    exactly("kl_k1", "unbiased", |exact| unbiased(exact, kl_k1)),
+    exactly("kl_k1", "as_a_loss_it_does_nothing", |exact| {
+        pulls_along(exact, kl_k1_grad, |z, _| vec![0.0; z.len()])
     }),
-    property("kl_k1", "right_in_the_reward", || {
-        in_the_reward(kl_k1, reverse)
+    exactly("kl_k1", "right_in_the_reward", |exact| {
+        pulls_along(exact, kl_k1, reverse)
     }),
-    property("kl_k2", "mean_is_half_the_second_moment", || {
-        forall(world(), |(z, reference, _, _)| {
-            let policy = softmax(&z, 1.0);
-            let ratios = each(&policy, &reference, kl_k1);
-            let kl = kl_divergence(&policy, &reference);
-            let squares: Row = ratios.iter().map(|x| (x - kl) * (x - kl)).collect();
-            let expected = 0.5 * (kl * kl + mean(&policy, &squares));
-            within(
-                mean(&policy, &each(&policy, &reference, kl_k2)),
-                expected,
-                SLACK,
-            )
-        })
+    exactly("kl_k2", "biased", |exact| {
+        for policy in policies() {
+            let world = World::of(&policy);
+            let kl = kl_divergence(&policy, &REFERENCE);
+            let found = exact.mean(&world, |i| of_answer(&policy, *i, kl_k2));
+            let variance = exact.mean(&world, |i| {
+                (of_answer(&policy, *i, kl_k1) - kl) * (of_answer(&policy, *i, kl_k1) - kl)
+            });
+            exact.equal(found, 0.5 * (variance + kl * kl))?;
+        }
+        let policy = answers::optimum(0.5);
+        let found = exact.mean(&World::of(&policy), |i| of_answer(&policy, *i, kl_k2));
+        exact.differ(found, kl_divergence(&policy, &REFERENCE), 0.1)
     }),
-    property("kl_k2", "right_as_a_loss", || {
-        as_a_loss(kl_k2_grad, reverse)
+    exactly("kl_k2", "right_as_a_loss", |exact| {
+        pulls_along(exact, kl_k2_grad, reverse)
     }),
-    property("kl_k2", "in_the_reward_it_pulls_elsewhere", || {
-        in_the_reward(kl_k2, |z, reference| {
+    exactly("kl_k2", "in_the_reward_it_pulls_elsewhere", |exact| {
+        pulls_along(exact, kl_k2, |z, reference| {
             // ∇E[k2] - E[∇k2], of which the first is the gradient of half the second moment.
             let policy = softmax(z, 1.0);
             let half = |(p, q): (&f64, &f64)| 0.5 * (p / q).ln() * (p / q).ln() + (p / q).ln();
@@ -122,25 +142,30 @@ pub(super) const PROPERTIES: &[Property] = &[
             differences.map(|(a, b)| a - b).collect()
         })
     }),
-    property("kl_k3", "unbiased", || unbiased(kl_k3)),
-    property("kl_k3", "as_a_loss_it_is_the_other_divergence", || {
-        as_a_loss(kl_k3_grad, forward)
+    exactly("kl_k3", "unbiased", |exact| unbiased(exact, kl_k3)),
+    exactly("kl_k3", "as_a_loss_it_is_the_other_divergence", |exact| {
+        pulls_along(exact, kl_k3_grad, forward)
     }),
-    property("kl_k3", "as_a_loss_it_pulls_by_the_difference", || {
-        as_a_loss(kl_k3_grad, |z, reference| {
+    exactly("kl_k3", "as_a_loss_it_pulls_by_the_difference", |exact| {
+        pulls_along(exact, kl_k3_grad, |z, reference| {
             let policy = softmax(z, 1.0);
             policy.iter().zip(reference).map(|(p, q)| p - q).collect()
         })
     }),
-    property("kl_k3", "in_the_reward_the_difference_is_missing", || {
-        in_the_reward(kl_k3, |z, reference| {
-            let pairs = reverse(z, reference).into_iter().zip(forward(z, reference));
-            pairs.map(|(a, b)| a - b).collect()
-        })
-    }),
+    exactly(
+        "kl_k3",
+        "in_the_reward_the_difference_is_missing",
+        |exact| {
+            pulls_along(exact, kl_k3, |z, reference| {
+                let pairs = reverse(z, reference).into_iter();
+                let pairs = pairs.zip(forward(z, reference));
+                pairs.map(|(a, b)| a - b).collect()
+            })
+        },
+    ),
     // The slope of e^(policy - old)·k3 where old is the policy.
-    property("kl_k3", "right_with_the_ratio", || {
-        as_a_loss(|p, q| kl_k3(p, q) + kl_k3_grad(p, q), reverse)
+    exactly("kl_k3", "right_with_the_ratio", |exact| {
+        pulls_along(exact, |p, q| kl_k3(p, q) + kl_k3_grad(p, q), reverse)
     }),
     property("kl_k3", "as_a_loss_it_rests_elsewhere", || {
         forall(world(), |(z, reference, offset, beta)| {
@@ -213,6 +238,26 @@ pub(super) const PROPERTIES: &[Property] = &[
             prop_assert!(found <= most + SLACK, "{found:e} is above {most:e}");
             Ok(())
         })
+    }),
+    exactly("kl_regularized_loss", "optimum", |exact| {
+        for beta in [0.05, 0.5, 1.0, 2.0] {
+            let best = answers::optimum(beta);
+            let gain = |i: usize| REWARDS[i] - beta * of_answer(&best, i, kl_k1);
+            let world = World::of(&best);
+            let value = exact.mean(&world, |i| gain(*i));
+            exact.equal(value, kl_regularized_value(&REWARDS, &REFERENCE, beta))?;
+            let z: Row = best.iter().map(|p| p.ln()).collect();
+            let loss = kl_regularized_loss(&z, &REWARDS, &REFERENCE, beta);
+            exact.equal(loss, -value)?;
+            let pull = exact.means(&world, |i| {
+                let by_logit = |j: usize| f64::from(u8::from(*i == j)) - best[j];
+                (0..4).map(|j| gain(*i) * by_logit(j)).collect()
+            });
+            exact.equal_rows(&pull, &[0.0; 4])?;
+            let found = kl_regularized_value_grad(&REWARDS, &REFERENCE, beta);
+            exact.equal_rows(&found, &best)?;
+        }
+        Ok(())
     }),
     property("kl_regularized_loss", "distance_from_the_best", || {
         forall(world(), |(z, reference, rewards, beta)| {

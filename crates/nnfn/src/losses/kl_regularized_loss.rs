@@ -46,7 +46,7 @@ pub fn kl_regularized_loss(
 /// `cᵢ = beta·ln(pᵢ/referenceᵢ) - rewardsᵢ`.
 ///
 /// The entries sum to 0; all are 0 where the costs are equal, at the best policy. Infinite rewards give the limit,
-/// where there is one; a reference of 0 gives NaN.
+/// where there is one; a reference of 0 gives `∞`, and `-∞` to all other answers.
 ///
 /// # Panics
 ///
@@ -148,11 +148,13 @@ impl<'a> Policy<'a> {
 
     fn grad(&self) -> Vec<f64> {
         let (n, mean) = (self.rewards.len(), self.value());
-        let infinite =
-            |i: usize| self.counts(i) && self.rewards[i].is_infinite();
-        let defined = !self.has_nan() && !self.row.total.is_nan();
-        let possible = defined && !self.reference.contains(&0.0);
-        if possible && (0..n).any(infinite) {
+        if self.has_nan() || self.row.total.is_nan() {
+            return vec![f64::NAN; n];
+        }
+        if self.reference.contains(&0.0) {
+            return self.grad_beside_excluded();
+        }
+        if (0..n).any(|i| self.counts(i) && self.rewards[i].is_infinite()) {
             return self.grad_of_infinite();
         }
         if !mean.is_finite() {
@@ -172,6 +174,17 @@ impl<'a> Policy<'a> {
             grad[self.row.top] = 0.0 - self.row.sum_but_top(&grad);
         }
         grad
+    }
+
+    /// What the reference excludes goes down without bound, all else up.
+    fn grad_beside_excluded(&self) -> Vec<f64> {
+        let all = self.reference.iter().all(|q| *q == 0.0);
+        let one = |q: &f64| match (all, *q == 0.0) {
+            (true, _) => f64::NAN,
+            (_, true) => f64::INFINITY,
+            (_, false) => f64::NEG_INFINITY,
+        };
+        self.reference.iter().map(one).collect()
     }
 
     /// The limits where rewards are infinite: each such answer pulls its own
@@ -268,7 +281,7 @@ mod tests {
                 &[1.0, 0.0],
                 0.5,
             );
-            assert!(grad.iter().all(|g| g.is_nan()));
+            assert_eq!(grad, [-INFINITY, INFINITY]);
         }
     }
 
@@ -281,13 +294,27 @@ mod tests {
             ([INFINITY, INFINITY], [0.0, 0.0], half),
             ([0.0, 0.0], [f64::NAN, 0.0], half),
             ([0.0, 0.0], [0.0, 0.0], [-0.5, 1.5]),
-            ([0.0, 0.0], [m, INFINITY], half),
         ] {
             assert!(kl_regularized_loss(&z, &r, &q, 1.0).is_nan(), "{z:?}");
             let grad = kl_regularized_loss_grad(&z, &r, &q, 1.0);
             assert!(grad.iter().all(|g| g.is_nan()));
         }
         assert_eq!(kl_regularized_loss(&[], &[], &[], 1.0), 0.0);
+    }
+
+    #[test]
+    fn infinite_rewards_pull_as_far_as_they_agree() {
+        let (m, third) = (-INFINITY, [0.25, 0.25, 0.5]);
+        let z = [0.0; 3];
+        let r = [m, INFINITY, 0.0];
+        assert!(kl_regularized_loss(&z, &r, &third, 1.0).is_nan());
+        let grad = kl_regularized_loss_grad(&z, &r, &third, 1.0);
+        assert_eq!(grad[..2], [INFINITY, m]);
+        assert!(grad[2].is_nan());
+        let r = [0.0, INFINITY, 0.0];
+        assert_eq!(kl_regularized_loss(&z, &r, &third, 1.0), m);
+        let grad = kl_regularized_loss_grad(&z, &r, &third, 1.0);
+        assert_eq!(grad, [INFINITY, m, INFINITY]);
     }
 
     #[test]
