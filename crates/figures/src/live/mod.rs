@@ -29,6 +29,7 @@ mod format;
 mod gate;
 mod honest;
 mod learned;
+mod leash;
 mod margins;
 mod mixed;
 mod number;
@@ -56,6 +57,7 @@ mod typed;
 mod unit;
 mod water_level;
 mod width;
+mod wins;
 mod yes_or_no;
 
 pub use crate::layers::Table;
@@ -129,7 +131,7 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Policies, rewards and preferences.
-pub const ALIGNMENT: &[Entry] = &[thumbs::ENTRY, tilt::ENTRY];
+pub const ALIGNMENT: &[Entry] = &[leash::ENTRY, thumbs::ENTRY, tilt::ENTRY, wins::ENTRY];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
