@@ -6,8 +6,6 @@
 //! `mod` line, nothing else.
 
 mod aggregation;
-pub(crate) mod exact;
-
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
@@ -17,6 +15,7 @@ mod cross_entropy_soft;
 mod diffusion_mse;
 mod distillation;
 mod elu;
+pub(crate) mod exact;
 mod focal;
 mod gaussian_nll;
 mod geglu;
@@ -28,6 +27,7 @@ mod huber;
 mod info_nce;
 mod js_divergence;
 mod kl_divergence;
+mod kl_penalty;
 mod kto;
 mod leaky_relu;
 mod log_softmax;
@@ -47,6 +47,7 @@ mod preferences;
 mod prelu;
 mod pseudo_huber;
 mod relu;
+mod reward_model;
 mod selu;
 mod sft;
 mod shrinkage;

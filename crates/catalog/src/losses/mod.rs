@@ -6,6 +6,7 @@ mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
 mod bits_per_byte;
+mod bradley_terry;
 mod cdpo;
 mod clip;
 mod contrastive;
@@ -25,6 +26,11 @@ mod info_nce;
 mod ipo;
 mod js_divergence;
 mod kl_divergence;
+mod kl_k1;
+mod kl_k2;
+mod kl_k3;
+mod kl_regularized_loss;
+mod kl_regularized_value;
 mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
@@ -40,11 +46,11 @@ mod perplexity;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
+mod reward_centering;
 mod rmse;
 mod robust_dpo;
 mod sequence_mean;
 mod sft;
-mod shared;
 mod shared;
 mod siglip;
 mod simpo;
@@ -117,6 +123,13 @@ pub const ALL: &[Function] = &[
     Function::Loss(&bits_per_byte::BITS_PER_BYTE),
     Function::Loss(&sft::SFT),
     Function::Loss(&dft::DFT),
+    Function::Loss(&bradley_terry::BRADLEY_TERRY),
+    Function::Loss(&reward_centering::REWARD_CENTERING),
+    Function::Loss(&kl_k1::KL_K1),
+    Function::Loss(&kl_k2::KL_K2),
+    Function::Loss(&kl_k3::KL_K3),
+    Function::Loss(&kl_regularized_value::KL_REGULARIZED_VALUE),
+    Function::Loss(&kl_regularized_loss::KL_REGULARIZED_LOSS),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&dpo::DPO),
     Function::Loss(&cdpo::CDPO),

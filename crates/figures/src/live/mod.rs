@@ -32,6 +32,7 @@ mod format;
 mod gate;
 mod honest;
 mod learned;
+mod leash;
 mod lens;
 mod margins;
 mod mixed;
@@ -70,6 +71,7 @@ mod voices;
 mod votes;
 mod water_level;
 mod width;
+mod wins;
 mod yes_or_no;
 
 pub use crate::layers::Table;
@@ -149,6 +151,7 @@ pub const EMBEDDINGS: &[Entry] = &[
     partners::ENTRY,
     scale_vote::ENTRY,
     three_pulls::ENTRY,
+];
 /// Language models: what is seen, what is scored, how it is averaged.
 pub const LANGUAGE: &[Entry] = &[
     cuts::ENTRY,
@@ -161,10 +164,12 @@ pub const LANGUAGE: &[Entry] = &[
 /// Policies, rewards and preferences.
 pub const ALIGNMENT: &[Entry] = &[
     finite_target::ENTRY,
+    leash::ENTRY,
     one_feature::ENTRY,
     thumbs::ENTRY,
     tilt::ENTRY,
     two_lengths::ENTRY,
+    wins::ENTRY,
 ];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
@@ -177,7 +182,7 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 11] = [
+pub const GROUPS: [&[Entry]; 12] = [
     CURVES,
     EXPLORER,
     NETWORKS,

@@ -80,6 +80,13 @@
 //!
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
+//! | [`bradley_terry`] | [`bradley_terry_grad`], [`bradley_terry_grad_rejected`] | `margin` | Reward model | 4 |
+//! | [`reward_centering`] | [`reward_centering_grad`], [`reward_centering_grad_rejected`] | `coefficient` | Reward model | 4 |
+//! | [`kl_k1`] | [`kl_k1_grad`] | - | KL penalty | ½ |
+//! | [`kl_k2`] | [`kl_k2_grad`] | - | KL penalty | 4 |
+//! | [`kl_k3`] | [`kl_k3_grad`] | - | KL penalty | 4 |
+//! | [`kl_regularized_value`] | [`kl_regularized_value_grad`] | `beta` | KL penalty | 4 τ |
+//! | [`kl_regularized_loss`] | [`kl_regularized_loss_grad`] | `beta` | KL penalty | 4 τ |
 //! | [`ppo_clip`] | [`ppo_clip_grad`] | `epsilon` | - | 4 |
 //! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | DPO | 4 |
 //! | [`cdpo`] | [`cdpo_grad`], [`cdpo_grad_policy_rejected`] | `beta`, `label_smoothing` | DPO | 4 τ |
@@ -100,6 +107,7 @@ mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
 mod bits_per_byte;
+mod bradley_terry;
 mod cdpo;
 mod clip;
 mod contrastive;
@@ -119,6 +127,11 @@ mod info_nce;
 mod ipo;
 mod js_divergence;
 mod kl_divergence;
+mod kl_k1;
+mod kl_k2;
+mod kl_k3;
+mod kl_regularized_loss;
+mod kl_regularized_value;
 mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
@@ -134,6 +147,7 @@ mod perplexity;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
+mod reward_centering;
 mod rmse;
 mod robust_dpo;
 mod sequence_mean;
@@ -160,6 +174,8 @@ pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
 pub use bits_per_byte::{bits_per_byte, bits_per_byte_grad};
+pub use bradley_terry::bradley_terry_grad_rejected;
+pub use bradley_terry::{bradley_terry, bradley_terry_grad};
 pub use cdpo::{cdpo, cdpo_grad, cdpo_grad_policy_rejected};
 pub use clip::{clip, clip_grad, clip_grad_temperature};
 pub use contrastive::{
@@ -187,6 +203,15 @@ pub use js_divergence::js_divergence_grad_q;
 pub use js_divergence::{js_divergence, js_divergence_grad};
 pub use kl_divergence::kl_divergence_grad_q;
 pub use kl_divergence::{kl_divergence, kl_divergence_grad};
+pub use kl_k1::{kl_k1, kl_k1_grad};
+pub use kl_k2::{kl_k2, kl_k2_grad};
+pub use kl_k3::{kl_k3, kl_k3_grad};
+pub use kl_regularized_loss::{
+    kl_regularized_loss, kl_regularized_loss_grad,
+};
+pub use kl_regularized_value::{
+    kl_regularized_value, kl_regularized_value_grad,
+};
 pub use kto::{kto, kto_grad};
 pub use log_cosh::{log_cosh, log_cosh_grad};
 pub use logit_adjusted_cross_entropy::{
@@ -208,6 +233,8 @@ pub use perplexity::{perplexity, perplexity_grad};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
+pub use reward_centering::reward_centering_grad_rejected;
+pub use reward_centering::{reward_centering, reward_centering_grad};
 pub use rmse::{rmse, rmse_grad};
 pub use robust_dpo::{
     robust_dpo, robust_dpo_grad, robust_dpo_grad_policy_rejected,

@@ -9,6 +9,7 @@ from engine.trainers.cpo import CPOConfig
 from engine.trainers.dpo import DPOConfig, answers_of
 from engine.trainers.kto import KTOConfig
 from engine.trainers.orpo import ORPOConfig
+from engine.trainers.reward import RewardConfig, RewardTrainer
 from engine.trainers.sft import SFTConfig
 
 CONFIGURATIONS = {
@@ -16,6 +17,8 @@ CONFIGURATIONS = {
     "DPOConfig": DPOConfig,
     "KTOConfig": KTOConfig,
     "ORPOConfig": ORPOConfig,
+    "RewardConfig": RewardConfig,
+    "RewardTrainer": RewardTrainer,
     "SFTConfig": SFTConfig,
     "answers_of": answers_of,
 }
