@@ -142,6 +142,10 @@ fn has_undefined(f: &Loss, args: &Args) -> bool {
 
 /// Whether a square table may be transposed: then columns are asked as rows are.
 fn asks_columns(f: &Loss, args: &Args) -> bool {
+    let tables = |a: &&Argument| matches!(a.domain, Domain::Table(..));
+    if f.arguments.iter().filter(tables).count() != 1 {
+        return false;
+    }
     let ordinary = |transposed: bool| {
         let entry = |i: usize, j: usize| (1.3 * i as f64 + 0.7 * j as f64).sin();
         let with = |value: &Value| match value {

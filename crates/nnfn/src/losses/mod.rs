@@ -63,8 +63,6 @@
 //! | [`siglip`] | [`siglip_grad`], [`siglip_grad_scale`], [`siglip_grad_bias`] | `scale`, `bias` | InfoNCE | 4 τ |
 //! | [`nt_xent`] | [`nt_xent_grad`], [`nt_xent_grad_second`] | `temperature` | NT-Xent | 4 τ |
 //! | [`sup_con`] | [`sup_con_grad`] | `temperature` | NT-Xent | 4 τ |
-//! | [`triplet`] | [`triplet_grad`], [`triplet_grad_positive`], [`triplet_grad_negative`] | `margin` | - | 4 τ |
-//! | [`info_nce`] | [`info_nce_grad`] | `temperature` | - | 4 |
 //! | [`next_token_cross_entropy`] | [`next_token_cross_entropy_grad`] | - | Next-token cross-entropy | 4 |
 //! | [`z_loss`] | [`z_loss_grad`] | - | Next-token cross-entropy | 4 τ |
 //! | [`token_mean`] | [`token_mean_grad`] | - | Per token or per sequence | 4 τ |
@@ -196,7 +194,6 @@ pub use hierarchical_softmax::{
 };
 pub use hinge::{hinge, hinge_grad};
 pub use huber::{huber, huber_grad};
-pub use info_nce::{info_nce, info_nce_grad};
 pub use info_nce::{info_nce, info_nce_grad, info_nce_grad_temperature};
 pub use ipo::{ipo, ipo_grad, ipo_grad_policy_rejected};
 pub use js_divergence::js_divergence_grad_q;
