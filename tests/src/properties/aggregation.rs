@@ -9,6 +9,8 @@ use super::exact::{Exact, World};
 use super::{Property, exactly, forall, near, property};
 
 type Table = Vec<Vec<f64>>;
+/// The weights of losses under a mask.
+type Weights = fn(&[Vec<f64>], &[Vec<f64>]) -> Table;
 
 /// Losses of one to five sequences of different lengths; all of their tokens count.
 fn ragged() -> impl Strategy<Value = Table> {
@@ -42,7 +44,7 @@ const RATES: [f64; 2] = [0.5, 0.1];
 const LETTERS: [usize; 2] = [3, 6];
 
 /// The expected slope of a logit that both sequences share, where it says that a letter differs with this probability.
-fn slope(exact: &mut Exact, weights: fn(&[Vec<f64>], &[Vec<f64>]) -> Table, said: f64) -> f64 {
+fn slope(exact: &mut Exact, weights: Weights, said: f64) -> f64 {
     let sequence = |i: usize| World::of(&[1.0 - RATES[i], RATES[i]]).draws(LETTERS[i]);
     exact.mean(&sequence(0).and(&sequence(1)), |(short, long)| {
         let cost = |differs: &usize| {

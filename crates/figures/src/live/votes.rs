@@ -57,7 +57,7 @@ fn block(from: f64, to: f64, height: f64) -> [(f64, f64); 4] {
 
 impl Figure for Votes {
     fn caption(&self) -> String {
-        "On the left the tokens of a short and of a long sequence side by side, as wide as they are many; the height is the weight of one token, in units of its weight by the token mean, and the area of a box the vote of its sequence. On the right the mean loss over the one probability that both share, with its lowest point: the average decides what is learnt. A batch that is cut into micro-batches of one sequence each, whose means are averaged, is the sequence mean again.".to_owned()
+        "On the left the tokens of a short and of a long sequence side by side; the height is the weight of one token, in units of its weight by the token mean, so that the area of a box is the vote of its sequence. On the right the mean loss over the one probability that both share, with its lowest point. Averaged means of micro-batches, one for each sequence, are the sequence mean again.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -100,7 +100,7 @@ impl Figure for Votes {
             "sequence mean"
         };
         let losses = Panel::new(
-            Axis::new("probability that a letter differs", 0.0..=0.6),
+            Axis::new("probability of a change", 0.0..=0.6),
             Axis::new("mean loss, nats", 0.2..=1.2),
         )
         .with(line(Role::Value, name, move |q| loss(own, q)))
