@@ -6,6 +6,7 @@ mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
 mod bits_per_byte;
+mod contrastive;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -47,6 +48,7 @@ mod temperature_scaled_cross_entropy;
 mod token_mean;
 mod token_sum;
 mod triplet;
+mod triplet_squared;
 mod vae_kl;
 mod weighted_cross_entropy;
 mod weston_watkins;
@@ -88,7 +90,9 @@ pub const ALL: &[Function] = &[
     Function::Loss(&distillation::DISTILLATION),
     Function::Loss(&vae_kl::VAE_KL),
     Function::Loss(&diffusion_mse::DIFFUSION_MSE),
+    Function::Loss(&contrastive::CONTRASTIVE),
     Function::Loss(&triplet::TRIPLET),
+    Function::Loss(&triplet_squared::TRIPLET_SQUARED),
     Function::Loss(&info_nce::INFO_NCE),
     Function::Loss(&next_token_cross_entropy::NEXT_TOKEN_CROSS_ENTROPY),
     Function::Loss(&z_loss::Z_LOSS),

@@ -37,12 +37,14 @@ mod number;
 mod offsets;
 mod outlier;
 mod overflow;
+mod pair_share;
 mod pairings;
 mod quantile;
 mod random;
 mod reweighted;
 mod said_and_true;
 mod scale;
+mod scale_vote;
 mod scaled;
 mod seen;
 mod shown;
@@ -51,6 +53,7 @@ mod six_losses;
 mod smoothing;
 mod softmax;
 mod temperature;
+mod three_pulls;
 mod thumbs;
 mod tilt;
 mod tree;
@@ -143,6 +146,8 @@ pub const LANGUAGE: &[Entry] = &[
     voices::ENTRY,
     votes::ENTRY,
 ];
+/// Vectors, and what is near to what.
+pub const EMBEDDINGS: &[Entry] = &[pair_share::ENTRY, scale_vote::ENTRY, three_pulls::ENTRY];
 /// Policies, rewards and preferences.
 pub const ALIGNMENT: &[Entry] = &[thumbs::ENTRY, tilt::ENTRY];
 /// Single functions and losses.
@@ -166,6 +171,7 @@ pub const GROUPS: [&[Entry]; 11] = [
     DISTRIBUTIONS,
     NUMBERS,
     LANGUAGE,
+    EMBEDDINGS,
     ALIGNMENT,
     SHAPES,
 ];
