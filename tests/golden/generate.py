@@ -22,6 +22,7 @@ except ImportError as missing:
 
 import constants
 import curves
+import embeddings
 import gates
 import language_models
 import losses
@@ -32,7 +33,7 @@ import scalars
 from engine import layout
 from engine.rounding import DIGITS
 
-FAMILIES = (scalars, curves, gates, maps, losses, row_losses, language_models, preferences)
+FAMILIES = (scalars, curves, gates, maps, losses, row_losses, embeddings, language_models, preferences)
 ROWS = {row.name: row for family in FAMILIES for row in family.ROWS}
 CONSTANTS = "constants"
 

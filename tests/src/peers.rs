@@ -28,6 +28,8 @@ const SINGLE: &[(&str, &str)] = &[
     ("Keras", "distillation"),
     ("Keras", "diffusion_mse"),
     ("TRL", "orpo"),
+    ("TRL", "sft"),
+    ("TRL", "dft"),
 ];
 
 /// Calls that take logits and make clipped probabilities of them, so that digits are lost from some 5 on, and all of

@@ -1,6 +1,8 @@
-//! Tables of losses, a row for each sequence, under a mask of 0 and 1.
+//! Losses of tokens under a mask of 0 and 1.
 
-use crate::sum::sum_of;
+use crate::double::Double;
+use crate::row::Row;
+use crate::sum::{sum, sum_of};
 
 /// Refuses a mask of another shape than the losses, and entries that are neither 0 nor 1.
 pub(crate) fn check(name: &str, losses: &[Vec<f64>], mask: &[Vec<f64>]) {
@@ -12,12 +14,17 @@ pub(crate) fn check(name: &str, losses: &[Vec<f64>], mask: &[Vec<f64>]) {
             n == m,
             "{name}: {n} losses, but {m} entries of the mask in row {i}"
         );
-        for entry in mask {
-            assert!(
-                *entry == 0.0 || *entry == 1.0 || entry.is_nan(),
-                "{name}: mask must be of 0 and 1, got {entry}"
-            );
-        }
+        check_entries(name, "mask", mask);
+    }
+}
+
+/// Refuses entries that are neither 0 nor 1.
+pub(crate) fn check_entries(name: &str, argument: &str, mask: &[f64]) {
+    for entry in mask {
+        assert!(
+            *entry == 0.0 || *entry == 1.0 || entry.is_nan(),
+            "{name}: {argument} must be of 0 and 1, got {entry}"
+        );
     }
 }
 
@@ -34,6 +41,20 @@ pub(crate) fn kept<'a>(
 /// How many losses of a row count.
 pub(crate) fn count(mask: &[f64]) -> f64 {
     sum_of(mask.iter().copied())
+}
+
+/// The gradient of the cross-entropy of one row, times the share that it has in a mean.
+pub(crate) fn share_of_grad(
+    logits: &[f64],
+    class: usize,
+    share: Double,
+) -> Vec<f64> {
+    let row = Row::new(logits, 1.0);
+    let mut grad: Vec<f64> =
+        (0..logits.len()).map(|j| row.share_times(j, share)).collect();
+    grad[class] = 0.0; // p - 1 would cancel as p nears 1
+    grad[class] = 0.0 - sum(&grad);
+    grad
 }
 // ANCHOR_END: kernel
 

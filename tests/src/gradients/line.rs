@@ -16,6 +16,8 @@ pub struct Line<'a> {
     /// The derivative's name in the library.
     pub name: &'a str,
     pub value: &'a dyn Fn(f64) -> f64,
+    /// Where a part is held fixed: the value at the second place, with that part as it is at the first one.
+    pub held: Option<&'a dyn Fn(f64, f64) -> f64>,
     pub grad: &'a dyn Fn(f64) -> f64,
     pub seams: &'a [Seam],
     /// Where its domain ends; no difference reaches beyond.
@@ -55,7 +57,11 @@ impl Line<'_> {
             }
             // Far out GELU falls as e^(-x²/2): the step must shrink as 1/|x|.
             let h = (0.4 * self.unit / (1.0 + x.abs() / self.unit.max(1.0))).min(0.5 * gap);
-            let slope = central(|t| (self.value)(x + t), h);
+            let moved = |t: f64| {
+                self.held
+                    .map_or_else(|| (self.value)(x + t), |held| held(x, x + t))
+            };
+            let slope = central(moved, h);
             let size = (self.value)(x).abs().max((self.value)(x + h).abs());
             let scale = scale.max(size / h * 1e-3);
             let grad = (self.grad)(x);

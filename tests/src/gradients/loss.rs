@@ -2,9 +2,9 @@
 
 use catalog::{Function, Loss, Section};
 
-use super::difference::{Slope, central, one_sided};
+use super::difference::{FINEST, Slope, central, one_sided};
 use super::line::Line;
-use super::{differences, enter, made, seams};
+use super::{differences, enter, held, made, seams};
 use crate::Outcome;
 use crate::references::shown;
 use crate::sample::calls;
@@ -15,6 +15,7 @@ const ENTRIES: usize = 5;
 
 pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
     let (mut slopes, mut kinks) = (differences(function), seams(function));
+    let held = held::of(f.about.name);
     for section in f.sections {
         for parameters in f.tried() {
             let at_seams = (section.seams)(&parameters);
@@ -24,10 +25,13 @@ pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
                 .gradients
                 .iter()
                 .find(|g| g.by == section.moves[0].argument);
+            let at = |t: f64| (section.at)(&parameters, t);
+            let along = held.map(|held| move |x: f64, t: f64| held(&at(x), &at(t)));
             let line = Line {
                 function,
                 name: &format!("{}{}", f.about.name, first.map_or("", |g| g.suffix)),
                 value: &|t| f.along(section, &parameters, t),
+                held: along.as_ref().map(|held| held as &dyn Fn(f64, f64) -> f64),
                 grad: &|t| f.slope(section, &parameters, t),
                 seams: &at_seams,
                 ends: section.ends,
@@ -56,6 +60,9 @@ pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
         let mut outcome = Outcome::new(f.about.name, &format!("differences by {by}"), "relative");
         let name = format!("{}{}", f.about.name, gradient.suffix);
         for args in calls(f) {
+            if !(f.value)(&args).is_finite() {
+                continue; // an infinite loss has no differences
+            }
             let grad = (gradient.of)(&args);
             let scale = grad.iter().fold(0.0_f64, |m, g| m.max(g.abs()));
             let entries = args.0[gradient.by].entries();
@@ -65,7 +72,10 @@ pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
                 "{name}: one derivative for each entry"
             );
             for (entry, x) in entries.iter().enumerate().take(ENTRIES) {
-                let moved = |t: f64| (f.value)(&args.moved(gradient.by, entry, t));
+                let moved = |t: f64| {
+                    let moved = args.moved(gradient.by, entry, t);
+                    held.map_or_else(|| (f.value)(&moved), |held| held(&args, &moved))
+                };
                 let scale = scale.max((f.value)(&args).abs() * 1e-3);
                 // A minimum of 0 has no scale but that of the values around it.
                 let scale = if scale > 0.0 {
@@ -138,7 +148,9 @@ fn at_kink(
     (0..6).find_map(|i| {
         let h = longest * 0.125_f64.powi(i);
         let [left, right] = [-h, h].map(|h| one_sided(&value, value(0.0), h));
-        let error = left.error + right.error;
+        // The estimates of the errors may agree by chance below the rounding of the values.
+        let rounding = f64::EPSILON * value(0.0).abs() * FINEST / h;
+        let error = left.error + right.error + rounding;
         let jump = (right.slope - left.slope).abs();
         let scale = scale.max(jump);
         (error <= 0.1 * DIFFERENCES * scale).then(|| {

@@ -1,6 +1,7 @@
 //! Gradients against extrapolated differences of the values.
 
 pub(crate) mod difference;
+mod held;
 mod line;
 mod loss;
 mod parametric;
@@ -89,6 +90,7 @@ fn scalar(function: &Function, f: &Scalar) -> Vec<Outcome> {
         function,
         name: &format!("{}_grad", f.about.name),
         value: &f.value,
+        held: None,
         grad: &f.grad,
         seams: f.seams,
         ends: EVERYWHERE,

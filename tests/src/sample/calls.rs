@@ -73,7 +73,14 @@ pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut R
         }
         (_, Domain::Class(_)) => Value::Index(random.below(n)),
         (_, Domain::Classes(..)) => Value::Indices((0..n).map(|_| random.below(n)).collect()),
-        (_, Domain::Mask(_)) => Value::Row((0..n).map(|_| random.below(2) as f64).collect()),
+        (_, Domain::Mask(_)) => {
+            let mut mask: Vec<f64> = (0..n).map(|_| random.below(2) as f64).collect();
+            // The same; and the first token, which no row predicts, is not enough.
+            if tables && mask.iter().skip(least - 1).all(|m| *m == 0.0) {
+                mask[random.below(n).max(least - 1)] = 1.0;
+            }
+            Value::Row(mask)
+        }
     };
     Args(loss.arguments.iter().map(one).collect())
 }

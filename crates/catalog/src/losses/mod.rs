@@ -5,9 +5,12 @@ use crate::shape::Function;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod bits_per_byte;
+mod contrastive;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod dft;
 mod diffusion_mse;
 mod distillation;
 mod dpo;
@@ -23,16 +26,19 @@ mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
+mod masked_lm;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
 mod next_token_cross_entropy;
 mod orpo;
+mod perplexity;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
 mod sequence_mean;
+mod sft;
 mod shared;
 mod smooth_l1;
 mod smoothed_cross_entropy;
@@ -42,6 +48,7 @@ mod temperature_scaled_cross_entropy;
 mod token_mean;
 mod token_sum;
 mod triplet;
+mod triplet_squared;
 mod vae_kl;
 mod weighted_cross_entropy;
 mod weston_watkins;
@@ -83,13 +90,20 @@ pub const ALL: &[Function] = &[
     Function::Loss(&distillation::DISTILLATION),
     Function::Loss(&vae_kl::VAE_KL),
     Function::Loss(&diffusion_mse::DIFFUSION_MSE),
+    Function::Loss(&contrastive::CONTRASTIVE),
     Function::Loss(&triplet::TRIPLET),
+    Function::Loss(&triplet_squared::TRIPLET_SQUARED),
     Function::Loss(&info_nce::INFO_NCE),
     Function::Loss(&next_token_cross_entropy::NEXT_TOKEN_CROSS_ENTROPY),
     Function::Loss(&z_loss::Z_LOSS),
     Function::Loss(&token_mean::TOKEN_MEAN),
     Function::Loss(&sequence_mean::SEQUENCE_MEAN),
     Function::Loss(&token_sum::TOKEN_SUM),
+    Function::Loss(&masked_lm::MASKED_LM),
+    Function::Loss(&perplexity::PERPLEXITY),
+    Function::Loss(&bits_per_byte::BITS_PER_BYTE),
+    Function::Loss(&sft::SFT),
+    Function::Loss(&dft::DFT),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&dpo::DPO),
     Function::Loss(&kto::KTO),

@@ -1,16 +1,12 @@
 use nnfn::losses as f;
 
-use super::shared::T;
+use super::shared::{TOKEN_LOGITS, TOKENS};
 use crate::about::{About, used};
 use crate::args;
 use crate::args::Value;
-use crate::argument::{Argument, Domain, Length, Numbers, Role};
 use crate::claim::{Change, Limits, LineClaim, LossClaim, Norm, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
 use crate::picture::{Picture, Rival};
-
-/// How many tokens there are to choose from.
-const V: Length = Length('V');
 
 pub static NEXT_TOKEN_CROSS_ENTROPY: Loss = Loss {
     about: About {
@@ -32,20 +28,7 @@ pub static NEXT_TOKEN_CROSS_ENTROPY: Loss = Loss {
             used("LLaMA", "https://arxiv.org/abs/2302.13971"),
         ],
     },
-    arguments: &[
-        Argument {
-            name: "logits",
-            symbol: "z",
-            domain: Domain::Table(Numbers::Logit, T, V),
-            role: Role::Input,
-        },
-        Argument {
-            name: "tokens",
-            symbol: "x",
-            domain: Domain::Classes(T, V),
-            role: Role::Target,
-        },
-    ],
+    arguments: &[TOKEN_LOGITS, TOKENS],
     estimates: "",
     value: |a| f::next_token_cross_entropy(a.table(0), a.indices(1)),
     gradients: &[Gradient {

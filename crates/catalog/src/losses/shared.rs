@@ -60,6 +60,33 @@ const B: Length = Length('B');
 /// How many tokens a sequence has.
 pub const T: Length = Length('T');
 
+/// How many tokens there are to choose from.
+pub const V: Length = Length('V');
+
+/// What a language model gives at each token of a sequence.
+pub const TOKEN_LOGITS: Argument = Argument {
+    name: "logits",
+    symbol: "z",
+    domain: Domain::Table(Numbers::Logit, T, V),
+    role: Role::Input,
+};
+
+/// The tokens of a sequence.
+pub const TOKENS: Argument = Argument {
+    name: "tokens",
+    symbol: "x",
+    domain: Domain::Classes(T, V),
+    role: Role::Target,
+};
+
+/// The log-probabilities that a model gave the tokens that came.
+pub const LOG_PROBABILITIES: Argument = Argument {
+    name: "log_probabilities",
+    symbol: r"\ell",
+    domain: Domain::Row(Numbers::LogProbability, T),
+    role: Role::Input,
+};
+
 /// The losses of the tokens of a batch, a row for each sequence.
 pub const LOSSES: Argument = Argument {
     name: "losses",

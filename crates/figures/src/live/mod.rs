@@ -15,9 +15,11 @@ mod control;
 mod cross_entropy;
 mod crossing;
 mod curve;
+mod cuts;
 mod dead_zone;
 mod denoising;
 mod depth;
+mod die;
 mod distillation;
 mod dying;
 mod easy_and_hard;
@@ -35,12 +37,14 @@ mod number;
 mod offsets;
 mod outlier;
 mod overflow;
+mod pair_share;
 mod pairings;
 mod quantile;
 mod random;
 mod reweighted;
 mod said_and_true;
 mod scale;
+mod scale_vote;
 mod scaled;
 mod seen;
 mod shown;
@@ -49,6 +53,7 @@ mod six_losses;
 mod smoothing;
 mod softmax;
 mod temperature;
+mod three_pulls;
 mod thumbs;
 mod tilt;
 mod tree;
@@ -56,6 +61,7 @@ mod two_distributions;
 mod two_humps;
 mod typed;
 mod unit;
+mod voices;
 mod votes;
 mod water_level;
 mod width;
@@ -132,7 +138,16 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Language models: what is seen, what is scored, how it is averaged.
-pub const LANGUAGE: &[Entry] = &[offsets::ENTRY, seen::ENTRY, votes::ENTRY];
+pub const LANGUAGE: &[Entry] = &[
+    cuts::ENTRY,
+    die::ENTRY,
+    offsets::ENTRY,
+    seen::ENTRY,
+    voices::ENTRY,
+    votes::ENTRY,
+];
+/// Vectors, and what is near to what.
+pub const EMBEDDINGS: &[Entry] = &[pair_share::ENTRY, scale_vote::ENTRY, three_pulls::ENTRY];
 /// Policies, rewards and preferences.
 pub const ALIGNMENT: &[Entry] = &[thumbs::ENTRY, tilt::ENTRY];
 /// Single functions and losses.
@@ -156,6 +171,7 @@ pub const GROUPS: [&[Entry]; 11] = [
     DISTRIBUTIONS,
     NUMBERS,
     LANGUAGE,
+    EMBEDDINGS,
     ALIGNMENT,
     SHAPES,
 ];

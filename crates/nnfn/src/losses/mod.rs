@@ -55,13 +55,20 @@
 //!
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
-//! | [`triplet`] | [`triplet_grad`], [`triplet_grad_positive`], [`triplet_grad_negative`] | `margin` | - | 4 τ |
+//! | [`contrastive`] | [`contrastive_grad`], [`contrastive_grad_second`] | `margin` | Contrastive loss | 4 τ |
+//! | [`triplet`] | [`triplet_grad`], [`triplet_grad_positive`], [`triplet_grad_negative`] | `margin` | Triplet loss | 4 τ |
+//! | [`triplet_squared`] | [`triplet_squared_grad`], [`triplet_squared_grad_positive`], [`triplet_squared_grad_negative`] | `margin` | Triplet loss | 4 τ |
 //! | [`info_nce`] | [`info_nce_grad`] | `temperature` | - | 4 |
 //! | [`next_token_cross_entropy`] | [`next_token_cross_entropy_grad`] | - | Next-token cross-entropy | 4 |
 //! | [`z_loss`] | [`z_loss_grad`] | - | Next-token cross-entropy | 4 τ |
 //! | [`token_mean`] | [`token_mean_grad`] | - | Per token or per sequence | 4 τ |
 //! | [`sequence_mean`] | [`sequence_mean_grad`] | - | Per token or per sequence | 4 τ |
 //! | [`token_sum`] | [`token_sum_grad`] | - | Per token or per sequence | 4 τ |
+//! | [`masked_lm`] | [`masked_lm_grad`] | - | Masked language modelling | 4 |
+//! | [`perplexity`] | [`perplexity_grad`] | - | Perplexity | 4 |
+//! | [`bits_per_byte`] | [`bits_per_byte_grad`] | - | Perplexity | 4 |
+//! | [`sft`] | [`sft_grad`] | - | Supervised fine-tuning | 4 |
+//! | [`dft`] | [`dft_grad`] | - | Supervised fine-tuning | 4 |
 //!
 //! # Of policies
 //!
@@ -82,9 +89,12 @@
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod bits_per_byte;
+mod contrastive;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod dft;
 mod diffusion_mse;
 mod distillation;
 mod dpo;
@@ -100,16 +110,19 @@ mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
+mod masked_lm;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
 mod next_token_cross_entropy;
 mod orpo;
+mod perplexity;
 mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
 mod sequence_mean;
+mod sft;
 mod smooth_l1;
 mod smoothed_cross_entropy;
 mod softmax_focal;
@@ -118,6 +131,7 @@ mod temperature_scaled_cross_entropy;
 mod token_mean;
 mod token_sum;
 mod triplet;
+mod triplet_squared;
 mod vae_kl;
 mod weighted_cross_entropy;
 mod weston_watkins;
@@ -127,9 +141,14 @@ pub use crate::sum::{mean, sum};
 pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
+pub use bits_per_byte::{bits_per_byte, bits_per_byte_grad};
+pub use contrastive::{
+    contrastive, contrastive_grad, contrastive_grad_second,
+};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
+pub use dft::{dft, dft_grad};
 pub use diffusion_mse::{diffusion_mse, diffusion_mse_grad};
 pub use distillation::{distillation, distillation_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
@@ -152,6 +171,7 @@ pub use logit_adjusted_cross_entropy::{
     logit_adjusted_cross_entropy, logit_adjusted_cross_entropy_grad,
 };
 pub use mae::{mae, mae_grad};
+pub use masked_lm::{masked_lm, masked_lm_grad};
 pub use mixup_cross_entropy::{
     mixup_cross_entropy, mixup_cross_entropy_grad,
 };
@@ -161,11 +181,13 @@ pub use next_token_cross_entropy::{
     next_token_cross_entropy, next_token_cross_entropy_grad,
 };
 pub use orpo::{orpo, orpo_grad, orpo_grad_rejected};
+pub use perplexity::{perplexity, perplexity_grad};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
 pub use rmse::{rmse, rmse_grad};
 pub use sequence_mean::{sequence_mean, sequence_mean_grad};
+pub use sft::{sft, sft_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
 pub use smoothed_cross_entropy::{
     smoothed_cross_entropy, smoothed_cross_entropy_grad,
@@ -180,6 +202,10 @@ pub use token_mean::{token_mean, token_mean_grad};
 pub use token_sum::{token_sum, token_sum_grad};
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
+pub use triplet_squared::{triplet_squared, triplet_squared_grad};
+pub use triplet_squared::{
+    triplet_squared_grad_negative, triplet_squared_grad_positive,
+};
 pub use vae_kl::{vae_kl, vae_kl_grad, vae_kl_grad_log_variance};
 pub use weighted_cross_entropy::{
     weighted_cross_entropy, weighted_cross_entropy_grad,

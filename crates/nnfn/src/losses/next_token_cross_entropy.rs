@@ -1,8 +1,8 @@
 //! Cross-entropy of a language model on the next token.
 
-use super::{cross_entropy, mean, sum};
+use super::{cross_entropy, mean};
 use crate::double::Double;
-use crate::row::Row;
+use crate::masked::share_of_grad;
 
 /// Next-token cross-entropy of one sequence: the mean of `-ln softmax(zₜ)` at token `t + 1`, in nats.
 ///
@@ -69,15 +69,7 @@ pub fn next_token_cross_entropy_grad(
     let share = Double::from(1.0).over(tokens.len() as f64 - 1.0);
     let scored = logits.iter().zip(tokens.iter().skip(1));
     let mut all: Vec<Vec<f64>> = scored
-        .map(|(logits, next)| {
-            let row = Row::new(logits, 1.0);
-            let mut grad: Vec<f64> = (0..logits.len())
-                .map(|j| row.share_times(j, share))
-                .collect();
-            grad[*next] = 0.0; // p - 1 would cancel as p nears 1
-            grad[*next] = 0.0 - sum(&grad);
-            grad
-        })
+        .map(|(logits, next)| share_of_grad(logits, *next, share))
         .collect();
     // The last row is of length V, too, and not scored.
     all.extend(logits.last().map(|last| vec![0.0; last.len()]));

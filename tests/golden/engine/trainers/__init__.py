@@ -8,5 +8,6 @@ in place of a model's outputs, and returns the loss. Nothing of the loss itself 
 from engine.trainers.dpo import DPOConfig
 from engine.trainers.kto import KTOConfig
 from engine.trainers.orpo import ORPOConfig
+from engine.trainers.sft import SFTConfig
 
-CONFIGURATIONS = {"DPOConfig": DPOConfig, "KTOConfig": KTOConfig, "ORPOConfig": ORPOConfig}
+CONFIGURATIONS = {"DPOConfig": DPOConfig, "KTOConfig": KTOConfig, "ORPOConfig": ORPOConfig, "SFTConfig": SFTConfig}
