@@ -5,9 +5,12 @@ use nnfn::losses::{
 };
 use proptest::prelude::*;
 
-use super::{Property, forall, near, property};
+use super::exact::{Exact, World};
+use super::{Property, exactly, forall, near, property};
 
 type Table = Vec<Vec<f64>>;
+/// The weights of losses under a mask.
+type Weights = fn(&[Vec<f64>], &[Vec<f64>]) -> Table;
 
 /// Losses of one to five sequences of different lengths; all of their tokens count.
 fn ragged() -> impl Strategy<Value = Table> {
@@ -34,6 +37,31 @@ fn padded(losses: &Table) -> (Table, Table) {
         losses.iter().map(|row| fill(row, 0.0, f64::NAN)).collect(),
         losses.iter().map(|row| fill(row, 1.0, 0.0)).collect(),
     )
+}
+
+/// How often the letters of a short and of a long sequence differ from the one before, and how many they are.
+const RATES: [f64; 2] = [0.5, 0.1];
+const LETTERS: [usize; 2] = [3, 6];
+
+/// The expected slope of a logit that both sequences share, where it says that a letter differs with this probability.
+fn slope(exact: &mut Exact, weights: Weights, said: f64) -> f64 {
+    let sequence = |i: usize| World::of(&[1.0 - RATES[i], RATES[i]]).draws(LETTERS[i]);
+    exact.mean(&sequence(0).and(&sequence(1)), |(short, long)| {
+        let cost = |differs: &usize| {
+            -if *differs == 1 {
+                said.ln()
+            } else {
+                (-said).ln_1p()
+            }
+        };
+        let losses = [short, long].map(|letters| letters.iter().map(cost).collect());
+        let mask = [short, long].map(|letters| vec![1.0; letters.len()]);
+        let weights = weights(&losses, &mask).concat();
+        let letters = short.iter().chain(long);
+        let each = weights.iter().zip(letters);
+        each.map(|(weight, differs)| weight * (said - *differs as f64))
+            .sum()
+    })
 }
 
 pub(super) const PROPERTIES: &[Property] = &[
@@ -109,5 +137,23 @@ pub(super) const PROPERTIES: &[Property] = &[
                 near(by_token[0][0] / by_token[1][0], 1.0, 0.0)
             },
         )
+    }),
+    exactly("token_mean", "learns_the_rate_of_all_tokens", |exact| {
+        let all = (3.0 * RATES[0] + 6.0 * RATES[1]) / 9.0;
+        let rest = slope(exact, token_mean_grad, all);
+        exact.equal(rest, 0.0)?;
+        let between = 0.5 * (RATES[0] + RATES[1]);
+        let other = slope(exact, token_mean_grad, between);
+        exact.equal(other, between - all)?;
+        exact.differ(other, 0.0, 0.05)
+    }),
+    exactly("sequence_mean", "learns_the_mean_of_the_rates", |exact| {
+        let between = 0.5 * (RATES[0] + RATES[1]);
+        let rest = slope(exact, sequence_mean_grad, between);
+        exact.equal(rest, 0.0)?;
+        let all = (3.0 * RATES[0] + 6.0 * RATES[1]) / 9.0;
+        let other = slope(exact, sequence_mean_grad, all);
+        exact.equal(other, all - between)?;
+        exact.differ(other, 0.0, 0.05)
     }),
 ];

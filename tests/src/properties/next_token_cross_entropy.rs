@@ -1,10 +1,12 @@
 //! Cross-entropy on the next token.
 
+use catalog::worlds::language::{FLIP, entropy, flips};
 use nnfn::losses::{cross_entropy, mean, next_token_cross_entropy, next_token_cross_entropy_grad};
 use nnfn::{activations::softmax, log_sum_exp};
 use proptest::prelude::*;
 
-use super::{Property, forall, near, property, within};
+use super::exact::World;
+use super::{Property, exactly, forall, near, property, within};
 use crate::tolerance::ulp;
 
 /// Two to seven tokens of two to eight, with logits.
@@ -28,6 +30,17 @@ fn sliced(row: &[f64], token: usize, size: usize) -> (f64, f64) {
         own = inside.copied().unwrap_or(own);
     }
     (log_sum, own)
+}
+
+/// The logits of a model that knows how often the letter so far on is another one.
+fn knowing(letter: usize, flip: f64) -> Vec<f64> {
+    let p = |next: usize| if next == letter { 1.0 - flip } else { flip };
+    vec![p(0).ln(), p(1).ln()]
+}
+
+/// A row of logits for each letter of a text.
+fn rows(text: &[usize], flip: f64) -> Vec<Vec<f64>> {
+    text.iter().map(|letter| knowing(*letter, flip)).collect()
 }
 
 pub(super) const PROPERTIES: &[Property] = &[
@@ -141,6 +154,54 @@ pub(super) const PROPERTIES: &[Property] = &[
                     Ok(())
                 },
             )
+        },
+    ),
+    // And with the first letter, which costs ln 2, the losses add up to the entropy of a text.
+    exactly(
+        "next_token_cross_entropy",
+        "the_language_costs_its_entropy",
+        |exact| {
+            for letters in 2..=8 {
+                let world = World::texts(letters);
+                let loss = exact.mean(&world, |text| {
+                    next_token_cross_entropy(&rows(text, FLIP), text)
+                });
+                exact.equal(loss, entropy(FLIP))?;
+                let scored = (letters - 1) as f64;
+                let of_text = exact.mean(&world, |text| {
+                    let steps = text.windows(2);
+                    let p: f64 = steps
+                        .map(|w| if w[0] == w[1] { 1.0 - FLIP } else { FLIP })
+                        .product();
+                    -(0.5 * p).ln()
+                });
+                exact.equal(entropy(0.5) + scored * loss, of_text)?;
+            }
+            Ok(())
+        },
+    ),
+    // Trained on the letter so far on, the one logit of another letter rests where the loss is the entropy of how often
+    // that one is another; it starts with the slope 1/2 less this rate.
+    exactly(
+        "next_token_cross_entropy",
+        "each_offset_has_its_floor",
+        |exact| {
+            for offset in 1..=4_u32 {
+                let rate = flips(offset);
+                let world = World::texts(1 + offset as usize);
+                let pair = |text: &[usize]| [text[0], text[offset as usize]];
+                let at = |flip: f64| {
+                    move |text: &Vec<usize>| {
+                        let (pair, rows) = (pair(text), rows(&pair(text), flip));
+                        let slope = next_token_cross_entropy_grad(&rows, &pair)[0][1 - pair[0]];
+                        vec![next_token_cross_entropy(&rows, &pair), slope]
+                    }
+                };
+                let (rest, start) = (exact.means(&world, at(rate)), exact.means(&world, at(0.5)));
+                exact.equal_rows(&rest, &[entropy(rate), 0.0])?;
+                exact.equal_rows(&start, &[entropy(0.5), 0.5 - rate])?;
+            }
+            Ok(())
         },
     ),
 ];

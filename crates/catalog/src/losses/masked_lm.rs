@@ -1,5 +1,3 @@
-use std::f64::consts::LN_2;
-
 use nnfn::losses as f;
 
 use super::shared::{T, TOKEN_LOGITS, V};
@@ -62,7 +60,7 @@ pub static MASKED_LM: Loss = Loss {
         seams: |_| vec![],
         limits: |_| Limits {
             at_minus_infinity: f64::INFINITY,
-            at_infinity: 0.5 * LN_2,
+            at_infinity: 0.0,
         },
         slope_limits: |_| Limits {
             at_minus_infinity: -0.5,
@@ -107,19 +105,19 @@ pub static MASKED_LM: Loss = Loss {
             label: "all four scored",
             curve: |z| f::masked_lm(&four(z), &[1, 0, 0, 0], &[1.0; 4]),
         }],
-        caption: "Four letters, of which two were selected: the loss over the logit of the first one. With the others \
-                  scored too (dotted), which the model can see, it is lower and says less.",
+        caption: "Four letters, of which two were selected, one of them known for certain: the loss over the logit of the other. \
+                  With the letters scored too that the model can see (dotted), it is about half of that and says less.",
     },
 };
 
-/// Two letters at four positions: the first has this logit for the right letter, the third is undecided, the others,
-/// which are in view, are right.
+/// Two letters at four positions: the first has this logit for the right letter, the third is certain, the others,
+/// which are in view, are nearly so.
 fn four(z: f64) -> Vec<Vec<f64>> {
     let seen = vec![6.0, 0.0];
-    vec![vec![0.0, z], seen.clone(), vec![0.0; 2], seen]
+    vec![vec![0.0, z], seen.clone(), vec![800.0, 0.0], seen]
 }
 
 /// The mean of the two that were selected.
 fn of_two(_: &[f64], z: f64) -> f64 {
-    0.5 * (f::cross_entropy(&[0.0, z], 1) + LN_2)
+    0.5 * f::cross_entropy(&[0.0, z], 1)
 }

@@ -1,5 +1,3 @@
-use std::f64::consts::LN_2;
-
 use nnfn::losses as f;
 
 use super::shared::{T, TOKEN_LOGITS, TOKENS};
@@ -65,7 +63,7 @@ pub static SFT: Loss = Loss {
         seams: |_| vec![],
         limits: |_| Limits {
             at_minus_infinity: f64::INFINITY,
-            at_infinity: 0.5 * LN_2,
+            at_infinity: 0.0,
         },
         slope_limits: |_| Limits {
             at_minus_infinity: -0.5,
@@ -127,8 +125,8 @@ pub static SFT: Loss = Loss {
     },
 };
 
-/// Two letters at four positions: the second gives the third letter this logit, the third is undecided; the first one
+/// Two letters at four positions: the second gives the third letter this logit, the third is certain of the last; the first one
 /// says too much of the prompt's second letter.
 fn four(z: f64) -> Vec<Vec<f64>> {
-    vec![vec![0.0, 2.0], vec![0.0, z], vec![0.0; 2], vec![0.0; 2]]
+    vec![vec![0.0, 2.0], vec![0.0, z], vec![800.0, 0.0], vec![0.0; 2]]
 }

@@ -90,7 +90,7 @@ impl Table {
 
 impl Figure for Die {
     fn caption(&self) -> String {
-        "On the left a sentence under the die: underlined words are selected and scored; of ten, eight are shown as [M], one as a random word, one as it is. On the right the same die in the language of two letters: the more letters are hidden, the more questions a text has (dotted), and the less the rest tells about each (dash-dotted); what all of them tell together (solid) is most in between.".to_owned()
+        "On the left a sentence under the die: underlined words are selected and scored; of ten, eight are shown as [M], one as a random word, one as it is. On the right the same die in the language of two letters: the more letters are hidden, the more questions a text has (dotted), and the less is told by the answer to one of them (dash-dotted), because less is left to guess it from; what all of them tell together (solid) is most in between.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -135,11 +135,11 @@ impl Figure for Die {
             Axis::new("share that is selected", 0.0..=1.0),
             Axis::new("nats, or questions, a letter", 0.0..=0.6),
         )
-        .with(line(Role::Value, "all together", move |m| {
+        .with(line(Role::Value, "told by all", move |m| {
             m * (LN_2 - solid.loss(m))
         }))
         .with(line(Role::Rival(0), "questions", |m| m))
-        .with(line(Role::Rival(1), "a question", move |m| {
+        .with(line(Role::Rival(1), "told by one", move |m| {
             LN_2 - falling.loss(m)
         }))
         .with(Mark::Extremum {

@@ -42,7 +42,7 @@ fn loss(weight: f64, prompt: f64, q: f64) -> f64 {
 
 impl Figure for Voices {
     fn caption(&self) -> String {
-        "On the left a prompt, in which every other letter differs from the one before, and an answer of two letters, in which one in ten does; bars say what each letter weighs in the loss. On the right the losses over the one probability that both share: of the answer alone (dotted), and of both with these weights (solid), with its lowest point. Even a small weight pulls the answer towards the prompt, because the prompt is long.".to_owned()
+        "On the left a prompt, in which on average half of the letters differ from the one before, and an answer of two letters, in which one in ten does; bars say what each letter weighs in the loss. On the right the losses over the one probability that both share: of the answer alone (dotted), and of both with these weights (solid), with its lowest point. Even a small weight pulls the answer towards the prompt, because the prompt is long.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

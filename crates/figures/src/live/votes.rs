@@ -14,13 +14,17 @@ struct Votes;
 const MEAN: Choice<(&str, bool)> = Choice::new(
     "mean",
     "average",
-    &[("token mean", false), ("sequence mean", true)],
+    &[
+        ("sequence mean", true),
+        ("token mean", false),
+        ("means of micro-batches", true),
+    ],
 );
 const SHORT: Count = Count::new("short", "tokens of the short one")
     .over(1, 40)
     .at(10);
 const LONG: Count = Count::new("long", "tokens of the long one")
-    .over(40, 400)
+    .over(40, 1000)
     .by(10)
     .at(100);
 /// How often the letters of the short and of the long sequence differ from the one before.
@@ -53,7 +57,7 @@ fn block(from: f64, to: f64, height: f64) -> [(f64, f64); 4] {
 
 impl Figure for Votes {
     fn caption(&self) -> String {
-        "On the left the tokens of a short and of a long sequence side by side, as wide as they are many; the height is the weight of one token, in units of its weight by the token mean, and the area of a box the vote of its sequence. On the right the mean loss over the one probability that both share, with its lowest point: the average decides what is learnt.".to_owned()
+        "On the left the tokens of a short and of a long sequence side by side; the height is the weight of one token, in units of its weight by the token mean, so that the area of a box is the vote of its sequence. On the right the mean loss over the one probability that both share, with its lowest point. Averaged means of micro-batches, one for each sequence, are the sequence mean again.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -72,7 +76,7 @@ impl Figure for Votes {
             significant(of_short / of_long, 4),
             significant(learnt, 4)
         );
-        let highest = Axis::first_of([2.0, 8.0, 30.0, 110.0, 250.0], [1.05 * of_short]);
+        let highest = Axis::first_of([2.0, 8.0, 30.0, 110.0, 250.0, 600.0], [1.05 * of_short]);
         let mut weights = Panel::new(
             Axis::new("tokens", 0.0..=all),
             Axis::new("weight of a token", 0.0..=highest),
@@ -96,7 +100,7 @@ impl Figure for Votes {
             "sequence mean"
         };
         let losses = Panel::new(
-            Axis::new("probability that a letter differs", 0.0..=0.6),
+            Axis::new("probability of a change", 0.0..=0.6),
             Axis::new("mean loss, nats", 0.2..=1.2),
         )
         .with(line(Role::Value, name, move |q| loss(own, q)))
@@ -145,7 +149,7 @@ mod tests {
         assert!((best(10.0 / 1010.0) - 0.103_960).abs() < 1e-6);
         let words = at_rest(&Votes).words;
         let start =
-            "token mean: the short sequence has 9.091 % of the vote; a token of it weighs 1 times";
+            "sequence mean: the short sequence has 50 % of the vote; a token of it weighs 10 times";
         assert!(words.starts_with(start), "{words}");
     }
 }

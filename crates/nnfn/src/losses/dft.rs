@@ -76,12 +76,10 @@ pub fn dft_grad(
     mask: &[f64],
 ) -> Vec<Vec<f64>> {
     check("dft_grad", logits, tokens, mask);
-    let Some((last, scored)) = logits.split_last() else {
-        return vec![];
-    };
-    let n = count(&mask[1..]);
+    let last = logits.last().map(|row| vec![0.0; row.len()]);
+    let n = count(mask.get(1..).unwrap_or(&[]));
     let targets = tokens.iter().zip(mask).skip(1);
-    let rows = scored.iter().zip(targets).map(|(row, (token, m))| {
+    let rows = logits.iter().zip(targets).map(|(row, (token, m))| {
         if *m == 0.0 {
             vec![0.0; row.len()]
         } else {
@@ -89,7 +87,7 @@ pub fn dft_grad(
             share_of_grad(row, *token, p.over(n))
         }
     });
-    rows.chain([vec![0.0; last.len()]]).collect()
+    rows.chain(last).collect()
 }
 
 /// What the model gives a token; of double length, for one more factor.

@@ -62,12 +62,11 @@ pub fn sft_grad(
     mask: &[f64],
 ) -> Vec<Vec<f64>> {
     check("sft_grad", logits, tokens, mask);
-    let Some((last, scored)) = logits.split_last() else {
-        return vec![];
-    };
-    let mut grad = masked_lm_grad(scored, &tokens[1..], &mask[1..]);
-    grad.push(vec![0.0; last.len()]);
-    grad
+    logits.split_last().map_or(vec![], |(last, scored)| {
+        let mut grad = masked_lm_grad(scored, &tokens[1..], &mask[1..]);
+        grad.push(vec![0.0; last.len()]);
+        grad
+    })
 }
 // ANCHOR_END: grad
 
