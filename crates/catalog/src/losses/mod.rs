@@ -9,6 +9,7 @@ mod bits_per_byte;
 mod bradley_terry;
 mod cdpo;
 mod clip;
+mod cdpo;
 mod contrastive;
 mod crammer_singer;
 mod cross_entropy;

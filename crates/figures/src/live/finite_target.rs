@@ -33,8 +33,8 @@ fn best_over_time(slope: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
     let mut done = 0;
     for place in 0..=3 * PLACES {
         let power = place as f64 / PLACES as f64;
-        let steps = libm::round(libm::exp(power * std::f64::consts::LN_10)) as usize;
-        while done < steps {
+        let steps = libm::round(libm::exp(power * std::f64::consts::LN_10));
+        while done < steps as usize {
             let before = moved;
             for (k, i) in ORDER.into_iter().enumerate() {
                 for j in ORDER.into_iter().skip(k + 1) {
@@ -46,7 +46,10 @@ fn best_over_time(slope: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
             done += 1;
         }
         let logits: Vec<f64> = (0..4).map(|i| libm::log(REFERENCE[i]) + moved[i]).collect();
-        found.push((power, softmax(&logits, 1.0)[ORDER[0]]));
+        if found.last().is_some_and(|(last, _)| *last == steps) {
+            continue;
+        }
+        found.push((steps, softmax(&logits, 1.0)[ORDER[0]]));
     }
     found
 }
@@ -115,7 +118,9 @@ mod tests {
             .map(|(u, p)| u + p.ln())
             .collect();
         let rest = softmax(&logits, 1.0)[3];
-        let (_, found) = best_over_time(|h| ipo_grad(h, 0.0, 0.0, 0.0, 0.5))[3 * PLACES];
+        let by_ipo = best_over_time(|h| ipo_grad(h, 0.0, 0.0, 0.0, 0.5));
+        let (steps, found) = *by_ipo.last().unwrap();
+        assert!((steps - 1000.0).abs() < 1e-9, "{steps}");
         assert!((found - rest).abs() < 1e-12, "{found} {rest}");
     }
 

@@ -67,7 +67,7 @@ impl Figure for TwoLengths {
                 .between(BETA * (-2.0 - rejected), BETA * (0.0 - rejected)),
         );
         let across = Axis {
-            label: "the two answers".to_owned(),
+            label: "of 8 tokens, of 2 tokens".to_owned(),
             ..Axis::bare(0.0..=2.0)
         };
         let bars = Panel::new(
@@ -75,8 +75,8 @@ impl Figure for TwoLengths {
             Axis::new("probability of the whole answer", 0.0..=1.15),
         )
         .with(Bars(whole.to_vec()))
-        .with(text("chosen, 8 tokens", (0.5, 1.08)))
-        .with(text("rejected, 2 tokens", (1.5, 1.08)))
+        .with(text("chosen", (0.5, 1.08)))
+        .with(text("rejected", (1.5, 1.08)))
         .rows([]);
         let title = "Equal per token, unequal as a whole";
         let view = View::new("live-two-lengths", title, self.caption())
