@@ -9,7 +9,6 @@ mod bits_per_byte;
 mod bradley_terry;
 mod cdpo;
 mod clip;
-mod cdpo;
 mod contrastive;
 mod crammer_singer;
 mod cross_entropy;

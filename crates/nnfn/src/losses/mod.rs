@@ -108,7 +108,6 @@ mod bits_per_byte;
 mod bradley_terry;
 mod cdpo;
 mod clip;
-mod cdpo;
 mod contrastive;
 mod crammer_singer;
 mod cross_entropy;
@@ -177,7 +176,6 @@ pub use bradley_terry::bradley_terry_grad_rejected;
 pub use bradley_terry::{bradley_terry, bradley_terry_grad};
 pub use cdpo::{cdpo, cdpo_grad, cdpo_grad_policy_rejected};
 pub use clip::{clip, clip_grad, clip_grad_temperature};
-pub use cdpo::{cdpo, cdpo_grad, cdpo_grad_policy_rejected};
 pub use contrastive::{
     contrastive, contrastive_grad, contrastive_grad_second,
 };
