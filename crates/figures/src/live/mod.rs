@@ -161,7 +161,7 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 11] = [
+pub const GROUPS: [&[Entry]; 12] = [
     CURVES,
     EXPLORER,
     NETWORKS,
