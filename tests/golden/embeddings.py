@@ -490,11 +490,11 @@ ROWS = [
                 temperature=(0.5, 0.1),
             ),
             OPTAX.given(
-                "(lambda c, own: optax.losses.softmax_cross_entropy("
+                "(lambda c, own: (optax.losses.softmax_cross_entropy("
                 "jax.numpy.where(jax.numpy.eye(len(c), dtype=bool), -1e30, c), "
-                "own / jax.numpy.maximum(own.sum(1, keepdims=True), 1))[own.any(1)].mean())("
+                "own / own.sum(1, keepdims=True).clip(1)) * own.max(1)).sum() / own.max(1).sum())("
                 "optax.losses.cosine_similarity(embeddings[:, None], embeddings[None]) / temperature, "
-                "(labels[:, None] == labels) & ~jax.numpy.eye(len(labels), dtype=bool))",
+                "(labels[:, None] == labels) * (1 - jax.numpy.eye(len(labels), dtype=embeddings.dtype)))",
                 temperature=(0.5, 0.1),
             ),
             # Another loss, as soon as a label occurs three times: its other positives are not in the denominator.

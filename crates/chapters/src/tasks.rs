@@ -88,7 +88,14 @@ static TASKS: &[Task] = &[
         last: "a vector, normalised to length 1",
         loss: "info_nce",
         how: "the other rows of the batch are the wrong answers",
-        page: None,
+        page: Some("losses/embedding/info-nce"),
+    },
+    Task {
+        task: "Pictures with their texts",
+        last: "a vector of each, normalised to length 1",
+        loss: "clip",
+        how: "both directions; the temperature is learned",
+        page: Some("losses/embedding/info-nce"),
     },
     Task {
         task: "Same or different, from pairs",

@@ -4,9 +4,9 @@ use crate::distance::Distance;
 use crate::double::{Double, TWO_POW_128};
 use crate::sum::{mean, sum_of};
 
-// ANCHOR: kernel
 /// A batch in which each vector is asked which of the others belong to it: a softmax of the cosines with all but
 /// itself, over a temperature.
+// ANCHOR: kernel
 pub(crate) struct Contrast {
     lengths: Vec<Distance>,
     units: Vec<Vec<Double>>,
@@ -14,7 +14,7 @@ pub(crate) struct Contrast {
     temperature: f64,
 }
 
-/// One of them: what it makes of the others. A weight is `2^128·exp` of the gap.
+/// What one of them makes of the others. A weight is `2^128·exp(gap)`.
 struct Anchor {
     gaps: Vec<Double>,
     total: f64,
@@ -43,7 +43,8 @@ impl Contrast {
         Self { lengths, units, cosines, temperature }
     }
 
-    /// The mean over all anchors that have a positive, of the mean over their positives of `-ln softmax`.
+    /// The mean over all anchors that have a positive, of the mean over
+    /// their positives of `-ln softmax`.
     pub(crate) fn loss(&self, positives: &[Vec<usize>]) -> f64 {
         let mut losses = Vec::new();
         for (i, own) in positives.iter().enumerate() {
@@ -85,7 +86,7 @@ impl Contrast {
         (0..n).map(by).collect()
     }
 
-    /// The derivative of one anchor's part of the loss by each of its cosines.
+    /// The derivative of one anchor's part by each of its cosines.
     fn pulls(&self, i: usize, own: &[usize], count: usize) -> Vec<f64> {
         let n = self.units.len();
         if own.is_empty() {

@@ -206,6 +206,9 @@ mod tests {
                 let longest = if tables { 5 } else { 50 };
                 let labels =
                     (arguments.iter()).any(|a| matches!(a.domain, catalog::Domain::Labels(..)));
+                if labels && length == catalog::Length('K') {
+                    continue; // classes, of which no row is
+                }
                 let shortest = if labels { 2 } else { 1 }; // one alone has no partner
                 for k in [shortest, 2, 5, longest] {
                     assert!(
