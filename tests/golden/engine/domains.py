@@ -177,6 +177,21 @@ def table(name):
     return Array(name, kinds)
 
 
+def masks(name):
+    """A table of 0 and 1 that keeps one entry at least, though perhaps not in every row."""
+
+    def kinds(rng, n):
+        kept = rng.randrange(n), rng.randrange(n)
+        return {
+            "random": [[float((i, j) == kept or rng.random() < 0.6) for j in range(n)] for i in range(n)],
+            "ones": [[1.0] * n for _ in range(n)],
+            "one kept": [[float((i, j) == kept) for j in range(n)] for i in range(n)],
+            "lengths differ": [[float(j <= i) for j in range(n)] for i in range(n)],
+        }
+
+    return Array(name, kinds, alone=True)
+
+
 @dataclass(frozen=True)
 class Class:
     """An index into a row of the same case."""

@@ -32,13 +32,12 @@ pub fn loss(sheet: &mut Sheet<'_>, f: &Loss) {
         for value in extremes(argument.domain) {
             numbers(sheet, f, &ordinary, i, &value);
         }
-        let entries = ordinary.0[i].entries();
-        if !entries.is_empty() {
-            let args = ordinary.moved(i, entries.len() - 1, f64::NAN);
+        if let Some(entry) = heard(f, &ordinary, i) {
+            let args = ordinary.moved(i, entry, f64::NAN);
             let call = call(f, f.about.name, &args);
             sheet.nan(&call, (f.value)(&args));
             // A slope that is the same everywhere knows no NaN; one that depends on the argument does.
-            for gradient in f.gradients.iter().filter(|g| depends(f, g.of, i)) {
+            for gradient in f.gradients.iter().filter(|g| depends(f, g.of, i, entry)) {
                 let name = format!("{}{}", f.about.name, gradient.suffix);
                 let found = (gradient.of)(&args);
                 let nan = found.iter().copied().find(|g| g.is_nan());
@@ -89,21 +88,49 @@ fn is_many(value: &Value) -> bool {
     matches!(value, Value::Row(_) | Value::Table(_))
 }
 
-/// Whether a gradient changes with an argument, at some call.
-fn depends(f: &Loss, gradient: fn(&Args) -> Vec<f64>, argument: usize) -> bool {
-    let ordinary = ordinary(f);
-    let first = ordinary.0[argument].entries()[0];
-    let steps = match f.arguments[argument].domain {
-        // To the other value.
-        Domain::Number(Numbers::Sign) | Domain::Row(Numbers::Sign, _) => vec![-2.0 * first],
-        Domain::Mask(_) => vec![1.0 - 2.0 * first],
-        _ => vec![0.25, -0.25, 3.0],
+/// The last entry of an argument that the value or a gradient changes with: under the 0 of a mask nothing is heard,
+/// not even NaN. One that no step changes is the last, as a wrong class far behind may be.
+fn heard(f: &Loss, ordinary: &Args, argument: usize) -> Option<usize> {
+    let last = ordinary.0[argument].entries().len().checked_sub(1)?;
+    let is_heard = |entry: &usize| {
+        let changes = |of: &dyn Fn(&Args) -> Vec<f64>| {
+            let own = of(ordinary);
+            moved(f, ordinary, argument, *entry).any(|args| of(&args) != own)
+        };
+        changes(&|args| vec![(f.value)(args)]) || f.gradients.iter().any(|g| changes(&g.of))
     };
-    steps.into_iter().any(|step| {
-        let moved = ordinary.moved(argument, 0, step);
-        may_be(f.arguments[argument].domain, &moved.0[argument])
-            && gradient(&moved) != gradient(&ordinary)
-    })
+    Some((0..=last).rev().find(is_heard).unwrap_or(last))
+}
+
+/// Whether a gradient changes with an entry of an argument, at some call.
+fn depends(f: &Loss, gradient: fn(&Args) -> Vec<f64>, argument: usize, entry: usize) -> bool {
+    let ordinary = ordinary(f);
+    let own = gradient(&ordinary);
+    moved(f, &ordinary, argument, entry).any(|args| gradient(&args) != own)
+}
+
+/// The call with one entry moved, near and far.
+fn moved<'a>(
+    f: &'a Loss,
+    ordinary: &'a Args,
+    argument: usize,
+    entry: usize,
+) -> impl Iterator<Item = Args> + 'a {
+    let domain = f.arguments[argument].domain;
+    let x = ordinary.0[argument].entries()[entry];
+    let steps = match domain {
+        // To the other value.
+        Domain::Number(Numbers::Sign) | Domain::Row(Numbers::Sign, _) => vec![-2.0 * x],
+        Domain::Mask(_)
+        | Domain::Number(Numbers::Binary)
+        | Domain::Row(Numbers::Binary, _)
+        | Domain::Table(Numbers::Binary, ..) => vec![1.0 - 2.0 * x],
+        _ => vec![0.25, -0.25, 3.0, 1e6],
+    };
+    let calls = steps
+        .into_iter()
+        .map(move |step| ordinary.moved(argument, entry, step));
+    calls.filter(move |args| may_be(domain, &args.0[argument]))
 }
 
 /// Whether a function may be asked there: of an interval without its ends nothing else is taken.
@@ -196,6 +223,10 @@ fn extremes(domain: Domain) -> Vec<Value> {
         Domain::Simplex(_) => [[1.0, 0.0, 0.0], [0.0, 0.5, 0.5], [1.0, 1e-300, 0.0]]
             .map(Value::from)
             .to_vec(),
+        // One row may be without any.
+        Domain::Table(Numbers::Binary, ..) => [[1.0, 0.0], [0.0, 0.0]]
+            .map(|row| vec![row.to_vec(), vec![0.0, 1.0]].into())
+            .to_vec(),
         Domain::Table(kind, ..) => (numbers(kind).into_iter())
             .map(|x| vec![vec![x, 0.5 * x], vec![0.25 * x, x]].into())
             .collect(),
@@ -248,7 +279,12 @@ fn fitted(f: &Loss, ordinary: &Args, i: usize, value: &Value) -> Option<Args> {
             (Value::Indices(all), _) => {
                 Value::Indices((0..n).map(|k| all[k % all.len()] % n).collect())
             }
-            (Value::Table(_) | Value::Number(_), _) => return None,
+            (Value::Table(table), _) => {
+                let row = |k: usize| &table[k % table.len()];
+                let cut = |row: &Vec<f64>| (0..n).map(|k| row[k % row.len()]).collect();
+                Value::Table((0..n).map(|k| cut(row(k))).collect())
+            }
+            (Value::Number(_), _) => return None,
         })
     };
     let mut all = vec![];
@@ -260,4 +296,80 @@ fn fitted(f: &Loss, ordinary: &Args, i: usize, value: &Value) -> Option<Args> {
         });
     }
     Some(Args(all))
+}
+
+#[cfg(test)]
+mod tests {
+    use catalog::{Argument, Function, Gradient, Length};
+
+    use super::*;
+
+    const TABLE: fn(&'static str, Numbers, Role) -> Argument = |name, numbers, role| Argument {
+        name,
+        symbol: name,
+        domain: Domain::Table(numbers, Length('B'), Length('T')),
+        role,
+    };
+
+    /// What is kept by a mask, and how much that is.
+    fn kept(a: &Args) -> (Vec<f64>, f64) {
+        let pairs = a.table(0).concat().into_iter().zip(a.table(1).concat());
+        let chosen = |(x, m): (f64, f64)| if m == 0.0 { 0.0 } else { m * x };
+        let count = a.table(1).iter().flatten().sum();
+        (pairs.map(chosen).collect(), count)
+    }
+
+    /// What is reported of a mean over a mask that is a table, once it is computed so.
+    fn found(value: fn(&Args) -> f64) -> Vec<String> {
+        let Some(Function::Loss(info_nce)) = catalog::find("info_nce") else {
+            panic!("info_nce is no loss")
+        };
+        let arguments = [
+            TABLE("x", Numbers::Real, Role::Input),
+            TABLE("m", Numbers::Binary, Role::Target),
+        ];
+        let slope = |a: &Args| {
+            let (_, count) = kept(a);
+            let entry = |m: f64| if m == 0.0 { 0.0 } else { m / count };
+            a.table(1).concat().into_iter().map(entry).collect()
+        };
+        let mean = Loss {
+            arguments: Box::leak(Box::new(arguments)),
+            value,
+            gradients: Box::leak(Box::new([Gradient {
+                of: slope,
+                ..info_nce.gradients[0]
+            }])),
+            sections: &[],
+            ..**info_nce
+        };
+        let all = calls(&mean);
+        assert!(all.iter().all(|args| kept(args).1 > 0.0));
+        let has_empty_row = |args: &Args| args.table(1).iter().any(|row| !row.contains(&1.0));
+        assert!(all.iter().any(has_empty_row));
+        let foreign = |args| crate::sample::foreign(mean.arguments, args);
+        assert_eq!(all.iter().find_map(foreign), None);
+        let outcome = super::super::of(&Function::Loss(Box::leak(Box::new(mean))));
+        let problems = outcome.problems.into_iter();
+        problems.map(|problem| problem.message).collect()
+    }
+
+    #[test]
+    fn a_mask_may_be_a_table() {
+        let mean = |a: &Args| {
+            let (terms, count) = kept(a);
+            terms.iter().sum::<f64>() / count
+        };
+        assert_eq!(found(mean), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_mask_that_lets_an_infinite_loss_through_is_found() {
+        let leak = |a: &Args| {
+            let pairs = a.table(0).concat().into_iter().zip(a.table(1).concat());
+            pairs.map(|(x, m)| x * m).sum::<f64>() / kept(a).1
+        };
+        let found = found(leak);
+        assert!(found.iter().any(|why| why.contains("NaN")), "{found:?}");
+    }
 }

@@ -228,8 +228,13 @@ fn values(domain: Domain, length: usize) -> Vec<Value> {
                 .into(),
         ],
         Domain::Simplex(_) => targets(length),
-        Domain::Table(..) => {
-            let row = |i: usize| (0..length).map(|j| ROWS[0][(i + j) % 3]).collect();
+        Domain::Table(kind, ..) => {
+            let ordinary = match kind {
+                Numbers::Real | Numbers::Logit => ROWS[0].to_vec(),
+                _ => numbers(kind),
+            };
+            let entry = |i: usize, j: usize| ordinary[(i + j) % ordinary.len()];
+            let row = |i: usize| (0..length).map(|j| entry(i, j)).collect();
             vec![Value::Table((0..length).map(row).collect())]
         }
         Domain::Class(_) => (0..length).map(Value::Index).collect(),

@@ -64,7 +64,13 @@ pub fn call(loss: &Loss, parameters: &[f64], row: Option<&[f64]>, random: &mut R
         }
         (_, Domain::Table(numbers, ..)) => {
             let mut row = || (0..n).map(|_| number(numbers, unit, random)).collect();
-            Value::Table((0..n).map(|_| row()).collect())
+            let mut table: Vec<Vec<f64>> = (0..n).map(|_| row()).collect();
+            // Of nothing there is no mean: a mask keeps one entry at least, though not in every row.
+            let is_mask = numbers == Numbers::Binary && matches!(argument.role, Role::Target);
+            if is_mask && table.iter().flatten().all(|x| *x == 0.0) {
+                table[random.below(n)][random.below(n)] = 1.0;
+            }
+            Value::Table(table)
         }
         (_, Domain::Class(_)) => Value::Index(random.below(n)),
         (_, Domain::Classes(..)) => Value::Indices((0..n).map(|_| random.below(n)).collect()),

@@ -171,6 +171,9 @@ fn domain(argument: &Argument) -> String {
         Domain::Number(n) => numbers(n).to_owned(),
         Domain::Row(n, length) => format!("{} numbers, {}", length.0, numbers(n)),
         Domain::Simplex(length) => format!("{} probabilities", length.0),
+        Domain::Table(Numbers::Binary, rows, length) => {
+            format!("{} × {} times 0 or 1", rows.0, length.0)
+        }
         Domain::Table(n, rows, length) => {
             format!("{} × {} numbers, {}", rows.0, length.0, numbers(n))
         }

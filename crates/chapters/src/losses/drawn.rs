@@ -92,14 +92,15 @@ fn calls(stands: &[Stand]) -> Vec<Args> {
 
 fn stand(argument: &Argument) -> Stand {
     let row = |x: f64| Stand::For(vec![x; LENGTH].into());
+    let table = |x: f64| Stand::For(vec![vec![x; LENGTH]; LENGTH].into());
     match (argument.role, argument.domain) {
         (Role::Parameter(parameter), _) => Stand::For(parameter.default.into()),
         // The model says nothing: 0, no preference, the same for all.
         (Role::Input, Domain::Number(numbers)) => Stand::For(rest(numbers).into()),
         (Role::Input, Domain::Row(numbers, _)) => row(rest(numbers)),
-        (_, Domain::Table(numbers, ..)) => {
-            Stand::For(vec![vec![rest(numbers); LENGTH]; LENGTH].into())
-        }
+        // A mask leaves nothing out.
+        (Role::Target, Domain::Table(Numbers::Binary, ..)) => table(1.0),
+        (_, Domain::Table(numbers, ..)) => table(rest(numbers)),
         (Role::Input, Domain::Simplex(_)) => even(),
         // The examples: standardised numbers, as many yes as no, one sure class.
         (_, Domain::Number(Numbers::Real | Numbers::Logit)) => Stand::Normal,
