@@ -75,6 +75,27 @@ $$\operatorname{AE}(\hat y, y) = |\hat y - y|$$ <!--= mae(prediction, target) --
     );
 }
 
+/// Half of the gradient by each factor: without the stop-gradients, or with them elsewhere, it is another.
+#[test]
+fn a_stop_gradient() {
+    right(
+        r"$$\operatorname{SE}(\hat y, y) = 2 (\hat y - y) \operatorname{sg}(\hat y - y) - \operatorname{sg}\left( (\hat y - y)^2 \right)$$ <!--= mse(prediction, target) -->",
+        &[],
+    );
+    right(
+        r"$$r = \operatorname{sg}(\hat y - y)$$ <!--= let mse -->
+
+$$\operatorname{SE}(\hat y, y) = 2 (\hat y - y) r - r^2$$ <!--= mse(prediction, target) -->
+
+$$\frac{\partial}{\partial \hat y} \operatorname{SE}(\hat y, y) = 2r$$ <!--= mse_grad(prediction, target) -->",
+        &[],
+    );
+    wrong(
+        r"$$\operatorname{SE}(\hat y, y) = (\hat y - y) \operatorname{sg}(\hat y - y)$$ <!--= mse(prediction, target) -->",
+        "the derivative of the formula is 2.5, mse_grad gives 5",
+    );
+}
+
 #[test]
 fn binary_cross_entropy() {
     right(

@@ -54,6 +54,9 @@ fn errors_of_a_prediction() {
             r"(\hat y + y)^2",
             r"(\hat y - y)^2 + 10^{-12}",
             r"\hat y^2 - y^2",
+            r"\operatorname{sg}\left( (\hat y - y)^2 \right)",
+            r"\left( \operatorname{sg}(\hat y) - y \right)^2",
+            r"(\hat y - y) \operatorname{sg}(\hat y - y)",
             r"(\hat y - y)^3",
         ],
     );

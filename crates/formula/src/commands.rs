@@ -124,7 +124,7 @@ pub(crate) fn unknown(name: &str) -> String {
         "!" => "a negative space prints one sign over another",
         _ => {
             "expected a Greek letter, a given function (`\\exp`, `\\ln`, `\\log_2`, `\\tanh`, `\\operatorname{erf}`, \
-             `\\operatorname{sgn}`, `\\max`, `\\min`), `\\frac`, `\\sqrt`, `\\sum` or `\\prod`"
+             `\\operatorname{sgn}`, `\\operatorname{sg}`, `\\max`, `\\min`), `\\frac`, `\\sqrt`, `\\sum` or `\\prod`"
         }
     };
     format!("`\\{name}` is not known: {instead}")

@@ -56,6 +56,8 @@ pub fn derivative(of: &Expr, by: &By) -> Result<Expr, Error> {
             let by_power = mul(mul(of.clone(), Expr::apply(Function::Ln, (**base).clone())), dp);
             add(by_base, by_power)
         }
+        // What is held fixed need not be differentiable.
+        Expr::Apply(Function::Stop, _) => zero(),
         Expr::Apply(function, a) => {
             let inner = d(a)?;
             if inner.is(0) { zero() } else { mul(outer(*function, a, of), inner) }
@@ -100,6 +102,7 @@ fn with(v: &Expr, w: &Expr, by: &By) -> Result<Expr, Error> {
             }
             _ => Expr::whole(0),
         },
+        Expr::Apply(Function::Stop, _) => Expr::whole(0),
         Expr::Neg(a) => neg(with(a, w, by)?),
         Expr::Add(a, b) | Expr::Sub(a, b) => {
             let part = |e: &Expr| match is_vector(e) {
@@ -175,7 +178,7 @@ fn outer(function: Function, a: &Expr, value: &Expr) -> Expr {
             boxed(Expr::apply(Function::Sqrt, Expr::Pi)),
         ),
         Function::Abs => Expr::apply(Function::Sign, *a()),
-        Function::Sign => Expr::whole(0),
+        Function::Sign | Function::Stop => Expr::whole(0),
     }
 }
 

@@ -125,6 +125,10 @@ impl<R: Real> Real for Dual<R> {
         self.chain(self.value.erf(), slope)
     }
 
+    fn held(&self) -> Self {
+        Dual::constant(self.value.clone())
+    }
+
     fn sign(&self) -> Option<Ordering> {
         self.value.sign()
     }

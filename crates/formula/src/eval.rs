@@ -217,6 +217,7 @@ pub(crate) fn applied<R: Real>(function: Function, a: &R) -> Result<R, Failure> 
                 a.clone()
             }
         }
+        Function::Stop => a.held(),
         Function::Sign => {
             let one = R::exact(a.level(), 1.0);
             match sign(a)? {

@@ -90,6 +90,8 @@ pub enum Function {
     Abs,
     /// -1, 0 or 1.
     Sign,
+    /// The number itself, without a derivative: `\operatorname{sg}`.
+    Stop,
 }
 
 /// Which end of some numbers.
@@ -295,6 +297,14 @@ impl Expr {
                 found
             }
         }
+    }
+
+    /// Whether a stop-gradient stands in it.
+    #[must_use]
+    pub fn stops(&self) -> bool {
+        let mut found = matches!(self, Expr::Apply(Function::Stop, _));
+        self.each(&mut |part| found = found || part.stops());
+        found
     }
 
     /// All names in it, bound ones too.

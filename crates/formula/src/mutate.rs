@@ -2,6 +2,7 @@
 //!
 //! Each mutant is the LaTeX source with one token changed, dropped or exchanged.
 
+mod stops;
 mod tables;
 
 use crate::token::{Kind, Token, tokens, written};
@@ -42,6 +43,7 @@ pub fn mutants(latex: &str, symbols: &[&str], defines: bool) -> Vec<Mutant> {
         one.tables(&letters, &mut out);
         one.sums(&letters, &mut out);
         one.norms(&mut out);
+        one.stops(&mut out);
     }
     let own: Vec<Kind> = all.iter().map(|t| t.kind.clone()).collect();
     let reads_the_same =
@@ -119,6 +121,7 @@ impl One<'_> {
             "exp" => &[r"\ln"],
             "tanh" => &[r"\operatorname{erf}"],
             "erf" => &[r"\tanh"],
+            "sg" => &[r"\operatorname{sgn}"],
             "sum" => &[r"\prod"],
             "le" => &["<", r"\ge"],
             "ge" => &[">", r"\le"],
@@ -427,6 +430,35 @@ mod tests {
         assert!(changes(r"p = z_i").iter().any(|m| m == "index: p = z_ {i+1}"));
         assert!(changes(r"p = \max(x, 1)").iter().any(|m| m == r"name: p = \min (x, 1)"));
         assert!(changes(r"p = \ln x").iter().any(|m| m == r"name: p = \log_2 x"));
+    }
+
+    #[test]
+    fn a_stop_gradient_is_dropped_and_moved() {
+        let all = changes(r"p = a (b - \operatorname{sg}(c + d) \cdot x \delta)");
+        for expected in [
+            r"p = a (b - (c + d) \cdot x \delta)",
+            // A part of it, what stands behind it and before it, the term, the term around that.
+            r"p = a (b - ( \operatorname{sg}(c) + d) \cdot x \delta)",
+            r"p = a (b - (c + \operatorname{sg}(d) ) \cdot x \delta)",
+            r"p = a (b - (c + d) \cdot \operatorname{sg}(x) \delta)",
+            r"p = a (b - (c + d) \cdot \operatorname{sg}(x \delta) )",
+            r"p = a ( \operatorname{sg}(b) - (c + d) \cdot x \delta)",
+            r"p = a (b - \operatorname{sg}( (c + d) \cdot x \delta) )",
+            r"p = \operatorname{sg}(a (b - (c + d) \cdot x \delta))",
+        ] {
+            let expected = format!("stop: {expected}");
+            assert!(all.contains(&expected), "{expected} is not among\n{}", all.join("\n"));
+        }
+        let all = changes(r"p = a b \operatorname{sg}(c) + d");
+        for expected in [
+            r"p = \operatorname{sg}(a b ) (c) + d",
+            r"p = a \operatorname{sg}(b ) (c) + d",
+            r"p = a b (c) + \operatorname{sg}(d)",
+        ] {
+            let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+            let found = all.iter().any(|m| squeezed(m) == format!("stop:{}", squeezed(expected)));
+            assert!(found, "{expected} is not among\n{}", all.join("\n"));
+        }
     }
 
     #[test]

@@ -52,6 +52,12 @@ pub trait Real: Clone {
     #[must_use]
     fn erf(&self) -> Self;
 
+    /// The same number, of which nothing is a derivative.
+    #[must_use]
+    fn held(&self) -> Self {
+        self.clone()
+    }
+
     /// How it compares with 0; `None` if that is not certain.
     fn sign(&self) -> Option<Ordering>;
     /// Whether it has a bound at all.

@@ -8,7 +8,7 @@ use crate::expr::{Expr, Fold, Function, Over};
 pub fn sizes(tree: &Expr) -> Expr {
     let both = |a: &Expr, b: &Expr| (Box::new(sizes(a)), Box::new(sizes(b)));
     match tree {
-        Expr::Neg(a) => sizes(a),
+        Expr::Neg(a) | Expr::Apply(Function::Stop, a) => sizes(a),
         Expr::Add(a, b) | Expr::Sub(a, b) => {
             let (a, b) = both(a, b);
             Expr::Add(a, b)

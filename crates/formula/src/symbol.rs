@@ -29,6 +29,9 @@ pub(crate) fn pattern(latex: &str) -> Result<Vec<Kind>, Error> {
     match &pattern[..] {
         [Kind::Letter('e')] => Err(Error::new(0, "no symbol: `e` is the base of the natural logarithm")),
         [Kind::Command(pi)] if pi == "pi" => Err(Error::new(0, "no symbol: `\\pi` is the circle constant")),
+        [Kind::Operator(stop), ..] if stop == "sg" => {
+            Err(Error::new(0, "no symbol: `\\operatorname{sg}` is the stop-gradient"))
+        }
         _ => Ok(pattern),
     }
 }
@@ -155,6 +158,8 @@ mod tests {
             (r"\hat", "4: no symbol: expected a letter"),
             (r"\Sigma", "0: no symbol"),
             (r"\exp", "0: no symbol"),
+            (r"\operatorname{sg}", "0: no symbol: `\\operatorname{sg}` is the stop-gradient"),
+            (r"\operatorname{sg}(x)", "0: no symbol: `\\operatorname{sg}` is the stop-gradient"),
             ("e", "0: no symbol: `e` is the base"),
             (r"\pi", "0: no symbol: `\\pi` is the circle"),
             ("f(x", "3: no symbol: expected `)`"),

@@ -1,6 +1,8 @@
 //! Values to any precision: against references from another hand, and against each other.
 
-use formula::{Ball, Double, Dual, Input, Names, Real, Seed, Sort, Value, certain, certain_with_derivatives, chain};
+use formula::{
+    Ball, Double, Dual, Input, Length, Names, Real, Seed, Sort, Value, certain, certain_with_derivatives, chain,
+};
 use proptest::prelude::*;
 
 /// The number `0.d₁d₂.. · 10^power` of these digits, at a precision that adds nothing to its error.
@@ -193,4 +195,51 @@ fn a_side_of_a_kink_has_a_slope() {
         certain_with_derivatives(tree, &inputs, &[Seed::Number("x".into())], true).unwrap()[0].near()
     };
     assert_eq!((slope(-1), slope(1)), (-1.0, 1.0));
+}
+
+#[test]
+fn a_stop_gradient_has_a_value_and_no_slope() {
+    let mut names = Names::default();
+    names.symbol("x", Sort::Number).unwrap();
+    names.symbol("z", Sort::Vector(Length('K'))).unwrap();
+    names.symbol("K", Sort::Count).unwrap();
+    for definition in [
+        r"\operatorname{held}(x) = \operatorname{sg}(x^2)",
+        r"f(x) = x^2 \operatorname{held}(x)",
+        r"w = \operatorname{sg}\left( \max(0, x) \right)",
+    ] {
+        names.define(chain(definition, &names).unwrap().defines.unwrap()).unwrap();
+    }
+    let inputs = [
+        Input { name: "x".into(), value: Value::Number(3.0), side: 0 },
+        Input { name: "z".into(), value: Value::Vector(vec![2.0, 5.0]), side: 0 },
+        Input { name: "K".into(), value: Value::Whole(2), side: 0 },
+    ];
+    // By rules on the tree, and by dual numbers.
+    for (latex, value, slope) in [
+        (r"\operatorname{sg}(x)", 3.0, 0.0),
+        (r"x \operatorname{sg}(x)", 9.0, 3.0),
+        (r"\operatorname{sg}(x) \cdot (x + 1)", 12.0, 3.0),
+        (r"f'(x)", 54.0, 18.0),
+        (r"f''(x)", 18.0, 0.0),
+        (r"\operatorname{held}'(x)", 0.0, 0.0),
+        (r"x w", 9.0, 3.0),
+        (r"\max(\operatorname{sg}(x), 1) + x", 6.0, 1.0),
+        (r"\begin{cases} x \operatorname{sg}(x) & x > 1 \\ 0 & \text{otherwise} \end{cases}", 9.0, 3.0),
+        (r"\sum_{i=1}^K z_i x \operatorname{sg}(x)", 63.0, 21.0),
+        (r"\sum_{i=1}^K \operatorname{sg}(x z_i)", 21.0, 0.0),
+        (r"\prod_{i=1}^K z_i + \operatorname{sg}\left( \prod_{i=1}^K (z_i x) \right)", 100.0, 0.0),
+        (r"\lVert z \operatorname{sg}(x) \rVert^2", 261.0, 0.0),
+        (r"\lVert x z - \operatorname{sg}(x z) \rVert^2 + x", 3.0, 1.0),
+        (r"x^{\operatorname{sg}(x)}", 27.0, 27.0),
+    ] {
+        let tree = &chain(&format!("0 = {latex}"), &names).unwrap_or_else(|e| panic!("{latex}: {e}")).sides[1].tree;
+        let found = certain(tree, &inputs, false).unwrap().near();
+        let slopes = certain_with_derivatives(tree, &inputs, &[Seed::Number("x".into())], false).unwrap();
+        assert_eq!((found, slopes[0].near()), (value, slope), "{latex}");
+        let rule = formula::derivative(tree, &formula::By::Symbol("x".into()));
+        let rule = rule.unwrap_or_else(|e| panic!("{latex}: {e}"));
+        assert_eq!(certain(&rule, &inputs, false).unwrap().near(), slope, "{latex}");
+        assert!(tree.stops() || slope == 0.0 || latex.contains('f'), "{latex}");
+    }
 }

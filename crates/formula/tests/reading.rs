@@ -145,6 +145,18 @@ fn what_is_unknown_or_ambiguous_is_refused_at_its_place() {
         ("x + ", "3: expected a number"),
         (r"x^10", "3: only one digit is raised"),
         (r"\log x", "0: `\\log` without a base"),
+        (
+            r"\operatorname{sg} x",
+            "18: what `\\operatorname{sg}` holds fixed stands in brackets: expected `(`, found `x`",
+        ),
+        (r"\operatorname{sg}^2(x)", "17: what `\\operatorname{sg}` holds fixed"),
+        (r"\operatorname{sg}'(x)", "17: what `\\operatorname{sg}` holds fixed"),
+        (r"\operatorname{sg}", "17: what `\\operatorname{sg}` holds fixed"),
+        (r"\operatorname{sg}(x)^2", "20: a power behind the brackets"),
+        (r"\operatorname{sg}(x, y)", "19: expected `)`"),
+        (r"\operatorname{sg}(z)", "0: a vector"),
+        (r"\sg(x)", "0: `\\sg` is not known"),
+        (r"\text{sg}(x)", "0: "),
         (r"\ln x y", "6: where does the argument"),
         (r"\ln(x)^2", "6: a power behind the brackets"),
         (r"\sigma(x)^2", "9: a power behind the brackets"),
@@ -300,6 +312,15 @@ fn an_index_is_never_caught() {
     assert!((of(r"\sum_{j=1}^K z_j \operatorname{inner}_{z_j}(z)") - squares * sum).abs() < 1e-12);
     let shifted = (squares + 2.0 * sum + 3.0) * (sum + 3.0);
     assert!((of(r"\operatorname{outer}(z + 1)") - shifted).abs() < 1e-12);
+}
+
+#[test]
+fn a_stop_gradient_is_no_name() {
+    for left in [r"\operatorname{sg}(x)", r"\operatorname{sg}", r"\operatorname{sg}_2(x)", r"\operatorname{sg}_i"] {
+        let made = chain(&format!("{left} = 2x"), &names());
+        assert!(!made.as_ref().is_ok_and(|made| made.defines.is_some()), "{left}: {made:?}");
+    }
+    assert!(Names::default().symbol(r"\operatorname{sg}", Sort::Number).is_err());
 }
 
 #[test]

@@ -118,6 +118,9 @@ impl Comparison<'_> {
         if self.subject.of_a_row() && point.i == point.j && longest > Some(5) {
             return;
         }
+        if point.side == 0 {
+            self.held(outcome, side, point, inputs);
+        }
         let wanted = self.subject.derivatives(point);
         let seeds: Vec<Seed> = wanted.iter().map(|(.., seed)| seed.clone()).collect();
         let slopes = match certain_with_derivatives(&side.tree, inputs, &seeds, point.thorough) {
@@ -149,6 +152,35 @@ impl Comparison<'_> {
                 )
             });
             // Of a row's derivatives the first wrong one is enough.
+            if !outcome.problems.is_empty() {
+                return;
+            }
+        }
+    }
+
+    /// A model output by which the code gives no gradient is held fixed: the formula has none either.
+    fn held(&self, outcome: &mut Outcome, side: &Sided, point: &Point, inputs: &[Input]) {
+        let held = self.subject.held(point);
+        if held.is_empty() {
+            return;
+        }
+        let seeds: Vec<Seed> = held.iter().map(|(_, seed)| seed.clone()).collect();
+        let slopes = match certain_with_derivatives(&side.tree, inputs, &seeds, point.thorough) {
+            Ok(slopes) => slopes,
+            Err(failure) => return self.no_value(outcome, side, point, "", &failure),
+        };
+        for ((argument, _), slope) in held.iter().zip(slopes) {
+            let slope = slope.near();
+            let error = if slope == 0.0 { 0.0 } else { f64::INFINITY };
+            self.enter(outcome, error, side, point, || {
+                let name = self.subject.function.about().name;
+                format!(
+                    "the derivative of {} by {} is {}, and {name} has no gradient by it: hold it fixed, \\operatorname{{sg}}(..)",
+                    self.whose(side),
+                    argument.name,
+                    shown(slope)
+                )
+            });
             if !outcome.problems.is_empty() {
                 return;
             }
@@ -389,6 +421,59 @@ mod tests {
         assert!(problems.len() == 1, "{problems:?}");
         assert!(
             problems[0].contains("swish_grad_beta gives"),
+            "{problems:?}"
+        );
+    }
+
+    #[test]
+    fn an_output_without_a_gradient_is_held_fixed_in_the_formula() {
+        let Some(Function::Loss(right)) = catalog::find("gaussian_nll") else {
+            panic!("no loss gaussian_nll");
+        };
+        // By the variance there is no gradient.
+        let held = Function::Loss(Box::leak(Box::new(catalog::Loss {
+            gradients: &right.gradients[..1],
+            ..**right
+        })));
+        let of = |latex: &str| {
+            let function: &'static Function = Box::leak(Box::new(held));
+            let subject = Subject {
+                function,
+                ..Subject::plain("gaussian_nll").unwrap()
+            };
+            let mut names = Names::default();
+            subject.symbols(&mut names).unwrap();
+            let tree = formula::chain(latex, &names).unwrap().sides[1].tree.clone();
+            let comparison = Comparison {
+                subject: &subject,
+                sides: &[Sided {
+                    tree,
+                    line: 1,
+                    column: 1,
+                }],
+                value: None,
+                file: "page.md",
+                mark: "this",
+                hasty: false,
+            };
+            let point = Point {
+                args: catalog::Args::from((1.5, -0.75, 4.0)),
+                ..Point::default()
+            };
+            let problems = comparison.run(&[point]).problems;
+            let messages = problems.into_iter().map(|p| p.message);
+            messages.collect::<Vec<String>>()
+        };
+        let s = right.arguments[2].symbol;
+        let nll = |v: &str| {
+            format!(r"0 = \frac12 \left( \ln {v} + \frac{{(\hat y - y)^2}}{{{v}}} \right)")
+        };
+        assert_eq!(of(&nll(&format!(r"\operatorname{{sg}}({s})"))), [""; 0]);
+        let problems = of(&nll(&format!("({s})")));
+        assert!(problems.len() == 1, "{problems:?}");
+        assert!(
+            problems[0].contains("by variance is -0.0332")
+                && problems[0].contains("gaussian_nll has no gradient by it"),
             "{problems:?}"
         );
     }

@@ -2,12 +2,13 @@
 //! branches meet either may be named.
 //!
 //! Decided by values, and not by a list: at other points than those at which formulas are compared with the code, to 45
-//! digits at the hard ones. Values decide at seams too; the slope there is the gradient function's to choose.
+//! digits at the hard ones. Values decide at seams too; the slope there is the gradient function's to choose. Where a
+//! stop-gradient stands, which no value shows, the derivatives decide as well.
 
-use formula::{Expr, Failure, agree, certain};
+use formula::{Expr, Failure, Seed, agree, certain, certain_with_derivatives};
 
 use super::points::{Point, points_from};
-use super::subject::Subject;
+use super::subject::{Output, Subject};
 use super::task::{Claim, Sided};
 use crate::outcome::Problem;
 use crate::tolerance::ulp;
@@ -30,7 +31,9 @@ pub fn difference(one: &Result<Claim, Problem>, other: &Result<Claim, Problem>) 
                 sides: others,
                 ..
             },
-        ) if subject == same => of_sides(subject, sides, others, &[]),
+        ) if subject == same => {
+            of_sides(subject, sides, others, &[]).or_else(|| of_slopes(subject, sides, others))
+        }
         (
             Claim::Identity {
                 subject,
@@ -67,6 +70,46 @@ fn of_sides(subject: &Subject, sides: &[Sided], others: &[Sided], free: &[&str])
     };
     let found = all.iter().filter(|point| point.side == 0).find(differs)?;
     Some(format!("at {}", subject.in_words(found)))
+}
+
+/// Where the derivatives differ of values that are equal; without a stop-gradient they follow from the values.
+fn of_slopes(subject: &Subject, sides: &[Sided], others: &[Sided]) -> Option<String> {
+    let stopped =
+        |(a, b): &(&Sided, &Sided)| a.tree != b.tree && (a.tree.stops() || b.tree.stops());
+    let stopped: Vec<_> = sides.iter().zip(others).filter(stopped).collect();
+    if stopped.is_empty() || subject.output != Output::Value {
+        return None;
+    }
+    let all = points_from(subject, SEED);
+    let differs = |point: &&Point| {
+        let mut looked_at = stopped.iter();
+        looked_at.any(|(a, b)| !equal_slopes(&a.tree, &b.tree, subject, point))
+    };
+    let found = all
+        .iter()
+        .filter(|point| point.seam.is_none())
+        .find(differs)?;
+    Some(format!("in its derivatives at {}", subject.in_words(found)))
+}
+
+/// Whether two values have the same derivatives, by what the code has a gradient of and by what it holds fixed.
+fn equal_slopes(a: &Expr, b: &Expr, subject: &Subject, point: &Point) -> bool {
+    let inputs = subject.inputs(point);
+    let free = subject.derivatives(point).into_iter();
+    let held = subject.held(point).into_iter();
+    let seeds: Vec<Seed> = free
+        .map(|(.., seed)| seed)
+        .chain(held.map(|(_, seed)| seed))
+        .collect();
+    let slopes = |tree| certain_with_derivatives(tree, &inputs, &seeds, point.thorough);
+    match (slopes(a), slopes(b)) {
+        (Ok(a), Ok(b)) => a.iter().zip(&b).all(|(a, b)| {
+            let near = b.near();
+            a.near() == near || a.distance(near, ulp(near)) <= 1.0
+        }),
+        (Err(Failure::Uncertain), Err(Failure::Uncertain)) => true,
+        _ => false,
+    }
 }
 
 fn equal(a: &Expr, b: &Expr, subject: &Subject, point: &Point, free: &[&str]) -> bool {
@@ -106,6 +149,15 @@ mod tests {
     use super::*;
 
     fn of(function: &str, one: &str, other: &str) -> Option<String> {
+        compared(function, one, other, |a, b, c| of_sides(a, b, c, &[]))
+    }
+
+    fn compared(
+        function: &str,
+        one: &str,
+        other: &str,
+        how: impl Fn(&Subject, &[Sided], &[Sided]) -> Option<String>,
+    ) -> Option<String> {
         let subject = Subject::plain(function).unwrap();
         let mut names = Names::default();
         subject.symbols(&mut names).unwrap();
@@ -118,7 +170,7 @@ mod tests {
             };
             chain.sides.into_iter().map(sided).collect::<Vec<_>>()
         };
-        of_sides(&subject, &sides(one), &sides(other), &[])
+        how(&subject, &sides(one), &sides(other))
     }
 
     #[test]
@@ -126,6 +178,24 @@ mod tests {
         assert_eq!(of("tanh", r"e^{-x^2}", r"e^{-(-x)^2}"), None);
         let relu = r"\begin{cases} x & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}";
         assert_eq!(of("relu", relu, &relu.replace('>', r"\ge")), None);
+    }
+
+    #[test]
+    fn a_stop_gradient_is_no_value_and_makes_a_difference() {
+        let slopes = |function, one, other| {
+            assert_eq!(of(function, one, other), None);
+            compared(function, one, other, of_slopes)
+        };
+        let held = r"\operatorname{sg}(x)\, x";
+        assert_eq!(slopes("relu", held, r"x \cdot \operatorname{sg}(x)"), None);
+        let found = slopes("relu", held, "x^2").expect("another slope");
+        assert!(found.starts_with("in its derivatives at x = "), "{found}");
+        // What no gradient is taken by may be held fixed or not.
+        let right = r"(\hat y - y)^2";
+        let target = r"(\hat y - \operatorname{sg}(y))^2";
+        assert_eq!(slopes("mse", right, target), None);
+        let output = r"(\operatorname{sg}(\hat y) - y)^2";
+        assert!(slopes("mse", right, output).is_some());
     }
 
     #[test]

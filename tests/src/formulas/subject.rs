@@ -259,6 +259,20 @@ impl Subject {
         all[self.entry_at(point)]
     }
 
+    /// The outputs of a model by which the function gives no gradient, number by number.
+    pub fn held(&self, point: &Point) -> Vec<(Argument, Seed)> {
+        let derivatives = self.function.derivatives();
+        let mut all = vec![];
+        for (at, argument) in self.function.arguments().into_iter().enumerate() {
+            let free = derivatives.iter().any(|derivative| derivative.by == at);
+            if matches!(argument.role, Role::Input) && !free {
+                let seeds = seeds(&argument, &point.args.0[at]);
+                all.extend(seeds.into_iter().map(|seed| (argument, seed)));
+            }
+        }
+        all
+    }
+
     /// The gradient functions that the derivative of the value must agree with, each with the
     /// input by which is differentiated.
     pub fn derivatives(&self, point: &Point) -> Vec<(Subject, Point, Seed)> {
@@ -310,6 +324,21 @@ impl Subject {
             }
         }
         all
+    }
+}
+
+/// The number that an argument is, or its entries.
+fn seeds(argument: &Argument, value: &Argued) -> Vec<Seed> {
+    let symbol = || name(argument.symbol);
+    match value {
+        Argued::Number(_) => vec![Seed::Number(symbol())],
+        Argued::Row(row) => (0..row.len()).map(|j| Seed::Entry(symbol(), j)).collect(),
+        Argued::Table(table) => {
+            let row = |i: usize| (0..table[i].len()).map(move |j| (i, j));
+            let all = (0..table.len()).flat_map(row);
+            all.map(|(i, j)| Seed::Cell(symbol(), i, j)).collect()
+        }
+        Argued::Index(_) | Argued::Indices(_) => vec![],
     }
 }
 

@@ -52,6 +52,17 @@ fn name(c: &mut Cursor<'_>) -> Result<Option<Given>, Error> {
         "tanh" => Function::Tanh,
         "erf" => Function::Erf,
         "sgn" | "sign" => Function::Sign,
+        "sg" => {
+            // Of `\operatorname{sg} x y` nobody knows where it ends, and a power of it says nothing.
+            if c.ahead(1) != Some(&Kind::Sign('(')) {
+                c.next();
+                let found = c.found();
+                return Err(c.error(format!(
+                    "what `\\operatorname{{sg}}` holds fixed stands in brackets: expected `(`, found {found}"
+                )));
+            }
+            Function::Stop
+        }
         "log" => {
             if c.ahead(1) != Some(&Kind::Sign('_')) {
                 return Err(c.error("`\\log` without a base: write `\\ln` or `\\log_2`"));

@@ -190,6 +190,8 @@ fn name(c: &mut Cursor<'_>) -> Option<Vec<Kind>> {
 fn is_given(pattern: &[Kind]) -> bool {
     matches!(pattern, [Kind::Command(name) | Kind::Operator(name)]
         if matches!(name.as_str(), "exp" | "ln" | "log" | "tanh" | "erf" | "sgn" | "sign"))
+        // A label would make it another name that looks the same.
+        || matches!(pattern, [Kind::Operator(name), ..] if name == "sg")
 }
 
 fn symbol(c: &mut Cursor<'_>) -> Option<Symbol> {

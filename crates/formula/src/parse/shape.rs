@@ -1,6 +1,6 @@
 //! Whether a tree is a number, a vector or a table, and whether lengths fit.
 
-use crate::expr::Expr;
+use crate::expr::{Expr, Function};
 use crate::names::{Length, Names, Sort};
 use crate::vectors::is_vector;
 
@@ -34,7 +34,7 @@ pub(super) fn shape(tree: &Expr, names: &Names) -> Result<Shape, String> {
             Shape::Table(both) => Ok(Shape::Vector(both.map(|(_, columns)| columns))),
             _ => Ok(Shape::Number),
         },
-        Expr::Neg(a) => Ok(vector_or_number(length(a, names)?)),
+        Expr::Neg(a) | Expr::Apply(Function::Stop, a) => Ok(vector_or_number(length(a, names)?)),
         Expr::Add(a, b) | Expr::Sub(a, b) => match (length(a, names)?, length(b, names)?) {
             (Some(a), Some(b)) => Ok(Shape::Vector(fit(a, b)?)),
             (a, b) => Ok(vector_or_number(a.or(b))),
