@@ -126,6 +126,8 @@ pub const DISTRIBUTIONS: &[Entry] = &[
 pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
+/// Policies, rewards and preferences.
+pub const ALIGNMENT: &[Entry] = &[];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
@@ -137,7 +139,7 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 9] = [
+pub const GROUPS: [&[Entry]; 10] = [
     CURVES,
     EXPLORER,
     NETWORKS,
@@ -146,6 +148,7 @@ pub const GROUPS: [&[Entry]; 9] = [
     SCORES,
     DISTRIBUTIONS,
     NUMBERS,
+    ALIGNMENT,
     SHAPES,
 ];
 
