@@ -27,6 +27,7 @@ mod mse;
 mod multi_quantile;
 mod pinball;
 mod ppo_clip;
+mod ppo_value;
 mod pseudo_huber;
 mod rmse;
 mod shared;
@@ -79,5 +80,6 @@ pub const ALL: &[Function] = &[
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&info_nce::INFO_NCE),
     Function::Loss(&ppo_clip::PPO_CLIP),
+    Function::Loss(&ppo_value::PPO_VALUE),
     Function::Loss(&dpo::DPO),
 ];

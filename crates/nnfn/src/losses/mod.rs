@@ -62,7 +62,14 @@
 //!
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
-//! | [`ppo_clip`] | [`ppo_clip_grad`] | `epsilon` | - | 4 |
+//! | [`ppo_clip`] | [`ppo_clip_grad`] | `epsilon` | PPO | 4 |
+//! | [`ppo_value`] | [`ppo_value_grad`] | `epsilon` | PPO | 4 |
+//! | [`grpo`] | [`grpo_grad`] | `epsilon_low`, `epsilon_high` | GRPO | 4 τ |
+//! | [`dapo`] | [`dapo_grad`] | `epsilon_low`, `epsilon_high` | GRPO | 4 τ |
+//! | [`dr_grpo`] | [`dr_grpo_grad`] | `epsilon_low`, `epsilon_high`, `length` | GRPO | 4 τ |
+//! | [`gspo`] | [`gspo_grad`] | `epsilon_low`, `epsilon_high` | GRPO | 4 τ |
+//! | [`cispo`] | [`cispo_grad`] | `cap` | GRPO | 4 τ |
+//! | [`rloo`] | [`rloo_grad`] | `epsilon_low`, `epsilon_high` | GRPO | 4 τ |
 //! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | - | 4 |
 //!
 //! # Reductions
@@ -71,18 +78,28 @@
 //! |---|---|---|---|---|
 //! | [`mean`] | - | - | What a loss specifies | 4 τ |
 //! | [`sum`] | - | - | What a loss specifies | 4 τ |
+//! | [`group_advantages`] | - | - | GRPO | 4 τ |
+//! | [`leave_one_out_advantages`] | - | - | GRPO | 4 τ |
 
+mod advantages;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod cispo;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod dapo;
 mod diffusion_mse;
 mod distillation;
 mod dpo;
+mod dr_grpo;
 mod focal;
 mod gaussian_nll;
+#[cfg(test)]
+mod group_example;
+mod grpo;
+mod gspo;
 mod hierarchical_softmax;
 mod hinge;
 mod huber;
@@ -97,7 +114,9 @@ mod mse;
 mod multi_quantile;
 mod pinball;
 mod ppo_clip;
+mod ppo_value;
 mod pseudo_huber;
+mod rloo;
 mod rmse;
 mod smooth_l1;
 mod smoothed_cross_entropy;
@@ -110,18 +129,24 @@ mod weighted_cross_entropy;
 mod weston_watkins;
 
 pub use crate::sum::{mean, sum};
+pub use advantages::{group_advantages, leave_one_out_advantages};
 pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
+pub use cispo::{cispo, cispo_grad};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
+pub use dapo::{dapo, dapo_grad};
 pub use diffusion_mse::{diffusion_mse, diffusion_mse_grad};
 pub use distillation::{distillation, distillation_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
+pub use dr_grpo::{dr_grpo, dr_grpo_grad};
 pub use focal::{focal, focal_grad};
 pub use gaussian_nll::gaussian_nll_grad_variance;
 pub use gaussian_nll::{gaussian_nll, gaussian_nll_grad};
+pub use grpo::{grpo, grpo_grad};
+pub use gspo::{gspo, gspo_grad};
 pub use hierarchical_softmax::{
     hierarchical_softmax, hierarchical_softmax_grad,
 };
@@ -144,7 +169,9 @@ pub use mse::{mse, mse_grad};
 pub use multi_quantile::{multi_quantile, multi_quantile_grad};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
+pub use ppo_value::{ppo_value, ppo_value_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
+pub use rloo::{rloo, rloo_grad};
 pub use rmse::{rmse, rmse_grad};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
 pub use smoothed_cross_entropy::{
