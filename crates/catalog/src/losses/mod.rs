@@ -5,14 +5,20 @@ use crate::shape::Function;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod cispo;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod dapo;
 mod diffusion_mse;
 mod distillation;
 mod dpo;
+mod dr_grpo;
 mod focal;
 mod gaussian_nll;
+mod group;
+mod grpo;
+mod gspo;
 mod hierarchical_softmax;
 mod hinge;
 mod huber;
@@ -29,6 +35,7 @@ mod pinball;
 mod ppo_clip;
 mod ppo_value;
 mod pseudo_huber;
+mod rloo;
 mod rmse;
 mod shared;
 mod smooth_l1;
@@ -81,5 +88,11 @@ pub const ALL: &[Function] = &[
     Function::Loss(&info_nce::INFO_NCE),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&ppo_value::PPO_VALUE),
+    Function::Loss(&grpo::GRPO),
+    Function::Loss(&dapo::DAPO),
+    Function::Loss(&dr_grpo::DR_GRPO),
+    Function::Loss(&gspo::GSPO),
+    Function::Loss(&cispo::CISPO),
+    Function::Loss(&rloo::RLOO),
     Function::Loss(&dpo::DPO),
 ];

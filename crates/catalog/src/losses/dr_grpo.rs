@@ -1,0 +1,154 @@
+use nnfn::losses as f;
+
+use super::group::{EPSILON_LOW, MASK, OLD, POLICY, REWARDS, epsilon};
+use super::group::{lower, right_limits, two, upper, wrong_limits};
+use crate::about::About;
+use crate::args::Args;
+use crate::argument::Argument;
+use crate::claim::{Change, Limits, LineClaim, LossClaim, stated};
+use crate::loss::{Gradient, Loss, Section, moving};
+use crate::parameter::{Parameter, Span};
+use crate::picture::{Picture, Rival};
+
+const EPSILON_HIGH: Parameter =
+    epsilon("epsilon_high", r"\epsilon_{\text{high}}", 0.2, &[0.2, 0.75]);
+const LENGTH: Parameter = Parameter {
+    name: "length",
+    symbol: "L",
+    default: 512.0,
+    tried: &[512.0, 3.0],
+    valid: |length| length > 0.0 && length.is_finite(),
+    span: Span::Times(1.0, 4096.0),
+};
+
+fn value(a: &Args) -> f64 {
+    f::dr_grpo(
+        a.table(0),
+        a.table(1),
+        a.table(2),
+        a.row(3),
+        a.number(4),
+        a.number(5),
+        a.number(6),
+    )
+}
+
+fn grad(a: &Args) -> Vec<f64> {
+    let grad = f::dr_grpo_grad(
+        a.table(0),
+        a.table(1),
+        a.table(2),
+        a.row(3),
+        a.number(4),
+        a.number(5),
+        a.number(6),
+    );
+    grad.concat()
+}
+
+/// What a difference of 1 between the rewards of two answers weighs.
+fn weight(p: &[f64]) -> f64 {
+    0.25 / p[2]
+}
+
+/// More of the right answer gains, up to the clip.
+const RIGHT: Section = Section {
+    name: "right answer",
+    label: "right answer",
+    ends: (f64::NEG_INFINITY, f64::INFINITY),
+    at: |p, moved| two(moved, 0.0, p),
+    moves: &[moving(0, 0)],
+    unit: |_| 0.25,
+    seams: |p| upper(p, weight(p), grad),
+    limits: |p| right_limits(p, weight(p)),
+    slope_limits: |_| Limits::both(0.0),
+};
+
+pub static DR_GRPO: Loss = Loss {
+    about: About {
+        name: "dr_grpo",
+        title: "Dr. GRPO",
+        aliases: &["GRPO done right", "GRPO without standard deviation"],
+        chapter: "losses/alignment/grpo",
+        source: "losses/dr_grpo.rs",
+        typical: "language models whose answers must not grow longer",
+        used_in: &[],
+    },
+    arguments: &[
+        POLICY,
+        OLD,
+        MASK,
+        REWARDS,
+        Argument::set(&EPSILON_LOW),
+        Argument::set(&EPSILON_HIGH),
+        Argument::set(&LENGTH),
+    ],
+    estimates: "nothing: it is a surrogate objective",
+    value,
+    gradients: &[Gradient {
+        by: 0,
+        suffix: "_grad",
+        of: grad,
+    }],
+    sections: &[
+        RIGHT,
+        Section {
+            name: "wrong answer",
+            label: "wrong answer",
+            at: |p, moved| two(0.0, moved, p),
+            moves: &[moving(0, 1)],
+            seams: |p| lower(p, weight(p), grad),
+            limits: |p| wrong_limits(p, weight(p)),
+            slope_limits: |_| Limits {
+                at_minus_infinity: 0.0,
+                at_infinity: f64::INFINITY,
+            },
+            ..RIGHT
+        },
+    ],
+    claims: &[
+        stated(
+            "no_gain_beyond_the_clip",
+            LossClaim::Along(
+                "right answer",
+                LineClaim::Flat(|p| ((1.0 + p[1]).ln(), f64::INFINITY)),
+            ),
+        ),
+        stated(
+            "no_gain_below_the_clip",
+            LossClaim::Along(
+                "wrong answer",
+                LineClaim::Flat(|p| (f64::NEG_INFINITY, (1.0 - p[0]).ln())),
+            ),
+        ),
+        stated(
+            "right_never_costs_more",
+            LossClaim::Along("right answer", LineClaim::NonIncreasing),
+        ),
+        stated(
+            "common_reward_is_nothing",
+            LossClaim::Unchanged(Change::Shift(&[3])),
+        ),
+        stated("scales_with_rewards", LossClaim::ScalesWith(&[3], 1)),
+        stated(
+            "order_of_answers",
+            LossClaim::Unchanged(Change::Permute(&[0, 1, 2, 3])),
+        ),
+    ],
+    picture: Picture {
+        across: "log-ratio of one of two answers; the other at 0",
+        x: (-1.5, 1.5),
+        y: (-0.0004, 0.0006),
+        rivals: &[
+            Rival {
+                label: "wrong answer",
+                curve: |moved| value(&two(0.0, moved, &[0.2, 0.2, 512.0])),
+            },
+            Rival {
+                label: "right, not clipped",
+                curve: |moved| 0.25 / 512.0 * (1.0 - moved.exp()),
+            },
+        ],
+        caption: "The same curve as that of GRPO, with half of the reward's difference for an advantage and a constant length below it.",
+    },
+};

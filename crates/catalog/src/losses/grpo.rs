@@ -1,0 +1,143 @@
+use nnfn::losses as f;
+
+use super::group::{EPSILON_LOW, MASK, OLD, POLICY, REWARDS, epsilon};
+use super::group::{lower, right_limits, two, upper, wrong_limits};
+use crate::about::{About, used};
+use crate::args::Args;
+use crate::argument::Argument;
+use crate::claim::{Change, Limits, LineClaim, LossClaim, stated};
+use crate::loss::{Gradient, Loss, Section, moving};
+use crate::parameter::Parameter;
+use crate::picture::{Picture, Rival};
+
+const EPSILON_HIGH: Parameter =
+    epsilon("epsilon_high", r"\epsilon_{\text{high}}", 0.2, &[0.2, 0.75]);
+
+fn value(a: &Args) -> f64 {
+    f::grpo(
+        a.table(0),
+        a.table(1),
+        a.table(2),
+        a.row(3),
+        a.number(4),
+        a.number(5),
+    )
+}
+
+fn grad(a: &Args) -> Vec<f64> {
+    let grad = f::grpo_grad(
+        a.table(0),
+        a.table(1),
+        a.table(2),
+        a.row(3),
+        a.number(4),
+        a.number(5),
+    );
+    grad.concat()
+}
+
+/// What an advantage of 1 weighs in a group of two.
+const fn weight(_: &[f64]) -> f64 {
+    0.5
+}
+
+/// More of the right answer gains, up to the clip.
+const RIGHT: Section = Section {
+    name: "right answer",
+    label: "right answer",
+    ends: (f64::NEG_INFINITY, f64::INFINITY),
+    at: |p, moved| two(moved, 0.0, p),
+    moves: &[moving(0, 0)],
+    unit: |_| 0.25,
+    seams: |p| upper(p, weight(p), grad),
+    limits: |p| right_limits(p, weight(p)),
+    slope_limits: |_| Limits::both(0.0),
+};
+
+pub static GRPO: Loss = Loss {
+    about: About {
+        name: "grpo",
+        title: "GRPO",
+        aliases: &["group relative policy optimization"],
+        chapter: "losses/alignment/grpo",
+        source: "losses/grpo.rs",
+        typical: "language models from rewards that can be checked",
+        used_in: &[used("DeepSeek-R1", "https://arxiv.org/abs/2501.12948")],
+    },
+    arguments: &[
+        POLICY,
+        OLD,
+        MASK,
+        REWARDS,
+        Argument::set(&EPSILON_LOW),
+        Argument::set(&EPSILON_HIGH),
+    ],
+    estimates: "nothing: it is a surrogate objective",
+    value,
+    gradients: &[Gradient {
+        by: 0,
+        suffix: "_grad",
+        of: grad,
+    }],
+    sections: &[
+        RIGHT,
+        Section {
+            name: "wrong answer",
+            label: "wrong answer",
+            at: |p, moved| two(0.0, moved, p),
+            moves: &[moving(0, 1)],
+            seams: |p| lower(p, weight(p), grad),
+            limits: |p| wrong_limits(p, weight(p)),
+            slope_limits: |_| Limits {
+                at_minus_infinity: 0.0,
+                at_infinity: f64::INFINITY,
+            },
+            ..RIGHT
+        },
+    ],
+    claims: &[
+        stated(
+            "no_gain_beyond_the_clip",
+            LossClaim::Along(
+                "right answer",
+                LineClaim::Flat(|p| ((1.0 + p[1]).ln(), f64::INFINITY)),
+            ),
+        ),
+        stated(
+            "no_gain_below_the_clip",
+            LossClaim::Along(
+                "wrong answer",
+                LineClaim::Flat(|p| (f64::NEG_INFINITY, (1.0 - p[0]).ln())),
+            ),
+        ),
+        stated(
+            "right_never_costs_more",
+            LossClaim::Along("right answer", LineClaim::NonIncreasing),
+        ),
+        stated(
+            "common_reward_is_nothing",
+            LossClaim::Unchanged(Change::Shift(&[3])),
+        ),
+        stated("size_of_rewards_is_nothing", LossClaim::ScalesWith(&[3], 0)),
+        stated(
+            "order_of_answers",
+            LossClaim::Unchanged(Change::Permute(&[0, 1, 2, 3])),
+        ),
+    ],
+    picture: Picture {
+        across: "log-ratio of one of two answers; the other at 0",
+        x: (-1.5, 1.5),
+        y: (-0.7, 1.2),
+        rivals: &[
+            Rival {
+                label: "wrong answer",
+                curve: |moved| value(&two(0.0, moved, &[0.2, 0.2])),
+            },
+            Rival {
+                label: "right, not clipped",
+                curve: |moved| 0.5 * (1.0 - moved.exp()),
+            },
+        ],
+        caption: "Two answers of one token, rewards 1 and 0: the loss is 0 where nothing has moved, and its slope there is not. Right of the upper clip the right answer earns nothing more, left of the lower one the wrong answer does not.",
+    },
+};

@@ -1,0 +1,151 @@
+use nnfn::losses as f;
+
+use super::group::{MASK, OLD, POLICY, REWARDS, epsilon};
+use super::group::{lower, right_limits, two, upper, wrong_limits};
+use crate::about::{About, used};
+use crate::args::Args;
+use crate::argument::Argument;
+use crate::claim::{Change, Limits, LineClaim, LossClaim, stated};
+use crate::loss::{Gradient, Loss, Section, moving};
+use crate::parameter::Parameter;
+use crate::picture::{Picture, Rival};
+
+const EPSILON_LOW: Parameter = epsilon("epsilon_low", r"\epsilon_{\text{low}}", 3e-4, &[3e-4, 0.5]);
+const EPSILON_HIGH: Parameter = epsilon(
+    "epsilon_high",
+    r"\epsilon_{\text{high}}",
+    4e-4,
+    &[4e-4, 0.25],
+);
+
+fn value(a: &Args) -> f64 {
+    f::gspo(
+        a.table(0),
+        a.table(1),
+        a.table(2),
+        a.row(3),
+        a.number(4),
+        a.number(5),
+    )
+}
+
+fn grad(a: &Args) -> Vec<f64> {
+    let grad = f::gspo_grad(
+        a.table(0),
+        a.table(1),
+        a.table(2),
+        a.row(3),
+        a.number(4),
+        a.number(5),
+    );
+    grad.concat()
+}
+
+/// What an advantage of 1 weighs in a group of two.
+const fn weight(_: &[f64]) -> f64 {
+    0.5
+}
+
+/// More of the right answer gains, up to the clip.
+const RIGHT: Section = Section {
+    name: "right answer",
+    label: "right answer",
+    ends: (f64::NEG_INFINITY, f64::INFINITY),
+    at: |p, moved| two(moved, 0.0, p),
+    moves: &[moving(0, 0)],
+    unit: |_| 0.25,
+    seams: |p| upper(p, weight(p), grad),
+    limits: |p| right_limits(p, weight(p)),
+    slope_limits: |_| Limits::both(0.0),
+};
+
+pub static GSPO: Loss = Loss {
+    about: About {
+        name: "gspo",
+        title: "GSPO",
+        aliases: &[
+            "group sequence policy optimization",
+            "importance_sampling_level",
+        ],
+        chapter: "losses/alignment/grpo",
+        source: "losses/gspo.rs",
+        typical: "mixtures of experts from rewards",
+        used_in: &[used("Qwen3", "https://arxiv.org/abs/2507.18071")],
+    },
+    arguments: &[
+        POLICY,
+        OLD,
+        MASK,
+        REWARDS,
+        Argument::set(&EPSILON_LOW),
+        Argument::set(&EPSILON_HIGH),
+    ],
+    estimates: "nothing: it is a surrogate objective",
+    value,
+    gradients: &[Gradient {
+        by: 0,
+        suffix: "_grad",
+        of: grad,
+    }],
+    sections: &[
+        RIGHT,
+        Section {
+            name: "wrong answer",
+            label: "wrong answer",
+            at: |p, moved| two(0.0, moved, p),
+            moves: &[moving(0, 1)],
+            seams: |p| lower(p, weight(p), grad),
+            limits: |p| wrong_limits(p, weight(p)),
+            slope_limits: |_| Limits {
+                at_minus_infinity: 0.0,
+                at_infinity: f64::INFINITY,
+            },
+            ..RIGHT
+        },
+    ],
+    claims: &[
+        stated(
+            "no_gain_beyond_the_clip",
+            LossClaim::Along(
+                "right answer",
+                LineClaim::Flat(|p| ((1.0 + p[1]).ln(), f64::INFINITY)),
+            ),
+        ),
+        stated(
+            "no_gain_below_the_clip",
+            LossClaim::Along(
+                "wrong answer",
+                LineClaim::Flat(|p| (f64::NEG_INFINITY, (1.0 - p[0]).ln())),
+            ),
+        ),
+        stated(
+            "right_never_costs_more",
+            LossClaim::Along("right answer", LineClaim::NonIncreasing),
+        ),
+        stated(
+            "common_reward_is_nothing",
+            LossClaim::Unchanged(Change::Shift(&[3])),
+        ),
+        stated("size_of_rewards_is_nothing", LossClaim::ScalesWith(&[3], 0)),
+        stated(
+            "order_of_answers",
+            LossClaim::Unchanged(Change::Permute(&[0, 1, 2, 3])),
+        ),
+    ],
+    picture: Picture {
+        across: "log-ratio of one of two answers; the other at 0",
+        x: (-1.5, 1.5),
+        y: (-0.7, 1.2),
+        rivals: &[
+            Rival {
+                label: "wrong answer",
+                curve: |moved| value(&two(0.0, moved, &[3e-4, 4e-4])),
+            },
+            Rival {
+                label: "right, not clipped",
+                curve: |moved| 0.5 * (1.0 - moved.exp()),
+            },
+        ],
+        caption: "The clip is so narrow that both answers are beyond it at the least move: what a batch may still earn is tiny, and the cost of a wrong move is not clipped.",
+    },
+};
