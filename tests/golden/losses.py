@@ -479,13 +479,4 @@ ROWS = [
             )
         ),
     ),
-    Loss(
-        "ppo_value",
-        "TODO(ppo_value): the definition as text",
-        # TODO(ppo_value): the arguments, of a parameter the default first, then what else is tried
-        (real("prediction"), real("target"), Parameter("epsilon", (1.0,))),
-        lambda prediction, target, epsilon: float("TODO(ppo_value): the definition"),
-        {"prediction": None},  # TODO(ppo_value): derivatives; None is by differences
-        calls=(),  # TODO(ppo_value): TORCH("..", epsilon=1.0), JAX("..", epsilon=1.0), ..
-    ),
 ]

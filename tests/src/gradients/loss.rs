@@ -4,7 +4,7 @@ use catalog::{Function, Loss, Section};
 
 use super::difference::{Slope, central, one_sided};
 use super::line::Line;
-use super::{differences, enter, made, seams};
+use super::{differences, enter, held, made, seams};
 use crate::Outcome;
 use crate::references::shown;
 use crate::sample::calls;
@@ -51,6 +51,7 @@ pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
         }
     }
     let mut outcomes = vec![slopes, kinks];
+    let held = held::of(f.about.name);
     for gradient in f.gradients {
         let by = f.arguments[gradient.by].name;
         let mut outcome = Outcome::new(f.about.name, &format!("differences by {by}"), "relative");
@@ -65,7 +66,10 @@ pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
                 "{name}: one derivative for each entry"
             );
             for (entry, x) in entries.iter().enumerate().take(ENTRIES) {
-                let moved = |t: f64| (f.value)(&args.moved(gradient.by, entry, t));
+                let moved = |t: f64| {
+                    let moved = args.moved(gradient.by, entry, t);
+                    held.map_or_else(|| (f.value)(&moved), |held| held(&args, &moved))
+                };
                 let scale = scale.max((f.value)(&args).abs() * 1e-3);
                 // A minimum of 0 has no scale but that of the values around it.
                 let scale = if scale > 0.0 {

@@ -6,5 +6,12 @@ in place of a model's outputs, and returns the loss. Nothing of the loss itself 
 """
 
 from engine.trainers.dpo import DPOConfig
+from engine.trainers.grpo import GRPOConfig, with_advantages
+from engine.trainers.rloo import RLOOConfig
 
-CONFIGURATIONS = {"DPOConfig": DPOConfig}
+CONFIGURATIONS = {
+    "DPOConfig": DPOConfig,
+    "GRPOConfig": GRPOConfig,
+    "RLOOConfig": RLOOConfig,
+    "with_advantages": with_advantages,
+}
