@@ -20,6 +20,11 @@ pub(crate) fn advantages(
     rewards: &[f64],
     baseline: Baseline,
 ) -> (Vec<Double>, f64) {
+    if let Some(known) = in_the_limit(rewards) {
+        let (found, scale) = advantages(&known, baseline);
+        let standardised = matches!(baseline, Baseline::Standardised);
+        return (found, if standardised { scale } else { f64::INFINITY });
+    }
     let n = rewards.len() as f64;
     let apart = |r: &f64| (0.25 * r - 0.25 * rewards[0]).abs();
     let size = rewards.iter().map(apart).fold(0.0, f64::max);
@@ -54,6 +59,19 @@ pub(crate) fn advantages(
     }
 }
 // ANCHOR_END: advantages
+
+/// Rewards whose advantages are those of infinite ones, up to a factor: of a single one, or of two that are opposite.
+fn in_the_limit(rewards: &[f64]) -> Option<Vec<f64>> {
+    let infinite: Vec<f64> =
+        rewards.iter().copied().filter(|r| r.is_infinite()).collect();
+    let is_clear = match infinite[..] {
+        [_] => rewards.len() > 1 && !rewards.iter().any(|r| r.is_nan()),
+        [one, other] => rewards.len() == 2 && one == -other,
+        _ => false,
+    };
+    let known = |r: &f64| if r.is_infinite() { r.signum() } else { 0.0 };
+    is_clear.then(|| rewards.iter().map(known).collect())
+}
 
 /// A group of answers whose tokens count where the mask is 1.
 pub(crate) struct Group {
@@ -203,7 +221,11 @@ impl Group {
     ) -> Vec<Vec<f64>> {
         let row = |(i, tokens): (usize, &Vec<Option<Double>>)| {
             let entry = |moved: &Option<Double>| match moved {
-                Some(moved) => 0.0 + of(i, *moved).value() * self.scale,
+                // Where the clip binds it is 0, however large the rewards are.
+                Some(moved) => match of(i, *moved).value() {
+                    slope if slope == 0.0 => 0.0,
+                    slope => slope * self.scale,
+                },
                 None => 0.0,
             };
             tokens.iter().map(entry).collect()

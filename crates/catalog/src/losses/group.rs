@@ -47,6 +47,9 @@ pub const fn epsilon(
 pub const EPSILON_LOW: Parameter =
     epsilon("epsilon_low", r"\epsilon_{\text{low}}", 0.2, &[0.2, 0.5]);
 
+/// What a number is, in the loss of a group of two with the rewards 1 and 0, where the advantages are 1 and -1.
+pub type Weighed = fn(&[f64], f64) -> f64;
+
 /// Two answers of one token each, with these log-ratios; the first one is right.
 pub fn two(right: f64, wrong: f64, parameters: &[f64]) -> Args {
     let table = |a: f64, b: f64| Value::Table(vec![vec![a], vec![b]]);
@@ -61,24 +64,24 @@ pub fn two(right: f64, wrong: f64, parameters: &[f64]) -> Args {
 }
 
 /// Where the upper clip begins to bind, at no binary64 number: the slope there is that of one of the two sides.
-pub fn upper(p: &[f64], weight: f64, grad: fn(&Args) -> Vec<f64>) -> Vec<Seam> {
+pub fn upper(p: &[f64], weighed: Weighed, grad: fn(&Args) -> Vec<f64>) -> Vec<Seam> {
     let at = (1.0 + p[1]).ln();
     vec![Seam {
         at,
-        left: -weight * (1.0 + p[1]),
+        left: -weighed(p, 1.0 + p[1]),
         right: 0.0,
-        chosen: one_of(&[-weight * (1.0 + p[1]), 0.0], grad(&two(at, 0.0, p))[0]),
+        chosen: one_of(&[-weighed(p, 1.0 + p[1]), 0.0], grad(&two(at, 0.0, p))[0]),
     }]
 }
 
 /// The same for the lower clip of the wrong answer.
-pub fn lower(p: &[f64], weight: f64, grad: fn(&Args) -> Vec<f64>) -> Vec<Seam> {
+pub fn lower(p: &[f64], weighed: Weighed, grad: fn(&Args) -> Vec<f64>) -> Vec<Seam> {
     let at = (1.0 - p[0]).ln();
     vec![Seam {
         at,
         left: 0.0,
-        right: weight * (1.0 - p[0]),
-        chosen: one_of(&[0.0, weight * (1.0 - p[0])], grad(&two(0.0, at, p))[1]),
+        right: weighed(p, 1.0 - p[0]),
+        chosen: one_of(&[0.0, weighed(p, 1.0 - p[0])], grad(&two(0.0, at, p))[1]),
     }]
 }
 
@@ -93,17 +96,17 @@ fn one_of(sides: &[f64; 2], slope: f64) -> f64 {
 }
 
 /// Limits of the value as the right answer gets less and more likely.
-pub fn right_limits(p: &[f64], weight: f64) -> Limits {
+pub fn right_limits(p: &[f64], weighed: Weighed) -> Limits {
     Limits {
-        at_minus_infinity: weight,
-        at_infinity: weight - weight * (1.0 + p[1]),
+        at_minus_infinity: weighed(p, 1.0),
+        at_infinity: -weighed(p, p[1]),
     }
 }
 
 /// The same for the wrong one.
-pub fn wrong_limits(p: &[f64], weight: f64) -> Limits {
+pub fn wrong_limits(p: &[f64], weighed: Weighed) -> Limits {
     Limits {
-        at_minus_infinity: weight * (1.0 - p[0]) - weight,
+        at_minus_infinity: -weighed(p, p[0]),
         at_infinity: f64::INFINITY,
     }
 }

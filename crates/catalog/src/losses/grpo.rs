@@ -36,9 +36,9 @@ fn grad(a: &Args) -> Vec<f64> {
     grad.concat()
 }
 
-/// What an advantage of 1 weighs in a group of two.
-const fn weight(_: &[f64]) -> f64 {
-    0.5
+/// The mean over two answers.
+fn weighed(_: &[f64], x: f64) -> f64 {
+    0.5 * x
 }
 
 /// More of the right answer gains, up to the clip.
@@ -49,8 +49,8 @@ const RIGHT: Section = Section {
     at: |p, moved| two(moved, 0.0, p),
     moves: &[moving(0, 0)],
     unit: |_| 0.25,
-    seams: |p| upper(p, weight(p), grad),
-    limits: |p| right_limits(p, weight(p)),
+    seams: |p| upper(p, weighed, grad),
+    limits: |p| right_limits(p, weighed),
     slope_limits: |_| Limits::both(0.0),
 };
 
@@ -86,8 +86,8 @@ pub static GRPO: Loss = Loss {
             label: "wrong answer",
             at: |p, moved| two(0.0, moved, p),
             moves: &[moving(0, 1)],
-            seams: |p| lower(p, weight(p), grad),
-            limits: |p| wrong_limits(p, weight(p)),
+            seams: |p| lower(p, weighed, grad),
+            limits: |p| wrong_limits(p, weighed),
             slope_limits: |_| Limits {
                 at_minus_infinity: 0.0,
                 at_infinity: f64::INFINITY,
@@ -97,17 +97,17 @@ pub static GRPO: Loss = Loss {
     ],
     claims: &[
         stated(
-            "no_gain_beyond_the_clip",
+            "gain_ends_at_the_clip",
             LossClaim::Along(
                 "right answer",
-                LineClaim::Flat(|p| ((1.0 + p[1]).ln(), f64::INFINITY)),
+                LineClaim::Range(|p| (-weighed(p, p[1]), weighed(p, 1.0))),
             ),
         ),
         stated(
-            "no_gain_below_the_clip",
+            "cost_does_not_end",
             LossClaim::Along(
                 "wrong answer",
-                LineClaim::Flat(|p| (f64::NEG_INFINITY, (1.0 - p[0]).ln())),
+                LineClaim::Range(|p| (-weighed(p, p[0]), f64::INFINITY)),
             ),
         ),
         stated(

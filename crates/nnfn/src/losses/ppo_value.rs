@@ -11,7 +11,7 @@ use crate::double::Double;
 /// from the paper.
 ///
 /// - Range: `[0, ∞]`, at least `(V - R)²/2`, which it is inside of the band.
-/// - Infinite arguments give `∞`, or NaN where the difference has no limit. NaN gives NaN.
+/// - Infinite arguments give `∞`; three times the same infinity gives NaN, as NaN does.
 ///
 /// # Panics
 ///
@@ -34,11 +34,9 @@ pub fn ppo_value(
     returns: f64,
     epsilon: f64,
 ) -> f64 {
-    let (plain, clipped) =
-        errors("ppo_value", value, old_value, returns, epsilon);
-    let larger = if binds(plain, clipped) { clipped } else { plain };
-    let root = larger.value() / SCALE;
-    0.5 * root * root
+    let errors = Errors::new("ppo_value", value, old_value, returns, epsilon);
+    let larger = errors.larger().value() / SCALE;
+    0.5 * larger * larger
 }
 // ANCHOR_END: value
 
@@ -65,14 +63,12 @@ pub fn ppo_value_grad(
     returns: f64,
     epsilon: f64,
 ) -> f64 {
-    let (plain, clipped) =
-        errors("ppo_value_grad", value, old_value, returns, epsilon);
-    if clipped.value().is_nan() {
-        f64::NAN
-    } else if binds(plain, clipped) {
-        0.0
-    } else {
-        plain.value() / SCALE
+    let errors =
+        Errors::new("ppo_value_grad", value, old_value, returns, epsilon);
+    match errors.clip_binds {
+        Some(true) => 0.0,
+        Some(false) => errors.plain.value() / SCALE,
+        None => f64::NAN,
     }
 }
 // ANCHOR_END: grad
@@ -80,41 +76,68 @@ pub fn ppo_value_grad(
 /// No sum of scaled arguments overflows.
 const SCALE: f64 = 0.25;
 
-/// `V - R` and the same with `V` clipped to the band, both scaled, of double length.
-fn errors(
-    name: &str,
-    value: f64,
-    old_value: f64,
-    returns: f64,
-    epsilon: f64,
-) -> (Double, Double) {
-    assert!(
-        epsilon > 0.0 && epsilon.is_finite(),
-        "{name}: epsilon must be positive and finite, got {epsilon}"
-    );
-    let [v, old, r, epsilon] =
-        [value, old_value, returns, epsilon].map(|x| SCALE * x);
-    let moved = (Double::from(v) - old).normalised();
-    let plain = (Double::from(v) - r).normalised();
-    let edge = if (moved - epsilon).value() > 0.0 {
-        epsilon
-    } else if (moved + epsilon).value() < 0.0 {
-        -epsilon
-    } else if moved.value().is_nan() {
-        return (moved, moved);
-    } else {
-        return (plain, plain);
-    };
-    let clipped = (Double::from(old) - r).normalised() + edge;
-    (plain, clipped.normalised())
+// ANCHOR: errors
+/// Two errors, scaled and of double length.
+struct Errors {
+    /// `V - R`.
+    plain: Double,
+    /// The same with `V` clipped to the band.
+    clipped: Double,
+    /// Whether the second one is the larger one; none if that cannot be told.
+    clip_binds: Option<bool>,
 }
 
-/// Whether the second error is the larger one; NaN counts as that.
-fn binds(plain: Double, clipped: Double) -> bool {
-    let size = |x: Double| if x.hi < 0.0 { -x } else { x };
-    let more = (size(clipped) - size(plain)).value();
-    more > 0.0 || clipped.value().is_nan()
+impl Errors {
+    fn new(
+        name: &str,
+        value: f64,
+        old_value: f64,
+        returns: f64,
+        epsilon: f64,
+    ) -> Self {
+        assert!(
+            epsilon > 0.0 && epsilon.is_finite(),
+            "{name}: epsilon must be positive and finite, got {epsilon}"
+        );
+        let [v, old, r, epsilon] =
+            [value, old_value, returns, epsilon].map(|x| SCALE * x);
+        let moved = (Double::from(v) - old).normalised();
+        let plain = (Double::from(v) - r).normalised();
+        let edge = if (moved - epsilon).value() > 0.0 {
+            epsilon
+        } else if (moved + epsilon).value() < 0.0 {
+            -epsilon
+        } else {
+            let inside = !moved.value().is_nan();
+            let clip_binds = if inside { Some(false) } else { None };
+            let clipped = if old.is_nan() { old.into() } else { plain };
+            return Self { plain, clipped, clip_binds };
+        };
+        // |c| > |u| where (c - u)·(c + u) is positive.
+        let edge_of_band = (Double::from(old) + edge).normalised();
+        let clipped = (edge_of_band - r).normalised();
+        let apart = (edge_of_band - v).normalised().value();
+        let together = (clipped + plain).normalised().value();
+        let clip_binds = if apart.is_nan() || together.is_nan() {
+            None
+        } else {
+            Some(
+                apart > 0.0 && together > 0.0
+                    || apart < 0.0 && together < 0.0,
+            )
+        };
+        Self { plain, clipped, clip_binds }
+    }
+
+    /// The one of which the square counts; an infinite one beside one that is unknown.
+    fn larger(self) -> Double {
+        let (plain, clipped) = (self.plain.value(), self.clipped.value());
+        let unknown = clipped.is_nan() && !plain.is_infinite();
+        let clips = self.clip_binds == Some(true) || clipped.is_infinite();
+        if clips || unknown { self.clipped } else { self.plain }
+    }
 }
+// ANCHOR_END: errors
 
 #[cfg(test)]
 mod tests {
@@ -155,7 +178,10 @@ mod tests {
         assert_eq!(ppo_value(1e200, 1e200, 1e200, 1.0), 0.0);
         assert_eq!(ppo_value(INFINITY, 0.0, 1.0, 1.0), INFINITY);
         assert_eq!(ppo_value_grad(-INFINITY, 0.0, 1.0, 1.0), -INFINITY);
-        assert!(ppo_value(INFINITY, 0.0, INFINITY, 1.0).is_nan());
+        // The clipped square is infinite, and so is the other one where both values are.
+        assert_eq!(ppo_value(INFINITY, 0.0, INFINITY, 1.0), INFINITY);
+        assert_eq!(ppo_value(INFINITY, INFINITY, 0.0, 1.0), INFINITY);
+        assert!(ppo_value(INFINITY, INFINITY, INFINITY, 1.0).is_nan());
     }
 
     #[test]
