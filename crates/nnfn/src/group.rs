@@ -20,11 +20,6 @@ pub(crate) fn advantages(
     rewards: &[f64],
     baseline: Baseline,
 ) -> (Vec<Double>, f64) {
-    if let Some(known) = in_the_limit(rewards) {
-        let (found, scale) = advantages(&known, baseline);
-        let standardised = matches!(baseline, Baseline::Standardised);
-        return (found, if standardised { scale } else { f64::INFINITY });
-    }
     let n = rewards.len() as f64;
     let apart = |r: &f64| (0.25 * r - 0.25 * rewards[0]).abs();
     let size = rewards.iter().map(apart).fold(0.0, f64::max);
@@ -60,19 +55,6 @@ pub(crate) fn advantages(
 }
 // ANCHOR_END: advantages
 
-/// Rewards whose advantages are those of infinite ones, up to a factor: of a single one, or of two that are opposite.
-fn in_the_limit(rewards: &[f64]) -> Option<Vec<f64>> {
-    let infinite: Vec<f64> =
-        rewards.iter().copied().filter(|r| r.is_infinite()).collect();
-    let is_clear = match infinite[..] {
-        [_] => rewards.len() > 1 && !rewards.iter().any(|r| r.is_nan()),
-        [one, other] => rewards.len() == 2 && one == -other,
-        _ => false,
-    };
-    let known = |r: &f64| if r.is_infinite() { r.signum() } else { 0.0 };
-    is_clear.then(|| rewards.iter().map(known).collect())
-}
-
 /// A group of answers whose tokens count where the mask is 1.
 pub(crate) struct Group {
     /// By how much the log-probability of each token that counts has grown, answer by answer; other tokens have none.
@@ -100,6 +82,7 @@ impl Group {
         }
         let m = rewards.len();
         assert!(n == m, "{name}: {n} answers, but {m} rewards");
+        let (advantages, scale) = advantages(rewards, baseline);
         let moved = |i: usize| {
             let n = policy[i].len();
             for (of, row) in [("old", &old[i]), ("mask", &mask[i])] {
@@ -118,12 +101,18 @@ impl Group {
                 if kept == 0.0 {
                     return None; // nothing is heard of it, not even NaN
                 }
-                let moved = Double::from(policy[i][t]) - old[i][t];
+                // Without an advantage it does not matter how ∞ - ∞ came about.
+                let nothing =
+                    policy[i][t] == old[i][t] && advantages[i].hi == 0.0;
+                let moved = if nothing {
+                    0.0.into()
+                } else {
+                    Double::from(policy[i][t]) - old[i][t]
+                };
                 Some(if kept == 1.0 { moved } else { kept.into() })
             };
             (0..n).map(token).collect::<Vec<_>>()
         };
-        let (advantages, scale) = advantages(rewards, baseline);
         Self {
             moved: (0..n).map(moved).collect(),
             lengths: mask.iter().map(|row| row.iter().sum()).collect(),
@@ -221,11 +210,7 @@ impl Group {
     ) -> Vec<Vec<f64>> {
         let row = |(i, tokens): (usize, &Vec<Option<Double>>)| {
             let entry = |moved: &Option<Double>| match moved {
-                // Where the clip binds it is 0, however large the rewards are.
-                Some(moved) => match of(i, *moved).value() {
-                    slope if slope == 0.0 => 0.0,
-                    slope => slope * self.scale,
-                },
+                Some(moved) => 0.0 + of(i, *moved).value() * self.scale,
                 None => 0.0,
             };
             tokens.iter().map(entry).collect()

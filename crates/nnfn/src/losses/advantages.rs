@@ -7,7 +7,7 @@ use crate::group::{Baseline, advantages};
 /// `sd` is the standard deviation of the group itself, with `n` and not `n - 1` below the root, and nothing is added
 /// to it. A group whose rewards are all equal has advantages of 0. They sum to 0, and their squares to `n`.
 ///
-/// - A single infinite reward gives the limit. Several, and NaN, make all of them NaN.
+/// - A reward that is infinite or NaN makes all of them NaN.
 ///
 /// Source: Shao et al. 2024, [arXiv:2402.03300](https://arxiv.org/abs/2402.03300), §4.1.2.
 ///
@@ -29,8 +29,7 @@ pub fn group_advantages(rewards: &[f64]) -> Vec<f64> {
 /// `n/(n - 1)` times the distance from the mean of all. They sum to 0, and are 0 in a group of equal rewards, as that
 /// of a single answer is.
 ///
-/// - A single infinite reward makes its own advantage infinite and the others too, with the other sign. Several, and NaN,
-///   make all of them NaN.
+/// - A reward that is infinite or NaN makes all of them NaN.
 ///
 /// Source: Ahmadian et al. 2024, [arXiv:2402.14740](https://arxiv.org/abs/2402.14740), §2.3.
 ///

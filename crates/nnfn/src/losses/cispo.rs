@@ -14,7 +14,8 @@ use crate::group::{Baseline, Group, ratio_times};
 ///
 /// - The value says little: it moves with the log-probabilities themselves. A group of equal rewards gives 0.
 /// - Without a single token it is NaN, the mean of nothing. A token of probability 0 that had some costs nothing.
-/// - Ratios that overflow have the weight `cap`. NaN gives NaN.
+/// - Ratios that overflow have the weight `cap`. NaN gives NaN, and
+///   so does an infinite reward.
 ///
 /// # Panics
 ///

@@ -13,7 +13,7 @@ use crate::group::{Baseline, Clip, Group};
 ///
 /// - Not 0 for `policy = old` if lengths differ. A group of equal rewards gives 0, gradient and all.
 /// - Without a single token it is NaN, the mean of nothing. Ratios that overflow as in [`grpo`](super::grpo). NaN gives
-///   NaN.
+///   NaN, and so does an infinite reward.
 ///
 /// # Panics
 ///

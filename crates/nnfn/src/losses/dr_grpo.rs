@@ -13,7 +13,8 @@ use crate::group::{Baseline, Clip, Group};
 /// they were when the answers were sampled. Rows may differ in length. Where the `mask` is 0, nothing is heard of them.
 ///
 /// - Scales with the rewards. A group of equal rewards gives 0, and so does one without tokens.
-/// - Of no answers it is NaN. Ratios that overflow as in [`grpo`](super::grpo). NaN gives NaN.
+/// - Of no answers it is NaN. Ratios that overflow as in [`grpo`](super::grpo). NaN gives NaN, and
+///   so does an infinite reward.
 ///
 /// # Panics
 ///

@@ -16,7 +16,8 @@ use crate::group::{Baseline, Clip, Group};
 /// - 0 for `policy = old`, whatever the rewards, if every answer has a token: the gradient is not. Unbounded above;
 ///   below it is at least `-(1 + epsilon_high)/2·mean|A|`.
 /// - A group of equal rewards gives 0, gradient and all. An answer without tokens adds 0 and counts as an answer.
-/// - Ratios that overflow are `∞`: the bound for `A > 0`, a loss of `∞` for `A < 0`. NaN gives NaN.
+/// - Ratios that overflow are `∞`: the bound for `A > 0`, a loss of `∞` for `A < 0`. NaN gives NaN, and
+///   so does an infinite reward.
 ///
 /// # Panics
 ///

@@ -15,7 +15,8 @@ use crate::group::{Baseline, Clip, Group};
 ///
 /// - 0 for `policy = old`, if every answer has a token. The order of the ratios within an answer does not matter.
 /// - A group of equal rewards gives 0, gradient and all. An answer without tokens adds 0 and counts as an answer.
-/// - Ratios that overflow as in [`grpo`](super::grpo). NaN gives NaN.
+/// - Ratios that overflow as in [`grpo`](super::grpo). NaN gives NaN, and
+///   so does an infinite reward.
 ///
 /// # Panics
 ///

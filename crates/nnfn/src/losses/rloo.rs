@@ -14,7 +14,8 @@ use crate::group::{Baseline, Clip, Group};
 ///
 /// - 0 for `policy = old`. Scales with the rewards; a group of equal rewards gives 0, and so does a single answer.
 /// - An answer without tokens has a ratio of 1 and no gradient. Of no answers it is NaN.
-/// - Ratios that overflow as in [`grpo`](super::grpo). NaN gives NaN.
+/// - Ratios that overflow as in [`grpo`](super::grpo). NaN gives NaN, and
+///   so does an infinite reward.
 ///
 /// # Panics
 ///
