@@ -27,6 +27,7 @@ const SINGLE: &[(&str, &str)] = &[
     ("Keras", "js_divergence"),
     ("Keras", "distillation"),
     ("Keras", "diffusion_mse"),
+    ("TRL", "orpo"),
 ];
 
 /// Calls that take logits and make clipped probabilities of them, so that digits are lost from some 5 on, and all of

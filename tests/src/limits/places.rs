@@ -120,10 +120,13 @@ fn has_undefined(f: &Loss, args: &Args) -> bool {
         (_, Value::Table(table)) => table.iter().any(|row| undefined(row)),
         _ => false,
     };
-    // Of vectors, several at infinity: their distances from the first are compared, ∞ with ∞.
+    // Of vectors, several at infinity: their distances from the first are compared, ∞ with ∞. Of the log-probabilities
+    // of several models or answers, the differences are.
     let away = |(argument, value): &(&Argument, &Value)| {
-        matches!(argument.domain, Domain::Row(Numbers::Real, _))
-            && value.entries().iter().any(|x| x.is_infinite())
+        matches!(
+            argument.domain,
+            Domain::Row(Numbers::Real | Numbers::LogProbability, _)
+        ) && value.entries().iter().any(|x| x.is_infinite())
     };
     let all = || f.arguments.iter().zip(&args.0);
     all().any(of) || all().filter(away).count() > 1

@@ -25,12 +25,14 @@ mod huber;
 mod info_nce;
 mod js_divergence;
 mod kl_divergence;
+mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
 mod mae;
 mod mixup_cross_entropy;
 mod mse;
 mod multi_quantile;
+mod orpo;
 mod pinball;
 mod ppo_clip;
 mod ppo_value;
@@ -95,4 +97,6 @@ pub const ALL: &[Function] = &[
     Function::Loss(&cispo::CISPO),
     Function::Loss(&rloo::RLOO),
     Function::Loss(&dpo::DPO),
+    Function::Loss(&kto::KTO),
+    Function::Loss(&orpo::ORPO),
 ];

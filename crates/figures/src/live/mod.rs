@@ -47,6 +47,8 @@ mod six_losses;
 mod smoothing;
 mod softmax;
 mod temperature;
+mod thumbs;
+mod tilt;
 mod tree;
 mod two_distributions;
 mod two_humps;
@@ -128,6 +130,7 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Policies, rewards and preferences.
 pub const ALIGNMENT: &[Entry] = &[];
+pub const ALIGNMENT: &[Entry] = &[thumbs::ENTRY, tilt::ENTRY];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,

@@ -7,11 +7,15 @@ in place of a model's outputs, and returns the loss. Nothing of the loss itself 
 
 from engine.trainers.dpo import DPOConfig
 from engine.trainers.grpo import GRPOConfig, with_advantages
+from engine.trainers.kto import KTOConfig
+from engine.trainers.orpo import ORPOConfig
 from engine.trainers.rloo import RLOOConfig
 
 CONFIGURATIONS = {
     "DPOConfig": DPOConfig,
     "GRPOConfig": GRPOConfig,
+    "KTOConfig": KTOConfig,
+    "ORPOConfig": ORPOConfig,
     "RLOOConfig": RLOOConfig,
     "with_advantages": with_advantages,
 }
