@@ -1,12 +1,12 @@
 use nnfn::losses as f;
 
 use super::group::{EPSILON_LOW, MASK, OLD, POLICY, REWARDS, epsilon};
-use super::group::{lower, right_limits, two, upper, wrong_limits};
+use super::group::{both, both_limits, lower, right_limits, two, upper, wrong_limits};
 use crate::about::About;
 use crate::args::Args;
 use crate::argument::Argument;
 use crate::claim::{Change, Limits, LineClaim, LossClaim, stated};
-use crate::loss::{Gradient, Loss, Section, moving};
+use crate::loss::{Gradient, Loss, Move, Section, moving};
 use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
 
@@ -16,7 +16,7 @@ const LENGTH: Parameter = Parameter {
     name: "length",
     symbol: "L",
     default: 512.0,
-    tried: &[512.0, 3.0],
+    tried: &[512.0, 4.0],
     valid: |length| length > 0.0 && length.is_finite(),
     span: Span::Times(1.0, 4096.0),
 };
@@ -91,6 +91,25 @@ pub static DR_GRPO: Loss = Loss {
         of: grad,
     }],
     sections: &[
+        Section {
+            name: "from the wrong answer to the right one",
+            label: "",
+            at: |p, moved| two(moved, -moved, p),
+            moves: &[
+                moving(0, 0),
+                Move {
+                    rate: -1.0,
+                    ..moving(0, 1)
+                },
+            ],
+            seams: |p| both(p, weighed, grad),
+            limits: |p| both_limits(p, weighed),
+            slope_limits: |_| Limits {
+                at_minus_infinity: f64::NEG_INFINITY,
+                at_infinity: 0.0,
+            },
+            ..RIGHT
+        },
         RIGHT,
         Section {
             name: "wrong answer",
@@ -136,19 +155,19 @@ pub static DR_GRPO: Loss = Loss {
         ),
     ],
     picture: Picture {
-        across: "log-ratio of one of two answers; the other at 0",
-        x: (-1.5, 1.5),
-        y: (-0.0004, 0.0006),
+        across: "log-ratio of the right answer; the wrong one moves as far down",
+        x: (-1.0, 1.0),
+        y: (-0.0007, 0.0012),
         rivals: &[
             Rival {
-                label: "wrong answer",
-                curve: |moved| value(&two(0.0, moved, &[0.2, 0.2, 512.0])),
+                label: "clip 0.5",
+                curve: |moved| value(&two(moved, -moved, &[0.5, 0.5, 512.0])),
             },
             Rival {
-                label: "right, not clipped",
-                curve: |moved| 0.25 / 512.0 * (1.0 - moved.exp()),
+                label: "not clipped",
+                curve: |moved| 0.25 / 512.0 * ((-moved).exp() - moved.exp()),
             },
         ],
-        caption: "The same curve as that of GRPO, with half of the reward's difference for an advantage and a constant length below it.",
+        caption: "The shape of GRPO, at half of its height for these rewards, over a constant length.",
     },
 };

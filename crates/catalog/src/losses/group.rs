@@ -66,32 +66,63 @@ pub fn two(right: f64, wrong: f64, parameters: &[f64]) -> Args {
 /// Where the upper clip begins to bind, at no binary64 number: the slope there is that of one of the two sides.
 pub fn upper(p: &[f64], weighed: Weighed, grad: fn(&Args) -> Vec<f64>) -> Vec<Seam> {
     let at = (1.0 + p[1]).ln();
-    vec![Seam {
-        at,
-        left: -weighed(p, 1.0 + p[1]),
-        right: 0.0,
-        chosen: one_of(&[-weighed(p, 1.0 + p[1]), 0.0], grad(&two(at, 0.0, p))[0]),
-    }]
+    let sides = [-weighed(p, 1.0 + p[1]), 0.0];
+    vec![seam(at, sides, grad(&two(at, 0.0, p))[0])]
 }
 
 /// The same for the lower clip of the wrong answer.
 pub fn lower(p: &[f64], weighed: Weighed, grad: fn(&Args) -> Vec<f64>) -> Vec<Seam> {
     let at = (1.0 - p[0]).ln();
-    vec![Seam {
-        at,
-        left: 0.0,
-        right: weighed(p, 1.0 - p[0]),
-        chosen: one_of(&[0.0, weighed(p, 1.0 - p[0])], grad(&two(0.0, at, p))[1]),
-    }]
+    let sides = [0.0, weighed(p, 1.0 - p[0])];
+    vec![seam(at, sides, grad(&two(0.0, at, p))[1])]
 }
 
-/// The side that a slope is on.
-fn one_of(sides: &[f64; 2], slope: f64) -> f64 {
-    let near = |side: f64| (side - slope).abs();
-    if near(sides[0]) < near(sides[1]) {
-        sides[0]
+/// Both, where the right answer moves up and the wrong one down.
+pub fn both(p: &[f64], weighed: Weighed, grad: fn(&Args) -> Vec<f64>) -> Vec<Seam> {
+    let (up, down) = ((1.0 + p[1]).ln(), -(1.0 - p[0]).ln());
+    let slope = |at: f64| {
+        let slopes = grad(&two(at, -at, p));
+        slopes[0] - slopes[1]
+    };
+    // What the other one still earns at the end of the first.
+    let rest_of_wrong = if up < down {
+        -weighed(p, 1.0 / (1.0 + p[1]))
     } else {
-        sides[1]
+        0.0
+    };
+    let rest_of_right = if down < up {
+        -weighed(p, 1.0 / (1.0 - p[0]))
+    } else {
+        0.0
+    };
+    let first = [rest_of_wrong - weighed(p, 1.0 + p[1]), rest_of_wrong];
+    let second = [rest_of_right - weighed(p, 1.0 - p[0]), rest_of_right];
+    let mut all = vec![seam(up, first, slope(up)), seam(down, second, slope(down))];
+    all.sort_by(|a, b| a.at.total_cmp(&b.at));
+    all
+}
+
+/// A seam between two slopes; the one that was found there is that of one of the sides, up to rounding.
+fn seam(at: f64, [left, right]: [f64; 2], found: f64) -> Seam {
+    let is_near = |side: f64| (side - found).abs() <= 1e-14 * (left.abs() + right.abs());
+    let chosen = if is_near(left) || is_near(right) {
+        found
+    } else {
+        f64::NAN
+    };
+    Seam {
+        at,
+        left,
+        right,
+        chosen,
+    }
+}
+
+/// Limits of the value as both go on.
+pub fn both_limits(p: &[f64], weighed: Weighed) -> Limits {
+    Limits {
+        at_minus_infinity: f64::INFINITY,
+        at_infinity: -weighed(p, p[0] + p[1]),
     }
 }
 

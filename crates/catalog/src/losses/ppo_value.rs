@@ -14,7 +14,7 @@ const EPSILON: Parameter = Parameter {
     default: 0.2,
     tried: &[0.2, 0.25, 0.5, 0.75],
     valid: |epsilon| epsilon > 0.0 && epsilon.is_finite(),
-    span: Span::Even(0.05, 0.75),
+    span: Span::Even(0.05, 0.5),
 };
 
 const fn number(name: &'static str, symbol: &'static str, role: Role) -> Argument {

@@ -1,12 +1,12 @@
 use nnfn::losses as f;
 
 use super::group::{EPSILON_LOW, MASK, OLD, POLICY, REWARDS, epsilon};
-use super::group::{lower, right_limits, two, upper, wrong_limits};
+use super::group::{both, both_limits, lower, right_limits, two, upper, wrong_limits};
 use crate::about::{About, used};
 use crate::args::Args;
 use crate::argument::Argument;
 use crate::claim::{Change, Limits, LineClaim, LossClaim, stated};
-use crate::loss::{Gradient, Loss, Section, moving};
+use crate::loss::{Gradient, Loss, Move, Section, moving};
 use crate::parameter::Parameter;
 use crate::picture::{Picture, Rival};
 
@@ -83,6 +83,25 @@ pub static RLOO: Loss = Loss {
         of: grad,
     }],
     sections: &[
+        Section {
+            name: "from the wrong answer to the right one",
+            label: "",
+            at: |p, moved| two(moved, -moved, p),
+            moves: &[
+                moving(0, 0),
+                Move {
+                    rate: -1.0,
+                    ..moving(0, 1)
+                },
+            ],
+            seams: |p| both(p, weighed, grad),
+            limits: |p| both_limits(p, weighed),
+            slope_limits: |_| Limits {
+                at_minus_infinity: f64::NEG_INFINITY,
+                at_infinity: 0.0,
+            },
+            ..RIGHT
+        },
         RIGHT,
         Section {
             name: "wrong answer",
@@ -128,19 +147,19 @@ pub static RLOO: Loss = Loss {
         ),
     ],
     picture: Picture {
-        across: "log-ratio of one of two answers; the other at 0",
-        x: (-1.5, 1.5),
+        across: "log-ratio of the right answer; the wrong one moves as far down",
+        x: (-1.0, 1.0),
         y: (-0.7, 1.2),
         rivals: &[
             Rival {
-                label: "wrong answer",
-                curve: |moved| value(&two(0.0, moved, &[0.2, 0.2])),
+                label: "clip 0.5",
+                curve: |moved| value(&two(moved, -moved, &[0.5, 0.5])),
             },
             Rival {
-                label: "right, not clipped",
-                curve: |moved| 0.5 * (1.0 - moved.exp()),
+                label: "not clipped",
+                curve: |moved| 0.5 * ((-moved).exp() - moved.exp()),
             },
         ],
-        caption: "Two answers: the advantage is the difference of their rewards. The ratio is that of whole answers.",
+        caption: "As probability moves from the wrong answer to the right one; the advantage is the difference of the rewards, and the ratio that of whole answers.",
     },
 };

@@ -7,6 +7,7 @@
 
 mod batches;
 mod best_score;
+mod beyond_the_clip;
 mod bound;
 mod choice;
 mod clip;
@@ -29,6 +30,7 @@ mod format;
 mod gate;
 mod honest;
 mod learned;
+mod loud_prompts;
 mod margins;
 mod mixed;
 mod number;
@@ -129,8 +131,12 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Policies, rewards and preferences.
-pub const ALIGNMENT: &[Entry] = &[];
-pub const ALIGNMENT: &[Entry] = &[thumbs::ENTRY, tilt::ENTRY];
+pub const ALIGNMENT: &[Entry] = &[
+    beyond_the_clip::ENTRY,
+    loud_prompts::ENTRY,
+    thumbs::ENTRY,
+    tilt::ENTRY,
+];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
