@@ -22,19 +22,16 @@ except ImportError as missing:
 
 import constants
 import curves
-import embeddings
 import gates
-import language_models
 import losses
 import maps
-import policies
 import preferences
 import row_losses
 import scalars
 from engine import layout
 from engine.rounding import DIGITS
 
-FAMILIES = (scalars, curves, gates, maps, losses, row_losses, embeddings, language_models, policies, preferences)
+FAMILIES = (scalars, curves, gates, maps, losses, row_losses, preferences)
 ROWS = {row.name: row for family in FAMILIES for row in family.ROWS}
 CONSTANTS = "constants"
 

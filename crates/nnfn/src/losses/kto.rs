@@ -45,13 +45,8 @@ pub fn kto(
 ) -> f64 {
     checked("kto", beta, desirable_weight, undesirable_weight);
     let z0 = reference_point("kto", mismatched_policy, mismatched_reference);
-    let moves = moves("kto", policy, reference, desirable);
-    assert!(
-        policy.len() == mismatched_policy.len(),
-        "kto: {} answers, but {} mismatched ones",
-        policy.len(),
-        mismatched_policy.len()
-    );
+    let others = mismatched_policy.len();
+    let moves = moves("kto", policy, reference, desirable, others);
     // 1 - σ(u) is σ(-u), which does not cancel.
     let losses = moves.map(|(h, thumb)| {
         let up = thumb == 1.0;
@@ -95,13 +90,8 @@ pub fn kto_grad(
     checked("kto_grad", beta, desirable_weight, undesirable_weight);
     let z0 =
         reference_point("kto_grad", mismatched_policy, mismatched_reference);
-    let moves = moves("kto_grad", policy, reference, desirable);
-    assert!(
-        policy.len() == mismatched_policy.len(),
-        "kto_grad: {} answers, but {} mismatched ones",
-        policy.len(),
-        mismatched_policy.len()
-    );
+    let others = mismatched_policy.len();
+    let moves = moves("kto_grad", policy, reference, desirable, others);
     let n = policy.len() as f64;
     let slopes = moves.map(|(h, thumb)| {
         let up = thumb == 1.0;
@@ -163,11 +153,16 @@ fn moves<'a>(
     policy: &'a [f64],
     reference: &'a [f64],
     desirable: &'a [f64],
+    mismatched: usize,
 ) -> impl Iterator<Item = (Double, f64)> + 'a {
     let (n, m, k) = (policy.len(), reference.len(), desirable.len());
     assert!(
         n == m && n == k,
         "{name}: {n} answers, but {m} of the reference and {k} thumbs"
+    );
+    assert!(
+        n == mismatched,
+        "{name}: {n} answers, but {mismatched} mismatched ones"
     );
     let pairs = policy.iter().zip(reference);
     pairs.zip(desirable).map(move |((p, r), thumb)| {

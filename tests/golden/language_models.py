@@ -1,3 +1,0 @@
-"""The losses of language models, one row each: as `losses.py`."""
-
-ROWS = []
