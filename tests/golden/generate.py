@@ -25,13 +25,14 @@ import curves
 import gates
 import losses
 import maps
+import policies
 import preferences
 import row_losses
 import scalars
 from engine import layout
 from engine.rounding import DIGITS
 
-FAMILIES = (scalars, curves, gates, maps, losses, row_losses, preferences)
+FAMILIES = (scalars, curves, gates, maps, losses, row_losses, policies, preferences)
 ROWS = {row.name: row for family in FAMILIES for row in family.ROWS}
 CONSTANTS = "constants"
 

@@ -18,7 +18,7 @@ const LENGTH: Parameter = Parameter {
     default: 512.0,
     tried: &[512.0, 4.0],
     valid: |length| length > 0.0 && length.is_finite(),
-    span: Span::Times(1.0, 4096.0),
+    span: Span::Even(1.0, 1024.0),
 };
 
 fn value(a: &Args) -> f64 {

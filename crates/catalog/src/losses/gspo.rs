@@ -10,13 +10,10 @@ use crate::loss::{Gradient, Loss, Move, Section, moving};
 use crate::parameter::Parameter;
 use crate::picture::{Picture, Rival};
 
-const EPSILON_LOW: Parameter = epsilon("epsilon_low", r"\epsilon_{\text{low}}", 3e-4, &[3e-4, 0.5]);
-const EPSILON_HIGH: Parameter = epsilon(
-    "epsilon_high",
-    r"\epsilon_{\text{high}}",
-    4e-4,
-    &[4e-4, 0.25],
-);
+const EPSILON_LOW: Parameter =
+    epsilon("epsilon_low", r"\epsilon_{\text{low}}", 0.2, &[0.2, 3e-4]);
+const EPSILON_HIGH: Parameter =
+    epsilon("epsilon_high", r"\epsilon_{\text{high}}", 0.2, &[0.2, 4e-4]);
 
 fn value(a: &Args) -> f64 {
     f::gspo(
@@ -157,14 +154,14 @@ pub static GSPO: Loss = Loss {
         y: (-0.7, 1.2),
         rivals: &[
             Rival {
-                label: "clip 0.2",
-                curve: |moved| value(&two(moved, -moved, &[0.2, 0.2])),
+                label: "clip 3e-4, 4e-4",
+                curve: |moved| value(&two(moved, -moved, &[3e-4, 4e-4])),
             },
             Rival {
                 label: "not clipped",
                 curve: |moved| 0.5 * ((-moved).exp() - moved.exp()),
             },
         ],
-        caption: "As probability moves from the wrong answer to the right one: the clip is so narrow that there is next to nothing to earn, and the cost of a wrong move is not clipped.",
+        caption: "As probability moves from the wrong answer to the right one: of whole answers the ratio is a mean over their tokens, and with the clip of the paper there is next to nothing to earn; the cost of a wrong move is not clipped.",
     },
 };
