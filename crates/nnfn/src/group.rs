@@ -280,14 +280,31 @@ impl Clip {
 
     /// The bound of the ratio, where it binds.
     fn bound(self, moved: Double, advantage: Double) -> Option<Double> {
-        let beyond = moved.exp() - 1.0;
-        if advantage.hi > 0.0 && (beyond - self.high).value() > 0.0 {
-            Some(Double::from(1.0) + self.high)
-        } else if advantage.hi < 0.0 && (beyond + self.low).value() < 0.0 {
-            Some(Double::from(1.0) - self.low)
+        let upper = Double::from(1.0) + self.high;
+        let lower = Double::from(1.0) - self.low;
+        if advantage.hi > 0.0 && beyond(moved, upper) > 0.0 {
+            Some(upper)
+        } else if advantage.hi < 0.0 && beyond(moved, lower) < 0.0 {
+            Some(lower)
         } else {
             None
         }
+    }
+}
+
+/// `exp(moved) - bound`, with the right sign near the bound too.
+fn beyond(moved: Double, bound: Double) -> f64 {
+    let rough = (moved.exp() - bound).value();
+    if rough.abs() > 1e-14 * bound.value() || rough.is_nan() {
+        rough
+    } else if moved.hi > 0.0 {
+        let rest = Double::from(1.0) - moved.lo;
+        let inverse = Double::exp_in_full(-moved.hi) * rest;
+        -(inverse * bound - 1.0).normalised().value()
+    } else {
+        let rest = Double::from(1.0) + moved.lo;
+        let ratio = Double::exp_in_full(moved.hi) * rest;
+        (ratio - bound).normalised().value()
     }
 }
 
@@ -305,3 +322,22 @@ pub(crate) fn ratio_times(moved: Double, advantage: Double) -> Double {
     }
 }
 // ANCHOR_END: clip
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_edge_of_the_clip_is_exact() {
+        // exp(0.1823213978482226) is 7.35e-18 above 1.2 less a little, by mpmath.
+        let clip = Clip::new("clip", 0.2, 0.199_999_809_265_136_72);
+        let one = Double::from(1.0);
+        let up = Double::from(0.182_321_397_848_222_6);
+        assert!(clip.bound(up, one).is_some());
+        assert!(clip.bound(Double::new(up.hi, -1e-17), one).is_none());
+        // Some 6e-17 above the logarithm of 1 - 0.2.
+        let down = Double::from(-0.223_143_551_314_209_7);
+        assert!(clip.bound(down, -one).is_none());
+        assert!(clip.bound(Double::new(down.hi, -7e-17), -one).is_some());
+    }
+}

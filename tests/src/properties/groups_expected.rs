@@ -86,32 +86,39 @@ pub(super) const PROPERTIES: &[Property] = &[
             for n in 2..=5 {
                 let kept = (n - 1) as f64 / n as f64;
                 let found = push(e, &policy, &REWARDS, n, DR_GRPO);
-                let expected: Vec<f64> = ascent(&policy, &REWARDS).iter().map(|g| kept * g).collect();
+                let expected: Vec<f64> =
+                    ascent(&policy, &REWARDS).iter().map(|g| kept * g).collect();
                 e.equal_rows(&found, &expected)?;
             }
         }
         Ok(())
     }),
     // No factor makes the expected push that of the mean reward: answers differ in it by a tenth of it and more.
-    exactly("grpo", "dividing_by_the_deviation_turns_the_gradient", |e| {
-        for policy in policies() {
-            for n in 2..=5 {
-                for grad in [GRPO, DAPO] {
-                    let found = push(e, &policy, &REWARDS, n, grad);
-                    let expected = ascent(&policy, &REWARDS);
-                    let factor = |k: usize| found[k] / expected[k];
-                    e.differ(factor(0) / factor(3), 1.0, 0.1)?;
+    exactly(
+        "grpo",
+        "dividing_by_the_deviation_turns_the_gradient",
+        |e| {
+            for policy in policies() {
+                for n in 2..=5 {
+                    for grad in [GRPO, DAPO] {
+                        let found = push(e, &policy, &REWARDS, n, grad);
+                        let expected = ascent(&policy, &REWARDS);
+                        let factor = |k: usize| found[k] / expected[k];
+                        e.differ(factor(0) / factor(3), 1.0, 0.1)?;
+                    }
                 }
             }
-        }
-        Ok(())
-    }),
+            Ok(())
+        },
+    ),
     // With two answers the advantages are 1 and -1: what is climbed is how often an answer beats another one.
     exactly("grpo", "two_answers_are_a_contest", |e| {
         for policy in policies() {
             let wins = |k: usize| -> f64 {
                 let terms = policy.iter().zip(REWARDS);
-                let of = |(p, r): (&f64, f64)| p * (f64::from(REWARDS[k] > r) - f64::from(REWARDS[k] < r));
+                let of = |(p, r): (&f64, f64)| {
+                    p * (f64::from(REWARDS[k] > r) - f64::from(REWARDS[k] < r))
+                };
                 terms.map(of).sum()
             };
             let found = push(e, &policy, &REWARDS, 2, GRPO);
@@ -162,7 +169,11 @@ pub(super) const PROPERTIES: &[Property] = &[
             let share = e.mean(&groups, |answers| f64::from(speaking(answers)));
             let found = e.mean(&groups, |answers| {
                 let pushed = -by_logits(&policy, &[1.0, 0.0], answers, DAPO)[0];
-                if speaking(answers) { pushed / share } else { 0.0 }
+                if speaking(answers) {
+                    pushed / share
+                } else {
+                    0.0
+                }
             });
             let silent = p.powi(n as i32) + (1.0 - p).powi(n as i32);
             let all = force(e, p, n, DAPO);

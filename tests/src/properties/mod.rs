@@ -21,6 +21,7 @@ mod geglu;
 mod gelu;
 mod glu;
 mod groups;
+mod groups_expected;
 mod hierarchical_softmax;
 mod hinge;
 mod huber;
