@@ -4,7 +4,8 @@ use crate::double::Double;
 use crate::scale::power_of_two;
 
 // ANCHOR: advantages
-/// What the rewards of a group are compared with, and what the differences are divided by.
+/// What the rewards of a group are compared with, and what the differences
+/// are divided by.
 #[derive(Clone, Copy)]
 pub(crate) enum Baseline {
     /// The mean of the group, and its standard deviation.
@@ -15,7 +16,8 @@ pub(crate) enum Baseline {
     Others,
 }
 
-/// The advantages of a group, and a power of two that they are still to be multiplied by: none of them is large.
+/// The advantages of a group, and a power of two that they are still to be
+/// multiplied by: none of them is large.
 pub(crate) fn advantages(
     rewards: &[f64],
     baseline: Baseline,
@@ -29,7 +31,8 @@ pub(crate) fn advantages(
     if size == 0.0 && rewards.iter().all(|r| *r == rewards[0]) {
         return (vec![Double::from(0.0); rewards.len()], 1.0);
     }
-    // From the first reward, so that what they have in common costs no digits; of a size that no square of it overflows.
+    // From the first reward, so that what they have in common costs no
+    // digits; of a size that no square of it overflows.
     let scale = 2.0 * power_of_two(size);
     let part = |r: &f64| Double::from(r / scale) - rewards[0] / scale;
     let parts: Vec<Double> =
@@ -122,7 +125,8 @@ impl Group {
     }
 
     // ANCHOR: tokens
-    /// The clipped loss with a ratio for each token; `over(i)` is what the terms of answer `i` are divided by.
+    /// The clipped loss with a ratio for each token; `over(i)` is what the
+    /// terms of answer `i` are divided by.
     pub(crate) fn of_tokens(
         &self,
         clip: Clip,
@@ -151,8 +155,10 @@ impl Group {
     // ANCHOR_END: tokens
 
     // ANCHOR: answers
-    /// The clipped loss with one ratio for each answer, its mean over the answers; without a token an answer has the
-    /// ratio 1. `log_ratio` makes the logarithm of it of the sum over the tokens, for an answer of this length.
+    /// The clipped loss with one ratio for each answer, its mean over the
+    /// answers; without a token an answer has the ratio 1. `log_ratio` makes
+    /// the logarithm of it of the sum over the tokens, for an answer of this
+    /// length.
     pub(crate) fn of_answers(
         &self,
         clip: Clip,
@@ -171,7 +177,8 @@ impl Group {
         sum.value() * self.scale
     }
 
-    /// Its gradient: the same for all tokens of an answer, over `divisor(length)`.
+    /// Its gradient: the same for all tokens of an answer, over
+    /// `divisor(length)`.
     pub(crate) fn grad_of_answers(
         &self,
         clip: Clip,
@@ -270,7 +277,8 @@ impl Clip {
         }
     }
 
-    /// The derivative of the loss by `moved`: `-r·A`, or 0 where the clip binds.
+    /// The derivative of the loss by `moved`: `-r·A`, or 0 where the clip
+    /// binds.
     fn slope(self, moved: Double, advantage: Double) -> Double {
         match self.bound(moved, advantage) {
             Some(_) => Double::from(0.0),
@@ -308,7 +316,8 @@ fn beyond(moved: Double, bound: Double) -> f64 {
     }
 }
 
-/// `exp(moved)·advantage`, also where the exponential alone overflows or underflows; no advantage gives 0.
+/// `exp(moved)·advantage`, also where the exponential alone overflows or
+/// underflows; no advantage gives 0.
 pub(crate) fn ratio_times(moved: Double, advantage: Double) -> Double {
     if advantage.hi == 0.0 && !moved.value().is_nan() {
         Double::from(0.0)

@@ -14,7 +14,7 @@ const EPSILON_HIGH: Parameter =
     epsilon("epsilon_high", r"\epsilon_{\text{high}}", 0.2, &[0.2, 0.75]);
 const LENGTH: Parameter = Parameter {
     name: "length",
-    symbol: r"L_{\text{max}}",
+    symbol: r"\Lambda",
     default: 512.0,
     tried: &[512.0, 4.0],
     valid: |length| length > 0.0 && length.is_finite(),
