@@ -146,7 +146,9 @@ fn second_sentence(text: &str) -> Option<&str> {
 
 /// `e.g.`, `J.`, `Dr.`, `et al.`, and the number of a list item.
 fn is_abbreviation(word: &str) -> bool {
-    let body = word.trim_end_matches('.').trim_start_matches(['(', '*', '[', '"']);
+    let body = word
+        .trim_end_matches('.')
+        .trim_start_matches(['(', '*', '[', '"']);
     body.contains('.')
         || body.chars().count() == 1
         || body == "al"

@@ -10,8 +10,7 @@ use crate::loss::{Gradient, Loss, Move, Section, moving};
 use crate::parameter::Parameter;
 use crate::picture::{Picture, Rival};
 
-const EPSILON_LOW: Parameter =
-    epsilon("epsilon_low", r"\epsilon_{\text{low}}", 0.2, &[0.2, 3e-4]);
+const EPSILON_LOW: Parameter = epsilon("epsilon_low", r"\epsilon_{\text{low}}", 0.2, &[0.2, 3e-4]);
 const EPSILON_HIGH: Parameter =
     epsilon("epsilon_high", r"\epsilon_{\text{high}}", 0.2, &[0.2, 4e-4]);
 

@@ -101,8 +101,6 @@ mod dpo;
 mod dr_grpo;
 mod focal;
 mod gaussian_nll;
-#[cfg(test)]
-mod group_example;
 mod grpo;
 mod gspo;
 mod hierarchical_softmax;
@@ -207,3 +205,6 @@ pub use weighted_cross_entropy::{
     weighted_cross_entropy, weighted_cross_entropy_grad,
 };
 pub use weston_watkins::{weston_watkins, weston_watkins_grad};
+
+#[cfg(test)]
+mod group_example;

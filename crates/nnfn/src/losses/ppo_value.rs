@@ -35,7 +35,7 @@ pub fn ppo_value(
     epsilon: f64,
 ) -> f64 {
     let errors = Errors::new("ppo_value", value, old_value, returns, epsilon);
-    let larger = errors.larger().value() / SCALE;
+    let larger = errors.larger().value() * 4.0;
     0.5 * larger * larger
 }
 // ANCHOR_END: value
@@ -67,17 +67,14 @@ pub fn ppo_value_grad(
         Errors::new("ppo_value_grad", value, old_value, returns, epsilon);
     match errors.clip_binds {
         Some(true) => 0.0,
-        Some(false) => errors.plain.value() / SCALE,
+        Some(false) => errors.plain.value() * 4.0,
         None => f64::NAN,
     }
 }
 // ANCHOR_END: grad
 
-/// No sum of scaled arguments overflows.
-const SCALE: f64 = 0.25;
-
 // ANCHOR: errors
-/// Two errors, scaled and of double length.
+/// Two errors over 4, so that no sum overflows, of double length.
 struct Errors {
     /// `V - R`.
     plain: Double,
@@ -100,7 +97,7 @@ impl Errors {
             "{name}: epsilon must be positive and finite, got {epsilon}"
         );
         let [v, old, r, epsilon] =
-            [value, old_value, returns, epsilon].map(|x| SCALE * x);
+            [value, old_value, returns, epsilon].map(|x| 0.25 * x);
         let moved = (Double::from(v) - old).normalised();
         let plain = (Double::from(v) - r).normalised();
         let edge = if (moved - epsilon).value() > 0.0 {
