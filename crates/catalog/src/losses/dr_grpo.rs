@@ -2,7 +2,7 @@ use nnfn::losses as f;
 
 use super::group::{EPSILON_LOW, MASK, OLD, POLICY, REWARDS, epsilon};
 use super::group::{both, both_limits, lower, right_limits, two, upper, wrong_limits};
-use crate::about::About;
+use crate::about::{About, used};
 use crate::args::Args;
 use crate::argument::Argument;
 use crate::claim::{Change, Limits, LineClaim, LossClaim, stated};
@@ -72,7 +72,10 @@ pub static DR_GRPO: Loss = Loss {
         chapter: "losses/alignment/grpo",
         source: "losses/dr_grpo.rs",
         typical: "language models whose answers must not grow longer",
-        used_in: &[],
+        used_in: &[used(
+            "its authors' code",
+            "https://github.com/sail-sg/understand-r1-zero",
+        )],
     },
     arguments: &[
         POLICY,
