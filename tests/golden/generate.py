@@ -24,6 +24,7 @@ import constants
 import curves
 import embeddings
 import gates
+import groups
 import language_models
 import losses
 import maps
@@ -34,7 +35,7 @@ import scalars
 from engine import layout
 from engine.rounding import DIGITS
 
-FAMILIES = (scalars, curves, gates, maps, losses, row_losses, embeddings, language_models, policies, preferences)
+FAMILIES = (scalars, curves, gates, maps, losses, row_losses, embeddings, groups, language_models, policies, preferences)
 ROWS = {row.name: row for family in FAMILIES for row in family.ROWS}
 CONSTANTS = "constants"
 

@@ -45,6 +45,7 @@ mod contrast;
 mod distance;
 mod double;
 mod exponential;
+mod group;
 mod logistic;
 mod masked;
 mod normal;

@@ -2,18 +2,34 @@
 //! part as it is at the point.
 
 use catalog::Args;
-use nnfn::losses::cross_entropy;
+use nnfn::losses::{cross_entropy, group_advantages};
 
 /// The value at the second arguments, with what is held fixed as it is at the first ones.
 pub type Held = fn(&Args, &Args) -> f64;
 
 /// No tolerance: the losses that have such a part.
-const HELD: &[(&str, Held)] = &[("dft", dft)];
+const HELD: &[(&str, Held)] = &[("cispo", cispo), ("dft", dft)];
 
 /// How a loss of this name holds a part fixed, if it does.
 pub fn of(name: &str) -> Option<Held> {
     let own = HELD.iter().find(|(held, _)| *held == name);
     own.map(|(_, held)| *held)
+}
+
+/// The weights of the tokens.
+fn cispo(at: &Args, moved: &Args) -> f64 {
+    let advantages = group_advantages(at.row(3));
+    let (mut sum, mut tokens) = (0.0, 0.0);
+    for (i, advantage) in advantages.iter().enumerate() {
+        for (t, kept) in at.table(2)[i].iter().enumerate() {
+            if *kept == 1.0 {
+                let ratio = (at.table(0)[i][t] - at.table(1)[i][t]).exp();
+                sum -= ratio.min(at.number(4)) * advantage * moved.table(0)[i][t];
+                tokens += 1.0;
+            }
+        }
+    }
+    sum / tokens
 }
 
 /// The weights of the tokens.

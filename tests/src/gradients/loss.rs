@@ -55,6 +55,7 @@ pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
         }
     }
     let mut outcomes = vec![slopes, kinks];
+    let held = held::of(f.about.name);
     for gradient in f.gradients {
         let by = f.arguments[gradient.by].name;
         let mut outcome = Outcome::new(f.about.name, &format!("differences by {by}"), "relative");

@@ -8,17 +8,23 @@ mod bce_with_logits;
 mod bits_per_byte;
 mod bradley_terry;
 mod cdpo;
+mod cispo;
 mod clip;
 mod contrastive;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod dapo;
 mod dft;
 mod diffusion_mse;
 mod distillation;
 mod dpo;
+mod dr_grpo;
 mod focal;
 mod gaussian_nll;
+mod group;
+mod grpo;
+mod gspo;
 mod hierarchical_softmax;
 mod hinge;
 mod huber;
@@ -45,8 +51,10 @@ mod orpo;
 mod perplexity;
 mod pinball;
 mod ppo_clip;
+mod ppo_value;
 mod pseudo_huber;
 mod reward_centering;
+mod rloo;
 mod rmse;
 mod robust_dpo;
 mod sequence_mean;
@@ -131,6 +139,13 @@ pub const ALL: &[Function] = &[
     Function::Loss(&kl_regularized_value::KL_REGULARIZED_VALUE),
     Function::Loss(&kl_regularized_loss::KL_REGULARIZED_LOSS),
     Function::Loss(&ppo_clip::PPO_CLIP),
+    Function::Loss(&ppo_value::PPO_VALUE),
+    Function::Loss(&grpo::GRPO),
+    Function::Loss(&dapo::DAPO),
+    Function::Loss(&dr_grpo::DR_GRPO),
+    Function::Loss(&gspo::GSPO),
+    Function::Loss(&cispo::CISPO),
+    Function::Loss(&rloo::RLOO),
     Function::Loss(&dpo::DPO),
     Function::Loss(&cdpo::CDPO),
     Function::Loss(&robust_dpo::ROBUST_DPO),

@@ -7,6 +7,7 @@
 
 mod batches;
 mod best_score;
+mod beyond_the_clip;
 mod bound;
 mod choice;
 mod clip;
@@ -34,6 +35,7 @@ mod honest;
 mod learned;
 mod leash;
 mod lens;
+mod loud_prompts;
 mod margins;
 mod mixed;
 mod number;
@@ -163,8 +165,10 @@ pub const LANGUAGE: &[Entry] = &[
 ];
 /// Policies, rewards and preferences.
 pub const ALIGNMENT: &[Entry] = &[
+    beyond_the_clip::ENTRY,
     finite_target::ENTRY,
     leash::ENTRY,
+    loud_prompts::ENTRY,
     one_feature::ENTRY,
     thumbs::ENTRY,
     tilt::ENTRY,

@@ -85,10 +85,17 @@
 //! | [`kl_k3`] | [`kl_k3_grad`] | - | KL penalty | 4 |
 //! | [`kl_regularized_value`] | [`kl_regularized_value_grad`] | `beta` | KL penalty | 4 τ |
 //! | [`kl_regularized_loss`] | [`kl_regularized_loss_grad`] | `beta` | KL penalty | 4 τ |
-//! | [`ppo_clip`] | [`ppo_clip_grad`] | `epsilon` | - | 4 |
 //! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | DPO | 4 |
 //! | [`cdpo`] | [`cdpo_grad`], [`cdpo_grad_policy_rejected`] | `beta`, `label_smoothing` | DPO | 4 τ |
 //! | [`robust_dpo`] | [`robust_dpo_grad`], [`robust_dpo_grad_policy_rejected`] | `beta`, `label_smoothing` | DPO | 4 τ |
+//! | [`ppo_clip`] | [`ppo_clip_grad`] | `epsilon` | PPO | 4 |
+//! | [`ppo_value`] | [`ppo_value_grad`] | `epsilon` | PPO | 4 |
+//! | [`grpo`] | [`grpo_grad`] | `epsilon_low`, `epsilon_high` | GRPO | 4 τ |
+//! | [`dapo`] | [`dapo_grad`] | `epsilon_low`, `epsilon_high` | GRPO | 4 τ |
+//! | [`dr_grpo`] | [`dr_grpo_grad`] | `epsilon_low`, `epsilon_high`, `length` | GRPO | 4 τ |
+//! | [`gspo`] | [`gspo_grad`] | `epsilon_low`, `epsilon_high` | GRPO | 4 τ |
+//! | [`cispo`] | [`cispo_grad`] | `cap` | GRPO | 4 τ |
+//! | [`rloo`] | [`rloo_grad`] | `epsilon_low`, `epsilon_high` | GRPO | 4 τ |
 //! | [`kto`] | [`kto_grad`] | `beta`, `desirable_weight`, `undesirable_weight` | KTO | 4 |
 //! | [`orpo`] | [`orpo_grad`], [`orpo_grad_rejected`] | `lambda` | ORPO | 4 |
 //! | [`ipo`] | [`ipo_grad`], [`ipo_grad_policy_rejected`] | `tau` | IPO | 4 |
@@ -100,24 +107,32 @@
 //! |---|---|---|---|---|
 //! | [`mean`] | - | - | What a loss specifies | 4 τ |
 //! | [`sum`] | - | - | What a loss specifies | 4 τ |
+//! | [`group_advantages`] | - | - | GRPO | 4 τ |
+//! | [`leave_one_out_advantages`] | - | - | GRPO | 4 τ |
 
+mod advantages;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
 mod bits_per_byte;
 mod bradley_terry;
 mod cdpo;
+mod cispo;
 mod clip;
 mod contrastive;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod dapo;
 mod dft;
 mod diffusion_mse;
 mod distillation;
 mod dpo;
+mod dr_grpo;
 mod focal;
 mod gaussian_nll;
+mod grpo;
+mod gspo;
 mod hierarchical_softmax;
 mod hinge;
 mod huber;
@@ -144,8 +159,10 @@ mod orpo;
 mod perplexity;
 mod pinball;
 mod ppo_clip;
+mod ppo_value;
 mod pseudo_huber;
 mod reward_centering;
+mod rloo;
 mod rmse;
 mod robust_dpo;
 mod sequence_mean;
@@ -168,6 +185,7 @@ mod weston_watkins;
 mod z_loss;
 
 pub use crate::sum::{mean, sum};
+pub use advantages::{group_advantages, leave_one_out_advantages};
 pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
@@ -175,6 +193,7 @@ pub use bits_per_byte::{bits_per_byte, bits_per_byte_grad};
 pub use bradley_terry::bradley_terry_grad_rejected;
 pub use bradley_terry::{bradley_terry, bradley_terry_grad};
 pub use cdpo::{cdpo, cdpo_grad, cdpo_grad_policy_rejected};
+pub use cispo::{cispo, cispo_grad};
 pub use clip::{clip, clip_grad, clip_grad_temperature};
 pub use contrastive::{
     contrastive, contrastive_grad, contrastive_grad_second,
@@ -182,13 +201,17 @@ pub use contrastive::{
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
+pub use dapo::{dapo, dapo_grad};
 pub use dft::{dft, dft_grad};
 pub use diffusion_mse::{diffusion_mse, diffusion_mse_grad};
 pub use distillation::{distillation, distillation_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
+pub use dr_grpo::{dr_grpo, dr_grpo_grad};
 pub use focal::{focal, focal_grad};
 pub use gaussian_nll::gaussian_nll_grad_variance;
 pub use gaussian_nll::{gaussian_nll, gaussian_nll_grad};
+pub use grpo::{grpo, grpo_grad};
+pub use gspo::{gspo, gspo_grad};
 pub use hierarchical_softmax::{
     hierarchical_softmax, hierarchical_softmax_grad,
 };
@@ -229,9 +252,11 @@ pub use orpo::{orpo, orpo_grad, orpo_grad_rejected};
 pub use perplexity::{perplexity, perplexity_grad};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
+pub use ppo_value::{ppo_value, ppo_value_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
 pub use reward_centering::reward_centering_grad_rejected;
 pub use reward_centering::{reward_centering, reward_centering_grad};
+pub use rloo::{rloo, rloo_grad};
 pub use rmse::{rmse, rmse_grad};
 pub use robust_dpo::{
     robust_dpo, robust_dpo_grad, robust_dpo_grad_policy_rejected,
@@ -266,3 +291,6 @@ pub use weighted_cross_entropy::{
 };
 pub use weston_watkins::{weston_watkins, weston_watkins_grad};
 pub use z_loss::{z_loss, z_loss_grad};
+
+#[cfg(test)]
+mod group_example;
