@@ -3,7 +3,7 @@
 use catalog::worlds::answers::{REFERENCE, REWARDS};
 use nnfn::losses::{kl_divergence, kl_k1, kl_k2, kl_k3, kl_regularized_value_grad};
 
-use super::{Choice, Control, Entry, Figure, Powers, Shown, State, list};
+use super::{Choice, Control, Entry, Figure, Shown, Slider, State, list};
 use crate::layers::{Bars, Panel, View, corner, dots, line, text};
 use crate::numeral::significant;
 use crate::svg::WIDTH;
@@ -16,7 +16,7 @@ struct Leash;
 
 type Four = [f64; 4];
 
-const BETA: Powers = Powers::new("beta", "price β").over(0.05, 5.0).at(0.5);
+const BETA: Slider = Slider::new("beta", "price β").over(0.1, 5.0, 0.1).at(0.5);
 const PENALTY: Choice<(&str, fn(f64) -> Four)> = Choice::new(
     "k",
     "penalty",

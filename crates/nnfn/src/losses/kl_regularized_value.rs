@@ -146,6 +146,10 @@ impl<'a> Tilted<'a> {
             return 0.0; // times an infinite reward it is NaN
         }
         let (own, tops) = (Raised::new(q[i]), Raised::new(q[self.top]));
+        if own.unit * tops.unit == 1.0 && gap.hi.abs() < 600.0 {
+            let ratio = Double::from(own.share).over(tops.share);
+            return (ratio * gap.exp()).value(); // one rounded exponential
+        }
         let step = gap.half().half().exp() * (own.unit / tops.unit);
         let ratio = Double::from(own.share).over(tops.share);
         (ratio * step * step * step * step).value()
