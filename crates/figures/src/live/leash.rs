@@ -65,7 +65,12 @@ fn panel(name: impl Into<String>, heights: Four) -> Panel {
         label: "A, B, C, D".to_owned(),
         ..Axis::bare(0.0..=4.0)
     };
-    let label = |(i, h): (usize, f64)| text(significant(h, 2), (i as f64 + 0.5, h + 0.04));
+    let label = |(i, h): (usize, f64)| {
+        text(
+            significant(libm::round(100.0 * h) / 100.0, 2),
+            (i as f64 + 0.5, h + 0.04),
+        )
+    };
     Panel::new(across, Axis::new("probability", 0.0..=1.1))
         .with(corner(name))
         .with(Bars(heights.to_vec()))
@@ -74,7 +79,7 @@ fn panel(name: impl Into<String>, heights: Four) -> Panel {
 
 impl Figure for Leash {
     fn caption(&self) -> String {
-        "Four answers with the rewards 1, 0, −1 and 2: how often the reference gives them, and where a policy comes to rest that is paid by the reward and pays β for each nat of distance. On the right what the three estimators charge for an answer, by ln(reference/policy); the dots are the four answers. To the right of 0 an answer has become rarer, and there k1 is negative.".to_owned()
+        "Four answers with the rewards 1, 0, −1 and 2: how often the reference gives them, and where a policy rests that is paid the reward and pays β for each nat of distance. On the right what three estimators charge for an answer. The dots are the four answers: to the right of 0 one has become rarer, and k1 is negative.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

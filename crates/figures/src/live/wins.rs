@@ -95,7 +95,7 @@ impl Figure for Wins {
             leads.map(|d| (d, bradley_terry(d, 0.0, 0.0))),
         ))
         .all([0, 1, 2, 3].map(|i| {
-            let up = if i % 2 == 0 { 0.45 } else { 0.85 };
+            let up = 0.45 + 0.38 * i as f64;
             text(NAMES[i], (leads[i], bradley_terry(leads[i], 0.0, 0.0) + up))
         }))
         .rows([-6.0, -4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, 6.0]);
