@@ -22,6 +22,7 @@ except ImportError as missing:
 
 import constants
 import curves
+import embeddings
 import gates
 import losses
 import maps
@@ -32,7 +33,7 @@ import scalars
 from engine import layout
 from engine.rounding import DIGITS
 
-FAMILIES = (scalars, curves, gates, maps, losses, row_losses, policies, preferences)
+FAMILIES = (scalars, curves, gates, maps, losses, row_losses, embeddings, policies, preferences)
 ROWS = {row.name: row for family in FAMILIES for row in family.ROWS}
 CONSTANTS = "constants"
 

@@ -10,6 +10,7 @@ pub(crate) mod exact;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod contrastive;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod diffusion_mse;
@@ -51,6 +52,7 @@ mod swiglu;
 mod swish;
 mod tanh;
 mod temperature_scaled_cross_entropy;
+mod triplet;
 mod vae_kl;
 mod weighted_cross_entropy;
 

@@ -6,6 +6,7 @@ mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
 mod bradley_terry;
+mod contrastive;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -45,6 +46,7 @@ mod softmax_focal;
 mod squared_hinge;
 mod temperature_scaled_cross_entropy;
 mod triplet;
+mod triplet_squared;
 mod vae_kl;
 mod weighted_cross_entropy;
 mod weston_watkins;
@@ -85,7 +87,9 @@ pub const ALL: &[Function] = &[
     Function::Loss(&distillation::DISTILLATION),
     Function::Loss(&vae_kl::VAE_KL),
     Function::Loss(&diffusion_mse::DIFFUSION_MSE),
+    Function::Loss(&contrastive::CONTRASTIVE),
     Function::Loss(&triplet::TRIPLET),
+    Function::Loss(&triplet_squared::TRIPLET_SQUARED),
     Function::Loss(&info_nce::INFO_NCE),
     Function::Loss(&bradley_terry::BRADLEY_TERRY),
     Function::Loss(&reward_centering::REWARD_CENTERING),

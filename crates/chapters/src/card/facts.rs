@@ -150,9 +150,18 @@ fn of_a_loss(loss: &'static Loss) -> Vec<Fact> {
     }
     if !loss.estimates.is_empty() {
         said.push(("Estimates", escape::text(loss.estimates)));
-        said.push(("Reduction", "none: one number for each example".to_owned()));
+        said.push(("Reduction", reduction(loss).to_owned()));
     }
     said
+}
+
+/// What its one number is of. Several examples at once are a table, or a row of indices.
+fn reduction(loss: &Loss) -> &'static str {
+    let several = |a: &Argument| matches!(a.domain, Domain::Table(..) | Domain::Classes(..));
+    match loss.arguments.iter().any(several) {
+        true => "in the formula: one number for the whole batch",
+        false => "none: one number for each example",
+    }
 }
 
 /// An argument with what it may be.
@@ -240,6 +249,7 @@ mod tests {
             of("huber"),
             "Takes: prediction: any; target: any | Range: [0, ∞), lowest at 0 | Slope: −1 to 1 along prediction − target | Estimates: the point where the residuals&#44; clipped to ±δ&#44; cancel | Reduction: none: one number for each example"
         );
+        assert!(of("info_nce").ends_with("one number for the whole batch"));
         assert!(of("softmax").starts_with("Entries: from 0 to 1, and sum to 1"));
         assert!(of("reglu").contains("mean square 0.5000"));
     }

@@ -35,12 +35,14 @@ mod mixed;
 mod number;
 mod outlier;
 mod overflow;
+mod pair_share;
 mod pairings;
 mod quantile;
 mod random;
 mod reweighted;
 mod said_and_true;
 mod scale;
+mod scale_vote;
 mod scaled;
 mod shown;
 mod simplex;
@@ -48,6 +50,7 @@ mod six_losses;
 mod smoothing;
 mod softmax;
 mod temperature;
+mod three_pulls;
 mod thumbs;
 mod tilt;
 mod tree;
@@ -130,6 +133,8 @@ pub const DISTRIBUTIONS: &[Entry] = &[
 pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
+/// Vectors, and what is near to what.
+pub const EMBEDDINGS: &[Entry] = &[pair_share::ENTRY, scale_vote::ENTRY, three_pulls::ENTRY];
 /// Policies, rewards and preferences.
 pub const ALIGNMENT: &[Entry] = &[leash::ENTRY, thumbs::ENTRY, tilt::ENTRY, wins::ENTRY];
 /// Single functions and losses.
@@ -143,7 +148,7 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 10] = [
+pub const GROUPS: [&[Entry]; 11] = [
     CURVES,
     EXPLORER,
     NETWORKS,
@@ -152,6 +157,7 @@ pub const GROUPS: [&[Entry]; 10] = [
     SCORES,
     DISTRIBUTIONS,
     NUMBERS,
+    EMBEDDINGS,
     ALIGNMENT,
     SHAPES,
 ];

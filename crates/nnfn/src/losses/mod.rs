@@ -55,7 +55,9 @@
 //!
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
-//! | [`triplet`] | [`triplet_grad`], [`triplet_grad_positive`], [`triplet_grad_negative`] | `margin` | - | 4 τ |
+//! | [`contrastive`] | [`contrastive_grad`], [`contrastive_grad_second`] | `margin` | Contrastive loss | 4 τ |
+//! | [`triplet`] | [`triplet_grad`], [`triplet_grad_positive`], [`triplet_grad_negative`] | `margin` | Triplet loss | 4 τ |
+//! | [`triplet_squared`] | [`triplet_squared_grad`], [`triplet_squared_grad_positive`], [`triplet_squared_grad_negative`] | `margin` | Triplet loss | 4 τ |
 //! | [`info_nce`] | [`info_nce_grad`] | `temperature` | - | 4 |
 //!
 //! # Of policies
@@ -85,6 +87,7 @@ mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
 mod bradley_terry;
+mod contrastive;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -123,6 +126,7 @@ mod softmax_focal;
 mod squared_hinge;
 mod temperature_scaled_cross_entropy;
 mod triplet;
+mod triplet_squared;
 mod vae_kl;
 mod weighted_cross_entropy;
 mod weston_watkins;
@@ -133,6 +137,9 @@ pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
 pub use bradley_terry::bradley_terry_grad_rejected;
 pub use bradley_terry::{bradley_terry, bradley_terry_grad};
+pub use contrastive::{
+    contrastive, contrastive_grad, contrastive_grad_second,
+};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
@@ -191,6 +198,10 @@ pub use temperature_scaled_cross_entropy::{
 };
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
+pub use triplet_squared::{triplet_squared, triplet_squared_grad};
+pub use triplet_squared::{
+    triplet_squared_grad_negative, triplet_squared_grad_positive,
+};
 pub use vae_kl::{vae_kl, vae_kl_grad, vae_kl_grad_log_variance};
 pub use weighted_cross_entropy::{
     weighted_cross_entropy, weighted_cross_entropy_grad,
