@@ -113,7 +113,8 @@ impl<'a> Tilted<'a> {
     ) -> Result<Self, f64> {
         let bad = |i: usize| {
             let counts = reference[i] != 0.0;
-            !(reference[i] >= 0.0) || counts && rewards[i].is_nan()
+            let share = reference[i];
+            share.is_nan() || share < 0.0 || counts && rewards[i].is_nan()
         };
         if (0..rewards.len()).any(bad) {
             return Err(f64::NAN);
