@@ -15,9 +15,11 @@ pub(super) const ENTRY: Entry = Entry::alone("leash", || Box::new(Leash));
 struct Leash;
 
 type Four = [f64; 4];
+/// Where a policy rests at a price.
+type Rest = fn(f64) -> Four;
 
 const BETA: Slider = Slider::new("beta", "price β").over(0.1, 5.0, 0.1).at(0.5);
-const PENALTY: Choice<(&str, fn(f64) -> Four)> = Choice::new(
+const PENALTY: Choice<(&str, Rest)> = Choice::new(
     "k",
     "penalty",
     &[

@@ -15,6 +15,7 @@ pub(super) const ENTRY: Entry = Entry::alone("wins", || Box::new(Wins));
 struct Wins;
 
 type Table = [[f64; 4]; 4];
+type Record = fn() -> Table;
 
 const SCORE: Slider = Slider::new("a", "score of A").over(-3.0, 3.0, 0.1).at(0.0);
 const SCORES: [Slider; 4] = [
@@ -23,7 +24,7 @@ const SCORES: [Slider; 4] = [
     SCORE.named("c", "C"),
     SCORE.named("d", "D"),
 ];
-const RECORD: Choice<(&str, fn() -> Table)> = Choice::new(
+const RECORD: Choice<(&str, Record)> = Choice::new(
     "record",
     "comparisons",
     &[
