@@ -26,7 +26,10 @@ pub static REWARD_CENTERING: Loss = Loss {
         chapter: "losses/alignment/reward-model",
         source: "losses/reward_centering.rs",
         typical: "reward models whose scores should lie around 0",
-        used_in: &[used("TRL", "https://arxiv.org/abs/2312.09244")],
+        used_in: &[used(
+            "TRL",
+            "https://huggingface.co/docs/trl/reward_trainer",
+        )],
     },
     arguments: &[CHOSEN, REJECTED, Argument::set(&COEFFICIENT)],
     estimates: "nothing: it draws the sum of the scores towards 0",

@@ -191,7 +191,7 @@ pub const KL_BETA: Parameter = Parameter {
     default: 0.5,
     tried: &[0.5, 0.05, 1.0, 2.0, 20.0],
     valid: |beta| beta > 0.0 && beta.is_finite(),
-    span: Span::Times(0.05, 5.0),
+    span: Span::Even(0.1, 3.0),
 };
 
 /// A loss of prediction and target along their difference.

@@ -3,7 +3,7 @@
 use catalog::worlds::answers::{REFERENCE, REWARDS};
 use nnfn::losses::{kl_divergence, kl_k1, kl_k2, kl_k3, kl_regularized_value_grad};
 
-use super::{Choice, Control, Entry, Figure, Powers, Shown, State, list};
+use super::{Choice, Control, Entry, Figure, Shown, Slider, State, list};
 use crate::layers::{Bars, Panel, View, corner, dots, line, text};
 use crate::numeral::significant;
 use crate::svg::WIDTH;
@@ -15,9 +15,11 @@ pub(super) const ENTRY: Entry = Entry::alone("leash", || Box::new(Leash));
 struct Leash;
 
 type Four = [f64; 4];
+/// Where a policy rests at a price.
+type Rest = fn(f64) -> Four;
 
-const BETA: Powers = Powers::new("beta", "price β").over(0.05, 5.0).at(0.5);
-const PENALTY: Choice<(&str, fn(f64) -> Four)> = Choice::new(
+const BETA: Slider = Slider::new("beta", "price β").over(0.1, 5.0, 0.1).at(0.5);
+const PENALTY: Choice<(&str, Rest)> = Choice::new(
     "k",
     "penalty",
     &[
@@ -65,7 +67,12 @@ fn panel(name: impl Into<String>, heights: Four) -> Panel {
         label: "A, B, C, D".to_owned(),
         ..Axis::bare(0.0..=4.0)
     };
-    let label = |(i, h): (usize, f64)| text(significant(h, 2), (i as f64 + 0.5, h + 0.04));
+    let label = |(i, h): (usize, f64)| {
+        text(
+            significant(libm::round(100.0 * h) / 100.0, 2),
+            (i as f64 + 0.5, h + 0.04),
+        )
+    };
     Panel::new(across, Axis::new("probability", 0.0..=1.1))
         .with(corner(name))
         .with(Bars(heights.to_vec()))
@@ -74,7 +81,7 @@ fn panel(name: impl Into<String>, heights: Four) -> Panel {
 
 impl Figure for Leash {
     fn caption(&self) -> String {
-        "Four answers with the rewards 1, 0, −1 and 2: how often the reference gives them, and where a policy comes to rest that is paid by the reward and pays β for each nat of distance. On the right what the three estimators charge for an answer, by ln(reference/policy); the dots are the four answers. To the right of 0 an answer has become rarer, and there k1 is negative.".to_owned()
+        "Four answers with the rewards 1, 0, −1 and 2: how often the reference gives them, and where a policy rests that is paid the reward and pays β for each nat of distance. On the right what three estimators charge for an answer. The dots are the four answers: to the right of 0 one has become rarer, and k1 is negative.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

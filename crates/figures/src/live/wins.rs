@@ -15,6 +15,7 @@ pub(super) const ENTRY: Entry = Entry::alone("wins", || Box::new(Wins));
 struct Wins;
 
 type Table = [[f64; 4]; 4];
+type Record = fn() -> Table;
 
 const SCORE: Slider = Slider::new("a", "score of A").over(-3.0, 3.0, 0.1).at(0.0);
 const SCORES: [Slider; 4] = [
@@ -23,7 +24,7 @@ const SCORES: [Slider; 4] = [
     SCORE.named("c", "C"),
     SCORE.named("d", "D"),
 ];
-const RECORD: Choice<(&str, fn() -> Table)> = Choice::new(
+const RECORD: Choice<(&str, Record)> = Choice::new(
     "record",
     "comparisons",
     &[
@@ -95,7 +96,7 @@ impl Figure for Wins {
             leads.map(|d| (d, bradley_terry(d, 0.0, 0.0))),
         ))
         .all([0, 1, 2, 3].map(|i| {
-            let up = if i % 2 == 0 { 0.45 } else { 0.85 };
+            let up = 0.45 + 0.38 * i as f64;
             text(NAMES[i], (leads[i], bradley_terry(leads[i], 0.0, 0.0) + up))
         }))
         .rows([-6.0, -4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, 6.0]);

@@ -122,7 +122,8 @@ impl<'a> Policy<'a> {
 
     fn has_nan(&self) -> bool {
         let bad = |i: usize| {
-            !(self.reference[i] >= 0.0)
+            self.reference[i].is_nan()
+                || self.reference[i] < 0.0
                 || self.logits[i] != f64::NEG_INFINITY
                     && self.rewards[i].is_nan()
         };

@@ -113,7 +113,8 @@ impl<'a> Tilted<'a> {
     ) -> Result<Self, f64> {
         let bad = |i: usize| {
             let counts = reference[i] != 0.0;
-            !(reference[i] >= 0.0) || counts && rewards[i].is_nan()
+            let share = reference[i];
+            share.is_nan() || share < 0.0 || counts && rewards[i].is_nan()
         };
         if (0..rewards.len()).any(bad) {
             return Err(f64::NAN);
@@ -146,6 +147,10 @@ impl<'a> Tilted<'a> {
             return 0.0; // times an infinite reward it is NaN
         }
         let (own, tops) = (Raised::new(q[i]), Raised::new(q[self.top]));
+        if own.unit * tops.unit == 1.0 && gap.hi.abs() < 600.0 {
+            let ratio = Double::from(own.share).over(tops.share);
+            return (ratio * gap.exp()).value(); // one rounded exponential
+        }
         let step = gap.half().half().exp() * (own.unit / tops.unit);
         let ratio = Double::from(own.share).over(tops.share);
         (ratio * step * step * step * step).value()
