@@ -5,6 +5,7 @@ use crate::shape::Function;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod best_of_n;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -84,4 +85,5 @@ pub const ALL: &[Function] = &[
     Function::Loss(&dpo::DPO),
     Function::Loss(&kto::KTO),
     Function::Loss(&orpo::ORPO),
+    Function::Loss(&best_of_n::BEST_OF_N),
 ];

@@ -66,6 +66,7 @@
 //! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | - | 4 |
 //! | [`kto`] | [`kto_grad`] | `beta`, `desirable_weight`, `undesirable_weight` | KTO | 4 |
 //! | [`orpo`] | [`orpo_grad`], [`orpo_grad_rejected`] | `lambda` | ORPO | 4 |
+//! | [`best_of_n`] | [`best_of_n_grad`], [`best_of_n_grad_gold`] | `n` | Goodhart's law | 4 τ |
 //!
 //! # Reductions
 //!
@@ -77,6 +78,7 @@
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod best_of_n;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -117,6 +119,7 @@ pub use crate::sum::{mean, sum};
 pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
+pub use best_of_n::{best_of_n, best_of_n_grad, best_of_n_grad_gold};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
