@@ -21,6 +21,7 @@ mod parameter;
 mod picture;
 mod shape;
 mod view;
+pub mod worlds;
 
 pub use about::{About, Use, used};
 pub use args::{Args, Value};

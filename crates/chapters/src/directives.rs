@@ -1,6 +1,7 @@
 //! The meaning of `<!--@ .. -->` on our pages: a row in a table for each.
 
 use notebook::{Directive, Page, did_you_mean, escape};
+use verification::outcome::ENUMERATED;
 
 use crate::accuracy;
 use crate::activations;
@@ -322,11 +323,11 @@ fn property(
     if !outcome.problems.is_empty() {
         return Ok(mark("✗", &format!("{function}::{name} failed")));
     }
-    let points = points(outcome.points);
-    Ok(mark(
-        "✓",
-        &format!("tested as {function}::{name}, {points}"),
-    ))
+    let how = match outcome.unit {
+        ENUMERATED => format!("over all outcomes, {}", grouped(outcome.points)),
+        _ => points(outcome.points),
+    };
+    Ok(mark("✓", &format!("tested as {function}::{name}, {how}")))
 }
 
 fn recorded(

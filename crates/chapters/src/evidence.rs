@@ -7,6 +7,7 @@ use notebook::{Complaint, Memory, Page, escape};
 use verification::Outcome;
 use verification::formulas::mutants::Score;
 use verification::formulas::{Checked, How};
+use verification::outcome::ENUMERATED;
 
 use crate::numbers::grouped;
 use crate::project::short_name;
@@ -318,14 +319,15 @@ impl Row {
         let error = match outcome.unit {
             "ulp" => format!("{:.1} ulp", outcome.worst),
             "" => String::new(),
+            ENUMERATED => format!("{:.0e} relative", outcome.worst),
             unit => format!("{:.0e} {unit}", outcome.worst),
         };
-        Row::new(
-            who,
-            what,
-            &format!("{} points", grouped(outcome.points)),
-            &error,
-        )
+        let over = match outcome.unit {
+            ENUMERATED => "outcomes, all",
+            _ => "points",
+        };
+        let checks = format!("{} {over}", grouped(outcome.points));
+        Row::new(who, what, &checks, &error)
     }
 
     fn html(&self) -> String {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use verification::Outcome;
 use verification::formulas::mutants::Score;
 use verification::formulas::{Checked, How};
+use verification::outcome::ENUMERATED;
 
 /// The outcomes of a step, if none of them has a problem.
 pub fn outcomes_as_text(outcomes: &[Outcome]) -> Option<String> {
@@ -114,7 +115,7 @@ fn outcome_as_json(outcome: &Outcome) -> Option<Value> {
 }
 
 /// The units that an [`Outcome`] may have.
-const UNITS: [&str; 3] = ["", "ulp", "relative"];
+const UNITS: [&str; 4] = ["", "ulp", "relative", ENUMERATED];
 
 fn outcome(json: &Value) -> Option<Outcome> {
     let unit = json["unit"].as_str()?;

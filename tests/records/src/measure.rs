@@ -10,6 +10,7 @@ mod digits;
 mod peers;
 
 pub use crate::tolerance::ULPS;
+pub use catalog::worlds;
 pub use digits::{all_lost, all_points, points_lost, points_of, worst_ulp};
 pub(crate) use peers::ulp32;
 pub use peers::{

@@ -39,13 +39,16 @@ pub struct Outcome {
     pub points: usize,
     /// The largest error.
     pub worst: f64,
-    /// Unit of the error: `ulp`, `relative`, or empty where there is no error to measure.
+    /// Unit of the error: `ulp`, `relative`, [`ENUMERATED`], or empty where there is no error to measure.
     pub unit: &'static str,
     /// Where the largest error is.
     pub at: String,
     /// What failed; at most a few, the first ones.
     pub problems: Vec<Problem>,
 }
+
+/// The unit of the error of sums over all outcomes of a small world: relative to what is expected, absolute below 1.
+pub const ENUMERATED: &str = "enumerated";
 
 /// Of many failures of one check, this many are reported.
 const REPORTED: usize = 3;

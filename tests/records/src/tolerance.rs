@@ -100,6 +100,12 @@ pub const DISTANCE: f64 = f64::EPSILON;
 /// refused. A second zero between the places that are sampled is refused.
 pub const ZERO: f64 = f64::EPSILON;
 
+/// A sum over all outcomes of a small world against what it is claimed to be, relative, and absolute below 1.
+///
+/// Set by the rounding of some thousand terms of about 1. A probability of the world with its eleventh digit wrong
+/// is refused.
+pub const EXPECTATION: f64 = 1e-12;
+
 /// Recorded 64-bit values of another library against ours where it loses no digits, relative.
 ///
 /// Set by libraries that use series and tables of some 10⁻¹⁵ one after the other. The tanh form under

@@ -1,8 +1,11 @@
 //! Named properties that are no claim of a single catalogue entry: how functions relate.
 //!
-//! Each draws its inputs at random (proptest, with a fixed seed: the same in every run). A page
-//! names one in `<!--@ property gelu reflection -->`. A file here is a list `PROPERTIES` and needs its
+//! A [`property`] draws its inputs at random (proptest, with a fixed seed: the same in every run). What is stated
+//! [`exactly`] sums over all outcomes of a small world: expectations are computed, and nothing is drawn. A page
+//! names either in `<!--@ property gelu reflection -->`. A file here is a list `PROPERTIES` and needs its
 //! `mod` line, nothing else.
+
+pub(crate) mod exact;
 
 mod asymmetric;
 mod balanced_focal;
@@ -55,16 +58,26 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 use crate::guard::caught;
-use crate::outcome::{Problem, function_place};
+use crate::outcome::{ENUMERATED, Problem, function_place};
 use crate::tolerance::ulps;
 use crate::{Functions, Outcome};
+use exact::Exact;
 
 /// A relation, the function whose page states it, its check, and where it stands.
 struct Property {
     function: &'static str,
     name: &'static str,
-    check: fn() -> Result<usize, String>,
+    check: Check,
     place: &'static Location<'static>,
+}
+
+/// How a property is checked.
+#[derive(Clone, Copy)]
+enum Check {
+    /// On so many draws.
+    Drawn(fn() -> Result<usize, String>),
+    /// By sums over all outcomes of a small world.
+    Enumerated(fn(&mut Exact) -> Result<(), String>),
 }
 
 /// States a property at the caller's line.
@@ -77,7 +90,22 @@ const fn property(
     Property {
         function,
         name,
-        check,
+        check: Check::Drawn(check),
+        place: Location::caller(),
+    }
+}
+
+/// States at the caller's line what holds of expectations in a small world.
+#[track_caller]
+const fn exactly(
+    function: &'static str,
+    name: &'static str,
+    check: fn(&mut Exact) -> Result<(), String>,
+) -> Property {
+    Property {
+        function,
+        name,
+        check: Check::Enumerated(check),
         place: Location::caller(),
     }
 }
@@ -149,7 +177,20 @@ pub(crate) fn stated()
 pub fn outcomes(functions: &Functions) -> Vec<Outcome> {
     let run = |property: &&Property| {
         let mut outcome = Outcome::new(property.function, property.name, "");
-        match caught(property.check).unwrap_or_else(|why| Err(format!("it panicked: {why}"))) {
+        let checked = match property.check {
+            Check::Drawn(check) => caught(check),
+            Check::Enumerated(check) => {
+                outcome.unit = ENUMERATED;
+                let mut exact = Exact::default();
+                let checked = caught(|| {
+                    check(&mut exact)?;
+                    exact.summed()
+                });
+                outcome.worst = exact.worst();
+                checked
+            }
+        };
+        match checked.unwrap_or_else(|why| Err(format!("it panicked: {why}"))) {
             Ok(points) => outcome.points = points,
             Err(why) => {
                 let source =
@@ -193,7 +234,8 @@ mod tests {
             });
             let here = text.lines().skip(place.line() as usize - 1).take(3);
             let here: String = here.map(str::trim).collect();
-            assert!(here.starts_with("property("), "{place}: {here}");
+            let stated = here.starts_with("property(") || here.starts_with("exactly(");
+            assert!(stated, "{place}: {here}");
             assert!(
                 here.contains(&format!("\"{function}\"")) && here.contains(&format!("\"{name}\"")),
                 "{place}: {here}"

@@ -1,10 +1,12 @@
 //! ORPO.
 
+use catalog::worlds::answers::{REFERENCE, REWARDS};
 use nnfn::activations::{sigmoid, softmax};
 use nnfn::losses::{mean, orpo, orpo_grad, orpo_grad_rejected};
 use proptest::prelude::*;
 
-use super::{Property, forall, property, within};
+use super::exact::{Exact, World};
+use super::{Property, exactly, forall, property, within};
 
 /// Log-probabilities of tokens.
 fn answer() -> impl Strategy<Value = Vec<f64>> {
@@ -41,6 +43,25 @@ fn slopes(policy: &[f64], weights: &[Vec<f64>], lambda: f64) -> Vec<f64> {
         }
     }
     slopes
+}
+
+/// A pair of different answers, drawn from the reference: the preferred one, then the other.
+fn pairs() -> World<[usize; 2]> {
+    let weights = weights(&REFERENCE, &REWARDS);
+    let pair = |i: usize| (0..4).map(move |j| [i, j]);
+    let all = (0..4).flat_map(pair).filter(|[i, j]| i != j);
+    World::new(all.map(|[i, j]| ([i, j], weights[i][j])).collect())
+}
+
+/// The expected gradient by the log-probabilities of the four answers.
+fn expected(exact: &mut Exact, pairs: &World<[usize; 2]>, policy: &[f64], lambda: f64) -> Vec<f64> {
+    exact.means(pairs, |[i, j]| {
+        let (chosen, rejected) = ([policy[*i].ln()], [policy[*j].ln()]);
+        let mut slopes = vec![0.0; 4];
+        slopes[*i] = orpo_grad(&chosen, &rejected, lambda)[0];
+        slopes[*j] = orpo_grad_rejected(&chosen, &rejected, lambda)[0];
+        slopes
+    })
 }
 
 /// By the logits of a softmax.
@@ -83,16 +104,17 @@ pub(super) const PROPERTIES: &[Property] = &[
             },
         )
     }),
-    property("orpo", "imitation_rests_at_the_winners", || {
-        forall(world(), |[reference, scores, _]| {
-            let weights = weights(&softmax(&reference, 1.0), &scores);
-            let winners: Vec<f64> = weights.iter().map(|row| row.iter().sum()).collect();
-            let slopes = slopes(&winners, &weights, 0.0);
-            for slope in by_logits(&winners, &slopes) {
-                within(slope, 0.0, SLACK)?;
-            }
-            Ok(())
-        })
+    // Where the policy gives each answer as often as it wins, the expected slope of every logit is 0; elsewhere not.
+    exactly("orpo", "imitation_rests_at_the_winners", |exact| {
+        let pairs = pairs();
+        let wins = |k: usize| move |[i, _]: &[usize; 2]| f64::from(u8::from(*i == k));
+        let winners: Vec<f64> = (0..4).map(|k| exact.mean(&pairs, wins(k))).collect();
+        let rest = by_logits(&winners, &expected(exact, &pairs, &winners, 0.0));
+        exact.equal_rows(&rest, &[0.0; 4])?;
+        let start = by_logits(&REFERENCE, &expected(exact, &pairs, &REFERENCE, 0.0));
+        // The reference gives A 0.4, which wins 0.491 of all pairs.
+        exact.equal(start[0], REFERENCE[0] - winners[0])?;
+        exact.differ(start[0], 0.0, 0.05)
     }),
     // -w_i + λ/(1 - p_i)·Σ_j (W_ji σ_ji - W_ij σ_ij)
     property("orpo", "slope_in_a_world", || {
@@ -113,17 +135,20 @@ pub(super) const PROPERTIES: &[Property] = &[
             },
         )
     }),
-    // Where σ(-Δ) of each pair is the probability that it is lost.
-    property("orpo", "odds_alone_follow_the_worths", || {
-        forall((world(), 0.01..1.0), |([reference, scores, _], scale)| {
-            let weights = weights(&softmax(&reference, 1.0), &scores);
-            let odds = scores.iter().map(|score| scale * score.exp());
-            let policy: Vec<f64> = odds.map(|odds| odds / (1.0 + odds)).collect();
-            let imitation = slopes(&policy, &weights, 0.0);
-            for (both, alone) in slopes(&policy, &weights, 1.0).iter().zip(imitation) {
-                within(*both, alone, SLACK)?;
-            }
-            Ok(())
-        })
+    // Where the odds are in the ratios of exp(reward), σ(-Δ) of each pair is the probability that it is lost.
+    exactly("orpo", "odds_alone_follow_the_worths", |exact| {
+        let pairs = pairs();
+        for scale in [0.01, 0.1, 1.0] {
+            let odds = REWARDS.map(|reward| scale * reward.exp());
+            let policy = odds.map(|odds| odds / (1.0 + odds));
+            let both = expected(exact, &pairs, &policy, 1.0);
+            let imitation = expected(exact, &pairs, &policy, 0.0);
+            exact.equal_rows(&both, &imitation)?;
+            let other = policy.map(|p| 0.5 * p);
+            let moved = expected(exact, &pairs, &other, 1.0)[0];
+            let imitation = expected(exact, &pairs, &other, 0.0)[0];
+            exact.differ(moved, imitation, 1e-4)?;
+        }
+        Ok(())
     }),
 ];

@@ -53,7 +53,7 @@ fn stop(q: f64, rest: f64) -> Option<f64> {
 
 impl Figure for Thumbs {
     fn caption(&self) -> String {
-        "What a thumb up and a thumb down cost by the move h of an answer, and the mean over a crowd, with β = 0.1. Under KTO, on the left, the mean only falls or only rises: the majority decides the direction, and there is no end. Under cross-entropy, on the right, it has a minimum, at the dot.".to_owned()
+        "What a thumb up and a thumb down cost by the move h of an answer, and the mean over a crowd, with β = 0.1. Under KTO, on the left, the mean only falls or only rises: the majority decides the direction, and there is no end. Under cross-entropy, on the right, it has a minimum, at the dot, if there are thumbs of both kinds.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

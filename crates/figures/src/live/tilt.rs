@@ -1,5 +1,6 @@
 //! Four answers, what the winners of pairs among them are, and where ORPO leads.
 
+use catalog::worlds::answers::{REFERENCE, REWARDS};
 use nnfn::activations::{sigmoid, softmax};
 use nnfn::losses::{orpo, orpo_grad, orpo_grad_rejected};
 
@@ -17,9 +18,6 @@ struct Tilt;
 const LAMBDA: Slider = Slider::new("lambda", "weight λ")
     .over(0.0, 5.0, 0.1)
     .at(0.1);
-/// How often the base model gives each answer, and how good each is.
-const BASE: [f64; 4] = [0.4, 0.3, 0.2, 0.1];
-const SCORES: [f64; 4] = [1.0, 0.0, -1.0, 2.0];
 const STEPS: usize = 400;
 
 type Four = [f64; 4];
@@ -29,7 +27,7 @@ fn pairs() -> [Four; 4] {
     let mut all = [[0.0; 4]; 4];
     for i in 0..4 {
         for j in (0..4).filter(|j| *j != i) {
-            all[i][j] = BASE[i] * BASE[j] * sigmoid(SCORES[i] - SCORES[j]);
+            all[i][j] = REFERENCE[i] * REFERENCE[j] * sigmoid(REWARDS[i] - REWARDS[j]);
         }
     }
     let total: f64 = all.iter().flatten().sum();
@@ -101,7 +99,7 @@ impl Figure for Tilt {
         let (winners, end) = (winners(), end(lambda));
         let words = format!(
             "the best answer, D: {} of the base, {} of the winners, {} under ORPO; expected loss {}",
-            significant(BASE[3], 3),
+            significant(REFERENCE[3], 3),
             significant(winners[3], 3),
             significant(end[3], 3),
             significant(expected(&end, lambda).0, 4)
@@ -109,7 +107,7 @@ impl Figure for Tilt {
         let named = format!("ORPO, λ = {}", significant(lambda, 2));
         let title = "Where ORPO leads four answers";
         let view = View::new("live-tilt", title, self.caption())
-            .beside(0.0, 215.0, panel("base model", BASE))
+            .beside(0.0, 215.0, panel("base model", REFERENCE))
             .beside(225.0, 430.0, panel("winners", winners))
             .beside(440.0, WIDTH, panel(named, end));
         Shown::of(&view, words)

@@ -21,7 +21,8 @@ use crate::sum::mean;
 /// If `beta` or a weight is not positive and finite, if the lengths differ, or if an entry of `desirable` is neither 0
 /// nor 1.
 ///
-/// Source: Ethayarajh et al. 2024, [arXiv:2402.01306](https://arxiv.org/abs/2402.01306), equation 7.
+/// Source: Ethayarajh et al. 2024, [arXiv:2402.01306](https://arxiv.org/abs/2402.01306), equation 7 of the
+/// first version.
 ///
 /// ```
 /// use nnfn::losses::kto;

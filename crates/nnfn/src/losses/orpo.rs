@@ -16,7 +16,8 @@ use crate::double::Double;
 ///
 /// If `lambda` is negative or not finite.
 ///
-/// Source: Hong, Lee & Thorne 2024, [arXiv:2403.07691](https://arxiv.org/abs/2403.07691), equations 4 and 7.
+/// Source: Hong, Lee & Thorne 2024, [arXiv:2403.07691](https://arxiv.org/abs/2403.07691), equations 4, 6
+/// and 7.
 ///
 /// ```
 /// use nnfn::losses::orpo;
