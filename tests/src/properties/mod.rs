@@ -10,6 +10,7 @@ pub(crate) mod exact;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod best_of_n;
 mod cross_entropy;
 mod cross_entropy_soft;
 mod diffusion_mse;

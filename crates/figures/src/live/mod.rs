@@ -25,7 +25,9 @@ mod entry;
 mod entry_point;
 mod error_bar;
 mod explorer;
+mod flatterer;
 mod format;
+mod frontier;
 mod gate;
 mod honest;
 mod learned;
@@ -46,6 +48,7 @@ mod simplex;
 mod six_losses;
 mod smoothing;
 mod softmax;
+mod tails;
 mod temperature;
 mod thumbs;
 mod tilt;
@@ -129,7 +132,13 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Policies, rewards and preferences.
-pub const ALIGNMENT: &[Entry] = &[thumbs::ENTRY, tilt::ENTRY];
+pub const ALIGNMENT: &[Entry] = &[
+    flatterer::ENTRY,
+    frontier::ENTRY,
+    tails::ENTRY,
+    thumbs::ENTRY,
+    tilt::ENTRY,
+];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
