@@ -103,7 +103,7 @@ pub(super) const PROPERTIES: &[Property] = &[
         Ok(())
     }),
     property("best_of_n", "noise_takes_its_share_of_the_variance", || {
-        forall((-3.0..3.0, 0.25..4.0), |(x, variance)| {
+        forall((-3.0..3.0, 0.25..4.0), |(x, variance): (f64, f64)| {
             let likelihood = |t: f64| (-0.5 * (x - t) * (x - t) / variance).exp();
             let seen = gaussian_mean(likelihood);
             let truth = gaussian_mean(|t| t * likelihood(t)) / seen;

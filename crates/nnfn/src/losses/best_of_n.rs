@@ -112,15 +112,15 @@ pub fn best_of_n_grad(
             slope // the limit of 0/0
         };
         for &i in &level.answers {
-            let mut all = mean * slope + above;
+            let mut all = product(mean, slope) + above;
             if gold[i] != mean.value() {
                 let apart = (Double::from(gold[i]) - mean).normalised();
-                all = all + apart * share;
+                all = all + product(apart, share);
             }
             let known = level.decided(i, probabilities);
             grad[i] = if known { all.value() } else { f64::NAN };
         }
-        above = above + mean * level.rise(n - 1.0) * n;
+        above = above + product(mean, Double::from(level.rise(n - 1.0)) * n);
     }
     grad
 }
@@ -157,8 +157,8 @@ impl Level {
             [&one] => Double::from(gold[one]),
             _ if self.proxy.is_infinite() => Double::from(f64::NAN),
             _ => {
-                let part = |&&i: &&usize| Double::from(probabilities[i]) * gold[i];
-                let parts = drawn.iter().map(part);
+                let part = |i: usize| Double::from(probabilities[i]) * gold[i];
+                let parts = drawn.iter().map(|&&i| part(i));
                 let sum = parts.fold(Double::from(0.0), |sum, part| sum + part);
                 sum.normalised().over(self.mass)
             }
@@ -226,6 +226,11 @@ fn picks(probabilities: &[f64], proxy: &[f64], n: f64) -> Vec<f64> {
         }
     }
     picks
+}
+
+/// The product, in which 0 times an infinity is 0.
+fn product(gold: Double, weight: Double) -> Double {
+    if weight.hi == 0.0 && !gold.hi.is_nan() { weight } else { gold * weight }
 }
 
 fn check(name: &str, [probabilities, proxy, gold]: [&[f64]; 3], n: f64) {
