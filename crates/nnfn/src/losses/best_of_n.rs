@@ -40,11 +40,14 @@ pub fn best_of_n(
     n: f64,
 ) -> f64 {
     check("best_of_n", [probabilities, proxy, gold], n);
+    let levels = match levels(probabilities, proxy) {
+        Some(levels) if !gold.iter().any(|g| g.is_nan()) => levels,
+        _ => return f64::NAN,
+    };
     let mut total = Double::from(0.0);
-    for (pick, gold) in picks(probabilities, proxy, n).iter().zip(gold) {
-        if *pick != 0.0 || gold.is_nan() {
-            total = total + Double::from(*pick) * *gold; // 0·∞ is NaN
-        }
+    for level in levels {
+        let mean = level.mean(probabilities, gold);
+        total = total + product(mean, level.rise(n).into());
     }
     total.value()
 }
@@ -103,7 +106,7 @@ pub fn best_of_n_grad(
     check("best_of_n_grad", [probabilities, proxy, gold], n);
     let mut grad = vec![f64::NAN; gold.len()];
     let mut above = Double::from(0.0);
-    for level in levels(probabilities, proxy).iter().rev() {
+    for level in levels(probabilities, proxy).iter().flatten().rev() {
         let mean = level.mean(probabilities, gold);
         let slope = level.upper().powf(n - 1.0) * n;
         let share = if level.mass.hi > 0.0 {
@@ -112,13 +115,18 @@ pub fn best_of_n_grad(
             slope // the limit of 0/0
         };
         for &i in &level.answers {
-            let mut all = product(mean, slope) + above;
-            if gold[i] != mean.value() {
-                let apart = (Double::from(gold[i]) - mean).normalised();
-                all = all + product(apart, share);
-            }
-            let known = level.decided(i, probabilities);
-            grad[i] = if known { all.value() } else { f64::NAN };
+            let own = if gold[i] == mean.value() {
+                product(mean, slope)
+            } else {
+                let others = (slope - share).normalised();
+                product(gold[i].into(), share) + product(mean, others)
+            };
+            let known = level.decided(i, probabilities, Some(gold));
+            grad[i] = match n {
+                _ if n == 1.0 => gold[i],
+                _ if known => (own + above).value(),
+                _ => f64::NAN,
+            };
         }
         above = above + product(mean, Double::from(level.rise(n - 1.0)) * n);
     }
@@ -143,8 +151,9 @@ impl Level {
 
     /// Whether the order of an answer among these is no matter: two infinite
     /// proxies have none.
-    fn decided(&self, i: usize, probabilities: &[f64]) -> bool {
-        let other = |&j: &usize| j != i && probabilities[j] > 0.0;
+    fn decided(&self, i: usize, p: &[f64], gold: Option<&[f64]>) -> bool {
+        let alike = |j: usize| gold.map_or(false, |gold| gold[i] == gold[j]);
+        let other = |&j: &usize| j != i && p[j] > 0.0 && !alike(j);
         self.proxy.is_finite() || !self.answers.iter().any(other)
     }
 
@@ -155,11 +164,15 @@ impl Level {
         match drawn[..] {
             [] => Double::from(gold[self.answers[0]]),
             [&one] => Double::from(gold[one]),
+            [&one, ..] if drawn.iter().all(|&&i| gold[i] == gold[one]) => {
+                Double::from(gold[one])
+            }
             _ if self.proxy.is_infinite() => Double::from(f64::NAN),
             _ => {
-                let part = |i: usize| Double::from(probabilities[i]) * gold[i];
-                let parts = drawn.iter().map(|&&i| part(i));
-                let sum = parts.fold(Double::from(0.0), |sum, part| sum + part);
+                let p = probabilities;
+                let part = |i: usize| Double::from(p[i]) * gold[i];
+                let zero = Double::from(0.0);
+                let sum = drawn.iter().fold(zero, |sum, &&i| sum + part(i));
                 sum.normalised().over(self.mass)
             }
         }
@@ -181,11 +194,11 @@ impl Level {
 }
 
 /// From the smallest proxy to the largest; none where something is NaN.
-fn levels(probabilities: &[f64], proxy: &[f64]) -> Vec<Level> {
+fn levels(probabilities: &[f64], proxy: &[f64]) -> Option<Vec<Level>> {
     let refused = |p: &f64| p.is_nan() || *p < 0.0;
     let nan = proxy.iter().any(|r| r.is_nan());
     if nan || probabilities.iter().any(refused) {
-        return vec![];
+        return None;
     }
     let order = |&i: &usize, &j: &usize| {
         proxy[i].partial_cmp(&proxy[j]).unwrap_or(Ordering::Equal)
@@ -207,17 +220,19 @@ fn levels(probabilities: &[f64], proxy: &[f64]) -> Vec<Level> {
             }
         }
     }
-    levels
+    Some(levels)
 }
 
 /// The probability that each answer is picked.
 fn picks(probabilities: &[f64], proxy: &[f64], n: f64) -> Vec<f64> {
     let mut picks = vec![f64::NAN; proxy.len()];
-    for level in levels(probabilities, proxy) {
+    for level in levels(probabilities, proxy).iter().flatten() {
         let rise = level.rise(n);
         for &i in &level.answers {
             let part = Double::from(probabilities[i]).over(level.mass);
-            let known = probabilities[i] == 0.0 || level.decided(i, probabilities);
+            let known = n == 1.0
+                || probabilities[i] == 0.0
+                || level.decided(i, probabilities, None);
             picks[i] = match rise {
                 _ if !known => f64::NAN,
                 _ if rise == 0.0 => 0.0, // also of 0/0
@@ -265,7 +280,9 @@ mod tests {
             assert!((found - expected).abs() < 1e-15, "{n}: {found}");
         }
         let picks = best_of_n_grad_gold(&ANSWERS, &PROXY, &GOLD, 4.0);
-        for (pick, expected) in picks.iter().zip([0.5936, 0.0609, 0.0016, 0.3439]) {
+        for (pick, expected) in
+            picks.iter().zip([0.5936, 0.0609, 0.0016, 0.3439])
+        {
             assert!((pick - expected).abs() < 1e-15, "{picks:?}");
         }
     }
@@ -273,19 +290,27 @@ mod tests {
     #[test]
     fn a_rare_answer_keeps_its_digits() {
         // mpmath, 60 digits: 1 - (1 - 1e-20)^100 with the sum of the binary numbers.
-        let picks = best_of_n_grad_gold(&[0.75, 0.25, 1e-20], &[1.0, 0.0, 2.0], &[0.0; 3], 100.0);
+        let picks = best_of_n_grad_gold(
+            &[0.75, 0.25, 1e-20],
+            &[1.0, 0.0, 2.0],
+            &[0.0; 3],
+            100.0,
+        );
         assert_ulps_eq!(picks[2], 1e-18, epsilon = 0.0, max_ulps = 2);
-        let tiny = best_of_n_grad_gold(&[1e-20, 1.0], &[0.0, 1.0], &[0.0; 2], 2.0);
+        let tiny =
+            best_of_n_grad_gold(&[1e-20, 1.0], &[0.0, 1.0], &[0.0; 2], 2.0);
         assert_ulps_eq!(tiny[0], 1e-40, epsilon = 0.0, max_ulps = 2);
     }
 
     #[test]
     fn answers_of_one_proxy_share_the_pick() {
         let proxy = [0.0, 1.0, 1.0];
-        let picks = best_of_n_grad_gold(&[0.5, 0.125, 0.375], &proxy, &[0.0; 3], 2.0);
+        let picks =
+            best_of_n_grad_gold(&[0.5, 0.125, 0.375], &proxy, &[0.0; 3], 2.0);
         assert_eq!(picks, [0.25, 0.1875, 0.5625]);
         // -0.0 is 0.0.
-        let zeros = best_of_n_grad_gold(&[0.25, 0.75], &[-0.0, 0.0], &[0.0; 2], 8.0);
+        let zeros =
+            best_of_n_grad_gold(&[0.25, 0.75], &[-0.0, 0.0], &[0.0; 2], 8.0);
         assert_eq!(zeros, [0.25, 0.75]);
     }
 
@@ -294,7 +319,8 @@ mod tests {
         let proxy = [1.0, 3.0, 3.0];
         let gold = [1.0, INFINITY, 2.0];
         assert_eq!(best_of_n(&[1.0, 0.0, 0.0], &proxy, &gold, 3.0), 1.0);
-        let slopes = best_of_n_grad(&[1.0, 0.0, 0.0], &proxy, &[1.0, 5.0, 2.0], 3.0);
+        let slopes =
+            best_of_n_grad(&[1.0, 0.0, 0.0], &proxy, &[1.0, 5.0, 2.0], 3.0);
         // Each would win: three draws, each with its own gold.
         assert_eq!(slopes, [3.0, 15.0, 6.0]);
     }
@@ -303,46 +329,74 @@ mod tests {
     fn infinite_proxies_are_ordered_and_infinite_gold_counts() {
         let p = [0.5, 0.25, 0.25];
         let proxy = [-INFINITY, INFINITY, 0.0];
-        assert_eq!(best_of_n_grad_gold(&p, &proxy, &[0.0; 3], 2.0), [0.25, 0.4375, 0.3125]);
-        assert_eq!(best_of_n(&p, &proxy, &[0.0, 0.0, -INFINITY], 2.0), -INFINITY);
+        assert_eq!(
+            best_of_n_grad_gold(&p, &proxy, &[0.0; 3], 2.0),
+            [0.25, 0.4375, 0.3125]
+        );
+        assert_eq!(
+            best_of_n(&p, &proxy, &[0.0, 0.0, -INFINITY], 2.0),
+            -INFINITY
+        );
         let tied = [INFINITY, INFINITY, 0.0];
         assert!(best_of_n(&p, &tied, &[1.0, 0.0, 0.0], 2.0).is_nan());
         assert_eq!(best_of_n_grad_gold(&p, &tied, &[0.0; 3], 2.0)[2], 0.0625);
         // Which of the two leads is no matter if one is never drawn.
-        assert_eq!(best_of_n(&[0.5, 0.0, 0.5], &tied, &[1.0, 9.0, 0.0], 2.0), 0.75);
+        assert_eq!(
+            best_of_n(&[0.5, 0.0, 0.5], &tied, &[1.0, 9.0, 0.0], 2.0),
+            0.75
+        );
     }
 
     #[test]
     fn what_is_no_distribution_is_nan() {
         for p in [f64::NAN, -0.5] {
-            assert!(best_of_n(&[p, 1.0], &[0.0, 1.0], &[1.0, 1.0], 2.0).is_nan());
+            assert!(
+                best_of_n(&[p, 1.0], &[0.0, 1.0], &[1.0, 1.0], 2.0).is_nan()
+            );
         }
-        assert!(best_of_n(&[0.5, 0.5], &[f64::NAN, 1.0], &[1.0, 1.0], 2.0).is_nan());
-        assert!(best_of_n(&[0.0, 1.0], &[0.0, 1.0], &[f64::NAN, 1.0], 2.0).is_nan());
-        assert!(best_of_n_grad(&[0.5, f64::NAN], &[0.0, 1.0], &[1.0; 2], 2.0)[0].is_nan());
+        assert!(
+            best_of_n(&[0.5, 0.5], &[f64::NAN, 1.0], &[1.0, 1.0], 2.0)
+                .is_nan()
+        );
+        assert!(
+            best_of_n(&[0.0, 1.0], &[0.0, 1.0], &[f64::NAN, 1.0], 2.0)
+                .is_nan()
+        );
+        assert!(
+            best_of_n_grad(&[0.5, f64::NAN], &[0.0, 1.0], &[1.0; 2], 2.0)[0]
+                .is_nan()
+        );
         assert_eq!(best_of_n(&[], &[], &[], 2.0), 0.0);
     }
 
     #[test]
-    #[should_panic(expected = "best_of_n: n must be at least 1 and finite, got 0")]
+    #[should_panic(
+        expected = "best_of_n: n must be at least 1 and finite, got 0"
+    )]
     fn best_of_n_requires_a_draw() {
         let _ = best_of_n(&[1.0], &[1.0], &[1.0], 0.0);
     }
 
     #[test]
-    #[should_panic(expected = "best_of_n_grad: n must be at least 1 and finite, got NaN")]
+    #[should_panic(
+        expected = "best_of_n_grad: n must be at least 1 and finite, got NaN"
+    )]
     fn best_of_n_grad_requires_a_number_of_draws() {
         let _ = best_of_n_grad(&[1.0], &[1.0], &[1.0], f64::NAN);
     }
 
     #[test]
-    #[should_panic(expected = "best_of_n_grad_gold: n must be at least 1 and finite, got inf")]
+    #[should_panic(
+        expected = "best_of_n_grad_gold: n must be at least 1 and finite, got inf"
+    )]
     fn best_of_n_grad_gold_requires_a_finite_number() {
         let _ = best_of_n_grad_gold(&[1.0], &[1.0], &[1.0], INFINITY);
     }
 
     #[test]
-    #[should_panic(expected = "best_of_n: 2 probabilities, but 1 of proxy and 2 of gold")]
+    #[should_panic(
+        expected = "best_of_n: 2 probabilities, but 1 of proxy and 2 of gold"
+    )]
     fn best_of_n_requires_equal_lengths() {
         let _ = best_of_n(&[0.5, 0.5], &[1.0], &[1.0, 2.0], 2.0);
     }
