@@ -28,10 +28,11 @@ import maps
 import preferences
 import row_losses
 import scalars
+import selections
 from engine import layout
 from engine.rounding import DIGITS
 
-FAMILIES = (scalars, curves, gates, maps, losses, row_losses, preferences)
+FAMILIES = (scalars, curves, gates, maps, losses, row_losses, preferences, selections)
 ROWS = {row.name: row for family in FAMILIES for row in family.ROWS}
 CONSTANTS = "constants"
 

@@ -273,10 +273,14 @@ ROWS = [
             (-8000.0, -8000.0, -8000.0, -8000.0),
             (-7000.25, -8000.5, -7000.0, -8000.75),
             (-50.0, -50.5, -50.0, -50.0),
+            (-10.0, -15.0, -12.0, -14.0),
         ],
         calls=(
             TRL('DPOConfig(loss_type=["sigmoid"], beta=beta)', beta=0.1),
             TRL.given('DPOConfig(loss_type=["sigmoid"], beta=beta)', beta=(0.5,)),
+            # It is set, and nothing comes of it.
+            TRL.given('DPOConfig(loss_type=["sigmoid"], beta=beta, label_smoothing=0.1)', beta=(0.1,)),
+            TRL.given('answers_of(10, 15, DPOConfig(loss_type=["sigmoid_norm"], beta=beta))', beta=(0.1,)),
         ),
     ),
     Loss(

@@ -1,10 +1,9 @@
 """The losses of preferences, one row each: as `losses.py`."""
 
-from mpmath import exp, fsum, log1p, log, mpf
+from mpmath import exp, fsum, log, log1p, mpf
 
-from engine import loss_points
-from engine.calls import TORCH, TRL
-from engine.domains import Array, Parameter, bits, distribution
+from engine.calls import TRL
+from engine.domains import Array, Parameter, bits, log_probability
 from engine.loss import Loss
 
 
@@ -45,6 +44,111 @@ def mean(row):
     return fsum(row) / len(row)
 
 
+PAIR = tuple(
+    map(log_probability, ("policy_chosen", "policy_rejected", "reference_chosen", "reference_rejected"))
+)
+
+
+def sp(x):
+    """Softplus: the logarithm of 1 + e^x."""
+    return x + log1p(exp(-x)) if x > 0 else log1p(exp(x))
+
+
+def margin(pc, pr, rc, rr):
+    """By how much more the policy than the reference prefers the chosen answer."""
+    return (pc - rc) - (pr - rr)
+
+
+def moved(pc, pr, rc, rr):
+    """The size of the two log-ratios that the margin is a difference of."""
+    return abs(pc - rc) + abs(pr - rr)
+
+
+def of_margin(f):
+    """A function of the four log-probabilities, from one of beta, the margin times beta, and what is left."""
+    return lambda pc, pr, rc, rr, beta, *rest: f(beta, beta * margin(pc, pr, rc, rr), *rest)
+
+
+def by_both(slope):
+    """The derivatives by the two log-probabilities of the policy, from the one by the margin."""
+    by_chosen = of_margin(slope)
+    return {"policy_chosen": by_chosen, "policy_rejected": lambda *arguments: -by_chosen(*arguments)}
+
+
+def conditioned(size, slope):
+    """Sizes of the terms of a loss of the margin, and what relative errors of the log-ratios make of them."""
+
+    def value(pc, pr, rc, rr, beta, *rest):
+        v = beta * margin(pc, pr, rc, rr)
+        return size(beta, v, *rest) + moved(pc, pr, rc, rr) * slope(beta, v, *rest)
+
+    def grad(pc, pr, rc, rr, beta, *rest):
+        return slope(beta, beta * margin(pc, pr, rc, rr), *rest) * (1 + beta * moved(pc, pr, rc, rr))
+
+    return {"value": value, "grad": {"policy_chosen": grad, "policy_rejected": grad}}
+
+
+def particular(*_, **parameters):
+    """Answers so long that only their differences are of ordinary size, far out on both sides, and near to rest."""
+    return [
+        (-8000.0, -1.0, -1.0, -8000.0),
+        (-1.0, -8000.0, -8000.0, -1.0),
+        (-8000.0, -8000.0, -8000.0, -8000.0),
+        (-7000.25, -8000.5, -7000.0, -8000.75),
+        (-50.0, -50.5, -50.0, -50.0),
+        (-10.0, -15.0, -12.0, -14.0),
+        (-20.0, -30.0, -22.0, -29.0),
+        (-20.0, -35.0, -22.0, -29.0),
+        (-2.0, -2.0, -2.25, -1.9375),
+        (-10.0, -31.97, -10.0, -10.0),
+        (-10.0, -31.98, -10.0, -10.0),
+    ]
+
+
+def tokens_of(name, length_of):
+    """The log-probabilities of the tokens of an answer; its length follows from that of the case."""
+
+    def kinds(rng, n):
+        n = length_of(n)
+        return {
+            "random": [-round(rng.uniform(0, 4), 4) for _ in range(n)],
+            "certain": [0.0] * n,
+            "one token missed": [-700.0 if i == 0 else -1e-9 for i in range(n)],
+            "far": [-rng.uniform(500, 900) for _ in range(n)],
+            "tiny": [-rng.uniform(1, 2) * 1e-300 for _ in range(n)],
+            "huge": [-1e307 * (1 + rng.random()) for _ in range(n)],
+        }
+
+    return Array(name, kinds)
+
+
+def lead(chosen, rejected, beta, gamma):
+    return beta * (mean(chosen) - mean(rejected)) - gamma
+
+
+def lead_sizes(chosen, rejected, beta, gamma):
+    return beta * (abs(mean(chosen)) + abs(mean(rejected))) + abs(gamma)
+
+
+def simpo_push(chosen, rejected, beta, gamma):
+    return beta * sigma(-lead(chosen, rejected, beta, gamma))
+
+
+def simpo_terms(*arguments):
+    return simpo_push(*arguments) * (1 + lead_sizes(*arguments))
+
+
+def answers_of_two_lengths(beta, gamma):
+    """Of different lengths: the example of the page, equal means, far out on both sides."""
+    return [
+        ([-0.25, -0.75], [-0.875] * 8),
+        ([-3.0], [-3.0] * 7),
+        ([-0.5, -350.0], [-0.25]),
+        ([-0.25], [-0.5, -350.0, -3.0]),
+        ([-2.0] * 10, [-1.5] * 20),
+    ]
+
+
 def kto_terms(policy, reference, desirable, mismatched_policy, mismatched_reference, beta, of_up, of_down):
     """For each answer its sign, its weight, and β·(h - z₀)."""
     z0 = max(mpf(0), mean([p - r for p, r in zip(mismatched_policy, mismatched_reference, strict=True)]))
@@ -82,78 +186,48 @@ def orpo_grad_rejected(chosen, rejected, weight):
     return [slope / len(rejected)] * len(rejected)
 
 
-def rewards(name):
-    """Of whole answers."""
-
-    def kinds(rng, n):
-        return {
-            "random": [rng.uniform(-3, 3) for _ in range(n)],
-            "shared by some": [float(rng.randrange(3)) for _ in range(n)],
-            "equal": [1.5] * n,
-            "from best to worst": [float(n - k) for k in range(n)],
-            "huge": [rng.uniform(-1, 1) * 1e200 for _ in range(n)],
-        }
-
-    return Array(name, kinds, alone=True)
-
-
-def below(weights, proxy, of, strictly=False):
-    """The probability of a proxy of at most, or below, that of an answer."""
-    return fsum(p for p, r in zip(weights, proxy, strict=True) if (r < of if strictly else r <= of))
-
-
-def chord(f, s, n):
-    """(fⁿ - sⁿ)/(f - s), and its limit."""
-    return (f**n - s**n) / (f - s) if f != s else n * f ** (n - 1)
-
-
-def ranked(weights, proxy):
-    """F and S of each answer."""
-    return [(below(weights, proxy, r), below(weights, proxy, r, strictly=True)) for r in proxy]
-
-
-def picks(weights, proxy, n):
-    return [p * chord(f, s, n) for p, (f, s) in zip(weights, ranked(weights, proxy), strict=True)]
-
-
-def best_of_n(weights, proxy, gold, n):
-    return fsum(pick * g for pick, g in zip(picks(weights, proxy, n), gold, strict=True))
-
-
-def best_of_n_scale(weights, proxy, gold, n):
-    return best_of_n(weights, proxy, [abs(g) for g in gold], n)
-
-
-def best_of_n_grad(weights, proxy, gold, n):
-    all_of_them = list(zip(weights, proxy, gold, ranked(weights, proxy), strict=True))
-
-    def through(p, r, g, f, s, moved):
-        """What answer `moved` changes of the chord of this one."""
-        if f == s or r < moved:
-            return mpf(0)
-        rise = n * (f ** (n - 1) - s ** (n - 1)) if r > moved else n * f ** (n - 1) - chord(f, s, n)
-        return p * g * rise / (f - s)
-
-    return [
-        g * chord(f, s, n) + fsum(through(q, t, h, *level, r) for q, t, h, level in all_of_them)
-        for _, r, g, (f, s) in all_of_them
-    ]
-
-
-def best_of_n_grad_scale(weights, proxy, gold, n):
-    sizes = [abs(g) for g in gold]
-    largest = best_of_n_grad(weights, proxy, sizes, n)
-    levels = ranked(weights, proxy)
-    return [x + 2 * h * chord(f, s, n) for x, h, (f, s) in zip(largest, sizes, levels, strict=True)]
-
-
-def different_proxies(row, dtype, parameters):
-    """Where sorting leaves no choice."""
-    asked = loss_points.asked(row, dtype, parameters)
-    return (case for case in asked if len(set(case["args"]["proxy"])) == len(case["args"]["proxy"]))
-
-
 ROWS = [
+    Loss(
+        "cdpo",
+        "v = beta·((policy_chosen - reference_chosen) - (policy_rejected - reference_rejected)):"
+        " -(1 - label_smoothing)·ln σ(v) - label_smoothing·ln σ(-v)",
+        (
+            *PAIR,
+            Parameter("beta", (0.1, 0.01, 0.5, 1.0, 1e-300)),
+            Parameter("label_smoothing", (0.1, 0.0, 0.3, 0.5, 1.0, 1e-300)),
+        ),
+        of_margin(lambda beta, v, e: (1 - e) * sp(-v) + e * sp(v)),
+        by_both(lambda beta, v, e: beta * (e * sigma(v) - (1 - e) * sigma(-v))),
+        scale=conditioned(
+            lambda beta, v, e: (1 - e) * sp(-v) + e * sp(v),
+            lambda beta, v, e: beta * (e * sigma(v) + (1 - e) * sigma(-v)),
+        ),
+        particular=particular,
+    ),
+    Loss(
+        "robust_dpo",
+        "v = beta·((policy_chosen - reference_chosen) - (policy_rejected - reference_rejected)):"
+        " (-(1 - label_smoothing)·ln σ(v) + label_smoothing·ln σ(-v))/(1 - 2·label_smoothing)",
+        (
+            *PAIR,
+            Parameter("beta", (0.1, 0.01, 0.5, 1.0, 1e-300)),
+            Parameter("label_smoothing", (0.1, 0.0, 0.3, 0.4999, 1e-300)),
+        ),
+        of_margin(lambda beta, v, e: ((1 - e) * sp(-v) - e * sp(v)) / (1 - 2 * e)),
+        by_both(lambda beta, v, e: -beta * ((1 - e) * sigma(-v) + e * sigma(v)) / (1 - 2 * e)),
+        scale=conditioned(
+            lambda beta, v, e: ((1 - e) * sp(-v) + e * sp(v)) / (1 - 2 * e),
+            lambda beta, v, e: beta * ((1 - e) * sigma(-v) + e * sigma(v)) / (1 - 2 * e),
+        ),
+        particular=particular,
+        calls=(
+            TRL.given(
+                'DPOConfig(loss_type=["robust"], beta=beta, label_smoothing=label_smoothing)',
+                beta=(0.1, 0.5),
+                label_smoothing=(0.1, 0.3),
+            ),
+        ),
+    ),
     Loss(
         "kto",
         "mean of desirable_weight·(1 - σ(beta·(h - z0))) where desirable, else of undesirable_weight·(1 - σ(beta·(z0 - h)));"
@@ -207,25 +281,57 @@ ROWS = [
         ),
     ),
     Loss(
-        "best_of_n",
-        "Σ_i p_i·g_i·(F_i^n - S_i^n)/(F_i - S_i), p = probabilities, g = gold; F_i and S_i are the probabilities of a proxy"
-        " of at most proxy_i, and below it",
-        (distribution("probabilities"), rewards("proxy"), rewards("gold"), Parameter("n", (4.0, 1.0, 2.0, 64.0, 2.5))),
-        best_of_n,
-        {"probabilities": best_of_n_grad, "gold": lambda weights, proxy, gold, n: picks(weights, proxy, n)},
-        scale={"value": best_of_n_scale, "grad": {"probabilities": best_of_n_grad_scale}},
-        particular=lambda **_: [
-            ([0.4, 0.3, 0.2, 0.1], [1.0, 0.0, -1.0, 2.0], [1.0, 0.0, -1.0, -1.0]),
-            ([0.75, 0.25, 1e-20], [1.0, 0.0, 2.0], [1.0, 0.0, -1.0]),
-            ([1e-20, 1.0], [0.0, 1.0], [1.0, 0.0]),
-            ([0.0, 1.0, 0.0, 0.0], [2.0, 1.0, 2.0, -1.0], [1.0, 2.0, 3.0, 4.0]),
-        ],
-        asked_points=different_proxies,
+        "ipo",
+        "((policy_chosen - reference_chosen) - (policy_rejected - reference_rejected) - 1/(2·tau))²",
+        (*PAIR, Parameter("tau", (0.1, 0.01, 0.5, 1.0, 1e-160, 1e300))),
+        lambda pc, pr, rc, rr, tau: (margin(pc, pr, rc, rr) - 1 / (2 * tau)) ** 2,
+        {
+            "policy_chosen": lambda pc, pr, rc, rr, tau: 2 * (margin(pc, pr, rc, rr) - 1 / (2 * tau)),
+            "policy_rejected": lambda pc, pr, rc, rr, tau: -2 * (margin(pc, pr, rc, rr) - 1 / (2 * tau)),
+        },
+        scale={
+            "value": lambda pc, pr, rc, rr, tau: (
+                2 * abs(margin(pc, pr, rc, rr) - 1 / (2 * tau)) * (moved(pc, pr, rc, rr) + 1 / (2 * tau))
+            ),
+            "grad": {
+                name: lambda pc, pr, rc, rr, tau: 2 * (moved(pc, pr, rc, rr) + 1 / (2 * tau))
+                for name in ("policy_chosen", "policy_rejected")
+            },
+        },
+        particular=particular,
         calls=(
-            TORCH.given(
-                "torch.dot(gold[proxy.argsort()], torch.diff("
-                "torch.nn.functional.pad(probabilities[proxy.argsort()].cumsum(0), (1, 0)) ** n))",
-                n=(4.0, 64.0),
+            TRL('DPOConfig(loss_type=["ipo"], beta=tau)', tau=0.1),
+            TRL.given('DPOConfig(loss_type=["ipo"], beta=tau)', tau=(0.5,)),
+            TRL.given('answers_of(10, 15, DPOConfig(loss_type=["ipo"], beta=tau))', tau=(0.1,)),
+        ),
+    ),
+    Loss(
+        "simpo",
+        "-ln σ(beta·(mean(chosen) - mean(rejected)) - gamma)",
+        (
+            tokens_of("chosen", lambda n: n),
+            tokens_of("rejected", lambda n: 2 * n - 1),
+            Parameter("beta", (2.0, 0.1, 2.5, 10.0)),
+            Parameter("gamma", (1.0, 0.0, 0.5, -1.0, 1e300)),
+        ),
+        lambda *arguments: sp(-lead(*arguments)),
+        {
+            "chosen": lambda c, r, *rest: [-simpo_push(c, r, *rest) / len(c)] * len(c),
+            "rejected": lambda c, r, *rest: [simpo_push(c, r, *rest) / len(r)] * len(r),
+        },
+        scale={
+            "value": simpo_terms,
+            "grad": {
+                "chosen": lambda c, r, *rest: [simpo_terms(c, r, *rest) / len(c)] * len(c),
+                "rejected": lambda c, r, *rest: [simpo_terms(c, r, *rest) / len(r)] * len(r),
+            },
+        },
+        particular=answers_of_two_lengths,
+        calls=(
+            TRL.given(
+                'CPOConfig(loss_type="simpo", beta=beta, simpo_gamma=gamma, cpo_alpha=0.0)',
+                beta=(2.0, 0.1),
+                gamma=(1.0, 0.5),
             ),
         ),
     ),

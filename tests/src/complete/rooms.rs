@@ -20,7 +20,6 @@ const WITHOUT_CHAPTER: &[&str] = &[
     "triplet",
     "info_nce",
     "ppo_clip",
-    "dpo",
 ];
 
 /// What is there.

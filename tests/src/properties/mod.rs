@@ -37,6 +37,7 @@ mod mse;
 mod multi_quantile;
 mod orpo;
 mod pinball;
+mod preferences;
 mod prelu;
 mod pseudo_huber;
 mod relu;

@@ -2,43 +2,14 @@ use std::f64::consts::LN_2;
 
 use nnfn::losses as f;
 
-use crate::about::About;
+use super::shared::pair::{self, BETA, call};
+use super::shared::pair::{POLICY_CHOSEN, POLICY_REJECTED, REFERENCE_CHOSEN, REFERENCE_REJECTED};
+use crate::about::{About, used};
 use crate::args;
-use crate::args::Args;
-use crate::argument::{Argument, Domain, Numbers, Role};
+use crate::argument::Argument;
 use crate::claim::{Change, Limits, LineClaim, LossClaim, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
-use crate::parameter::{Parameter, Span};
 use crate::picture::{Picture, Rival};
-
-const BETA: Parameter = Parameter {
-    name: "beta",
-    symbol: r"\beta",
-    default: 0.1,
-    tried: &[0.1, 0.01, 0.5, 2.0],
-    valid: |beta| beta > 0.0 && beta.is_finite(),
-    span: Span::Times(0.01, 1.0),
-};
-
-const fn log_probability(name: &'static str, symbol: &'static str, role: Role) -> Argument {
-    Argument {
-        name,
-        symbol,
-        domain: Domain::Number(Numbers::LogProbability),
-        role,
-    }
-}
-
-/// Calls a function of five numbers.
-fn call(f: fn(f64, f64, f64, f64, f64) -> f64, a: &Args) -> f64 {
-    f(
-        a.number(0),
-        a.number(1),
-        a.number(2),
-        a.number(3),
-        a.number(4),
-    )
-}
 
 pub static DPO: Loss = Loss {
     about: About {
@@ -48,13 +19,17 @@ pub static DPO: Loss = Loss {
         chapter: "losses/alignment/dpo",
         source: "losses/dpo.rs",
         typical: "language models from preferences",
-        used_in: &[],
+        used_in: &[
+            used("Zephyr 7B", "https://arxiv.org/abs/2310.16944"),
+            used("Llama 3", "https://arxiv.org/abs/2407.21783"),
+            used("Tülu 3, per token", "https://arxiv.org/abs/2411.15124"),
+        ],
     },
     arguments: &[
-        log_probability("policy_chosen", r"\ell_w", Role::Input),
-        log_probability("policy_rejected", r"\ell_l", Role::Input),
-        log_probability("reference_chosen", r"\rho_w", Role::Target),
-        log_probability("reference_rejected", r"\rho_l", Role::Target),
+        POLICY_CHOSEN,
+        POLICY_REJECTED,
+        REFERENCE_CHOSEN,
+        REFERENCE_REJECTED,
         Argument::set(&BETA),
     ],
     estimates: "the log-odds of a preference, divided by β",
@@ -112,7 +87,7 @@ pub static DPO: Loss = Loss {
         stated(
             "reference_costs_ln_2",
             LossClaim::Is {
-                with: |a| a.with(0, a.0[2].clone()).with(1, a.0[3].clone()),
+                with: pair::at_reference,
                 that: |_| LN_2,
             },
         ),

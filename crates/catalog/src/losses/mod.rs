@@ -6,6 +6,7 @@ mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
 mod best_of_n;
+mod cdpo;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -18,6 +19,7 @@ mod hierarchical_softmax;
 mod hinge;
 mod huber;
 mod info_nce;
+mod ipo;
 mod js_divergence;
 mod kl_divergence;
 mod kto;
@@ -32,7 +34,9 @@ mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
+mod robust_dpo;
 mod shared;
+mod simpo;
 mod smooth_l1;
 mod smoothed_cross_entropy;
 mod softmax_focal;
@@ -83,7 +87,11 @@ pub const ALL: &[Function] = &[
     Function::Loss(&info_nce::INFO_NCE),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&dpo::DPO),
+    Function::Loss(&cdpo::CDPO),
+    Function::Loss(&robust_dpo::ROBUST_DPO),
     Function::Loss(&kto::KTO),
     Function::Loss(&orpo::ORPO),
     Function::Loss(&best_of_n::BEST_OF_N),
+    Function::Loss(&ipo::IPO),
+    Function::Loss(&simpo::SIMPO),
 ];

@@ -226,3 +226,69 @@ pub mod rivals {
 
 /// A loss of three logits along the first, the others resting at those of the running example (2, 1, 0.1).
 pub const RESTING: [f64; 2] = [1.0, 0.1];
+
+/// A pair of answers, and how likely the policy and a reference find each of them.
+pub mod pair {
+    use super::{Argument, Domain, Numbers, Parameter, Role, Span};
+    use crate::args::Args;
+
+    /// The log-probability of an answer.
+    const fn log_probability(name: &'static str, symbol: &'static str, role: Role) -> Argument {
+        Argument {
+            name,
+            symbol,
+            domain: Domain::Number(Numbers::LogProbability),
+            role,
+        }
+    }
+
+    /// Of the chosen answer, by the policy.
+    pub const POLICY_CHOSEN: Argument = log_probability("policy_chosen", r"\ell_w", Role::Input);
+    /// Of the rejected answer, by the policy.
+    pub const POLICY_REJECTED: Argument =
+        log_probability("policy_rejected", r"\ell_l", Role::Input);
+    /// Of the chosen answer, by the reference.
+    pub const REFERENCE_CHOSEN: Argument =
+        log_probability("reference_chosen", r"\rho_w", Role::Target);
+    /// Of the rejected answer, by the reference.
+    pub const REFERENCE_REJECTED: Argument =
+        log_probability("reference_rejected", r"\rho_l", Role::Target);
+
+    /// How soon a lead is enough.
+    pub const BETA: Parameter = Parameter {
+        name: "beta",
+        symbol: r"\beta",
+        default: 0.1,
+        tried: &[0.1, 0.01, 0.5, 2.0],
+        valid: |beta| beta > 0.0 && beta.is_finite(),
+        span: Span::Times(0.01, 1.0),
+    };
+
+    /// Calls a function of the four log-probabilities and one parameter.
+    pub fn call(f: fn(f64, f64, f64, f64, f64) -> f64, a: &Args) -> f64 {
+        f(
+            a.number(0),
+            a.number(1),
+            a.number(2),
+            a.number(3),
+            a.number(4),
+        )
+    }
+
+    /// Calls a function of the four log-probabilities and two parameters.
+    pub fn call_with_two(f: fn(f64, f64, f64, f64, f64, f64) -> f64, a: &Args) -> f64 {
+        f(
+            a.number(0),
+            a.number(1),
+            a.number(2),
+            a.number(3),
+            a.number(4),
+            a.number(5),
+        )
+    }
+
+    /// The same pair, by a policy that is the reference.
+    pub fn at_reference(a: &Args) -> Args {
+        a.with(0, a.0[2].clone()).with(1, a.0[3].clone())
+    }
+}

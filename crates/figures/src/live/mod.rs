@@ -26,6 +26,7 @@ mod entry_point;
 mod error_bar;
 mod explorer;
 mod flatterer;
+mod finite_target;
 mod format;
 mod frontier;
 mod gate;
@@ -34,6 +35,7 @@ mod learned;
 mod margins;
 mod mixed;
 mod number;
+mod one_feature;
 mod outlier;
 mod overflow;
 mod pairings;
@@ -55,6 +57,7 @@ mod tilt;
 mod tree;
 mod two_distributions;
 mod two_humps;
+mod two_lengths;
 mod typed;
 mod unit;
 mod water_level;
@@ -138,6 +141,11 @@ pub const ALIGNMENT: &[Entry] = &[
     tails::ENTRY,
     thumbs::ENTRY,
     tilt::ENTRY,
+    finite_target::ENTRY,
+    one_feature::ENTRY,
+    thumbs::ENTRY,
+    tilt::ENTRY,
+    two_lengths::ENTRY,
 ];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[

@@ -120,14 +120,17 @@ pub fn dpo_grad_policy_rejected(
 }
 // ANCHOR_END: grad_policy_rejected
 
-/// `beta·((pc - rc) - (pr - rr))`, of double length: log-probabilities of whole answers are in the thousands, and
-/// what their differences lose would count in the exponential.
-fn logit(pc: f64, pr: f64, rc: f64, rr: f64, beta: f64) -> Double {
+// ANCHOR: logit
+/// `beta·((pc - rc) - (pr - rr))`, of double length: log-probabilities
+/// of whole answers are in the thousands, and what their differences lose
+/// would count in the exponential.
+pub(super) fn logit(pc: f64, pr: f64, rc: f64, rr: f64, beta: f64) -> Double {
     // A fourth of each: no difference overflows before it is scaled.
     let chosen = Double::from(0.25 * pc) - 0.25 * rc;
     let rejected = Double::from(0.25 * pr) - 0.25 * rr;
     (chosen - rejected).normalised() * beta * 4.0
 }
+// ANCHOR_END: logit
 
 #[cfg(test)]
 mod tests {

@@ -63,10 +63,14 @@
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
 //! | [`ppo_clip`] | [`ppo_clip_grad`] | `epsilon` | - | 4 |
-//! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | - | 4 |
+//! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | DPO | 4 |
+//! | [`cdpo`] | [`cdpo_grad`], [`cdpo_grad_policy_rejected`] | `beta`, `label_smoothing` | DPO | 4 τ |
+//! | [`robust_dpo`] | [`robust_dpo_grad`], [`robust_dpo_grad_policy_rejected`] | `beta`, `label_smoothing` | DPO | 4 τ |
 //! | [`kto`] | [`kto_grad`] | `beta`, `desirable_weight`, `undesirable_weight` | KTO | 4 |
 //! | [`orpo`] | [`orpo_grad`], [`orpo_grad_rejected`] | `lambda` | ORPO | 4 |
 //! | [`best_of_n`] | [`best_of_n_grad`], [`best_of_n_grad_gold`] | `n` | Goodhart's law | 4 τ |
+//! | [`ipo`] | [`ipo_grad`], [`ipo_grad_policy_rejected`] | `tau` | IPO | 4 |
+//! | [`simpo`] | [`simpo_grad`], [`simpo_grad_rejected`] | `beta`, `gamma` | SimPO | 4 |
 //!
 //! # Reductions
 //!
@@ -79,6 +83,7 @@ mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
 mod best_of_n;
+mod cdpo;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -91,6 +96,7 @@ mod hierarchical_softmax;
 mod hinge;
 mod huber;
 mod info_nce;
+mod ipo;
 mod js_divergence;
 mod kl_divergence;
 mod kto;
@@ -105,6 +111,8 @@ mod pinball;
 mod ppo_clip;
 mod pseudo_huber;
 mod rmse;
+mod robust_dpo;
+mod simpo;
 mod smooth_l1;
 mod smoothed_cross_entropy;
 mod softmax_focal;
@@ -120,6 +128,7 @@ pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
 pub use best_of_n::{best_of_n, best_of_n_grad, best_of_n_grad_gold};
+pub use cdpo::{cdpo, cdpo_grad, cdpo_grad_policy_rejected};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
@@ -135,6 +144,7 @@ pub use hierarchical_softmax::{
 pub use hinge::{hinge, hinge_grad};
 pub use huber::{huber, huber_grad};
 pub use info_nce::{info_nce, info_nce_grad};
+pub use ipo::{ipo, ipo_grad, ipo_grad_policy_rejected};
 pub use js_divergence::js_divergence_grad_q;
 pub use js_divergence::{js_divergence, js_divergence_grad};
 pub use kl_divergence::kl_divergence_grad_q;
@@ -155,6 +165,10 @@ pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
 pub use rmse::{rmse, rmse_grad};
+pub use robust_dpo::{
+    robust_dpo, robust_dpo_grad, robust_dpo_grad_policy_rejected,
+};
+pub use simpo::{simpo, simpo_grad, simpo_grad_rejected};
 pub use smooth_l1::{smooth_l1, smooth_l1_grad};
 pub use smoothed_cross_entropy::{
     smoothed_cross_entropy, smoothed_cross_entropy_grad,

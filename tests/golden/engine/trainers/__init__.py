@@ -5,8 +5,15 @@ of the arguments of the row: it builds the few attributes that the trainer's met
 in place of a model's outputs, and returns the loss. Nothing of the loss itself is written here.
 """
 
-from engine.trainers.dpo import DPOConfig
+from engine.trainers.cpo import CPOConfig
+from engine.trainers.dpo import DPOConfig, answers_of
 from engine.trainers.kto import KTOConfig
 from engine.trainers.orpo import ORPOConfig
 
-CONFIGURATIONS = {"DPOConfig": DPOConfig, "KTOConfig": KTOConfig, "ORPOConfig": ORPOConfig}
+CONFIGURATIONS = {
+    "CPOConfig": CPOConfig,
+    "DPOConfig": DPOConfig,
+    "KTOConfig": KTOConfig,
+    "ORPOConfig": ORPOConfig,
+    "answers_of": answers_of,
+}
