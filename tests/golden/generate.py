@@ -22,9 +22,11 @@ except ImportError as missing:
 
 import constants
 import curves
+import embeddings
 import gates
 import losses
 import maps
+import policies
 import preferences
 import row_losses
 import scalars
@@ -32,7 +34,7 @@ import selections
 from engine import layout
 from engine.rounding import DIGITS
 
-FAMILIES = (scalars, curves, gates, maps, losses, row_losses, preferences, selections)
+FAMILIES = (scalars, curves, gates, maps, losses, row_losses, embeddings, policies, preferences, selections)
 ROWS = {row.name: row for family in FAMILIES for row in family.ROWS}
 CONSTANTS = "constants"
 

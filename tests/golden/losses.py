@@ -244,6 +244,16 @@ ROWS = [
             # Exactly at the bounds, where they are binary64 numbers.
             + [(1 + s * epsilon, a) for s in (1, -1) for a in (1.0, -1.0, 2.5) if epsilon in (0.25, 0.5)]
         ),
+        calls=(
+            TORCH.given(
+                "-torch.minimum(ratio * advantage, torch.clamp(ratio, 1 - epsilon, 1 + epsilon) * advantage)",
+                epsilon=(0.2,),
+            ),
+            JAX.given(
+                "-jax.numpy.minimum(ratio * advantage, jax.numpy.clip(ratio, 1 - epsilon, 1 + epsilon) * advantage)",
+                epsilon=(0.2,),
+            ),
+        ),
     ),
     Loss(
         "dpo",

@@ -144,12 +144,15 @@ fn second_sentence(text: &str) -> Option<&str> {
     })
 }
 
-/// `e.g.`, `J.`, `et al.`, and the number of a list item.
+/// `e.g.`, `J.`, `Dr.`, `et al.`, and the number of a list item.
 fn is_abbreviation(word: &str) -> bool {
-    let body = word.trim_end_matches('.').trim_start_matches(['(', '*']);
+    let body = word
+        .trim_end_matches('.')
+        .trim_start_matches(['(', '*', '[', '"']);
     body.contains('.')
         || body.chars().count() == 1
         || body == "al"
+        || body == "Dr"
         || body == "vs"
         || body.chars().all(|c| c.is_ascii_digit())
 }
@@ -180,7 +183,7 @@ mod tests {
             &["book/x.md:1: a sentence that goes on"],
         );
         complaints(
-            "One<!--= f(\"a. B\") --> is it.\nTwo is it, e.g. Three, J. Four et al. Five.\n",
+            "One<!--= f(\"a. B\") --> is it.\nTwo is it, e.g. Three, J. Four et al. Five, and Dr. Six.\n",
             &[],
         );
         complaints(

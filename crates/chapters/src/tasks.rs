@@ -91,6 +91,20 @@ static TASKS: &[Task] = &[
         page: None,
     },
     Task {
+        task: "Same or different, from pairs",
+        last: "a vector",
+        loss: "contrastive",
+        how: "the threshold is half of the margin",
+        page: Some("losses/embedding/contrastive"),
+    },
+    Task {
+        task: "Embeddings of many classes",
+        last: "a vector, normalised to length 1",
+        loss: "triplet_squared",
+        how: "semi-hard negatives, margin 0.2",
+        page: Some("losses/embedding/triplet"),
+    },
+    Task {
         task: "The next token",
         last: "a logit for each token, no softmax",
         loss: "cross_entropy",

@@ -44,6 +44,7 @@
 mod distance;
 mod double;
 mod exponential;
+mod group;
 mod logistic;
 mod normal;
 mod reduce;

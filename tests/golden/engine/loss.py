@@ -34,6 +34,9 @@ class Loss:
     # Distances that are 0 at a kink; the slope chosen there is the one of `grad`. A pair is a distance and the size of
     # the rounded terms that it is a difference of: points too near to see on which side they are get left out.
     kinks: Callable = None
+    # Where a part of the definition is held fixed, which the derivative does not see: the value with that part as it is
+    # at the first arguments, and all else at the second ones, two tuples.
+    held: Callable = None
     particular: Callable = lambda **parameters: ()  # further points, for the libraries too: all but the parameters
     points: Callable = loss_points.cases  # row -> cases without results; other than from the arguments
     asked_points: Callable = loss_points.asked  # row, dtype, parameters -> the same for the libraries
@@ -114,7 +117,10 @@ class Loss:
         def replaced(whole, path, x):
             return [replaced(v, path[1:], x) if k == path[0] else v for k, v in enumerate(whole)] if path else x
 
-        return lambda x: (f or self.value)(*arguments[:i], replaced(arguments[i], path, x), *arguments[i + 1 :])
+        def of(*moved):
+            return f(*moved) if f else self.held(arguments, moved) if self.held else self.value(*moved)
+
+        return lambda x: of(*arguments[:i], replaced(arguments[i], path, x), *arguments[i + 1 :])
 
     def reach(self, arguments):
         with workdps(DIGITS):

@@ -102,17 +102,13 @@ pub fn scales(
     for (args, factor) in [(args, half), (args, four), (&short, three)] {
         let changed = scaled(args, &|x| factor * x);
         let (found, expected) = ((f.value)(&changed), factor.powi(power) * (f.value)(args));
-        let bound = if factor == three {
+        let rounds = factor == three && expected.is_finite();
+        let bound = if rounds {
             CLAIM * ulp(expected).max(ulp(terms(f, &changed)))
         } else {
             0.0
         };
-        let error = if found == expected {
-            0.0
-        } else {
-            (found - expected).abs()
-        };
-        outcome.measured_claim(place, error, bound, || {
+        outcome.measured_claim(place, distance(found, expected), bound, || {
             let shown = shown(f.arguments, &changed);
             format!("{}({shown}) = {found:e}, not {expected:e}", f.about.name)
         });
@@ -139,11 +135,24 @@ pub fn shifts(
         let shifted = moved(args, shift);
         let unshifted = moved(&shifted, -shift);
         let (found, expected) = ((f.value)(&shifted), (f.value)(&unshifted) + share * shift);
-        let bound = CLAIM * ulp(expected.abs().max(share * shift.abs()));
-        outcome.measured_claim(place, (found - expected).abs(), bound, || {
+        let bound = if expected.is_finite() {
+            CLAIM * ulp(expected.abs().max(share * shift.abs()))
+        } else {
+            0.0
+        };
+        outcome.measured_claim(place, distance(found, expected), bound, || {
             let shown = shown(f.arguments, args);
             format!("{expected:e} becomes {found:e} by a shift of {shift} at {shown}")
         });
+    }
+}
+
+/// How far two values are apart; those of one infinity are not.
+fn distance(found: f64, expected: f64) -> f64 {
+    if found == expected {
+        0.0
+    } else {
+        (found - expected).abs()
     }
 }
 

@@ -2,9 +2,9 @@
 
 use catalog::{Function, Loss, Section};
 
-use super::difference::{Slope, central, one_sided};
+use super::difference::{FINEST, Slope, central, one_sided};
 use super::line::Line;
-use super::{differences, enter, made, seams};
+use super::{differences, enter, held, made, seams};
 use crate::Outcome;
 use crate::references::shown;
 use crate::sample::calls;
@@ -51,11 +51,15 @@ pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
         }
     }
     let mut outcomes = vec![slopes, kinks];
+    let held = held::of(f.about.name);
     for gradient in f.gradients {
         let by = f.arguments[gradient.by].name;
         let mut outcome = Outcome::new(f.about.name, &format!("differences by {by}"), "relative");
         let name = format!("{}{}", f.about.name, gradient.suffix);
         for args in calls(f) {
+            if !(f.value)(&args).is_finite() {
+                continue; // an infinite loss has no differences
+            }
             let grad = (gradient.of)(&args);
             let scale = grad.iter().fold(0.0_f64, |m, g| m.max(g.abs()));
             let entries = args.0[gradient.by].entries();
@@ -65,7 +69,10 @@ pub fn loss(function: &Function, f: &Loss) -> Vec<Outcome> {
                 "{name}: one derivative for each entry"
             );
             for (entry, x) in entries.iter().enumerate().take(ENTRIES) {
-                let moved = |t: f64| (f.value)(&args.moved(gradient.by, entry, t));
+                let moved = |t: f64| {
+                    let moved = args.moved(gradient.by, entry, t);
+                    held.map_or_else(|| (f.value)(&moved), |held| held(&args, &moved))
+                };
                 let scale = scale.max((f.value)(&args).abs() * 1e-3);
                 // A minimum of 0 has no scale but that of the values around it.
                 let scale = if scale > 0.0 {
@@ -136,7 +143,9 @@ fn at_kink(
     (0..6).find_map(|i| {
         let h = longest * 0.125_f64.powi(i);
         let [left, right] = [-h, h].map(|h| one_sided(&value, value(0.0), h));
-        let error = left.error + right.error;
+        // The estimates of the errors may agree by chance below the rounding of the values.
+        let rounding = f64::EPSILON * value(0.0).abs() * FINEST / h;
+        let error = left.error + right.error + rounding;
         let jump = (right.slope - left.slope).abs();
         let scale = scale.max(jump);
         (error <= 0.1 * DIFFERENCES * scale).then(|| {

@@ -1,6 +1,7 @@
 //! Gradients against extrapolated differences of the values.
 
 pub(crate) mod difference;
+mod held;
 mod line;
 mod loss;
 mod parametric;

@@ -72,7 +72,7 @@ fn around(sheet: &mut Sheet<'_>, f: &Loss, args: &Args) {
         }
         for entry in 0..args.0[i].entries().len() {
             moving.push((i, entry));
-            ends.push(ends_of(i, argument.domain));
+            ends.push(ends_of(f, i, argument.domain));
         }
     }
     let at: Vec<f64> = moving
@@ -164,8 +164,9 @@ fn turns(f: &Loss, args: &Args) -> bool {
 }
 
 /// The open ends of an argument's domain. A vector in the first place has none: its distances from all others would
-/// be infinite, and the library says NaN.
-fn ends_of(place: usize, domain: Domain) -> &'static [f64] {
+/// be infinite, and the library says NaN. Nor has a row beside tables: its numbers, as rewards of a group, are compared
+/// with each other.
+fn ends_of(f: &Loss, place: usize, domain: Domain) -> &'static [f64] {
     let of = |numbers| -> &'static [f64] {
         match numbers {
             Numbers::Real | Numbers::Logit => LINE,
@@ -174,8 +175,10 @@ fn ends_of(place: usize, domain: Domain) -> &'static [f64] {
             Numbers::Unit | Numbers::OpenUnit | Numbers::Sign | Numbers::Binary => &[],
         }
     };
+    let is_table = |argument: &Argument| matches!(argument.domain, Domain::Table(..));
+    let compared = place == 0 || f.arguments.iter().any(is_table);
     match domain {
-        Domain::Row(Numbers::Real, _) if place == 0 => &[],
+        Domain::Row(Numbers::Real, _) if compared => &[],
         Domain::Number(numbers) | Domain::Row(numbers, _) | Domain::Table(numbers, ..) => {
             of(numbers)
         }

@@ -7,14 +7,21 @@ mod balanced_focal;
 mod bce_with_logits;
 mod best_of_n;
 mod cdpo;
+mod cispo;
+mod contrastive;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod dapo;
 mod diffusion_mse;
 mod distillation;
 mod dpo;
+mod dr_grpo;
 mod focal;
 mod gaussian_nll;
+mod group;
+mod grpo;
+mod gspo;
 mod hierarchical_softmax;
 mod hinge;
 mod huber;
@@ -32,7 +39,9 @@ mod multi_quantile;
 mod orpo;
 mod pinball;
 mod ppo_clip;
+mod ppo_value;
 mod pseudo_huber;
+mod rloo;
 mod rmse;
 mod robust_dpo;
 mod shared;
@@ -43,6 +52,7 @@ mod softmax_focal;
 mod squared_hinge;
 mod temperature_scaled_cross_entropy;
 mod triplet;
+mod triplet_squared;
 mod vae_kl;
 mod weighted_cross_entropy;
 mod weston_watkins;
@@ -83,9 +93,18 @@ pub const ALL: &[Function] = &[
     Function::Loss(&distillation::DISTILLATION),
     Function::Loss(&vae_kl::VAE_KL),
     Function::Loss(&diffusion_mse::DIFFUSION_MSE),
+    Function::Loss(&contrastive::CONTRASTIVE),
     Function::Loss(&triplet::TRIPLET),
+    Function::Loss(&triplet_squared::TRIPLET_SQUARED),
     Function::Loss(&info_nce::INFO_NCE),
     Function::Loss(&ppo_clip::PPO_CLIP),
+    Function::Loss(&ppo_value::PPO_VALUE),
+    Function::Loss(&grpo::GRPO),
+    Function::Loss(&dapo::DAPO),
+    Function::Loss(&dr_grpo::DR_GRPO),
+    Function::Loss(&gspo::GSPO),
+    Function::Loss(&cispo::CISPO),
+    Function::Loss(&rloo::RLOO),
     Function::Loss(&dpo::DPO),
     Function::Loss(&cdpo::CDPO),
     Function::Loss(&robust_dpo::ROBUST_DPO),

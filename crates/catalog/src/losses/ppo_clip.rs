@@ -1,6 +1,6 @@
 use nnfn::losses as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::args;
 use crate::argument::{Argument, Domain, Numbers, Role};
 use crate::claim::{Limits, LineClaim, LossClaim, Seam, stated};
@@ -51,7 +51,13 @@ pub static PPO_CLIP: Loss = Loss {
         chapter: "losses/alignment/ppo",
         source: "losses/ppo_clip.rs",
         typical: "reinforcement learning of policies",
-        used_in: &[],
+        used_in: &[
+            used("InstructGPT", "https://arxiv.org/abs/2203.02155"),
+            used(
+                "OpenAI's baselines",
+                "https://github.com/openai/baselines/blob/ea25b9e8b234e6ee1bca43083f8f3cf974143998/baselines/ppo2/model.py",
+            ),
+        ],
     },
     arguments: &[
         Argument {

@@ -1,6 +1,6 @@
 use nnfn::losses as f;
 
-use crate::about::About;
+use crate::about::{About, used};
 use crate::args;
 use crate::argument::{Argument, Domain, Length, Numbers, Role};
 use crate::claim::{Change, Limits, LineClaim, LossClaim, Norm, Seam, stated};
@@ -17,7 +17,7 @@ const MARGIN: Parameter = Parameter {
     span: Span::Even(0.0, 3.0),
 };
 
-const fn vector(name: &'static str, symbol: &'static str) -> Argument {
+pub(super) const fn vector(name: &'static str, symbol: &'static str) -> Argument {
     Argument {
         name,
         symbol,
@@ -30,11 +30,14 @@ pub static TRIPLET: Loss = Loss {
     about: About {
         name: "triplet",
         title: "triplet loss",
-        aliases: &["TripletMarginLoss"],
+        aliases: &["TripletMarginLoss", "triplet margin loss"],
         chapter: "losses/embedding/triplet",
         source: "losses/triplet.rs",
         typical: "embeddings of faces, of products",
-        used_in: &[],
+        used_in: &[used(
+            "person re-identification, with the hardest triplets",
+            "https://arxiv.org/abs/1703.07737",
+        )],
     },
     arguments: &[
         vector("anchor", "a"),

@@ -7,6 +7,7 @@
 
 mod batches;
 mod best_score;
+mod beyond_the_clip;
 mod bound;
 mod choice;
 mod clip;
@@ -32,18 +33,21 @@ mod frontier;
 mod gate;
 mod honest;
 mod learned;
+mod loud_prompts;
 mod margins;
 mod mixed;
 mod number;
 mod one_feature;
 mod outlier;
 mod overflow;
+mod pair_share;
 mod pairings;
 mod quantile;
 mod random;
 mod reweighted;
 mod said_and_true;
 mod scale;
+mod scale_vote;
 mod scaled;
 mod shown;
 mod simplex;
@@ -52,6 +56,7 @@ mod smoothing;
 mod softmax;
 mod tails;
 mod temperature;
+mod three_pulls;
 mod thumbs;
 mod tilt;
 mod tree;
@@ -134,6 +139,8 @@ pub const DISTRIBUTIONS: &[Entry] = &[
 pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
+/// Vectors, and what is near to what.
+pub const EMBEDDINGS: &[Entry] = &[pair_share::ENTRY, scale_vote::ENTRY, three_pulls::ENTRY];
 /// Policies, rewards and preferences.
 pub const ALIGNMENT: &[Entry] = &[
     flatterer::ENTRY,
@@ -146,6 +153,10 @@ pub const ALIGNMENT: &[Entry] = &[
     thumbs::ENTRY,
     tilt::ENTRY,
     two_lengths::ENTRY,
+    beyond_the_clip::ENTRY,
+    loud_prompts::ENTRY,
+    thumbs::ENTRY,
+    tilt::ENTRY,
 ];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
@@ -158,7 +169,7 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 10] = [
+pub const GROUPS: [&[Entry]; 11] = [
     CURVES,
     EXPLORER,
     NETWORKS,
@@ -167,6 +178,7 @@ pub const GROUPS: [&[Entry]; 10] = [
     SCORES,
     DISTRIBUTIONS,
     NUMBERS,
+    EMBEDDINGS,
     ALIGNMENT,
     SHAPES,
 ];

@@ -55,7 +55,9 @@
 //!
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
-//! | [`triplet`] | [`triplet_grad`], [`triplet_grad_positive`], [`triplet_grad_negative`] | `margin` | - | 4 τ |
+//! | [`contrastive`] | [`contrastive_grad`], [`contrastive_grad_second`] | `margin` | Contrastive loss | 4 τ |
+//! | [`triplet`] | [`triplet_grad`], [`triplet_grad_positive`], [`triplet_grad_negative`] | `margin` | Triplet loss | 4 τ |
+//! | [`triplet_squared`] | [`triplet_squared_grad`], [`triplet_squared_grad_positive`], [`triplet_squared_grad_negative`] | `margin` | Triplet loss | 4 τ |
 //! | [`info_nce`] | [`info_nce_grad`] | `temperature` | - | 4 |
 //!
 //! # Of policies
@@ -66,6 +68,15 @@
 //! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | DPO | 4 |
 //! | [`cdpo`] | [`cdpo_grad`], [`cdpo_grad_policy_rejected`] | `beta`, `label_smoothing` | DPO | 4 τ |
 //! | [`robust_dpo`] | [`robust_dpo_grad`], [`robust_dpo_grad_policy_rejected`] | `beta`, `label_smoothing` | DPO | 4 τ |
+//! | [`ppo_clip`] | [`ppo_clip_grad`] | `epsilon` | PPO | 4 |
+//! | [`ppo_value`] | [`ppo_value_grad`] | `epsilon` | PPO | 4 |
+//! | [`grpo`] | [`grpo_grad`] | `epsilon_low`, `epsilon_high` | GRPO | 4 τ |
+//! | [`dapo`] | [`dapo_grad`] | `epsilon_low`, `epsilon_high` | GRPO | 4 τ |
+//! | [`dr_grpo`] | [`dr_grpo_grad`] | `epsilon_low`, `epsilon_high`, `length` | GRPO | 4 τ |
+//! | [`gspo`] | [`gspo_grad`] | `epsilon_low`, `epsilon_high` | GRPO | 4 τ |
+//! | [`cispo`] | [`cispo_grad`] | `cap` | GRPO | 4 τ |
+//! | [`rloo`] | [`rloo_grad`] | `epsilon_low`, `epsilon_high` | GRPO | 4 τ |
+//! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | - | 4 |
 //! | [`kto`] | [`kto_grad`] | `beta`, `desirable_weight`, `undesirable_weight` | KTO | 4 |
 //! | [`orpo`] | [`orpo_grad`], [`orpo_grad_rejected`] | `lambda` | ORPO | 4 |
 //! | [`best_of_n`] | [`best_of_n_grad`], [`best_of_n_grad_gold`] | `n` | Goodhart's law | 4 τ |
@@ -78,20 +89,29 @@
 //! |---|---|---|---|---|
 //! | [`mean`] | - | - | What a loss specifies | 4 τ |
 //! | [`sum`] | - | - | What a loss specifies | 4 τ |
+//! | [`group_advantages`] | - | - | GRPO | 4 τ |
+//! | [`leave_one_out_advantages`] | - | - | GRPO | 4 τ |
 
+mod advantages;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
 mod best_of_n;
 mod cdpo;
+mod cispo;
+mod contrastive;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
+mod dapo;
 mod diffusion_mse;
 mod distillation;
 mod dpo;
+mod dr_grpo;
 mod focal;
 mod gaussian_nll;
+mod grpo;
+mod gspo;
 mod hierarchical_softmax;
 mod hinge;
 mod huber;
@@ -109,7 +129,9 @@ mod multi_quantile;
 mod orpo;
 mod pinball;
 mod ppo_clip;
+mod ppo_value;
 mod pseudo_huber;
+mod rloo;
 mod rmse;
 mod robust_dpo;
 mod simpo;
@@ -119,25 +141,35 @@ mod softmax_focal;
 mod squared_hinge;
 mod temperature_scaled_cross_entropy;
 mod triplet;
+mod triplet_squared;
 mod vae_kl;
 mod weighted_cross_entropy;
 mod weston_watkins;
 
 pub use crate::sum::{mean, sum};
+pub use advantages::{group_advantages, leave_one_out_advantages};
 pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
 pub use best_of_n::{best_of_n, best_of_n_grad, best_of_n_grad_gold};
 pub use cdpo::{cdpo, cdpo_grad, cdpo_grad_policy_rejected};
+pub use cispo::{cispo, cispo_grad};
+pub use contrastive::{
+    contrastive, contrastive_grad, contrastive_grad_second,
+};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
+pub use dapo::{dapo, dapo_grad};
 pub use diffusion_mse::{diffusion_mse, diffusion_mse_grad};
 pub use distillation::{distillation, distillation_grad};
 pub use dpo::{dpo, dpo_grad, dpo_grad_policy_rejected};
+pub use dr_grpo::{dr_grpo, dr_grpo_grad};
 pub use focal::{focal, focal_grad};
 pub use gaussian_nll::gaussian_nll_grad_variance;
 pub use gaussian_nll::{gaussian_nll, gaussian_nll_grad};
+pub use grpo::{grpo, grpo_grad};
+pub use gspo::{gspo, gspo_grad};
 pub use hierarchical_softmax::{
     hierarchical_softmax, hierarchical_softmax_grad,
 };
@@ -163,7 +195,9 @@ pub use multi_quantile::{multi_quantile, multi_quantile_grad};
 pub use orpo::{orpo, orpo_grad, orpo_grad_rejected};
 pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
+pub use ppo_value::{ppo_value, ppo_value_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
+pub use rloo::{rloo, rloo_grad};
 pub use rmse::{rmse, rmse_grad};
 pub use robust_dpo::{
     robust_dpo, robust_dpo_grad, robust_dpo_grad_policy_rejected,
@@ -181,8 +215,15 @@ pub use temperature_scaled_cross_entropy::{
 };
 pub use triplet::{triplet, triplet_grad};
 pub use triplet::{triplet_grad_negative, triplet_grad_positive};
+pub use triplet_squared::{triplet_squared, triplet_squared_grad};
+pub use triplet_squared::{
+    triplet_squared_grad_negative, triplet_squared_grad_positive,
+};
 pub use vae_kl::{vae_kl, vae_kl_grad, vae_kl_grad_log_variance};
 pub use weighted_cross_entropy::{
     weighted_cross_entropy, weighted_cross_entropy_grad,
 };
 pub use weston_watkins::{weston_watkins, weston_watkins_grad};
+
+#[cfg(test)]
+mod group_example;

@@ -7,13 +7,18 @@ in place of a model's outputs, and returns the loss. Nothing of the loss itself 
 
 from engine.trainers.cpo import CPOConfig
 from engine.trainers.dpo import DPOConfig, answers_of
+from engine.trainers.grpo import GRPOConfig, with_advantages
 from engine.trainers.kto import KTOConfig
 from engine.trainers.orpo import ORPOConfig
+from engine.trainers.rloo import RLOOConfig
 
 CONFIGURATIONS = {
     "CPOConfig": CPOConfig,
     "DPOConfig": DPOConfig,
+    "GRPOConfig": GRPOConfig,
     "KTOConfig": KTOConfig,
     "ORPOConfig": ORPOConfig,
+    "RLOOConfig": RLOOConfig,
     "answers_of": answers_of,
+    "with_advantages": with_advantages,
 }

@@ -1,0 +1,165 @@
+use nnfn::losses as f;
+
+use super::group::{EPSILON_LOW, MASK, OLD, POLICY, REWARDS, epsilon};
+use super::group::{both, both_limits, lower, right_limits, two, upper, wrong_limits};
+use crate::about::{About, used};
+use crate::args::Args;
+use crate::argument::Argument;
+use crate::claim::{Change, Limits, LineClaim, LossClaim, stated};
+use crate::loss::{Gradient, Loss, Move, Section, moving};
+use crate::parameter::Parameter;
+use crate::picture::{Picture, Rival};
+
+const EPSILON_HIGH: Parameter =
+    epsilon("epsilon_high", r"\epsilon_{\text{high}}", 0.2, &[0.2, 0.75]);
+
+fn value(a: &Args) -> f64 {
+    f::rloo(
+        a.table(0),
+        a.table(1),
+        a.table(2),
+        a.row(3),
+        a.number(4),
+        a.number(5),
+    )
+}
+
+fn grad(a: &Args) -> Vec<f64> {
+    let grad = f::rloo_grad(
+        a.table(0),
+        a.table(1),
+        a.table(2),
+        a.row(3),
+        a.number(4),
+        a.number(5),
+    );
+    grad.concat()
+}
+
+/// The mean over two answers.
+fn weighed(_: &[f64], x: f64) -> f64 {
+    0.5 * x
+}
+
+/// More of the right answer gains, up to the clip.
+const RIGHT: Section = Section {
+    name: "right answer",
+    label: "right answer",
+    ends: (f64::NEG_INFINITY, f64::INFINITY),
+    at: |p, moved| two(moved, 0.0, p),
+    moves: &[moving(0, 0)],
+    unit: |_| 0.25,
+    seams: |p| upper(p, weighed, grad),
+    limits: |p| right_limits(p, weighed),
+    slope_limits: |_| Limits::both(0.0),
+};
+
+pub static RLOO: Loss = Loss {
+    about: About {
+        name: "rloo",
+        title: "RLOO",
+        aliases: &["REINFORCE leave-one-out"],
+        chapter: "losses/alignment/grpo",
+        source: "losses/rloo.rs",
+        typical: "language models from a reward model",
+        used_in: &[used(
+            "TRL's RLOOTrainer",
+            "https://github.com/huggingface/trl/blob/v1.16.0/trl/trainer/rloo_trainer.py",
+        )],
+    },
+    arguments: &[
+        POLICY,
+        OLD,
+        MASK,
+        REWARDS,
+        Argument::set(&EPSILON_LOW),
+        Argument::set(&EPSILON_HIGH),
+    ],
+    estimates: "nothing: it is a surrogate objective",
+    value,
+    gradients: &[Gradient {
+        by: 0,
+        suffix: "_grad",
+        of: grad,
+    }],
+    sections: &[
+        Section {
+            name: "from the wrong answer to the right one",
+            label: "",
+            at: |p, moved| two(moved, -moved, p),
+            moves: &[
+                moving(0, 0),
+                Move {
+                    rate: -1.0,
+                    ..moving(0, 1)
+                },
+            ],
+            seams: |p| both(p, weighed, grad),
+            limits: |p| both_limits(p, weighed),
+            slope_limits: |_| Limits {
+                at_minus_infinity: f64::NEG_INFINITY,
+                at_infinity: 0.0,
+            },
+            ..RIGHT
+        },
+        RIGHT,
+        Section {
+            name: "wrong answer",
+            label: "wrong answer",
+            at: |p, moved| two(0.0, moved, p),
+            moves: &[moving(0, 1)],
+            seams: |p| lower(p, weighed, grad),
+            limits: |p| wrong_limits(p, weighed),
+            slope_limits: |_| Limits {
+                at_minus_infinity: 0.0,
+                at_infinity: f64::INFINITY,
+            },
+            ..RIGHT
+        },
+    ],
+    claims: &[
+        stated(
+            "gain_ends_at_the_clip",
+            LossClaim::Along(
+                "right answer",
+                LineClaim::Range(|p| (-weighed(p, p[1]), weighed(p, 1.0))),
+            ),
+        ),
+        stated(
+            "cost_does_not_end",
+            LossClaim::Along(
+                "wrong answer",
+                LineClaim::Range(|p| (-weighed(p, p[0]), f64::INFINITY)),
+            ),
+        ),
+        stated(
+            "right_never_costs_more",
+            LossClaim::Along("right answer", LineClaim::NonIncreasing),
+        ),
+        stated(
+            "common_reward_is_nothing",
+            LossClaim::Unchanged(Change::Shift(&[3])),
+        ),
+        stated("scales_with_rewards", LossClaim::ScalesWith(&[3], 1)),
+        stated(
+            "order_of_answers",
+            LossClaim::Unchanged(Change::Permute(&[0, 1, 2, 3])),
+        ),
+    ],
+    picture: Picture {
+        across: "log-ratio of the right answer; the wrong one moves as far down",
+        x: (-1.0, 1.0),
+        y: (-0.7, 1.2),
+        rivals: &[
+            Rival {
+                label: "clip 0.5",
+                curve: |moved| value(&two(moved, -moved, &[0.5, 0.5])),
+            },
+            Rival {
+                label: "not clipped",
+                curve: |moved| 0.5 * ((-moved).exp() - moved.exp()),
+            },
+        ],
+        caption: "As probability moves from the wrong answer to the right one; the advantage is the difference of the rewards, and the ratio that of whole answers.",
+    },
+};
