@@ -9,6 +9,7 @@ mod best_of_n;
 mod cdpo;
 mod cispo;
 mod contrastive;
+mod bradley_terry;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -29,6 +30,11 @@ mod info_nce;
 mod ipo;
 mod js_divergence;
 mod kl_divergence;
+mod kl_k1;
+mod kl_k2;
+mod kl_k3;
+mod kl_regularized_loss;
+mod kl_regularized_value;
 mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
@@ -42,6 +48,7 @@ mod ppo_clip;
 mod ppo_value;
 mod pseudo_huber;
 mod rloo;
+mod reward_centering;
 mod rmse;
 mod robust_dpo;
 mod shared;
@@ -97,6 +104,13 @@ pub const ALL: &[Function] = &[
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&triplet_squared::TRIPLET_SQUARED),
     Function::Loss(&info_nce::INFO_NCE),
+    Function::Loss(&bradley_terry::BRADLEY_TERRY),
+    Function::Loss(&reward_centering::REWARD_CENTERING),
+    Function::Loss(&kl_k1::KL_K1),
+    Function::Loss(&kl_k2::KL_K2),
+    Function::Loss(&kl_k3::KL_K3),
+    Function::Loss(&kl_regularized_value::KL_REGULARIZED_VALUE),
+    Function::Loss(&kl_regularized_loss::KL_REGULARIZED_LOSS),
     Function::Loss(&ppo_clip::PPO_CLIP),
     Function::Loss(&ppo_value::PPO_VALUE),
     Function::Loss(&grpo::GRPO),

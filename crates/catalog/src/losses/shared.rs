@@ -88,6 +88,63 @@ pub const MARGIN: Parameter = Parameter {
     span: Span::Even(0.0, 3.0),
 };
 
+/// The score of the answer that was preferred.
+pub const CHOSEN: Argument = Argument {
+    name: "chosen",
+    symbol: "r_w",
+    domain: Domain::Number(Numbers::Real),
+    role: Role::Input,
+};
+
+/// The score of the other one.
+pub const REJECTED: Argument = Argument {
+    name: "rejected",
+    symbol: "r_l",
+    ..CHOSEN
+};
+
+/// The log-probability of what was drawn from a policy.
+pub const POLICY: Argument = Argument {
+    name: "policy",
+    symbol: r"\ell",
+    domain: Domain::Number(Numbers::LogProbability),
+    role: Role::Input,
+};
+
+/// Its log-probability under the policy that training started from.
+pub const REFERENCE: Argument = Argument {
+    name: "reference",
+    symbol: r"\rho",
+    domain: Domain::Number(Numbers::LogProbability),
+    role: Role::Target,
+};
+
+/// A reward for each answer.
+pub const REWARDS: Argument = Argument {
+    name: "rewards",
+    symbol: "r",
+    domain: Domain::Row(Numbers::Real, K),
+    role: Role::Input,
+};
+
+/// The probability of each answer before training.
+pub const REFERENCE_ROW: Argument = Argument {
+    name: "reference",
+    symbol: "q",
+    domain: Domain::Simplex(K),
+    role: Role::Target,
+};
+
+/// What a nat of distance from the reference costs.
+pub const KL_BETA: Parameter = Parameter {
+    name: "beta",
+    symbol: r"\beta",
+    default: 0.5,
+    tried: &[0.5, 0.05, 1.0, 2.0, 20.0],
+    valid: |beta| beta > 0.0 && beta.is_finite(),
+    span: Span::Times(0.05, 5.0),
+};
+
 /// A loss of prediction and target along their difference.
 pub mod residual {
     use crate::args::{Args, Value};
@@ -118,6 +175,30 @@ pub mod residual {
             at_infinity: far,
         }
     }
+}
+
+/// An estimator of a KL divergence, along the logarithm of reference over policy.
+pub mod log_ratio {
+    use crate::args;
+    use crate::claim::Limits;
+    use crate::loss::{Move, Section};
+
+    /// The reference at 0: only the difference counts.
+    pub const SECTION: Section = Section {
+        name: "log-ratio",
+        label: "",
+        ends: (f64::NEG_INFINITY, f64::INFINITY),
+        at: |_, l| args![-l, 0.0],
+        moves: &[Move {
+            argument: 0,
+            entry: 0,
+            rate: -1.0,
+        }],
+        unit: |_| 1.0,
+        seams: |_| vec![],
+        limits: |_| Limits::both(f64::INFINITY),
+        slope_limits: |_| Limits::both(0.0),
+    };
 }
 
 /// A loss of a logit and of yes or no, along the logit.

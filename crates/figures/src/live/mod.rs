@@ -34,6 +34,7 @@ mod gate;
 mod honest;
 mod learned;
 mod loud_prompts;
+mod leash;
 mod margins;
 mod mixed;
 mod number;
@@ -67,6 +68,7 @@ mod typed;
 mod unit;
 mod water_level;
 mod width;
+mod wins;
 mod yes_or_no;
 
 pub use crate::layers::Table;
@@ -143,21 +145,18 @@ pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::EN
 pub const EMBEDDINGS: &[Entry] = &[pair_share::ENTRY, scale_vote::ENTRY, three_pulls::ENTRY];
 /// Policies, rewards and preferences.
 pub const ALIGNMENT: &[Entry] = &[
+    beyond_the_clip::ENTRY,
+    finite_target::ENTRY,
     flatterer::ENTRY,
     frontier::ENTRY,
+    loud_prompts::ENTRY,
+    one_feature::ENTRY,
     tails::ENTRY,
     thumbs::ENTRY,
     tilt::ENTRY,
-    finite_target::ENTRY,
-    one_feature::ENTRY,
-    thumbs::ENTRY,
-    tilt::ENTRY,
     two_lengths::ENTRY,
-    beyond_the_clip::ENTRY,
-    loud_prompts::ENTRY,
-    thumbs::ENTRY,
-    tilt::ENTRY,
 ];
+pub const ALIGNMENT: &[Entry] = &[leash::ENTRY, thumbs::ENTRY, tilt::ENTRY, wins::ENTRY];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,

@@ -64,6 +64,13 @@
 //!
 //! | Value | Gradients | Parameters | Chapter | Accuracy |
 //! |---|---|---|---|---|
+//! | [`bradley_terry`] | [`bradley_terry_grad`], [`bradley_terry_grad_rejected`] | `margin` | Reward model | 4 |
+//! | [`reward_centering`] | [`reward_centering_grad`], [`reward_centering_grad_rejected`] | `coefficient` | Reward model | 4 |
+//! | [`kl_k1`] | [`kl_k1_grad`] | - | KL penalty | ½ |
+//! | [`kl_k2`] | [`kl_k2_grad`] | - | KL penalty | 4 |
+//! | [`kl_k3`] | [`kl_k3_grad`] | - | KL penalty | 4 |
+//! | [`kl_regularized_value`] | [`kl_regularized_value_grad`] | `beta` | KL penalty | 4 τ |
+//! | [`kl_regularized_loss`] | [`kl_regularized_loss_grad`] | `beta` | KL penalty | 4 τ |
 //! | [`ppo_clip`] | [`ppo_clip_grad`] | `epsilon` | - | 4 |
 //! | [`dpo`] | [`dpo_grad`], [`dpo_grad_policy_rejected`] | `beta` | DPO | 4 |
 //! | [`cdpo`] | [`cdpo_grad`], [`cdpo_grad_policy_rejected`] | `beta`, `label_smoothing` | DPO | 4 τ |
@@ -100,6 +107,7 @@ mod best_of_n;
 mod cdpo;
 mod cispo;
 mod contrastive;
+mod bradley_terry;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -119,6 +127,11 @@ mod info_nce;
 mod ipo;
 mod js_divergence;
 mod kl_divergence;
+mod kl_k1;
+mod kl_k2;
+mod kl_k3;
+mod kl_regularized_loss;
+mod kl_regularized_value;
 mod kto;
 mod log_cosh;
 mod logit_adjusted_cross_entropy;
@@ -132,6 +145,7 @@ mod ppo_clip;
 mod ppo_value;
 mod pseudo_huber;
 mod rloo;
+mod reward_centering;
 mod rmse;
 mod robust_dpo;
 mod simpo;
@@ -157,6 +171,8 @@ pub use cispo::{cispo, cispo_grad};
 pub use contrastive::{
     contrastive, contrastive_grad, contrastive_grad_second,
 };
+pub use bradley_terry::bradley_terry_grad_rejected;
+pub use bradley_terry::{bradley_terry, bradley_terry_grad};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
@@ -181,6 +197,15 @@ pub use js_divergence::js_divergence_grad_q;
 pub use js_divergence::{js_divergence, js_divergence_grad};
 pub use kl_divergence::kl_divergence_grad_q;
 pub use kl_divergence::{kl_divergence, kl_divergence_grad};
+pub use kl_k1::{kl_k1, kl_k1_grad};
+pub use kl_k2::{kl_k2, kl_k2_grad};
+pub use kl_k3::{kl_k3, kl_k3_grad};
+pub use kl_regularized_loss::{
+    kl_regularized_loss, kl_regularized_loss_grad,
+};
+pub use kl_regularized_value::{
+    kl_regularized_value, kl_regularized_value_grad,
+};
 pub use kto::{kto, kto_grad};
 pub use log_cosh::{log_cosh, log_cosh_grad};
 pub use logit_adjusted_cross_entropy::{
@@ -198,6 +223,8 @@ pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use ppo_value::{ppo_value, ppo_value_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
 pub use rloo::{rloo, rloo_grad};
+pub use reward_centering::reward_centering_grad_rejected;
+pub use reward_centering::{reward_centering, reward_centering_grad};
 pub use rmse::{rmse, rmse_grad};
 pub use robust_dpo::{
     robust_dpo, robust_dpo_grad, robust_dpo_grad_policy_rejected,
