@@ -10,7 +10,10 @@ from engine.trainers.dpo import DPOConfig, answers_of
 from engine.trainers.grpo import GRPOConfig, with_advantages
 from engine.trainers.kto import KTOConfig
 from engine.trainers.orpo import ORPOConfig
+from engine.trainers.reward import RewardConfig, RewardTrainer
+from engine.trainers.rloo import RLOOConfig
 
+CONFIGURATIONS = {
     "CPOConfig": CPOConfig,
     "DPOConfig": DPOConfig,
     "GRPOConfig": GRPOConfig,
@@ -21,7 +24,4 @@ from engine.trainers.orpo import ORPOConfig
     "RewardTrainer": RewardTrainer,
     "answers_of": answers_of,
     "with_advantages": with_advantages,
-CONFIGURATIONS = {
-from engine.trainers.reward import RewardConfig, RewardTrainer
-from engine.trainers.rloo import RLOOConfig
 }
