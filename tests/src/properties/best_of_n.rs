@@ -17,7 +17,11 @@ fn answers() -> impl Strategy<Value = [Vec<f64>; 3]> {
         let row = |low: f64| prop::collection::vec(low..3.0, k);
         (row(0.05), row(-3.0), row(-3.0)).prop_map(|(weights, proxy, gold)| {
             let total: f64 = weights.iter().sum();
-            [weights.into_iter().map(|w| w / total).collect(), proxy, gold]
+            [
+                weights.into_iter().map(|w| w / total).collect(),
+                proxy,
+                gold,
+            ]
         })
     })
 }
@@ -29,8 +33,13 @@ fn largest(row: &[f64]) -> f64 {
 /// How often each answer is picked of these draws: one of those with the largest proxy, by the toss of a fair die.
 fn picked(draws: &[usize], proxy: &[f64]) -> Vec<f64> {
     let best = largest(&draws.iter().map(|i| proxy[*i]).collect::<Vec<_>>());
-    let leading: Vec<usize> = draws.iter().copied().filter(|i| proxy[*i] == best).collect();
-    let share = |i: usize| leading.iter().filter(|j| **j == i).count() as f64 / leading.len() as f64;
+    let leading: Vec<usize> = draws
+        .iter()
+        .copied()
+        .filter(|i| proxy[*i] == best)
+        .collect();
+    let share =
+        |i: usize| leading.iter().filter(|j| **j == i).count() as f64 / leading.len() as f64;
     (0..proxy.len()).map(share).collect()
 }
 
@@ -71,37 +80,48 @@ pub(super) const PROPERTIES: &[Property] = &[
             });
             exact.equal(kl_divergence(&picks, &REFERENCE), nats)?;
             if n > 1 && nats > bound(n as f64) - 0.01 {
-                return Err(format!("{n} draws: {nats} nats, the bound is {}", bound(n as f64)));
+                return Err(format!(
+                    "{n} draws: {nats} nats, the bound is {}",
+                    bound(n as f64)
+                ));
             }
         }
         Ok(())
     }),
     // For any distribution: what the two have in common is shared between them.
-    exactly("best_of_n", "a_proxy_gains_twice_what_the_truth_does", |exact| {
-        for values in [REWARDS, TRUTH, [0.0, 0.0, 1.0, 100.0]] {
-            let parts = World::answers().and(&World::answers());
-            let all: Vec<(usize, usize)> = (0..4).flat_map(|t| (0..4).map(move |e| (t, e))).collect();
-            let p: Vec<f64> = all.iter().map(|(t, e)| REFERENCE[*t] * REFERENCE[*e]).collect();
-            let proxy: Vec<f64> = all.iter().map(|(t, e)| values[*t] + values[*e]).collect();
-            let truth: Vec<f64> = all.iter().map(|(t, _)| values[*t]).collect();
-            for n in 1..=2 {
-                let draws = parts.draws(n);
-                let of = |draws: &[(usize, usize)], row: &[f64]| {
-                    let places: Vec<usize> = draws.iter().map(|(t, e)| 4 * t + e).collect();
-                    let picks = picked(&places, &proxy);
-                    picks.iter().zip(row).map(|(p, x)| p * x).sum::<f64>()
-                };
-                let measured = exact.mean(&draws, |draws| of(draws, &proxy));
-                let real = exact.mean(&draws, |draws| of(draws, &truth));
-                exact.equal(measured, 2.0 * real)?;
+    exactly(
+        "best_of_n",
+        "a_proxy_gains_twice_what_the_truth_does",
+        |exact| {
+            for values in [REWARDS, TRUTH, [0.0, 0.0, 1.0, 100.0]] {
+                let parts = World::answers().and(&World::answers());
+                let all: Vec<(usize, usize)> =
+                    (0..4).flat_map(|t| (0..4).map(move |e| (t, e))).collect();
+                let p: Vec<f64> = all
+                    .iter()
+                    .map(|(t, e)| REFERENCE[*t] * REFERENCE[*e])
+                    .collect();
+                let proxy: Vec<f64> = all.iter().map(|(t, e)| values[*t] + values[*e]).collect();
+                let truth: Vec<f64> = all.iter().map(|(t, _)| values[*t]).collect();
+                for n in 1..=2 {
+                    let draws = parts.draws(n);
+                    let of = |draws: &[(usize, usize)], row: &[f64]| {
+                        let places: Vec<usize> = draws.iter().map(|(t, e)| 4 * t + e).collect();
+                        let picks = picked(&places, &proxy);
+                        picks.iter().zip(row).map(|(p, x)| p * x).sum::<f64>()
+                    };
+                    let measured = exact.mean(&draws, |draws| of(draws, &proxy));
+                    let real = exact.mean(&draws, |draws| of(draws, &truth));
+                    exact.equal(measured, 2.0 * real)?;
+                }
+                for n in [1.0, 2.0, 3.0, 16.0, 1000.0] {
+                    let measured = best_of_n(&p, &proxy, &proxy, n);
+                    exact.equal(measured, 2.0 * best_of_n(&p, &proxy, &truth, n))?;
+                }
             }
-            for n in [1.0, 2.0, 3.0, 16.0, 1000.0] {
-                let measured = best_of_n(&p, &proxy, &proxy, n);
-                exact.equal(measured, 2.0 * best_of_n(&p, &proxy, &truth, n))?;
-            }
-        }
-        Ok(())
-    }),
+            Ok(())
+        },
+    ),
     property("best_of_n", "noise_takes_its_share_of_the_variance", || {
         forall((-3.0..3.0, 0.25..4.0), |(x, variance): (f64, f64)| {
             let likelihood = |t: f64| (-0.5 * (x - t) * (x - t) / variance).exp();
@@ -145,11 +165,14 @@ pub(super) const PROPERTIES: &[Property] = &[
         })
     }),
     property("best_of_n", "more_draws_raise_the_proxy", || {
-        forall((answers(), 1.0..64.0, 0.0..8.0), |([p, proxy, _], n, more)| {
-            let fewer = best_of_n(&p, &proxy, &proxy, n);
-            let fall = fewer - best_of_n(&p, &proxy, &proxy, n + more);
-            within(fall.max(0.0), 0.0, SLACK)
-        })
+        forall(
+            (answers(), 1.0..64.0, 0.0..8.0),
+            |([p, proxy, _], n, more)| {
+                let fewer = best_of_n(&p, &proxy, &proxy, n);
+                let fall = fewer - best_of_n(&p, &proxy, &proxy, n + more);
+                within(fall.max(0.0), 0.0, SLACK)
+            },
+        )
     }),
     property("best_of_n", "only_the_order_of_the_proxy_counts", || {
         forall((answers(), 1.0..64.0), |([p, proxy, gold], n)| {

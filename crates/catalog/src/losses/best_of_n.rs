@@ -122,10 +122,7 @@ pub static BEST_OF_N: Loss = Loss {
         stated("shift_of_gold", LossClaim::ShiftAdds(2)),
         stated("scale_of_gold", LossClaim::ScalesWith(&[2], 1)),
         stated("scale_of_proxy", LossClaim::ScalesWith(&[1], 0)),
-        stated(
-            "shift_of_proxy",
-            LossClaim::Unchanged(Change::Shift(&[1])),
-        ),
+        stated("shift_of_proxy", LossClaim::Unchanged(Change::Shift(&[1]))),
         stated(
             "order_of_answers",
             LossClaim::Unchanged(Change::Permute(&[0, 1, 2])),

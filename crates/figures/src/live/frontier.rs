@@ -77,7 +77,13 @@ fn best_of_4() -> Four {
 
 /// The distribution of the preferred of two different answers.
 fn winners() -> Four {
-    let met = |i: usize, j: usize| if i == j { 0.0 } else { REFERENCE[i] * REFERENCE[j] };
+    let met = |i: usize, j: usize| {
+        if i == j {
+            0.0
+        } else {
+            REFERENCE[i] * REFERENCE[j]
+        }
+    };
     let won = |i: usize| (0..4).map(|j| met(i, j) * prefers(i, j)).sum::<f64>();
     let all: f64 = (0..4).map(won).sum();
     [0, 1, 2, 3].map(|i| won(i) / all)

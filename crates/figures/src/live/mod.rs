@@ -26,15 +26,15 @@ mod entry;
 mod entry_point;
 mod error_bar;
 mod explorer;
-mod flatterer;
 mod finite_target;
+mod flatterer;
 mod format;
 mod frontier;
 mod gate;
 mod honest;
 mod learned;
-mod loud_prompts;
 mod leash;
+mod loud_prompts;
 mod margins;
 mod mixed;
 mod number;
@@ -149,14 +149,15 @@ pub const ALIGNMENT: &[Entry] = &[
     finite_target::ENTRY,
     flatterer::ENTRY,
     frontier::ENTRY,
+    leash::ENTRY,
     loud_prompts::ENTRY,
     one_feature::ENTRY,
     tails::ENTRY,
     thumbs::ENTRY,
     tilt::ENTRY,
     two_lengths::ENTRY,
+    wins::ENTRY,
 ];
-pub const ALIGNMENT: &[Entry] = &[leash::ENTRY, thumbs::ENTRY, tilt::ENTRY, wins::ENTRY];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,

@@ -25,7 +25,9 @@ const NOISES: [(&str, fn(f64) -> f64); 3] = [
     ("Laplace noise", |e| {
         libm::exp(-std::f64::consts::SQRT_2 * e.abs())
     }),
-    ("Student noise, 3 degrees", |e| 1.0 / ((1.0 + e * e) * (1.0 + e * e))),
+    ("Student noise, 3 degrees", |e| {
+        1.0 / ((1.0 + e * e) * (1.0 + e * e))
+    }),
 ];
 
 /// Proxies with their probabilities, and the mean truth of each.
@@ -134,7 +136,10 @@ mod tests {
         let heavy = seen(NOISES[2].1, 1.0);
         assert!(heavy.best(64.0) > 1.3 && heavy.best(16384.0) < 0.3);
         let ceiling = seen(NOISES[1].1, 1.0).best(16384.0);
-        assert!((ceiling - std::f64::consts::SQRT_2).abs() < 0.01, "{ceiling}");
+        assert!(
+            (ceiling - std::f64::consts::SQRT_2).abs() < 0.01,
+            "{ceiling}"
+        );
         let words = at_rest(&Tails).words;
         assert!(words.contains("best of 64: normal noise 1.66"), "{words}");
     }

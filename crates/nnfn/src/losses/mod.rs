@@ -104,10 +104,10 @@ mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
 mod best_of_n;
+mod bradley_terry;
 mod cdpo;
 mod cispo;
 mod contrastive;
-mod bradley_terry;
 mod crammer_singer;
 mod cross_entropy;
 mod cross_entropy_soft;
@@ -144,8 +144,8 @@ mod pinball;
 mod ppo_clip;
 mod ppo_value;
 mod pseudo_huber;
-mod rloo;
 mod reward_centering;
+mod rloo;
 mod rmse;
 mod robust_dpo;
 mod simpo;
@@ -166,13 +166,13 @@ pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
 pub use best_of_n::{best_of_n, best_of_n_grad, best_of_n_grad_gold};
+pub use bradley_terry::bradley_terry_grad_rejected;
+pub use bradley_terry::{bradley_terry, bradley_terry_grad};
 pub use cdpo::{cdpo, cdpo_grad, cdpo_grad_policy_rejected};
 pub use cispo::{cispo, cispo_grad};
 pub use contrastive::{
     contrastive, contrastive_grad, contrastive_grad_second,
 };
-pub use bradley_terry::bradley_terry_grad_rejected;
-pub use bradley_terry::{bradley_terry, bradley_terry_grad};
 pub use crammer_singer::{crammer_singer, crammer_singer_grad};
 pub use cross_entropy::{cross_entropy, cross_entropy_grad};
 pub use cross_entropy_soft::{cross_entropy_soft, cross_entropy_soft_grad};
@@ -222,9 +222,9 @@ pub use pinball::{pinball, pinball_grad};
 pub use ppo_clip::{ppo_clip, ppo_clip_grad};
 pub use ppo_value::{ppo_value, ppo_value_grad};
 pub use pseudo_huber::{pseudo_huber, pseudo_huber_grad};
-pub use rloo::{rloo, rloo_grad};
 pub use reward_centering::reward_centering_grad_rejected;
 pub use reward_centering::{reward_centering, reward_centering_grad};
+pub use rloo::{rloo, rloo_grad};
 pub use rmse::{rmse, rmse_grad};
 pub use robust_dpo::{
     robust_dpo, robust_dpo_grad, robust_dpo_grad_policy_rejected,
