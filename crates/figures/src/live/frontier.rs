@@ -3,7 +3,7 @@
 use catalog::worlds::answers::{NAMES, REFERENCE, REWARDS, optimum, prefers, raised};
 use nnfn::losses::{best_of_n_grad_gold, kl_divergence};
 
-use super::{Choice, Control, Entry, Figure, Powers, Shown, State, list};
+use super::{Choice, Control, Entry, Figure, Shown, Slider, State, list};
 use crate::layers::{Bars, Panel, Style, View, corner, dots, points, stroke, text};
 use crate::numeral::significant;
 use crate::svg::WIDTH;
@@ -16,7 +16,9 @@ struct Frontier;
 
 type Four = [f64; 4];
 
-const BETA: Powers = Powers::new("beta", "β (of IPO τ)").over(0.2, 5.0).at(0.5);
+const BETA: Slider = Slider::new("beta", "β (of IPO τ)")
+    .over(0.2, 5.0, 0.1)
+    .at(0.5);
 const METHOD: Choice<(&str, fn(f64) -> Four)> = Choice::new("method", "bars of", &METHODS);
 const METHODS: [(&str, fn(f64) -> Four); 6] = [
     ("DPO", optimum),

@@ -46,7 +46,7 @@ pub fn best_of_n(
     };
     let mut total = Double::from(0.0);
     for level in levels {
-        let mean = level.mean(probabilities, gold);
+        let mean = level.mean(probabilities, gold, n);
         total = total + product(mean, level.rise(n).into());
     }
     total.value()
@@ -107,7 +107,7 @@ pub fn best_of_n_grad(
     let mut grad = vec![f64::NAN; gold.len()];
     let mut above = Double::from(0.0);
     for level in levels(probabilities, proxy).iter().flatten().rev() {
-        let mean = level.mean(probabilities, gold);
+        let mean = level.mean(probabilities, gold, n);
         let slope = level.upper().powf(n - 1.0) * n;
         let share = if level.mass.hi > 0.0 {
             Double::from(level.rise(n)).over(level.mass)
@@ -158,8 +158,8 @@ impl Level {
     }
 
     /// The mean gold, mostly of one answer alone.
-    fn mean(&self, probabilities: &[f64], gold: &[f64]) -> Double {
-        let drawn = |&&i: &&usize| probabilities[i] > 0.0;
+    fn mean(&self, p: &[f64], gold: &[f64], n: f64) -> Double {
+        let drawn = |&&i: &&usize| p[i] > 0.0;
         let drawn: Vec<&usize> = self.answers.iter().filter(drawn).collect();
         match drawn[..] {
             [] => Double::from(gold[self.answers[0]]),
@@ -167,9 +167,10 @@ impl Level {
             [&one, ..] if drawn.iter().all(|&&i| gold[i] == gold[one]) => {
                 Double::from(gold[one])
             }
-            _ if self.proxy.is_infinite() => Double::from(f64::NAN),
+            _ if self.proxy.is_infinite() && n != 1.0 => {
+                Double::from(f64::NAN)
+            }
             _ => {
-                let p = probabilities;
                 let part = |i: usize| Double::from(p[i]) * gold[i];
                 let zero = Double::from(0.0);
                 let sum = drawn.iter().fold(zero, |sum, &&i| sum + part(i));
