@@ -16,7 +16,7 @@ const SPREAD: Slider = Slider::new("sd", "standard deviation of the noise")
     .over(0.25, 3.0, 0.25)
     .at(1.0);
 const LOG_DRAWS: Slider = Slider::new("draws", "draws, as a power of 2")
-    .over(0.0, 14.0, 1.0)
+    .over(1.0, 14.0, 1.0)
     .at(6.0);
 const MOST: i32 = 14;
 /// Names and densities of the noises, of variance 1, up to a factor.
@@ -100,10 +100,12 @@ impl Figure for Tails {
         for ((name, noise), role) in NOISES.into_iter().zip(roles) {
             let seen = seen(noise, spread);
             said.push(format!("{} {}", name, significant(seen.best(draws), 3)));
-            let curve = (0..=2 * MOST).map(|k| {
+            // The mean of one draw is 0.
+            let curve = (1..=2 * MOST).map(|k| {
                 let power = 0.5 * f64::from(k);
                 (power, seen.best(libm::exp2(power)))
             });
+            let curve = [(0.0, 0.0)].into_iter().chain(curve);
             panel = panel.with(points(role, name, curve));
         }
         let words = format!(

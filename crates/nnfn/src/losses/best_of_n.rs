@@ -128,6 +128,7 @@ pub fn best_of_n_grad(
                 _ => f64::NAN,
             };
         }
+        let mean = level.mean(probabilities, gold, n - 1.0);
         above = above + product(mean, Double::from(level.rise(n - 1.0)) * n);
     }
     grad
@@ -157,8 +158,9 @@ impl Level {
         self.proxy.is_finite() || !self.answers.iter().any(other)
     }
 
-    /// The mean gold, mostly of one answer alone.
-    fn mean(&self, p: &[f64], gold: &[f64], n: f64) -> Double {
+    /// The mean gold, mostly of one answer alone; to the power of 1 the
+    /// order is no matter.
+    fn mean(&self, p: &[f64], gold: &[f64], power: f64) -> Double {
         let drawn = |&&i: &&usize| p[i] > 0.0;
         let drawn: Vec<&usize> = self.answers.iter().filter(drawn).collect();
         match drawn[..] {
