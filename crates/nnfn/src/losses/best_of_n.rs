@@ -169,7 +169,7 @@ impl Level {
             [&one, ..] if drawn.iter().all(|&&i| gold[i] == gold[one]) => {
                 Double::from(gold[one])
             }
-            _ if self.proxy.is_infinite() && n != 1.0 => {
+            _ if self.proxy.is_infinite() && power != 1.0 => {
                 Double::from(f64::NAN)
             }
             _ => {
