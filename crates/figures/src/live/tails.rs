@@ -5,6 +5,7 @@ use nnfn::losses::best_of_n;
 use super::{Control, Entry, Figure, Shown, Slider, State, list};
 use crate::layers::{Panel, View, guide, points};
 use crate::numeral::significant;
+use crate::svg::WIDTH;
 use crate::{Axis, Role};
 
 /// The figure.
@@ -79,7 +80,7 @@ impl Seen {
 
 impl Figure for Tails {
     fn caption(&self) -> String {
-        "The best of n by a proxy that is the truth plus noise: its mean truth, in standard deviations of the truth, for noises of equal variance and different tails. Under normal noise more draws always help, under Laplace noise the gain has a ceiling, and under Student noise, whose tail is a power, it is lost again.".to_owned()
+        "A proxy that is the truth plus noise, for noises of equal variance and different tails: left the mean truth of the best of n, in standard deviations of the truth, right the mean truth at each proxy. Under normal noise more draws always help, under Laplace noise the gain has a ceiling, and under Student noise, whose tail is a power, it is lost again.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -96,6 +97,11 @@ impl Figure for Tails {
         )
         .with(guide([(power, 0.0), (power, 4.0)]))
         .rows([0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 14.0]);
+        let mut right = Panel::new(
+            Axis::new("proxy", 0.0..=10.0),
+            Axis::new("mean truth at a proxy", 0.0..=4.0),
+        )
+        .rows([0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
         let mut said = vec![];
         for ((name, noise), role) in NOISES.into_iter().zip(roles) {
             let seen = seen(noise, spread);
@@ -107,6 +113,9 @@ impl Figure for Tails {
             });
             let curve = [(0.0, 0.0)].into_iter().chain(curve);
             panel = panel.with(points(role, name, curve));
+            let shown = (seen.proxy.iter().zip(&seen.truth)).map(|(x, t)| (*x, *t));
+            let shown: Vec<(f64, f64)> = shown.filter(|(x, _)| (0.0..=12.0).contains(x)).collect();
+            right = right.with(points(role, name, shown));
         }
         let words = format!(
             "mean truth of the best of {}: {}",
@@ -114,7 +123,9 @@ impl Figure for Tails {
             said.join(", ")
         );
         let title = "The best of n under noises of three tails";
-        let view = View::new("live-tails", title, self.caption()).panel(panel);
+        let view = View::new("live-tails", title, self.caption())
+            .beside(0.0, 330.0, panel)
+            .beside(340.0, WIDTH, right);
         Shown::of(&view, words)
     }
 }
