@@ -32,10 +32,11 @@ import policies
 import preferences
 import row_losses
 import scalars
+import selections
 from engine import layout
 from engine.rounding import DIGITS
 
-FAMILIES = (scalars, curves, gates, maps, losses, row_losses, embeddings, groups, language_models, policies, preferences)
+FAMILIES = (scalars, curves, gates, maps, losses, row_losses, embeddings, groups, language_models, policies, preferences, selections)
 ROWS = {row.name: row for family in FAMILIES for row in family.ROWS}
 CONSTANTS = "constants"
 

@@ -147,6 +147,20 @@ static TASKS: &[Task] = &[
         page: Some("losses/alignment/simpo"),
     },
     Task {
+        task: "Answers that can be checked",
+        last: "log-probabilities of tokens, of a group of answers",
+        loss: "grpo",
+        how: "rewards relative to the mean of the group",
+        page: Some("losses/alignment/grpo"),
+    },
+    Task {
+        task: "A score for any answer, from comparisons",
+        last: "one number for each answer, no activation",
+        loss: "bradley_terry",
+        how: "only differences within a prompt mean something",
+        page: Some("losses/alignment/reward-model"),
+    },
+    Task {
         task: "Thumbs up and down",
         last: "the log-probability of each whole answer",
         loss: "kto",
@@ -218,8 +232,13 @@ pub fn table(to_root: &str) -> Result<String, String> {
     ))
 }
 
-/// What is called: the name before the first bracket, of the outermost call that has a module.
+/// What is called: the name before the first bracket, of the outermost call that has a module; of a trainer its
+/// configuration, whatever stands around it.
 fn callee(call: &str) -> &str {
+    let configured = call.find("Config(").map(|at| &call[..at + "Config".len()]);
+    if let Some(name) = configured {
+        return name.rsplit(['(', '=', ' ']).next().unwrap_or(name);
+    }
     let name = call.split('(').next().unwrap_or(call);
     name.rsplit([' ', '-', '*']).next().unwrap_or(name)
 }

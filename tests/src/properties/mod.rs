@@ -9,6 +9,7 @@ mod aggregation;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod best_of_n;
 mod contrastive;
 mod cross_entropy;
 mod cross_entropy_soft;

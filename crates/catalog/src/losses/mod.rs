@@ -5,6 +5,7 @@ use crate::shape::Function;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod best_of_n;
 mod bits_per_byte;
 mod bradley_terry;
 mod cdpo;
@@ -151,6 +152,7 @@ pub const ALL: &[Function] = &[
     Function::Loss(&robust_dpo::ROBUST_DPO),
     Function::Loss(&kto::KTO),
     Function::Loss(&orpo::ORPO),
+    Function::Loss(&best_of_n::BEST_OF_N),
     Function::Loss(&ipo::IPO),
     Function::Loss(&simpo::SIMPO),
 ];

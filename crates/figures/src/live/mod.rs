@@ -29,7 +29,9 @@ mod entry_point;
 mod error_bar;
 mod explorer;
 mod finite_target;
+mod flatterer;
 mod format;
+mod frontier;
 mod gate;
 mod honest;
 mod learned;
@@ -59,6 +61,7 @@ mod simplex;
 mod six_losses;
 mod smoothing;
 mod softmax;
+mod tails;
 mod temperature;
 mod three_pulls;
 mod thumbs;
@@ -167,9 +170,12 @@ pub const LANGUAGE: &[Entry] = &[
 pub const ALIGNMENT: &[Entry] = &[
     beyond_the_clip::ENTRY,
     finite_target::ENTRY,
+    flatterer::ENTRY,
+    frontier::ENTRY,
     leash::ENTRY,
     loud_prompts::ENTRY,
     one_feature::ENTRY,
+    tails::ENTRY,
     thumbs::ENTRY,
     tilt::ENTRY,
     two_lengths::ENTRY,

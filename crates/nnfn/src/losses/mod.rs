@@ -98,6 +98,7 @@
 //! | [`rloo`] | [`rloo_grad`] | `epsilon_low`, `epsilon_high` | GRPO | 4 τ |
 //! | [`kto`] | [`kto_grad`] | `beta`, `desirable_weight`, `undesirable_weight` | KTO | 4 |
 //! | [`orpo`] | [`orpo_grad`], [`orpo_grad_rejected`] | `lambda` | ORPO | 4 |
+//! | [`best_of_n`] | [`best_of_n_grad`], [`best_of_n_grad_gold`] | `n` | Goodhart's law | 4 τ |
 //! | [`ipo`] | [`ipo_grad`], [`ipo_grad_policy_rejected`] | `tau` | IPO | 4 |
 //! | [`simpo`] | [`simpo_grad`], [`simpo_grad_rejected`] | `beta`, `gamma` | SimPO | 4 |
 //!
@@ -114,6 +115,7 @@ mod advantages;
 mod asymmetric;
 mod balanced_focal;
 mod bce_with_logits;
+mod best_of_n;
 mod bits_per_byte;
 mod bradley_terry;
 mod cdpo;
@@ -189,6 +191,7 @@ pub use advantages::{group_advantages, leave_one_out_advantages};
 pub use asymmetric::{asymmetric, asymmetric_grad};
 pub use balanced_focal::{balanced_focal, balanced_focal_grad};
 pub use bce_with_logits::{bce_with_logits, bce_with_logits_grad};
+pub use best_of_n::{best_of_n, best_of_n_grad, best_of_n_grad_gold};
 pub use bits_per_byte::{bits_per_byte, bits_per_byte_grad};
 pub use bradley_terry::bradley_terry_grad_rejected;
 pub use bradley_terry::{bradley_terry, bradley_terry_grad};
