@@ -56,15 +56,6 @@ impl<T: Clone> World<T> {
         World::new(outcomes.collect())
     }
 
-    /// A draw of this world, then one of a world that depends on it.
-    pub(super) fn then<U: Clone>(&self, next: impl Fn(&T) -> World<U>) -> World<(T, U)> {
-        let mut outcomes = vec![];
-        for (a, p) in &self.outcomes {
-            outcomes.extend((next(a).outcomes.into_iter()).map(|(b, q)| ((a.clone(), b), p * q)));
-        }
-        World::new(outcomes)
-    }
-
     /// `n` independent draws, in their order.
     pub(super) fn draws(&self, n: usize) -> World<Vec<T>> {
         let mut all = World::new(vec![(vec![], 1.0)]);
@@ -206,8 +197,6 @@ mod tests {
         assert_eq!(exact.summed(), Ok(16));
         let three = World::answers().and(&World::texts(2)).draws(1);
         assert_eq!(three.outcomes.len(), 16);
-        let next = World::answers().then(|i| World::of(if *i == 0 { &[1.0] } else { &[0.5, 0.5] }));
-        assert_eq!(next.outcomes.len(), 7);
     }
 
     #[test]
