@@ -14,7 +14,7 @@ pub static BITS_PER_BYTE: Loss = Loss {
     about: About {
         name: "bits_per_byte",
         title: "bits per byte",
-        aliases: &["BPB", "bits per character"],
+        aliases: &["BPB"],
         chapter: "losses/language-models/perplexity",
         source: "losses/bits_per_byte.rs",
         typical: "language models with different tokenizers, compared",

@@ -90,7 +90,7 @@ impl Table {
 
 impl Figure for Die {
     fn caption(&self) -> String {
-        "On the left a sentence under the die: underlined words are selected and scored; of ten, eight are shown as [M], one as a random word, one as it is. On the right the same die in the language of two letters: the more letters are hidden, the more questions a text has (dotted), and the less is told by the answer to one of them (dash-dotted), because less is left to guess it from; what all of them tell together (solid) is most in between.".to_owned()
+        "On the left a sentence under the die: underlined words are selected and scored; of ten, eight on average are shown as [M], one as a random word, one as it is. On the right the language of two letters, all selected letters being hidden: the more are hidden, the more questions a text has (dotted), and the less the others tell of the answer to one of them (dash-dotted), because fewer are left to guess it from; what all questions tell together (solid) is most in between.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

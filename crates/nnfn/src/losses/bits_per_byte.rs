@@ -6,14 +6,14 @@ use super::perplexity::total;
 
 /// Bits per byte: `-Σₜ lₜ/(ln 2·bytes)`, where `lₜ` are the log-probabilities, in nats, of the tokens of a text.
 ///
-/// How many bits an arithmetic coder that uses the model would write for each byte of the text. Tokens have left the
-/// number: models with different tokenizers can be compared by it, on the same text. With the number of letters for
-/// `bytes` it is bits per letter, with the number of tokens bits per token.
+/// How many bits an arithmetic coder that uses the model would write for each byte of a long text. It does not depend
+/// on how many tokens there are, so models with different tokenizers can be compared by it, on the same text. With the
+/// number of letters for `bytes` it is bits per letter, with the number of tokens bits per token.
 ///
 /// - Range: `[0, ∞]`; linear in the log-probabilities. A token of probability 0 (`-∞`) gives `∞`; no token costs 0.
 /// - No byte gives `∞`, or NaN if nothing is to be coded either; NaN too are `∞` bits over `∞` bytes. NaN gives NaN.
 ///
-/// Source: Gao et al. 2020, [arXiv:2101.00027](https://arxiv.org/abs/2101.00027), who report it for its texts.
+/// Source: Gao et al. 2020, [arXiv:2101.00027](https://arxiv.org/abs/2101.00027), for the texts of the Pile.
 ///
 /// ```
 /// use nnfn::losses::bits_per_byte;
