@@ -23,7 +23,7 @@ pub static NEXT_TOKEN_CROSS_ENTROPY: Loss = Loss {
         used_in: &[
             used(
                 "nanoGPT",
-                "https://github.com/karpathy/nanoGPT/blob/master/model.py",
+                "https://github.com/karpathy/nanoGPT/blob/3adf61e154c3fe3fca428ad6bc3818b27a3b8291/model.py",
             ),
             used("LLaMA", "https://arxiv.org/abs/2302.13971"),
         ],

@@ -74,7 +74,7 @@ pub static TOKEN_MEAN: Loss = Loss {
                 curve: |x| f::token_sum(&[vec![x, 0.0, 0.0], vec![1.0; 3]], &mask()),
             },
         ],
-        caption: "A sequence of one token and one of three whose losses are 1: four tokens have a quarter of a vote each.",
+        caption: "A sequence of one token and one of three whose losses are 1: each of the four tokens has a quarter of the vote.",
     },
 };
 

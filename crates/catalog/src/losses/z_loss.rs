@@ -63,6 +63,6 @@ pub static Z_LOSS: Loss = Loss {
             curve: |z| f::cross_entropy(&[z, z], 0),
         }],
         caption: "The z-loss over the logarithm of softmax's denominator, and its slope (dashed): it pulls the denominator to 1. \
-                  Cross-entropy is the same wherever the logits are.",
+                  Cross-entropy of two equal logits is the same at every height.",
     },
 };

@@ -52,7 +52,7 @@ fn curve(flip: f64, apart: i32, rate: f64) -> Vec<f64> {
 
 impl Figure for Offsets {
     fn caption(&self) -> String {
-        "One model, trained on the same letters with three offsets of the target: the letter itself (0), the next one (1), the one behind it (2), which is what shifting twice gives. The lines across are the least losses that the language allows for 1 and 2; for 0 it is 0. The best-looking curve is the broken one.".to_owned()
+        "One model, trained on the same letters with three offsets of the target: the letter itself (0), the next one (1), the next but one (2), which is what shifting twice gives. The lines across are the least losses that the language allows for 1 and 2; for 0 it is 0. Only 1 is right, and the best-looking curve is that of 0.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -81,7 +81,7 @@ impl Figure for Offsets {
         )
         .with(steps(Role::Value, "next letter", next))
         .with(steps(Role::Rival(0), "letter itself", own))
-        .with(steps(Role::Rival(1), "the one behind it", second))
+        .with(steps(Role::Rival(1), "the next but one", second))
         .with(across(1))
         .with(across(2))
         .with(Mark::upright(step as f64))

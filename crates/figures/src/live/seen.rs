@@ -82,7 +82,7 @@ impl Task {
 
 impl Figure for Seen {
     fn caption(&self) -> String {
-        "A strip of letters, each of which mostly repeats the one before. On the left the letter that is asked for, what the model sees of the others (line) and which letters are scored (dots). On the right what a letter costs at best, in nats, by what is seen: the lowest bar is the easiest question, and says nothing of the model.".to_owned()
+        "A strip of letters, each of which mostly repeats the one before. On the left the letter that is asked for, what the model sees of the others (line) and which letters are scored (dots). On the right what a letter costs at best, in nats, by the sides that are seen, with a line across for the letter that is asked for. The lowest bar is the easiest question, and says nothing of the model.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

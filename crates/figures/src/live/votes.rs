@@ -57,7 +57,7 @@ fn block(from: f64, to: f64, height: f64) -> [(f64, f64); 4] {
 
 impl Figure for Votes {
     fn caption(&self) -> String {
-        "On the left the tokens of a short and of a long sequence side by side; the height is the weight of one token, in units of its weight by the token mean, so that the area of a box is the vote of its sequence. On the right the mean loss over the one probability that both share, with its lowest point. Averaged means of micro-batches, one for each sequence, are the sequence mean again.".to_owned()
+        "On the left the tokens of a short and of a long sequence side by side; the height is the weight of one token, in units of its weight by the token mean, so that the area of a box shows the vote of its sequence. Half of the letters of the short one are a change, and one in ten of the long one. On the right the mean loss over the one probability of a change that both share, with its lowest point. Averaged means of micro-batches, one for each sequence, are the sequence mean again.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

@@ -7,7 +7,7 @@ use crate::masked::share_of_grad;
 /// Next-token cross-entropy of one sequence: the mean of `-ln softmax(zₜ)` at token `t + 1`, in nats.
 ///
 /// Row `t` of `logits` is what the model gives after it has read `tokens[..=t]`. The shift is made here: pass the tokens
-/// as they were read. The last row has no next token, and the first token is predicted by none, so that `T` tokens are
+/// as they were read. The last row has no next token, and no row predicts the first token, so that `T` tokens are
 /// scored `T - 1` times; each by [`cross_entropy`].
 ///
 /// - Range: `[0, ∞]`; `ln V` for equal logits; times `T - 1` it is minus the logarithm of the probability of the sequence,
@@ -35,7 +35,7 @@ pub fn next_token_cross_entropy(
     tokens: &[usize],
 ) -> f64 {
     check("next_token_cross_entropy", logits, tokens);
-    // Each row but the last is scored on the token behind its own.
+    // Each row but the last is scored on the token after its own.
     let losses: Vec<f64> = logits
         .iter()
         .zip(tokens.iter().skip(1))
