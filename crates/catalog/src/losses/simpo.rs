@@ -147,7 +147,7 @@ pub static SIMPO: Loss = Loss {
                 curve: |t| f::simpo(&[t], &[0.0], 0.1, 0.5),
             },
         ],
-        caption: "With β = 2 and γ = 1 the loss asks for a lead of half a nat a token before it lets go. With TRL's \
-                  defaults it is nearly a straight line here.",
+        caption: "With β = 2 and γ = 1 the loss bends around a lead of half a nat a token, the one that is asked \
+                  for. With TRL's defaults it is nearly a straight line here.",
     },
 };

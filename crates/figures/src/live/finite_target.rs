@@ -56,7 +56,7 @@ fn best_over_time(slope: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
 
 impl Figure for FiniteTarget {
     fn caption(&self) -> String {
-        "On the left three losses over the margin h, with β = 1: DPO and the hinge never push back, IPO asks for 1/(2τ) and charges for more. On the right four answers whose order is certain: DPO goes on until the best one has everything, IPO comes to rest.".to_owned()
+        "On the left three losses over the margin h, with β = 1: DPO and the hinge never push back, IPO asks for 1/(2τ) and charges for more. On the right four answers whose order is certain: DPO makes the best one likelier with every step, IPO comes to rest.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -93,7 +93,7 @@ impl Figure for FiniteTarget {
         .with(knob('x', &MARGIN, (h, loss(h).min(HIGHEST))));
         let steps = Panel::new(
             Axis::powers("steps", 0.0..=TENS),
-            Axis::new("probability of the best answer", 0.0..=1.0),
+            Axis::new("probability of the best", 0.0..=1.0),
         )
         .with(points(Role::Value, "IPO", by_ipo).unnamed())
         .with(points(Role::Rival(0), "DPO", by_dpo).unnamed());

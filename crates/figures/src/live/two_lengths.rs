@@ -32,7 +32,7 @@ fn loss(lead: f64, gamma: f64) -> f64 {
 
 impl Figure for TwoLengths {
     fn caption(&self) -> String {
-        "On the left the SimPO loss with β = 2 over the difference of the scores, β times the mean log-probability of a token; the line marks the margin γ. On the right how likely the whole answers are: at equal means the short one is far more likely, and the loss does not see it.".to_owned()
+        "On the left the SimPO loss with β = 2 over the difference of the scores, β times the mean log-probability of a token; the upright line marks the margin γ. On the right how likely the whole answers are: at equal means below 0 the short one is the likelier, and the loss does not see it.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -70,14 +70,11 @@ impl Figure for TwoLengths {
             label: "of 8 tokens, of 2 tokens".to_owned(),
             ..Axis::bare(0.0..=2.0)
         };
-        let bars = Panel::new(
-            across,
-            Axis::new("probability of the whole answer", 0.0..=1.15),
-        )
-        .with(Bars(whole.to_vec()))
-        .with(text("chosen", (0.5, 1.08)))
-        .with(text("rejected", (1.5, 1.08)))
-        .rows([]);
+        let bars = Panel::new(across, Axis::new("probability as a whole", 0.0..=1.15))
+            .with(Bars(whole.to_vec()))
+            .with(text("chosen", (0.5, 1.08)))
+            .with(text("rejected", (1.5, 1.08)))
+            .rows([]);
         let title = "Equal per token, unequal as a whole";
         let view = View::new("live-two-lengths", title, self.caption())
             .beside(0.0, 340.0, losses)
