@@ -39,7 +39,7 @@ pub static BRADLEY_TERRY: Loss = Loss {
         ],
     },
     arguments: &[CHOSEN, REJECTED, Argument::set(&MARGIN)],
-    estimates: "the log-odds that the one is preferred, plus the margin",
+    estimates: "without a margin, the log-odds that the one is preferred",
     value: |a| f::bradley_terry(a.number(0), a.number(1), a.number(2)),
     gradients: &[
         Gradient {

@@ -64,6 +64,6 @@ pub static KL_K3: Loss = Loss {
                 curve: |l| f::kl_k2(-l, 0.0),
             },
         ],
-        caption: "Dear without bound where the policy has made the answer rarer, and linear where it has made it likelier.",
+        caption: "Exponential where the policy has made the answer rarer, and almost linear where it has made it much likelier.",
     },
 };

@@ -94,7 +94,7 @@ pub static KL_REGULARIZED_VALUE: Loss = Loss {
                 curve: |r| r.max(0.0),
             },
         ],
-        caption: "The slope is the probability that the best policy gives to this answer. A cheap move, with a small β, \
-                  follows the largest reward.",
+        caption: "The slope is the probability that the best policy gives to this answer. With a small β moving is \
+                  cheap, and the value follows the largest reward.",
     },
 };

@@ -81,7 +81,7 @@ fn panel(name: impl Into<String>, heights: Four) -> Panel {
 
 impl Figure for Leash {
     fn caption(&self) -> String {
-        "Four answers with the rewards 1, 0, −1 and 2: how often the reference gives them, and where a policy rests that is paid the reward and pays β for each nat of distance. On the right what three estimators charge for an answer. The dots are the four answers: to the right of 0 one has become rarer, and k1 is negative.".to_owned()
+        "Four answers with the rewards 1, 0, −1 and 2: how often the reference gives them, and where a policy rests that is paid the reward and pays β times the chosen penalty. On the right what three estimators charge for an answer. The dots are the four answers by k1 and k3, on the edge if they lie beyond it: to the right of 0 an answer has become rarer, and k1 is negative.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

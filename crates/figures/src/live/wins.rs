@@ -62,7 +62,7 @@ fn fit(scores: &[f64; 4], wins: &Table) -> (f64, [f64; 4]) {
 
 impl Figure for Wins {
     fn caption(&self) -> String {
-        "Four answers, and how often each won when people compared two of them. On the left the loss of a pair by the lead of the chosen score, with a dot for each score against the mean of all. On the right how many wins the scores expect, less the wins that were counted: a score rises while its bar hangs and falls while it stands. Training rests where all four bars are gone.".to_owned()
+        "Four answers, and how often each won when people compared two of them. On the left the loss of a pair by the lead of the chosen score; a dot is the lead of a score over the mean of all four. On the right the wins that the scores expect, less those that were counted: training raises a score whose bar hangs and lowers one whose bar stands, until all bars are gone.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

@@ -4,7 +4,7 @@ use crate::double::Double;
 use crate::row::Row;
 use crate::sum::sum_of;
 
-/// What a policy misses of reward under a KL penalty:
+/// Minus what a policy gains under a KL penalty:
 /// `-(Σᵢ pᵢ·rewardsᵢ - beta·Σᵢ pᵢ·ln(pᵢ/referenceᵢ))` with `p = softmax(logits)`.
 ///
 /// The objective of reinforcement learning from human feedback with one prompt and all its answers in view, turned
