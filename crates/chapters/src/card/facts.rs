@@ -150,7 +150,13 @@ fn of_a_loss(loss: &'static Loss) -> Vec<Fact> {
     }
     if !loss.estimates.is_empty() {
         said.push(("Estimates", escape::text(loss.estimates)));
-        said.push(("Reduction", "none: one number for each example".to_owned()));
+        // The rows of a table are a batch, whose rows need each other.
+        let is_batch = |a: &Argument| matches!(a.domain, Domain::Table(..));
+        let reduction = match loss.arguments.iter().any(is_batch) {
+            true => "mean: one number for a batch",
+            false => "none: one number for each example",
+        };
+        said.push(("Reduction", reduction.to_owned()));
     }
     said
 }
