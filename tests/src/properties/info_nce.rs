@@ -18,6 +18,20 @@ fn cosines() -> impl Strategy<Value = Table> {
     (1..7_usize).prop_flat_map(|n| prop::collection::vec(prop::collection::vec(-1.0..=1.0, n), n))
 }
 
+/// Vectors, none so short that it has no direction.
+fn directions(n: usize) -> impl Strategy<Value = Table> {
+    let vector = (-1.0..1.0, -1.0..1.0, 0.1..1.0).prop_map(|(x, y, z)| vec![x, y, z]);
+    prop::collection::vec(vector, n)
+}
+
+/// The cosines of each of one side with each of the other.
+fn between(one: &Table, other: &Table) -> Table {
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
+    let cosine = |a: &Vec<f64>, b: &Vec<f64>| dot(a, b) / (dot(a, a) * dot(b, b)).sqrt();
+    let row = |a| other.iter().map(|b| cosine(a, b)).collect();
+    one.iter().map(row).collect()
+}
+
 fn temperature() -> impl Strategy<Value = f64> {
     prop_oneof![0.01..0.1, 0.1..2.0]
 }
@@ -84,6 +98,24 @@ pub(super) const PROPERTIES: &[Property] = &[
                 .collect();
             let rounding = (4.0 + 2.0 / t) * f64::EPSILON; // of the exponent
             within(info_nce(&best, t), bound(-1.0), rounding * bound(-1.0))
+        })
+    }),
+    property("info_nce", "a_simplex_is_the_best_of_vectors", || {
+        let sides = (2..7_usize).prop_flat_map(|n| (directions(n), directions(n), 0.05..2.0));
+        forall(sides, |(queries, answers, t)| {
+            let n = queries.len() as f64;
+            let least = ((n - 1.0) * f64::exp(-n / (n - 1.0) / t)).ln_1p();
+            let loss = info_nce(&between(&queries, &answers), t);
+            prop_assert!(loss >= least * (1.0 - 1e-12), "{loss:e} {least:e}");
+            // A simplex: unit vectors along all axes, seen from their middle.
+            let corner = |i: usize| -> Vec<f64> {
+                (0..queries.len())
+                    .map(|j| f64::from(u8::from(i == j)) - 1.0 / n)
+                    .collect()
+            };
+            let simplex: Table = (0..queries.len()).map(corner).collect();
+            let best = info_nce(&between(&simplex, &simplex), t);
+            within(best, least, 1e-12 * least)
         })
     }),
     property("info_nce", "negatives_share_by_softmax", || {

@@ -107,13 +107,24 @@ pub(super) const PROPERTIES: &[Property] = &[
     }),
     property("nt_xent", "cosines_bound_it_on_both_sides", || {
         forall(views(), |(first, second, t)| {
-            let others = 2.0 * (first.len() as f64 - 1.0);
-            let bound = |sign: f64| (others * (sign * 2.0 / t).exp()).ln_1p();
+            let n = first.len() as f64;
+            let bound = |lead: f64| (2.0 * (n - 1.0) * (lead / t).exp()).ln_1p();
+            let least = if n > 1.0 { bound(-n / (n - 1.0)) } else { 0.0 };
             let loss = nt_xent(&first, &second, t);
-            prop_assert!(loss >= bound(-1.0) * (1.0 - 1e-14), "{loss}");
-            prop_assert!(loss <= bound(1.0) * (1.0 + 1e-14), "{loss}");
-            prop_assert!(first.len() > 1 || loss == 0.0);
-            Ok(())
+            prop_assert!(loss >= least * (1.0 - 1e-12), "{loss}");
+            prop_assert!(loss <= bound(2.0) * (1.0 + 1e-14), "{loss}");
+            // A simplex: unit vectors along all axes, seen from their middle.
+            let corner = |i: usize| -> Vec<f64> {
+                (0..first.len())
+                    .map(|j| f64::from(u8::from(i == j)) - 1.0 / n)
+                    .collect()
+            };
+            let simplex: Table = (0..first.len()).map(corner).collect();
+            if first.len() == 1 {
+                prop_assert_eq!(loss, 0.0);
+                return Ok(());
+            }
+            within(nt_xent(&simplex, &simplex, t), least, 1e-12 * least)
         })
     }),
     property("nt_xent", "gradient_is_across_the_vector", || {

@@ -47,7 +47,7 @@ pub static INFO_NCE: Loss = Loss {
         ],
     },
     arguments: &[SIMILARITIES, Argument::set(&TEMPERATURE)],
-    estimates: "τ times the pointwise mutual information, up to a constant",
+    estimates: "τ times the pointwise mutual information, up to a constant of each row",
     value: |a| f::info_nce(a.table(0), a.number(1)),
     gradients: &[
         Gradient {
@@ -124,6 +124,6 @@ pub static INFO_NCE: Loss = Loss {
             },
         ],
         caption: "Two pairs whose negatives have similarity 0. At a temperature of 0.1 the loss is nearly 0 once the \
-                  positives lead by half, at 1 it never is: similarities end at 1.",
+                  positives lead by half, at 1 it never is: cosines end at 1.",
     },
 };

@@ -124,6 +124,6 @@ pub static SIGLIP: Loss = Loss {
             curve: |s| f::siglip(&[vec![s, 0.0], vec![0.0, s]], 10.0, 0.0),
         }],
         caption: "Two pairs. With the bias at which SigLIP starts a pair must reach a similarity of 1 before it is \
-                  even odds; without it, 0, and each wrong pair at 0 costs as much.",
+                  even odds; without it, 0, where each wrong pair costs ln 2 as well.",
     },
 };

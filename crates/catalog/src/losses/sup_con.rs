@@ -120,7 +120,7 @@ pub static SUP_CON: Loss = Loss {
                 curve: |t| f::sup_con(&leaning(t), &LABELS, 1.0),
             },
         ],
-        caption: "An anchor at (1, 0), its positive beside it, and a vector of another class at (0, 1). What the two of \
-                  a class have to do is to be nearer to each other than to it.",
+        caption: "An anchor at (1, 0), its positive beside it, and a vector of another class at (0, 1). The loss is \
+                  low where the two of a class are much nearer to each other than to it.",
     },
 };

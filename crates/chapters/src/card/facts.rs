@@ -159,7 +159,7 @@ fn of_a_loss(loss: &'static Loss) -> Vec<Fact> {
 fn reduction(loss: &Loss) -> &'static str {
     let several = |a: &Argument| matches!(a.domain, Domain::Table(..) | Domain::Classes(..));
     match loss.arguments.iter().any(several) {
-        true => "in the formula: one number for the whole batch",
+        true => "in the formula: one number for a batch",
         false => "none: one number for each example",
     }
 }
@@ -251,7 +251,7 @@ mod tests {
             of("huber"),
             "Takes: prediction: any; target: any | Range: [0, ∞), lowest at 0 | Slope: −1 to 1 along prediction − target | Estimates: the point where the residuals&#44; clipped to ±δ&#44; cancel | Reduction: none: one number for each example"
         );
-        assert!(of("info_nce").ends_with("one number for the whole batch"));
+        assert!(of("info_nce").ends_with("one number for a batch"));
         assert!(of("softmax").starts_with("Entries: from 0 to 1, and sum to 1"));
         assert!(of("reglu").contains("mean square 0.5000"));
     }

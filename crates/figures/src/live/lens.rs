@@ -97,7 +97,7 @@ impl Figure for Lens {
             .map(|(s, _)| (degrees(*s), push(temperature, *s)));
         let at = move |angle: f64| push(temperature, libm::cos(angle.to_radians()));
         let pushes = Panel::new(
-            Axis::new("angle from the anchor, in degrees", 0.0..=180.0),
+            Axis::new("degrees from the anchor", 0.0..=180.0),
             Axis::new("push", 0.0..=1.2),
         )
         .with(line(Role::Value, "push", at))

@@ -96,7 +96,7 @@ fn cell(row: usize, column: usize) -> [(f64, f64); 5] {
 
 impl Figure for Partners {
     fn caption(&self) -> String {
-        "On the left two examples, A (full) and B (open), in two views each; drag the second view of either, and the arrows show where NT-Xent moves all four. On the right what each view, row by row, takes for its partner: probabilities in per cent, the right answers framed. The loss starts from the logarithm of 3 if all are alike.".to_owned()
+        "On the left two examples, A (full) and B (open), in two views each; drag the second view of either, and the arrows show where NT-Xent moves all four. On the right what each view, row by row, takes for its partner: probabilities in per cent, the right answers framed. If all four are alike, the loss is the logarithm of 3.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

@@ -8,8 +8,9 @@ use crate::contrast::Contrast;
 /// Row `i` of `first` and row `i` of `second` are partners. Every view is asked for its partner among the `2n - 1`
 /// others: only itself is excluded. The vectors are normalised inside, so their lengths do not matter.
 ///
-/// - Range: from `ln(1 + (2n - 2)·e^(-2/T))` to `ln(1 + (2n - 2)·e^(2/T))`; `ln(2n - 1)` for equal similarities;
-///   0 for a single example. The same for exchanged views.
+/// - At least `ln(1 + (2n - 2)·e^(-n/((n - 1)·T)))`, which pairs in the corners of a simplex reach, and at most
+///   `ln(1 + (2n - 2)·e^(2/T))`; `ln(2n - 1)` for equal similarities; 0 for a single example. The same for
+///   exchanged views.
 /// - A vector of zeros has no direction, and a batch with one gives NaN. An infinite entry alone is the direction,
 ///   of several it depends on the way there: NaN. NaN gives NaN, and so does an empty batch: the mean of nothing.
 ///
