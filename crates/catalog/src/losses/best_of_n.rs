@@ -145,7 +145,7 @@ pub static BEST_OF_N: Loss = Loss {
                 },
             },
         ],
-        caption: "What the best of 4 by a proxy is worth: with no flatterer more than one draw, and with a flatterer of \
-                  some probability less. The more draws, the rarer a flatterer has to be.",
+        caption: "What the best of 4 by a proxy is worth: more than one draw while the flatterer is rare, and less \
+                  beyond. The more draws, the rarer it has to be.",
     },
 };

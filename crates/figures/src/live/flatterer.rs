@@ -51,7 +51,7 @@ fn best(n: f64, of: &Four) -> (f64, f64) {
 
 impl Figure for Flatterer {
     fn caption(&self) -> String {
-        "Four answers, and what chooses among them sees the proxy reward only. Left: the mean proxy and the mean true worth along the optimum of the proxy less a KL penalty, and for the best of 1, 2, 3, 4, 8 and 16 draws as dots. The proxy rises all the way; the truth turns. With D worth 2, as the proxy says, the two are one.".to_owned()
+        "Four answers, and what chooses among them sees the proxy reward only. Left: the mean proxy and the mean true worth along the optimum of the proxy less a KL penalty, and for the best of 1, 2, 3, 4, 8 and 16 draws as dots. The proxy rises all the way; the truth turns. With D worth 2, as the proxy says, the two are one. Right: the picks of the best of n.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

@@ -11,8 +11,9 @@ use crate::double::Double;
 /// being the largest of `n`. Among answers with the same proxy the pick is by their probabilities. With the proxy
 /// itself for `gold` it is the expected largest of `n`. The probabilities are not normalised.
 ///
-/// - Range: between the least and the largest `gold`; with `n = 1` it is the mean, and for large `n` the gold of the
-///   answer with the best proxy. Any `n` of at least 1 is taken, also between whole numbers.
+/// - Range, for probabilities that sum to 1: between the least and the largest `gold`; with `n = 1` it is the mean,
+///   and for large `n` the gold of the answer with the best proxy. Any finite `n` of at least 1 is taken, also between
+///   whole numbers.
 /// - An answer that is never picked counts for nothing, whatever its gold. Negative probabilities and NaN give NaN, and
 ///   so do two answers with the same infinite proxy, where their order would count. The empty sum is 0.
 ///
@@ -55,7 +56,7 @@ pub fn best_of_n(
 
 /// Gradient of [`best_of_n`] by `gold`: `pᵢ·(Fᵢⁿ - Sᵢⁿ)/(Fᵢ - Sᵢ)`, the probability that the answer is picked.
 ///
-/// This is the best-of-n policy. Its KL divergence from `probabilities` is at most `ln n - (n - 1)/n`.
+/// This is the best-of-n policy. Its KL divergence from `probabilities` that sum to 1 is at most `ln n - (n - 1)/n`.
 ///
 /// # Panics
 ///
@@ -83,7 +84,8 @@ pub fn best_of_n_grad_gold(
 /// Gradient of [`best_of_n`] by `probabilities`, each moving alone: `n·gⱼ·Fⱼⁿ⁻¹ + n·Σᵢ gᵢ·(Fᵢⁿ⁻¹ - Sᵢⁿ⁻¹)` where
 /// all proxies differ, with the sum over the answers of a larger proxy.
 ///
-/// What one more draw in an answer's favour brings: its own gold where it wins, and less of the better answers' wins.
+/// It is `n` times the expected gold of the pick if one of the draws is this answer: its own where it wins, and that of
+/// the better answers where it does not.
 ///
 /// # Panics
 ///
