@@ -16,6 +16,7 @@ mod cross_entropy_soft;
 mod diffusion_mse;
 mod distillation;
 mod elu;
+pub(crate) mod exact;
 mod focal;
 mod gaussian_nll;
 mod geglu;
@@ -66,7 +67,6 @@ mod triplet;
 mod vae_kl;
 mod weighted_cross_entropy;
 mod z_loss;
-pub(crate) mod exact;
 
 use std::panic::Location;
 

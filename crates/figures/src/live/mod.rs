@@ -110,25 +110,86 @@ pub const CURVES: &[Entry] = &[curve::ENTRY];
 /// Any two functions of the catalogue.
 pub const EXPLORER: &[Entry] = &[explorer::ENTRY];
 /// What activations do in a network.
-pub const NETWORKS: &[Entry] = &[bound::ENTRY, collapse::ENTRY, depth::ENTRY, dying::ENTRY, learned::ENTRY];
+pub const NETWORKS: &[Entry] = &[
+    bound::ENTRY,
+    collapse::ENTRY,
+    depth::ENTRY,
+    dying::ENTRY,
+    learned::ENTRY,
+];
 /// Gated units.
 pub const GATES: &[Entry] = &[gate::ENTRY, width::ENTRY];
 /// Logits and what is made of them.
-pub const LOGITS: &[Entry] = &[cross_entropy::ENTRY, dead_zone::ENTRY, easy_and_hard::ENTRY, honest::ENTRY, mixed::ENTRY, overflow::ENTRY, pairings::ENTRY, reweighted::ENTRY, said_and_true::ENTRY, scale::ENTRY, simplex::ENTRY, smoothing::ENTRY, softmax::ENTRY, temperature::ENTRY, yes_or_no::ENTRY];
+pub const LOGITS: &[Entry] = &[
+    cross_entropy::ENTRY,
+    dead_zone::ENTRY,
+    easy_and_hard::ENTRY,
+    honest::ENTRY,
+    mixed::ENTRY,
+    overflow::ENTRY,
+    pairings::ENTRY,
+    reweighted::ENTRY,
+    said_and_true::ENTRY,
+    scale::ENTRY,
+    simplex::ENTRY,
+    smoothing::ENTRY,
+    softmax::ENTRY,
+    temperature::ENTRY,
+    yes_or_no::ENTRY,
+];
 /// Distributions and what lies between them.
-pub const DISTRIBUTIONS: &[Entry] = &[denoising::ENTRY, distillation::ENTRY, two_distributions::ENTRY, two_humps::ENTRY, water_level::ENTRY];
+pub const DISTRIBUTIONS: &[Entry] = &[
+    denoising::ENTRY,
+    distillation::ENTRY,
+    two_distributions::ENTRY,
+    two_humps::ENTRY,
+    water_level::ENTRY,
+];
 /// Scores, and examples that pull at them or do not.
 pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 /// Losses that ask for a number of a distribution.
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Vectors, and what is near to what.
-pub const EMBEDDINGS: &[Entry] = &[lens::ENTRY, pair_share::ENTRY, partners::ENTRY, scale_vote::ENTRY, three_pulls::ENTRY];
+pub const EMBEDDINGS: &[Entry] = &[
+    lens::ENTRY,
+    pair_share::ENTRY,
+    partners::ENTRY,
+    scale_vote::ENTRY,
+    three_pulls::ENTRY,
+];
 /// Language models: what is seen, what is scored, how it is averaged.
-pub const LANGUAGE: &[Entry] = &[cuts::ENTRY, die::ENTRY, offsets::ENTRY, seen::ENTRY, voices::ENTRY, votes::ENTRY];
+pub const LANGUAGE: &[Entry] = &[
+    cuts::ENTRY,
+    die::ENTRY,
+    offsets::ENTRY,
+    seen::ENTRY,
+    voices::ENTRY,
+    votes::ENTRY,
+];
 /// Policies, rewards and preferences.
-pub const ALIGNMENT: &[Entry] = &[beyond_the_clip::ENTRY, finite_target::ENTRY, flatterer::ENTRY, frontier::ENTRY, leash::ENTRY, loud_prompts::ENTRY, one_feature::ENTRY, tails::ENTRY, thumbs::ENTRY, tilt::ENTRY, two_lengths::ENTRY, wins::ENTRY];
+pub const ALIGNMENT: &[Entry] = &[
+    beyond_the_clip::ENTRY,
+    finite_target::ENTRY,
+    flatterer::ENTRY,
+    frontier::ENTRY,
+    leash::ENTRY,
+    loud_prompts::ENTRY,
+    one_feature::ENTRY,
+    tails::ENTRY,
+    thumbs::ENTRY,
+    tilt::ENTRY,
+    two_lengths::ENTRY,
+    wins::ENTRY,
+];
 /// Single functions and losses.
-pub const SHAPES: &[Entry] = &[batches::ENTRY, clip::ENTRY, error_bar::ENTRY, outlier::ENTRY, scaled::ENTRY, unit::ENTRY];
+pub const SHAPES: &[Entry] = &[
+    batches::ENTRY,
+    clip::ENTRY,
+    error_bar::ENTRY,
+    outlier::ENTRY,
+    scaled::ENTRY,
+    unit::ENTRY,
+];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
 pub const GROUPS: [&[Entry]; 12] = [
