@@ -99,6 +99,6 @@ pub static CISPO: Loss = Loss {
             curve: |log_probability| value(&capped(log_probability, 1.25)),
         }],
         caption: "A token of the right one of two answers, after it has become far more likely than it was: PPO and GRPO \
-                  would leave it alone, CISPO pulls it on with the cap for a weight.",
+                  would leave it alone, CISPO pushes it on with the cap for a weight.",
     },
 };

@@ -157,6 +157,6 @@ pub static GRPO: Loss = Loss {
                 curve: |moved| 0.5 * ((-moved).exp() - moved.exp()),
             },
         ],
-        caption: "Two answers of one token, rewards 1 and 0, as probability moves from the wrong one to the right one: the loss is 0 where nothing has moved, and its slope there is not. It ends to fall where both are beyond the clip.",
+        caption: "Two answers of one token, rewards 1 and 0, as probability moves from the wrong one to the right one: the loss is 0 where nothing has moved, and its slope there is not. It stops falling where both are beyond the clip.",
     },
 };

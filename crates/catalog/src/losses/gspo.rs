@@ -161,6 +161,6 @@ pub static GSPO: Loss = Loss {
                 curve: |moved| 0.5 * ((-moved).exp() - moved.exp()),
             },
         ],
-        caption: "As probability moves from the wrong answer to the right one: of whole answers the ratio is a mean over their tokens, and with the clip of the paper there is next to nothing to earn; the cost of a wrong move is not clipped.",
+        caption: "As probability moves from the wrong answer to the right one: the ratio of an answer is a geometric mean over its tokens, and with the clip of the paper there is next to nothing to earn; the cost of a wrong move is not clipped.",
     },
 };

@@ -155,7 +155,7 @@ pub static PPO_CLIP: Loss = Loss {
                 curve: |r| -r,
             },
         ],
-        caption: "For a good action the loss stops to fall at 1 + ε: there is nothing to gain from moving on. \
-                  For a bad one it stops at 1 − ε, and never stops to rise on the other side.",
+        caption: "For a good action the loss stops falling at 1 + ε: there is nothing to gain from moving on. \
+                  For a bad one it stops at 1 − ε, and on the other side it rises without end.",
     },
 };

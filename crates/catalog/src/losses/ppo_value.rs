@@ -118,6 +118,6 @@ pub static PPO_VALUE: Loss = Loss {
             curve: |value| 0.5 * (value - 1.0) * (value - 1.0),
         }],
         caption: "Within the band around the old value the loss is half of the squared error. Beyond it, towards the \
-                  return, the clipped square is the larger one, and the loss is flat until the value is as far beyond.",
+                  return, the clipped square is the larger one, and the loss is flat until the value is as far beyond the return.",
     },
 };

@@ -68,7 +68,7 @@ fn end(right: f64, epsilon: f64) -> f64 {
 
 impl Figure for BeyondTheClip {
     fn caption(&self) -> String {
-        "One batch of PPO with four answers, of which only D is right. On the left what each ratio earns: nothing more beyond 1 + ε for the right answer, nothing more below 1 − ε for a wrong one; the dots are the answers. On the right their ratios, with the band of the clip. Go back to step 0 and on: D stops being pushed at 1 + ε, and rises until all others are at 1 − ε.".to_owned()
+        "One batch of PPO with four answers, of which only D is right. On the left what each ratio earns with an advantage of 1 or −1: nothing more beyond 1 + ε for the right answer, nothing more below 1 − ε for a wrong one; the dots are the answers. On the right their ratios, with the band of the clip. Move the step from 0 on: at 1 + ε D stops being pushed, and it rises until all others are at 1 − ε.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

@@ -71,7 +71,7 @@ fn silent(n: usize, p: f64) -> f64 {
 
 impl Figure for LoudPrompts {
     fn caption(&self) -> String {
-        "How hard a prompt pulls, on average, at the logit of being right, by the share p of its answers that are right. RLOO pulls with p·(1 − p); Dr. GRPO with a little less of it; GRPO divides by the standard deviation and is louder where answers are rarely right, though less than its limit for large groups. On the right the chance that a group says nothing, because all of its answers are right or all are wrong.".to_owned()
+        "How hard a prompt pulls, on average, at the logit of being right, by the share p of its answers that are right. RLOO pulls with p·(1 − p), Dr. GRPO with (G − 1)/G of that; GRPO divides by the standard deviation and is louder, by the largest factor where answers are rarely right or rarely wrong, but below its limit for large groups. On the right the chance of a silent group, whose answers are all right or all wrong.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

@@ -31,7 +31,7 @@ pub fn group_advantages(rewards: &[f64]) -> Vec<f64> {
 ///
 /// - A reward that is infinite or NaN makes all of them NaN.
 ///
-/// Source: Ahmadian et al. 2024, [arXiv:2402.14740](https://arxiv.org/abs/2402.14740), §2.3.
+/// Source: Ahmadian et al. 2024, [arXiv:2402.14740](https://arxiv.org/abs/2402.14740).
 ///
 /// ```
 /// use nnfn::losses::leave_one_out_advantages;

@@ -18,7 +18,7 @@ use crate::double::Double;
 /// If `epsilon` is not positive and finite.
 ///
 /// Source: Engstrom et al. 2020, [arXiv:2005.12729](https://arxiv.org/abs/2005.12729), §3, where it is the first of
-/// the optimisations that are found in code only.
+/// nine optimisations of code.
 ///
 /// ```
 /// use nnfn::losses::ppo_value;

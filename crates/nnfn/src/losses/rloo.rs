@@ -21,7 +21,7 @@ use crate::group::{Baseline, Clip, Group};
 ///
 /// If an epsilon is not positive and finite, if the shapes differ, or if the mask has an entry that is neither 0 nor 1.
 ///
-/// Source: Ahmadian et al. 2024, [arXiv:2402.14740](https://arxiv.org/abs/2402.14740), §2.3.
+/// Source: Ahmadian et al. 2024, [arXiv:2402.14740](https://arxiv.org/abs/2402.14740).
 ///
 /// ```
 /// use nnfn::losses::rloo;
