@@ -378,7 +378,7 @@ ROWS = [
         ),
     ),
     Loss(
-        "clip",
+        "clip_loss",
         "half the sum of info_nce of the table and of its columns",
         (table("similarities"), Parameter("temperature", (0.07, 0.01, 0.1, 0.5, 1.0))),
         both_ways(info_nce),
@@ -391,18 +391,22 @@ ROWS = [
         },
         calls=(
             TORCH.given(
-                "sum(torch.nn.functional.cross_entropy(s / temperature, torch.arange(len(s))) "
-                "for s in (similarities, similarities.T)) / 2",
+                "(torch.nn.functional.cross_entropy(similarities / temperature, torch.arange(len(similarities))) "
+                "+ torch.nn.functional.cross_entropy(similarities.T / temperature, torch.arange(len(similarities)))) / 2",
                 temperature=(0.07, 1.0),
             ),
             OPTAX.given(
-                "sum(optax.losses.softmax_cross_entropy_with_integer_labels("
-                "s / temperature, jax.numpy.arange(len(s))).mean() for s in (similarities, similarities.T)) / 2",
+                "(optax.losses.softmax_cross_entropy_with_integer_labels("
+                "similarities / temperature, jax.numpy.arange(len(similarities))).mean() "
+                "+ optax.losses.softmax_cross_entropy_with_integer_labels("
+                "similarities.T / temperature, jax.numpy.arange(len(similarities))).mean()) / 2",
                 temperature=(0.07, 1.0),
             ),
             KERAS.given(
-                "sum(keras.losses.SparseCategoricalCrossentropy(from_logits=True)("
-                "keras.ops.arange(len(s)), s / temperature) for s in (similarities, similarities.T)) / 2",
+                "(keras.losses.SparseCategoricalCrossentropy(from_logits=True)("
+                "keras.ops.arange(len(similarities)), similarities / temperature) "
+                "+ keras.losses.SparseCategoricalCrossentropy(from_logits=True)("
+                "keras.ops.arange(len(similarities)), similarities.T / temperature)) / 2",
                 temperature=(0.07, 1.0),
             ),
         ),

@@ -97,6 +97,14 @@ def z_loss_terms(z):
     return [twice * p for p in row_of(z).probabilities]
 
 
+def z_loss_cases(loss):
+    yield from row_points.log_sum_exp_cases(loss)
+    rng = random.Random("z_loss")
+    for k in range(12):
+        z = [round(rng.uniform(-6, 6) + (k % 3) * 5, 3) for _ in range(1 + k % 5)]
+        yield {"note": f"random {k}", "args": {"logits": z}}
+
+
 def token_losses(name):
     """Losses of n sequences of n tokens."""
 
@@ -317,7 +325,7 @@ ROWS = [
             "value": lambda z: 2 * abs(log_sum_exp(z)) * size_of(z),
             "grad": {"logits": z_loss_terms},
         },
-        points=row_points.log_sum_exp_cases,
+        points=z_loss_cases,
         asked_points=row_points.asked(),
         calls=(
             TORCH.given("torch.logsumexp(logits, dim=-1).square()"),

@@ -93,7 +93,7 @@ static TASKS: &[Task] = &[
     Task {
         task: "Pictures with their texts",
         last: "a vector of each, normalised to length 1",
-        loss: "clip",
+        loss: "clip_loss",
         how: "both directions; the temperature is learned",
         page: Some("losses/embedding/info-nce"),
     },
@@ -239,6 +239,7 @@ fn callee(call: &str) -> &str {
     if let Some(name) = configured {
         return name.rsplit(['(', '=', ' ']).next().unwrap_or(name);
     }
+    let call = call.trim_start_matches('(');
     let name = call.split('(').next().unwrap_or(call);
     name.rsplit([' ', '-', '*']).next().unwrap_or(name)
 }

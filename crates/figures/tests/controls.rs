@@ -18,7 +18,7 @@ fn values(control: &Control) -> Vec<String> {
     };
     let steps = ((range.max - range.min) / range.step).round() as u32;
     let count = steps.min(12);
-    let at = |i: u32| range.min + f64::from(steps * i / count) * range.step;
+    let at = |i: u32| (range.min + f64::from(steps * i / count) * range.step).min(range.max);
     (0..=count).map(|i| at(i).to_string()).collect()
 }
 

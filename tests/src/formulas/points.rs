@@ -209,7 +209,10 @@ mod tests {
                 if labels && length == catalog::Length('K') {
                     continue; // classes, of which no row is
                 }
-                let shortest = if labels { 2 } else { 1 }; // one alone has no partner
+                let next = tables
+                    && (arguments.iter()).any(|a| matches!(a.domain, catalog::Domain::Classes(..)));
+                // One alone has no partner, and no next token.
+                let shortest = if labels || next { 2 } else { 1 };
                 for k in [shortest, 2, 5, longest] {
                     assert!(
                         points.iter().any(|p| p.length(&arguments, length) == k),

@@ -3,7 +3,7 @@
 use catalog::worlds::language;
 use nnfn::activations::softmax;
 use nnfn::losses::{bce_with_logits, cross_entropy, mean, sum};
-use nnfn::losses::{clip, clip_grad, clip_grad_temperature};
+use nnfn::losses::{clip_loss, clip_loss_grad, clip_loss_grad_temperature};
 use nnfn::losses::{info_nce, info_nce_grad, info_nce_grad_temperature};
 use nnfn::losses::{siglip, siglip_grad, siglip_grad_bias, siglip_grad_scale};
 use proptest::prelude::*;
@@ -197,15 +197,15 @@ pub(super) const PROPERTIES: &[Property] = &[
         }
         Ok(())
     }),
-    property("clip", "is_the_mean_of_both_directions", || {
+    property("clip_loss", "is_the_mean_of_both_directions", || {
         forall((cosines(), temperature()), |(s, t)| {
             let both = 0.5 * (info_nce(&s, t) + info_nce(&columns(&s), t));
-            near(clip(&s, t), both, 4.0)?;
+            near(clip_loss(&s, t), both, 4.0)?;
             let (there, back) = (
                 info_nce_grad(&s, t),
                 columns(&info_nce_grad(&columns(&s), t)),
             );
-            for (g, (x, y)) in clip_grad(&s, t)
+            for (g, (x, y)) in clip_loss_grad(&s, t)
                 .concat()
                 .iter()
                 .zip(there.concat().iter().zip(back.concat()))
@@ -214,12 +214,16 @@ pub(super) const PROPERTIES: &[Property] = &[
             }
             let slopes =
                 info_nce_grad_temperature(&s, t) + info_nce_grad_temperature(&columns(&s), t);
-            within(clip_grad_temperature(&s, t), 0.5 * slopes, 1e-14 / (t * t))
+            within(
+                clip_loss_grad_temperature(&s, t),
+                0.5 * slopes,
+                1e-14 / (t * t),
+            )
         })
     }),
-    property("clip", "both_sides_are_alike", || {
+    property("clip_loss", "both_sides_are_alike", || {
         forall((cosines(), temperature()), |(s, t)| {
-            near(clip(&columns(&s), t), clip(&s, t), 4.0)
+            near(clip_loss(&columns(&s), t), clip_loss(&s, t), 4.0)
         })
     }),
     property("siglip", "is_binary_cross_entropy_of_all_pairs", || {

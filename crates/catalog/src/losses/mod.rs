@@ -10,7 +10,7 @@ mod bits_per_byte;
 mod bradley_terry;
 mod cdpo;
 mod cispo;
-mod clip;
+mod clip_loss;
 mod contrastive;
 mod crammer_singer;
 mod cross_entropy;
@@ -118,7 +118,7 @@ pub const ALL: &[Function] = &[
     Function::Loss(&triplet::TRIPLET),
     Function::Loss(&triplet_squared::TRIPLET_SQUARED),
     Function::Loss(&info_nce::INFO_NCE),
-    Function::Loss(&clip::CLIP),
+    Function::Loss(&clip_loss::CLIP_LOSS),
     Function::Loss(&siglip::SIGLIP),
     Function::Loss(&nt_xent::NT_XENT),
     Function::Loss(&sup_con::SUP_CON),

@@ -59,7 +59,7 @@
 //! | [`triplet`] | [`triplet_grad`], [`triplet_grad_positive`], [`triplet_grad_negative`] | `margin` | Triplet loss | 4 τ |
 //! | [`triplet_squared`] | [`triplet_squared_grad`], [`triplet_squared_grad_positive`], [`triplet_squared_grad_negative`] | `margin` | Triplet loss | 4 τ |
 //! | [`info_nce`] | [`info_nce_grad`], [`info_nce_grad_temperature`] | `temperature` | InfoNCE | 4 τ |
-//! | [`clip`] | [`clip_grad`], [`clip_grad_temperature`] | `temperature` | InfoNCE | 4 τ |
+//! | [`clip_loss`] | [`clip_loss_grad`], [`clip_loss_grad_temperature`] | `temperature` | InfoNCE | 4 τ |
 //! | [`siglip`] | [`siglip_grad`], [`siglip_grad_scale`], [`siglip_grad_bias`] | `scale`, `bias` | InfoNCE | 4 τ |
 //! | [`nt_xent`] | [`nt_xent_grad`], [`nt_xent_grad_second`] | `temperature` | NT-Xent | 4 τ |
 //! | [`sup_con`] | [`sup_con_grad`] | `temperature` | NT-Xent | 4 τ |
@@ -120,7 +120,7 @@ mod bits_per_byte;
 mod bradley_terry;
 mod cdpo;
 mod cispo;
-mod clip;
+mod clip_loss;
 mod contrastive;
 mod crammer_singer;
 mod cross_entropy;
@@ -197,7 +197,7 @@ pub use bradley_terry::bradley_terry_grad_rejected;
 pub use bradley_terry::{bradley_terry, bradley_terry_grad};
 pub use cdpo::{cdpo, cdpo_grad, cdpo_grad_policy_rejected};
 pub use cispo::{cispo, cispo_grad};
-pub use clip::{clip, clip_grad, clip_grad_temperature};
+pub use clip_loss::{clip_loss, clip_loss_grad, clip_loss_grad_temperature};
 pub use contrastive::{
     contrastive, contrastive_grad, contrastive_grad_second,
 };

@@ -8,13 +8,13 @@ use crate::claim::{Change, Limits, LineClaim, LossClaim, Norm, stated};
 use crate::loss::{Gradient, Loss, Section, moving};
 use crate::picture::{Picture, Rival};
 
-pub static CLIP: Loss = Loss {
+pub static CLIP_LOSS: Loss = Loss {
     about: About {
-        name: "clip",
+        name: "clip_loss",
         title: "CLIP",
         aliases: &["contrastive loss of CLIP", "ClipLoss", "symmetric InfoNCE"],
         chapter: "losses/embedding/info-nce",
-        source: "losses/clip.rs",
+        source: "losses/clip_loss.rs",
         typical: "pictures with texts",
         used_in: &[
             used("CLIP", "https://arxiv.org/abs/2103.00020"),
@@ -26,17 +26,17 @@ pub static CLIP: Loss = Loss {
     },
     arguments: &[SIMILARITIES, Argument::set(&TEMPERATURE)],
     estimates: "τ times the pointwise mutual information, up to a constant",
-    value: |a| f::clip(a.table(0), a.number(1)),
+    value: |a| f::clip_loss(a.table(0), a.number(1)),
     gradients: &[
         Gradient {
             by: 0,
             suffix: "_grad",
-            of: |a| f::clip_grad(a.table(0), a.number(1)).concat(),
+            of: |a| f::clip_loss_grad(a.table(0), a.number(1)).concat(),
         },
         Gradient {
             by: 1,
             suffix: "_grad_temperature",
-            of: |a| vec![f::clip_grad_temperature(a.table(0), a.number(1))],
+            of: |a| vec![f::clip_loss_grad_temperature(a.table(0), a.number(1))],
         },
     ],
     sections: &[Section {
@@ -92,7 +92,7 @@ pub static CLIP: Loss = Loss {
         y: (-2.0, 4.0),
         rivals: &[Rival {
             label: "τ = 0.5",
-            curve: |s| f::clip(&[vec![s, 0.0], vec![0.0, 0.0]], 0.5),
+            curve: |s| f::clip_loss(&[vec![s, 0.0], vec![0.0, 0.0]], 0.5),
         }],
         caption: "Two pairs, of which one has its similarity moved. The other pair, no better than chance, keeps half \
                   of the loss of a guess.",
