@@ -15,12 +15,16 @@ pub(super) const ENTRY: Entry = Entry::alone("frontier", || Box::new(Frontier));
 struct Frontier;
 
 type Four = [f64; 4];
+/// Divergence from the reference, and reward.
+type Spot = (f64, f64);
+/// Its name, and where it ends for a β.
+type Method = (&'static str, fn(f64) -> Four);
 
 const BETA: Slider = Slider::new("beta", "β (of IPO τ)")
     .over(0.2, 5.0, 0.1)
     .at(0.5);
-const METHOD: Choice<(&str, fn(f64) -> Four)> = Choice::new("method", "bars of", &METHODS);
-const METHODS: [(&str, fn(f64) -> Four); 6] = [
+const METHOD: Choice<Method> = Choice::new("method", "bars of", &METHODS);
+const METHODS: [Method; 6] = [
     ("DPO", optimum),
     ("IPO", ipo),
     ("KL in the loss, k3", forward),
@@ -29,7 +33,7 @@ const METHODS: [(&str, fn(f64) -> Four); 6] = [
     ("reference", |_| REFERENCE),
 ];
 /// How far to the right and up of its dot each name stands.
-const OFFSETS: [(f64, f64); 6] = [
+const OFFSETS: [Spot; 6] = [
     (-0.12, 0.09),
     (0.14, -0.09),
     (0.32, -0.12),
@@ -92,7 +96,7 @@ fn winners() -> Four {
 }
 
 /// Nats from the reference, and mean reward.
-fn place(policy: &Four) -> (f64, f64) {
+fn place(policy: &Four) -> Spot {
     let reward = policy.iter().zip(REWARDS).map(|(p, r)| p * r).sum();
     (kl_divergence(policy, &REFERENCE), reward)
 }
@@ -122,7 +126,8 @@ impl Figure for Frontier {
             _ => place(&optimum(f64::from(STEPS) / (HARDEST * f64::from(k)))),
         });
         let all = METHODS.map(|(name, method)| (name, place(&method(beta))));
-        let label = |((name, (x, y)), (right, up)): ((&str, (f64, f64)), (f64, f64))| {
+        let label = |(end, away): ((&str, Spot), Spot)| {
+            let ((name, (x, y)), (right, up)) = (end, away);
             text(name, (x + right, y + up))
         };
         let left = Panel::new(

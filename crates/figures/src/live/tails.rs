@@ -20,8 +20,9 @@ const LOG_DRAWS: Slider = Slider::new("draws", "draws, as a power of 2")
     .over(1.0, 14.0, 1.0)
     .at(6.0);
 const MOST: i32 = 14;
-/// Names and densities of the noises, of variance 1, up to a factor.
-const NOISES: [(&str, fn(f64) -> f64); 3] = [
+/// A name, and a density of variance 1, up to a factor.
+type Noise = (&'static str, fn(f64) -> f64);
+const NOISES: [Noise; 3] = [
     ("normal noise", |e| libm::exp(-0.5 * e * e)),
     ("Laplace noise", |e| {
         libm::exp(-std::f64::consts::SQRT_2 * e.abs())
