@@ -142,7 +142,11 @@ impl Figure for Frontier {
             label: NAMES.join(", "),
             ..Axis::bare(0.0..=4.0)
         };
-        let height = |(i, h): (usize, f64)| text(significant(h, 2), (i as f64 + 0.5, h + 0.05));
+        // Above the bar and above its tick, so that neighbours stand at heights of their own.
+        let height = |(i, h): (usize, f64)| {
+            let above = h.max(REFERENCE[i]) + 0.05;
+            text(significant(h, 2), (i as f64 + 0.5, above))
+        };
         let tick = |(i, h): (usize, f64)| {
             stroke(Style::Measure, [(i as f64 + 0.1, h), (i as f64 + 0.9, h)])
         };
