@@ -14,6 +14,8 @@
   const PER_PAGE = 2;
   // What a match counts that is not the word itself.
   const QUALITY = { exact: 1, stem: 0.85, prefix: 0.6, typo: 0.4 };
+  // What a page counts that has all words in one section, in several, or some of them only.
+  const HOLDS = { section: 1, page: 0.6, some: 0.2 };
   window.ranking = ({ pages, also: pairs }) => {
     const sections = [];
     const starts = [];
@@ -26,7 +28,9 @@
     };
     // Whole names, and the pages that bear them.
     const names = new Map();
-    const also = new Map(pairs.map(([said, meant]) => [plain(said), meant]));
+    // What readers say, and what may be meant by it, in one way or more.
+    const also = new Map();
+    for (const [said, meant] of pairs) also.set(plain(said), [...(also.get(plain(said)) ?? []), meant]);
     pages.forEach(({ names: others, sections: all }, page) => {
       starts.push(sections.length);
       const title = all[0][1];
@@ -44,7 +48,7 @@
       }
     });
     // What other chapters speak of has a name and no page.
-    for (const meant of also.values()) if (!names.has(plain(meant))) names.set(plain(meant), []);
+    for (const meant of [...also.values()].flat()) if (!names.has(plain(meant))) names.set(plain(meant), []);
     let dictionary = new Map();
     const collect = () => {
       dictionary = new Map();
@@ -158,7 +162,8 @@
           page,
           name,
           // A query that is a name, and nothing more, asks for its pages first.
-          tier: isWhole ? 3 : isIn([best]) ? 2 : isIn(ordered.map(({ list }) => list)) ? 1 : 0,
+          isWhole,
+          holds: isIn([best]) ? HOLDS.section : isIn(ordered.map(({ list }) => list)) ? HOLDS.page : HOLDS.some,
           score: total + rest(best) + Math.min(sum(ordered.slice(1).map(({ score }) => score)) / 8, 10),
           sections: [...new Set(numbers)].slice(0, PER_PAGE),
         };
@@ -203,35 +208,38 @@
       return rest.length ? rest : all;
     };
 
-    // A query in the words of this book: `derivative` is `gradient`; null if it is that already.
+    // A query in the words of this book: `derivative` is `gradient`; none if it is that already, several
+    // if what is said means one thing or another.
     const translated = (query) => {
       const all = wordsOf(query).map(([word, typed]) => ({ word, typed }));
       const said = longest([all], also);
-      if (!said.length) return null;
-      const text = all.map(({ typed }) => typed);
-      for (const { name, run } of said) {
-        const from = all.indexOf(run[0]);
-        text.fill("", from, from + run.length).splice(from, 1, also.get(name));
-      }
-      return text.join(" ");
+      const ways = Math.max(0, ...said.map(({ name }) => also.get(name).length));
+      return Array.from({ length: ways }, (_, way) => {
+        const text = all.map(({ typed }) => typed);
+        for (const { name, run } of said) {
+          const from = all.indexOf(run[0]);
+          text.fill("", from, from + run.length).splice(from, 1, also.get(name)[way] ?? also.get(name)[0]);
+        }
+        return text.join(" ");
+      });
     };
 
     const find = (query) => {
+      const first = (a, b) => b.isWhole - a.isWhole || b.score - a.score || a.page - b.page;
       const best = new Map();
       const meanings = new Set();
-      for (const [said, share] of [[query, 1], [translated(query), 0.9]]) {
-        if (said === null) continue;
+      for (const [said, share] of [[query, 1], ...translated(query).map((other) => [other, 0.9])]) {
         const all = wordsOf(said).flatMap(unitOf);
         for (const { others } of counting(all)) for (const word of others.keys()) meanings.add(word);
         for (const one of rank(all)) {
-          one.score *= share;
+          one.score *= share * one.holds;
           const other = best.get(one.page);
-          if (!other || one.tier > other.tier || (one.tier === other.tier && one.score > other.score)) best.set(one.page, one);
+          if (!other || first(one, other) < 0) best.set(one.page, one);
         }
       }
-      const ordered = [...best.values()].sort((a, b) => b.tier - a.tier || b.score - a.score || a.page - b.page);
-      const found = ordered.flatMap(({ page, name, tier, score, sections: numbers }) =>
-        numbers.map((number) => ({ ...sections[number], path: pages[page].page, name, tier, score })),
+      const ordered = [...best.values()].sort(first);
+      const found = ordered.flatMap(({ page, name, isWhole, score, sections: numbers }) =>
+        numbers.map((number) => ({ ...sections[number], path: pages[page].page, name, isWhole, score })),
       );
       return { found: found.slice(0, LIMIT), words: meanings };
     };
