@@ -3,7 +3,7 @@
 "use strict";
 
 {
-  const { fold, parts, plain, words, stem, isTypo, greek, isSmall, wordsOf, unitsOf, camel } = window.words;
+  const { fold, parts, plain, words, stem, isTypo, greek, isSmall, wordsOf, camel } = window.words;
   // What a word counts, by where it stands; `named` for words that are a whole name.
   const WEIGHT = { named: 14, title: 10, heading: 6, name: 4, text: 3 };
   // What a section counts that is looked up rather than read: reference, exercises, sources, the list of
@@ -14,6 +14,8 @@
   const PER_PAGE = 2;
   // What a match counts that is not the word itself.
   const QUALITY = { exact: 1, stem: 0.85, prefix: 0.6, typo: 0.4 };
+  // What a page counts that has all words in one section, in several, or some of them only.
+  const HOLDS = { section: 1, page: 0.6, some: 0.2 };
   window.ranking = ({ pages, also: pairs }) => {
     const sections = [];
     const starts = [];
@@ -26,7 +28,9 @@
     };
     // Whole names, and the pages that bear them.
     const names = new Map();
-    const also = new Map(pairs.map(([said, meant]) => [plain(said), meant]));
+    // What readers say, and what may be meant by it, in one way or more.
+    const also = new Map();
+    for (const [said, meant] of pairs) also.set(plain(said), [...(also.get(plain(said)) ?? []), meant]);
     pages.forEach(({ names: others, sections: all }, page) => {
       starts.push(sections.length);
       const title = all[0][1];
@@ -44,7 +48,7 @@
       }
     });
     // What other chapters speak of has a name and no page.
-    for (const meant of also.values()) if (!names.has(plain(meant))) names.set(plain(meant), []);
+    for (const meant of [...also.values()].flat()) if (!names.has(plain(meant))) names.set(plain(meant), []);
     let dictionary = new Map();
     const collect = () => {
       dictionary = new Map();
@@ -111,7 +115,8 @@
     };
 
     // The pages that have these words. A word in a title or a name of a page counts for all of its sections.
-    const rank = (units) => {
+    const rank = (all) => {
+      const units = counting(all);
       const scored = pages.map(() => ({ own: units.map(() => 0), name: null, isWhole: false, sections: new Map() }));
       const add = (list, index, score) => {
         list[index] += score;
@@ -131,11 +136,12 @@
         }
         units[index].rarity = rarity;
       });
-      for (const [name, from, to] of longest(units, names)) {
+      for (const { name, run } of longest([all, units], names)) {
+        const counted = units.flatMap((unit, index) => (run.includes(unit) ? [index] : []));
         for (const { page, written } of names.get(name)) {
           scored[page].name = written;
-          scored[page].isWhole = to - from === units.length;
-          for (let index = from; index < to; index++) add(scored[page].own, index, WEIGHT.named * units[index].rarity);
+          scored[page].isWhole = counted.length === units.length;
+          for (const index of counted) add(scored[page].own, index, WEIGHT.named * units[index].rarity);
         }
       }
       const sum = (list) => list.reduce((total, one) => total + one, 0);
@@ -156,7 +162,8 @@
           page,
           name,
           // A query that is a name, and nothing more, asks for its pages first.
-          tier: isWhole ? 3 : isIn([best]) ? 2 : isIn(ordered.map(({ list }) => list)) ? 1 : 0,
+          isWhole,
+          holds: isIn([best]) ? HOLDS.section : isIn(ordered.map(({ list }) => list)) ? HOLDS.page : HOLDS.some,
           score: total + rest(best) + Math.min(sum(ordered.slice(1).map(({ score }) => score)) / 8, 10),
           sections: [...new Set(numbers)].slice(0, PER_PAGE),
         };
@@ -164,21 +171,24 @@
     };
 
     // The words of a query that together are a known name, as one; the longest first, none twice:
-    // `binary cross-entropy` is not `cross-entropy`.
-    const longest = (all, known) => {
+    // `binary cross-entropy` is not `cross-entropy`. Each list is the query once more: with its small
+    // words, as in `best of n`, and without.
+    const longest = (lists, known) => {
       const found = [];
-      for (let from = 0; from < all.length; from++) {
-        for (let to = from + 1; to <= Math.min(all.length, from + 6); to++) {
-          const joined = all.slice(from, to).map(({ word }) => word).join("");
-          const spellings = to - from === all.length ? [joined, joined.replace(/loss$/, ""), `${joined}loss`] : [joined];
-          const name = spellings.find((spelling) => known.has(spelling));
-          if (name) found.push([name, from, to]);
+      for (const all of lists) {
+        for (let from = 0; from < all.length; from++) {
+          for (let to = from + 1; to <= Math.min(all.length, from + 6); to++) {
+            const run = all.slice(from, to);
+            const joined = run.map(({ word }) => word).join("");
+            const spellings = run.length === all.length ? [joined, joined.replace(/loss$/, ""), `${joined}loss`] : [joined];
+            const name = spellings.find((spelling) => known.has(spelling));
+            if (name) found.push({ name, run });
+          }
         }
       }
-      found.sort((a, b) => b[2] - b[1] - (a[2] - a[1]));
+      found.sort((a, b) => b.run.length - a.run.length);
       const taken = new Set();
-      return found.filter(([, from, to]) => {
-        const run = all.slice(from, to);
+      return found.filter(({ run }) => {
         if (run.some((one) => taken.has(one))) return false;
         for (const one of run) taken.add(one);
         return true;
@@ -192,32 +202,44 @@
       return split.length > 1 ? split.map((part) => ({ word: part, others: meant(part) })) : [{ word, others }];
     };
 
-    // A query in the words of this book: `derivative` is `gradient`; null if it is that already.
+    // Small words count only if there are no others.
+    const counting = (all) => {
+      const rest = all.filter(({ word }) => !isSmall(word) && (word.length > 1 || word > "z"));
+      return rest.length ? rest : all;
+    };
+
+    // A query in the words of this book: `derivative` is `gradient`; none if it is that already, several
+    // if what is said means one thing or another.
     const translated = (query) => {
       const all = wordsOf(query).map(([word, typed]) => ({ word, typed }));
-      const said = longest(all, also);
-      if (!said.length) return null;
-      const text = all.map(({ typed }) => typed);
-      for (const [name, from, to] of said) text.fill("", from, to).splice(from, 1, also.get(name));
-      return text.join(" ");
+      const said = longest([all], also);
+      const ways = Math.max(0, ...said.map(({ name }) => also.get(name).length));
+      return Array.from({ length: ways }, (_, way) => {
+        const text = all.map(({ typed }) => typed);
+        for (const { name, run } of said) {
+          const from = all.indexOf(run[0]);
+          text.fill("", from, from + run.length).splice(from, 1, also.get(name)[way] ?? also.get(name)[0]);
+        }
+        return text.join(" ");
+      });
     };
 
     const find = (query) => {
+      const first = (a, b) => b.isWhole - a.isWhole || b.score - a.score || a.page - b.page;
       const best = new Map();
       const meanings = new Set();
-      for (const [said, share] of [[query, 1], [translated(query), 0.9]]) {
-        if (said === null) continue;
-        const units = unitsOf(said).flatMap(unitOf);
-        for (const { others } of units) for (const word of others.keys()) meanings.add(word);
-        for (const one of rank(units)) {
-          one.score *= share;
+      for (const [said, share] of [[query, 1], ...translated(query).map((other) => [other, 0.9])]) {
+        const all = wordsOf(said).flatMap(unitOf);
+        for (const { others } of counting(all)) for (const word of others.keys()) meanings.add(word);
+        for (const one of rank(all)) {
+          one.score *= share * one.holds;
           const other = best.get(one.page);
-          if (!other || one.tier > other.tier || (one.tier === other.tier && one.score > other.score)) best.set(one.page, one);
+          if (!other || first(one, other) < 0) best.set(one.page, one);
         }
       }
-      const ordered = [...best.values()].sort((a, b) => b.tier - a.tier || b.score - a.score || a.page - b.page);
-      const found = ordered.flatMap(({ page, name, tier, score, sections: numbers }) =>
-        numbers.map((number) => ({ ...sections[number], path: pages[page].page, name, tier, score })),
+      const ordered = [...best.values()].sort(first);
+      const found = ordered.flatMap(({ page, name, isWhole, score, sections: numbers }) =>
+        numbers.map((number) => ({ ...sections[number], path: pages[page].page, name, isWhole, score })),
       );
       return { found: found.slice(0, LIMIT), words: meanings };
     };

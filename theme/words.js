@@ -44,14 +44,8 @@
       .split(/\s+/)
       .map((word) => word.replace(/\(.*$/, "").replace(/^(?:\w+\.)+(?=\w{2})/, ""))
       .flatMap((word) => parts(word).map((part, _, all) => [part, all.length > 1 ? part : word]));
-  // Small words count only if there are no others.
-  const unitsOf = (query) => {
-    const all = wordsOf(query);
-    const rest = all.filter(([word]) => !isSmall(word) && (word.length > 1 || word > "z"));
-    return rest.length ? rest : all;
-  };
   // The parts of a name in capitals: `TripletMarginLoss`.
   const camel = (word) => parts(word.replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2"));
 
-  window.words = { fold, parts, plain, words, stem, isTypo, greek, isSmall, wordsOf, unitsOf, camel };
+  window.words = { fold, parts, plain, words, stem, isTypo, greek, isSmall, wordsOf, camel };
 }

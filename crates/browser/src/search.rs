@@ -115,7 +115,11 @@ fn names(functions: &[Value]) -> Vec<Query> {
         texts.extend(strings(&function["aliases"]));
         let libraries = function["libraries"].as_array().into_iter().flatten();
         for call in libraries.filter_map(|library| library["call"].as_str()) {
-            texts.extend(called(call));
+            texts.extend(
+                called(call)
+                    .into_iter()
+                    .filter(|path| !is_operation(path, functions)),
+            );
         }
         let titles_with_errors = match title.chars().all(char::is_alphabetic) && title.len() >= LONG
         {
@@ -154,18 +158,33 @@ fn shared(queries: Vec<Query>) -> Vec<Query> {
 }
 
 /// What a reader would type of a recorded call: the path of the function, in full and as PyTorch's
-/// users shorten it. None if it begins with something else: `a * b`.
+/// users shorten it. None if it begins with something else, `a * b` or `(a - b)`, or calls a function
+/// without a module: `sum`.
 fn called(call: &str) -> Vec<String> {
     let Some((path, _)) = call.split_once('(') else {
         return vec![];
     };
     let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
-    if !path.chars().all(is_path) {
+    let is_named = path.contains('.') || path.starts_with(char::is_uppercase);
+    if !is_named || !path.chars().all(is_path) {
         return vec![];
     }
     let short = path.strip_prefix("torch.nn.functional.");
     let short = short.map(|name| format!("F.{name}"));
     [path.to_owned()].into_iter().chain(short).collect()
+}
+
+/// Whether a path is that of an operation on arrays, `torch.exp`, and not of a function of ours:
+/// `torch.tanh`.
+fn is_operation(path: &str, functions: &[Value]) -> bool {
+    let plain = |name: &str| name.replace('_', "");
+    let Some(("torch" | "jax.numpy" | "keras.ops", name)) = path.rsplit_once('.') else {
+        return false;
+    };
+    let names = functions
+        .iter()
+        .filter_map(|function| function["name"].as_str());
+    !names.map(plain).any(|other| other == plain(name))
 }
 
 /// A word with a letter left out, one too many, a wrong one, and two swapped, in its middle.
@@ -212,7 +231,8 @@ mod tests {
     fn a_function_is_asked_for_by_all_of_its_names() {
         let functions = [
             json!({"name": "gelu", "title": "GELU", "aliases": ["Gaussian error linear unit"], "chapter": "a/gelu.html",
-                   "libraries": [{"call": "torch.nn.functional.gelu(x)"}, {"call": "a * b(c)"}]}),
+                   "libraries": [{"call": "torch.nn.functional.gelu(x)"}, {"call": "a * b(c)"}, {"call": "(a - b)(c)"}, {"call": "sum(a)"},
+                                {"call": "torch.gelu(x)"}, {"call": "torch.exp(x)"}]}),
             json!({"name": "dpo", "title": "policy", "aliases": [], "chapter": null, "libraries": []}),
         ];
         let queries = names(&functions);
@@ -225,6 +245,7 @@ mod tests {
                 "Gaussian error linear unit",
                 "torch.nn.functional.gelu",
                 "F.gelu",
+                "torch.gelu",
                 "policy",
                 "dpo",
                 "polcy",
@@ -245,6 +266,6 @@ mod tests {
                 .complaint(&found(&["b.html", "a/gelu.html"]))
                 .is_some()
         );
-        assert!(queries[5].complaint(&[]).is_some());
+        assert!(queries[6].complaint(&[]).is_some());
     }
 }

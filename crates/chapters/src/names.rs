@@ -63,11 +63,19 @@ fn own_names(function: &'static Function) -> Vec<&'static str> {
 }
 
 /// The function that a recorded call begins with, without the module that holds it:
-/// `huber_loss` of `optax.losses.huber_loss(prediction, target)`.
+/// `huber_loss` of `optax.losses.huber_loss(prediction, target)`. An operation on arrays names
+/// nothing: `torch.exp`, `sum`.
 fn called(call: &str) -> Option<&str> {
     let (path, _) = call.split_once('(')?;
     let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
-    path.chars().all(is_path).then(|| path.rsplit('.').next())?
+    if !path.chars().all(is_path) {
+        return None;
+    }
+    match path.rsplit_once('.') {
+        Some(("torch" | "jax.numpy" | "keras.ops", _)) => None,
+        Some((_, name)) => Some(name),
+        None => path.starts_with(char::is_uppercase).then_some(path),
+    }
 }
 
 /// Letters and digits only, as names are compared.
@@ -111,5 +119,9 @@ mod tests {
         assert_eq!(called("torch.nn.PReLU(dtype=x.dtype)(x)"), Some("PReLU"));
         assert_eq!(called("a * torch.nn.functional.silu(b)"), None);
         assert_eq!(called("a * b"), None);
+        assert_eq!(called("DPOConfig(beta=beta)"), Some("DPOConfig"));
+        assert_eq!(called("(lambda z: z)(x)"), None);
+        assert_eq!(called("sum(f(a) for a in b) / 2"), None);
+        assert_eq!(called("torch.exp(a) - a"), None);
     }
 }

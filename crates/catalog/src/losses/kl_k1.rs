@@ -10,7 +10,7 @@ pub static KL_K1: Loss = Loss {
     about: About {
         name: "kl_k1",
         title: "KL estimator k1",
-        aliases: &["k1", "kl", "log-ratio"],
+        aliases: &["k1", "log-ratio"],
         chapter: "losses/alignment/kl-penalty",
         source: "losses/kl_k1.rs",
         typical: "the reward of a policy, and the log of its distance",

@@ -10,7 +10,7 @@ pub static KL_K2: Loss = Loss {
     about: About {
         name: "kl_k2",
         title: "KL estimator k2",
-        aliases: &["k2", "mse"],
+        aliases: &["k2"],
         chapter: "losses/alignment/kl-penalty",
         source: "losses/kl_k2.rs",
         typical: "a KL penalty in the loss",
