@@ -142,6 +142,9 @@ impl Contrast {
 }
 
 fn dot(a: &[Double], b: &[Double]) -> Double {
+    if a.is_empty() {
+        return Double::from(f64::NAN); // without entries no direction
+    }
     let products = a.iter().zip(b).map(|(&x, &y)| x * y);
     products.fold(Double::from(0.0), |sum, x| sum + x).normalised()
 }

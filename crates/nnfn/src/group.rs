@@ -85,7 +85,12 @@ impl Group {
         }
         let m = rewards.len();
         assert!(n == m, "{name}: {n} answers, but {m} rewards");
-        let (advantages, scale) = advantages(rewards, baseline);
+        let (mut advantages, mut scale) = advantages(rewards, baseline);
+        // Else a ratio could overflow that a small scale takes back.
+        if (1e-200..1.0).contains(&scale) {
+            advantages.iter_mut().for_each(|a| *a = *a * scale);
+            scale = 1.0;
+        }
         let moved = |i: usize| {
             let n = policy[i].len();
             for (of, row) in [("old", &old[i]), ("mask", &mask[i])] {

@@ -39,6 +39,7 @@ pub fn contrastive(
     let term = |weight: f64, x: Double| match weight == 0.0 {
         true if x.hi.is_nan() => f64::NAN,
         true => 0.0,
+        false if x.hi == 0.0 => 0.0, // the unit may be infinite
         false => weight * (x * x).value() * pair.unit * pair.unit,
     };
     term(same, pair.distance) + term(1.0 - same, pair.missing)
@@ -141,9 +142,13 @@ impl Pair {
             let weight = 2.0 * self.same;
             return if weight == 0.0 { 0.0 } else { weight * difference };
         }
+        let direction = self.apart.direction(i);
+        if direction.hi == 0.0 && !self.same.is_nan() {
+            return 0.0; // times an infinite margin it is NaN
+        }
         let push = self.missing * (Double::from(1.0) - self.same);
         let pull = self.distance * self.same - push;
-        let slope = (pull * self.apart.direction(i)).value();
+        let slope = (pull * direction).value();
         2.0 * slope * self.unit
     }
 }
@@ -237,5 +242,22 @@ mod tests {
     )]
     fn contrastive_grad_second_requires_equal_lengths() {
         let _ = contrastive_grad_second(&[0.0], &[0.0; 2], 1.0, 1.0);
+    }
+
+    #[test]
+    fn a_distance_beyond_all_numbers_costs_infinity() {
+        let (a, b) = ([1.7e308], [-1.7e308]);
+        assert_eq!(contrastive(&a, &b, 0.5, 1.0), INFINITY);
+        assert_eq!(contrastive(&a, &b, 1.0, 1.0), INFINITY);
+        assert_eq!(contrastive(&a, &b, 0.0, 1.0), 0.0);
+    }
+
+    #[test]
+    fn an_infinite_margin_pushes_along_the_difference_only() {
+        let (a, b) = ([0.0, 0.0], [0.0, 0.5]);
+        let grad = contrastive_grad(&a, &b, 0.0, INFINITY);
+        assert_eq!(grad, [0.0, INFINITY]);
+        assert_eq!(contrastive_grad(&a, &a, 0.0, INFINITY), [0.0, 0.0]);
+        assert!(contrastive_grad(&a, &a, f64::NAN, 1.0)[0].is_nan());
     }
 }

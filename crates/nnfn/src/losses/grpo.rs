@@ -97,7 +97,10 @@ pub fn grpo_grad(
 
 /// What a term of an answer is divided by: the number of answers times that of its tokens.
 fn share(group: &Group, i: usize) -> Double {
-    Double::from(group.lengths[i].max(1.0)) * group.lengths.len() as f64
+    let length = group.lengths[i];
+    // The maximum with 1 would make 1 of NaN.
+    let tokens = if length == 0.0 { 1.0 } else { length };
+    Double::from(tokens) * group.lengths.len() as f64
 }
 
 #[cfg(test)]
@@ -230,5 +233,14 @@ mod tests {
     )]
     fn grpo_grad_requires_a_number_for_epsilon_high() {
         let _ = grpo_grad(&[], &[], &[], &[], 0.2, f64::NAN);
+    }
+
+    #[test]
+    fn nan_in_the_mask_leaves_no_slope_of_its_answer_known() {
+        let (old, mask) =
+            ([vec![-1.0; 2], vec![-2.0]], [vec![f64::NAN, 1.0], vec![1.0]]);
+        let grad = grpo_grad(&old, &old, &mask, &[1.0, 0.0], 0.2, 0.2);
+        assert!(grad[0].iter().all(|g| g.is_nan()), "{grad:?}");
+        assert_eq!(grad[1], [0.5]);
     }
 }

@@ -113,6 +113,13 @@ impl<'a> Policy<'a> {
         self.row.gap(i).hi > f64::NEG_INFINITY
     }
 
+    /// Whether it adds to the sums: of a share below `exp(-3000)` only an
+    /// infinite reward is left, and the cost of it may overflow.
+    fn adds(&self, i: usize) -> bool {
+        let gap = self.row.gap(i).hi;
+        gap > -3000.0 || self.counts(i) && self.rewards[i].is_infinite()
+    }
+
     /// `beta·ln(p/reference) - reward`.
     fn cost(&self, i: usize) -> Double {
         let log = (self.row.gap(i) - self.row.log_sum()).normalised();
@@ -131,9 +138,9 @@ impl<'a> Policy<'a> {
     }
 
     fn value(&self) -> f64 {
-        let counting = (0..self.rewards.len()).filter(|&i| self.counts(i));
+        let adding = (0..self.rewards.len()).filter(|&i| self.adds(i));
         let costs: Vec<(usize, Double)> =
-            counting.map(|i| (i, self.cost(i))).collect();
+            adding.map(|i| (i, self.cost(i))).collect();
         if self.row.total.is_nan() || self.has_nan() {
             return f64::NAN;
         }
@@ -162,7 +169,7 @@ impl<'a> Policy<'a> {
             return vec![f64::NAN; n];
         }
         let one = |i: usize| {
-            if self.counts(i) {
+            if self.adds(i) {
                 let above = (self.cost(i) - mean).normalised();
                 self.row.share_times(i, above)
             } else {
@@ -348,5 +355,19 @@ mod tests {
     )]
     fn kl_regularized_loss_grad_requires_equal_lengths() {
         let _ = kl_regularized_loss_grad(&[0.0; 2], &[0.0; 2], &[1.0], 1.0);
+    }
+
+    #[test]
+    fn a_finite_mask_of_the_logits_counts_nothing() {
+        // mpmath, 50 digits: beta times the smallest number overflows.
+        let logits = [0.0, 0.0, f64::MIN];
+        let (rewards, reference) = ([1.0, 0.0, 3.0], [0.5, 0.25, 0.25]);
+        let found = kl_regularized_loss(&logits, &rewards, &reference, 2.0);
+        let expected = 0.193_147_180_559_945_3;
+        assert_ulps_eq!(found, expected, epsilon = 4e-16);
+        let found =
+            kl_regularized_loss_grad(&logits, &rewards, &reference, 2.0);
+        let slope = 0.596_573_590_279_972_7;
+        assert_ulps_eq!(found[..], [-slope, slope, 0.0][..], epsilon = 4e-16);
     }
 }

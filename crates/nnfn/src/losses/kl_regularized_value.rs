@@ -178,7 +178,7 @@ impl<'a> Tilted<'a> {
         let total = sum(&ratios);
         let log = if less_1.hi.abs() < 0.5 {
             less_1.value().ln_1p()
-        } else if most > 1e-300 {
+        } else if (1e-300..1e300).contains(&most) {
             (most * total).ln()
         } else {
             most.ln() + total.ln()
@@ -359,4 +359,13 @@ mod tests {
             ],
         ),
     ];
+
+    #[test]
+    fn huge_references_do_not_overflow() {
+        // mpmath, 50 digits: ln(1.7e308·(e + e²))
+        let found =
+            kl_regularized_value(&[1.0, 2.0], &[1.7e308, 1.7e308], 1.0);
+        let expected = 712.040_098_580_746_5;
+        assert_ulps_eq!(found, expected, epsilon = 0.0, max_ulps = 4);
+    }
 }

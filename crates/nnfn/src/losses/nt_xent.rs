@@ -11,8 +11,9 @@ use crate::contrast::Contrast;
 /// - At least `ln(1 + (2n - 2)·e^(-n/((n - 1)·T)))`, which pairs in the corners of a simplex reach, and at most
 ///   `ln(1 + (2n - 2)·e^(2/T))`; `ln(2n - 1)` for equal similarities; 0 for a single example. The same for
 ///   exchanged views.
-/// - A vector of zeros has no direction, and a batch with one gives NaN. An infinite entry alone is the direction,
-///   of several it depends on the way there: NaN. NaN gives NaN, and so does an empty batch: the mean of nothing.
+/// - A vector of zeros has no direction, nor has one without entries, and a batch with one gives NaN. An infinite
+///   entry alone is the direction, of several it depends on the way there: NaN. NaN gives NaN, and so does an empty
+///   batch: the mean of nothing.
 ///
 /// # Panics
 ///
@@ -254,5 +255,13 @@ mod tests {
     )]
     fn nt_xent_grad_second_requires_equal_lengths() {
         let _ = nt_xent_grad_second(&[vec![1.0]], &[vec![1.0; 2]], 1.0);
+    }
+
+    #[test]
+    fn vectors_without_entries_have_no_direction() {
+        for n in 1..3 {
+            let views = vec![vec![]; n];
+            assert!(nt_xent(&views, &views, 0.5).is_nan());
+        }
     }
 }

@@ -65,8 +65,12 @@ pub fn orpo_grad(chosen: &[f64], rejected: &[f64], lambda: f64) -> Vec<f64> {
         lambda >= 0.0 && lambda.is_finite(),
         "orpo_grad: lambda must be at least 0 and finite, got {lambda}"
     );
-    let pull = Pair::new(chosen, rejected).pull();
-    let extra = if lambda == 0.0 && pull > 0.0 { 0.0 } else { lambda * pull };
+    let pair = Pair::new(chosen, rejected);
+    let extra = if lambda == 0.0 && pair.penalty() > 0.0 {
+        0.0 // 0·∞ is NaN
+    } else {
+        lambda * pair.pull()
+    };
     let slope = -(1.0 + extra) / chosen.len() as f64;
     vec![slope; chosen.len()]
 }
@@ -98,7 +102,12 @@ pub fn orpo_grad_rejected(
          got {lambda}"
     );
     let factor = lambda / rejected.len() as f64;
-    let slope = Pair::new(chosen, rejected).push(factor);
+    let pair = Pair::new(chosen, rejected);
+    let slope = if factor == 0.0 && pair.penalty() > 0.0 {
+        0.0 // 0/0 beside a certain answer is NaN
+    } else {
+        pair.push(factor)
+    };
     vec![slope; rejected.len()]
 }
 // ANCHOR_END: grad_rejected
@@ -271,5 +280,19 @@ mod tests {
     )]
     fn orpo_grad_rejected_requires_a_lambda() {
         let _ = orpo_grad_rejected(&[-1.0], &[-1.0], f64::NAN);
+    }
+
+    #[test]
+    fn without_weight_the_odds_ratio_pulls_nowhere() {
+        for (chosen, rejected) in
+            [(-1.0, 0.0), (-INFINITY, -INFINITY), (-2.0, -INFINITY)]
+        {
+            assert_eq!(orpo_grad(&[chosen], &[rejected], 0.0), [-1.0]);
+            assert_eq!(
+                orpo_grad_rejected(&[chosen], &[rejected], 0.0),
+                [0.0]
+            );
+        }
+        assert!(orpo_grad_rejected(&[0.0], &[0.0], 0.0)[0].is_nan());
     }
 }

@@ -11,7 +11,7 @@ use crate::double::Double;
 /// - Range, for ratios of at least 0: from `-(1 + epsilon)·A` to 0 for `A > 0`, from `-(1 - epsilon)·A` to `∞` for
 ///   `A < 0`, or from 0 if `epsilon` is above 1; convex in the ratio, with a kink at `1 + epsilon` or `1 - epsilon`.
 /// - An infinite ratio gives the bound for `A > 0` and `∞` for `A < 0`. An advantage of 0 gives 0, whatever the
-///   ratio; `A = ∞` gives `-∞`, or NaN at a ratio of 0, and `A = -∞` gives `∞`. NaN gives NaN.
+///   ratio; `A = ∞` gives `-∞` and `A = -∞` gives `∞`, or NaN at a ratio of 0 that is not clipped. NaN gives NaN.
 ///
 /// # Panics
 ///

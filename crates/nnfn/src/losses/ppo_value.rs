@@ -107,7 +107,9 @@ impl Errors {
         } else {
             let inside = !moved.value().is_nan();
             let clip_binds = if inside { Some(false) } else { None };
-            let clipped = if old.is_nan() { old.into() } else { plain };
+            let unknown = Double::from(old);
+            let plain = if old.is_nan() { unknown } else { plain };
+            let clipped = plain;
             return Self { plain, clipped, clip_binds };
         };
         // |c| > |u| where (c - u)·(c + u) is positive.
@@ -206,5 +208,13 @@ mod tests {
     )]
     fn ppo_value_grad_requires_a_finite_epsilon() {
         let _ = ppo_value_grad(1.0, 1.0, 1.0, INFINITY);
+    }
+
+    #[test]
+    fn an_unknown_old_value_makes_the_loss_unknown() {
+        for value in [0.0, INFINITY, -INFINITY] {
+            assert!(ppo_value(value, f64::NAN, 0.0, 1.0).is_nan());
+            assert!(ppo_value_grad(value, f64::NAN, 0.0, 1.0).is_nan());
+        }
     }
 }

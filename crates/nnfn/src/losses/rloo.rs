@@ -183,4 +183,17 @@ mod tests {
     fn rloo_grad_requires_a_number_for_epsilon_high() {
         let _ = rloo_grad(&[], &[], &[], &[], 0.2, f64::NAN);
     }
+
+    #[test]
+    fn small_rewards_take_back_a_ratio_that_overflows() {
+        // mpmath, 50 digits: exp(720)·1e-20/2
+        let (policy, old) =
+            ([vec![720.0], vec![0.0]], [vec![0.0], vec![0.0]]);
+        let all = [vec![1.0], vec![1.0]];
+        let loss = rloo(&policy, &old, &all, &[0.0, 1e-20], 0.2, 0.2);
+        let grad = rloo_grad(&policy, &old, &all, &[0.0, 1e-20], 0.2, 0.2);
+        let expected = 2.460_350_465_131_908e292;
+        assert_ulps_eq!(loss, expected, epsilon = 0.0, max_ulps = 4);
+        assert_ulps_eq!(grad[0][0], expected, epsilon = 0.0, max_ulps = 4);
+    }
 }

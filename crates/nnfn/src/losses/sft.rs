@@ -13,7 +13,7 @@ use crate::masked::check_entries;
 /// - Range: `[0, ∞]`; `ln V` for equal logits. Convex in the logits. Infinities and NaN as in
 ///   [`cross_entropy`](super::cross_entropy).
 /// - Rows that are not scored are not looked at, and neither are their tokens, though the model may have read these.
-/// - No scored token gives NaN: the mean of nothing. NaN in the mask gives NaN.
+/// - No scored token gives NaN: the mean of nothing. NaN in the mask, behind its first entry, gives NaN.
 ///
 /// # Panics
 ///
