@@ -13,6 +13,10 @@ use super::perplexity::total;
 /// - Range: `[0, ∞]`; linear in the log-probabilities. A token of probability 0 (`-∞`) gives `∞`; no token costs 0.
 /// - No byte gives `∞`, or NaN if nothing is to be coded either; NaN too are `∞` bits over `∞` bytes. NaN gives NaN.
 ///
+/// # Panics
+///
+/// If `bytes` is below 0.
+///
 /// Source: Gao et al. 2020, [arXiv:2101.00027](https://arxiv.org/abs/2101.00027), for the texts of the Pile.
 ///
 /// ```
@@ -24,6 +28,7 @@ use super::perplexity::total;
 #[must_use]
 // ANCHOR: value
 pub fn bits_per_byte(log_probabilities: &[f64], bytes: f64) -> f64 {
+    let bytes = counted("bits_per_byte", bytes);
     let nats = total(log_probabilities);
     if nats.hi.is_infinite() {
         return nats.hi / bytes; // of infinitely many bytes NaN
@@ -34,6 +39,10 @@ pub fn bits_per_byte(log_probabilities: &[f64], bytes: f64) -> f64 {
 
 /// Gradient of [`bits_per_byte`] by the log-probabilities: `-1/(ln 2·bytes)`, the same for every token.
 ///
+/// # Panics
+///
+/// If `bytes` is below 0.
+///
 /// ```
 /// use nnfn::losses::bits_per_byte_grad;
 /// assert_eq!(bits_per_byte_grad(&[-1.0, -2.0], 1.0), [-std::f64::consts::LOG2_E; 2]);
@@ -41,15 +50,41 @@ pub fn bits_per_byte(log_probabilities: &[f64], bytes: f64) -> f64 {
 #[must_use]
 // ANCHOR: grad
 pub fn bits_per_byte_grad(log_probabilities: &[f64], bytes: f64) -> Vec<f64> {
+    let bytes = counted("bits_per_byte_grad", bytes);
     vec![-1.0 / LN_2 / bytes; log_probabilities.len()]
 }
 // ANCHOR_END: grad
+
+/// A number of bytes, of which -0 is none.
+// ANCHOR: counted
+fn counted(name: &str, bytes: f64) -> f64 {
+    assert!(
+        bytes.is_nan() || bytes >= 0.0,
+        "{name}: bytes must be at least 0, got {bytes}"
+    );
+    bytes.abs()
+}
+// ANCHOR_END: counted
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const INFINITY: f64 = f64::INFINITY;
+
+    #[test]
+    fn no_byte_has_no_sign() {
+        assert_eq!(bits_per_byte(&[-1.0], -0.0), INFINITY);
+        assert_eq!(bits_per_byte_grad(&[-1.0], -0.0), [-INFINITY]);
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "bits_per_byte: bytes must be at least 0, got -1"
+    )]
+    fn bytes_are_counted() {
+        let _ = bits_per_byte(&[-1.0], -1.0);
+    }
 
     #[test]
     fn the_larger_perplexity_may_be_the_better_model() {

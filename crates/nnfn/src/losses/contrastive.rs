@@ -15,7 +15,7 @@ use crate::scale::power_of_two;
 ///
 /// # Panics
 ///
-/// If `margin` is not positive, or the lengths of the two vectors differ.
+/// If `margin` is not positive, `same` is not from 0 to 1, or the lengths of the two vectors differ.
 ///
 /// Source: Hadsell, Chopra and LeCun 2006,
 /// [doi:10.1109/CVPR.2006.100](https://doi.org/10.1109/CVPR.2006.100), without their factor of a half.
@@ -53,7 +53,7 @@ pub fn contrastive(
 ///
 /// # Panics
 ///
-/// If `margin` is not positive, or the lengths of the two vectors differ.
+/// If `margin` is not positive, `same` is not from 0 to 1, or the lengths of the two vectors differ.
 ///
 /// ```
 /// use nnfn::losses::contrastive_grad;
@@ -79,7 +79,7 @@ pub fn contrastive_grad(
 ///
 /// # Panics
 ///
-/// If `margin` is not positive, or the lengths of the two vectors differ.
+/// If `margin` is not positive, `same` is not from 0 to 1, or the lengths of the two vectors differ.
 ///
 /// ```
 /// use nnfn::losses::contrastive_grad_second;
@@ -121,6 +121,10 @@ impl Pair {
         assert!(
             margin > 0.0,
             "{name}: margin must be positive, got {margin}"
+        );
+        assert!(
+            same.is_nan() || (0.0..=1.0).contains(&same),
+            "{name}: same must be from 0 to 1, got {same}"
         );
         let (n, m) = (first.len(), second.len());
         assert!(n == m, "{name}: {n} first entries, but {m} second entries");
@@ -220,6 +224,12 @@ mod tests {
             assert!(contrastive_grad(&a, &odd, same, 1.0)[0].is_nan());
         }
         assert!(contrastive(&a, &a, f64::NAN, 1.0).is_nan());
+    }
+
+    #[test]
+    #[should_panic(expected = "contrastive: same must be from 0 to 1, got 2")]
+    fn contrastive_requires_a_share() {
+        let _ = contrastive(&[1.0], &[2.0], 2.0, 3.0);
     }
 
     #[test]
