@@ -7,6 +7,7 @@ use notebook::escape;
 use verification::measure::gaussian_mean_around;
 
 use crate::extent;
+use crate::losses;
 use crate::numbers::{number, short};
 
 type Fact = (&'static str, String);
@@ -138,7 +139,9 @@ fn of_a_loss(loss: &'static Loss) -> Vec<Fact> {
     let mut said = vec![("Takes", takes.join("; "))];
     // A section of the whole line is searched; another one has ends where the search would leave it.
     if section.ends == (f64::NEG_INFINITY, f64::INFINITY) {
-        said.push(("Range", reach(&facts)));
+        if let Some(range) = losses::range(loss) {
+            said.push(("Range", with_the_lowest(range, &facts)));
+        }
         said.push((
             "Slope",
             format!(
@@ -153,6 +156,19 @@ fn of_a_loss(loss: &'static Loss) -> Vec<Fact> {
         said.push(("Reduction", reduction(loss).to_owned()));
     }
     said
+}
+
+/// The range of a loss, and the place of its lower end on the first line, if it is taken at a single one.
+fn with_the_lowest(range: String, facts: &Facts) -> String {
+    let single = extent::lowest(facts).filter(|(value, at)| {
+        let rises = |beside: f64| (facts.value)(at + beside) > *value;
+        let is_its_end = range[1..].starts_with(&format!("{},", short(*value)));
+        is_its_end && rises(-0.01) && rises(0.01)
+    });
+    match single {
+        Some((_, at)) => format!("{range}, lowest at {}", short(at)),
+        None => range,
+    }
 }
 
 /// What its one number is of. Several examples at once are a table, or a row of indices.

@@ -50,13 +50,12 @@ pub fn table(to_root: &str) -> Result<String, String> {
 }
 
 fn row(loss: &'static Loss, to_root: &str) -> Result<String, String> {
-    let (low, high) = probe::range(loss);
     let mut cells = vec![
         match loss.estimates {
             "" => "–".to_owned(),
             estimates => estimates.to_owned(),
         },
-        interval(low, high),
+        range(loss).unwrap_or_else(|| "–".to_owned()),
         gradient(loss),
         drawn::start(loss).map_or("–".to_owned(), |mean| short(settled(mean))),
         kinks(loss),
@@ -84,6 +83,11 @@ fn row(loss: &'static Loss, to_root: &str) -> Result<String, String> {
         "<tr><td class=\"name\">{}</td>{cells}</tr>",
         linked(loss, to_root)
     ))
+}
+
+/// Between which ends all values lie, where that is certain.
+pub fn range(loss: &Loss) -> Option<String> {
+    probe::certain_range(loss).map(|(low, high)| interval(low, high))
 }
 
 /// A number without the rounding of the sum that it comes from.
@@ -120,6 +124,8 @@ fn gradient(loss: &Loss) -> String {
             let longest = probe::longest(loss, gradient);
             let text = if longest.is_infinite() {
                 "unbounded".to_owned()
+            } else if probe::has_several(loss) {
+                "–".to_owned()
             } else {
                 short(settled(longest))
             };

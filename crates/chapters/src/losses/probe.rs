@@ -9,6 +9,41 @@ use super::drawn;
 /// A gradient as long as this has no bound.
 const UNBOUNDED: f64 = 1e9;
 
+/// Whether a call holds several examples: then lines and far calls show a part of what there is.
+pub fn has_several(loss: &Loss) -> bool {
+    let several = |argument: &Argument| {
+        matches!(
+            argument.domain,
+            Domain::Table(..) | Domain::Classes(..) | Domain::Labels(..)
+        )
+    };
+    loss.arguments.iter().any(several)
+}
+
+/// The least and the largest value, where they are certain: an end that is finite and found among several examples,
+/// among rewards of any size or below a bound that is claimed is not.
+pub fn certain_range(loss: &Loss) -> Option<(Extreme, Extreme)> {
+    let (low, high) = range(loss);
+    let is_free = |argument: &Argument| {
+        let rewards = matches!(
+            argument.domain,
+            Domain::Row(Numbers::Real, _) | Domain::Mask(_)
+        );
+        matches!(argument.role, Role::Target) && rewards
+    };
+    let partly = has_several(loss) || loss.arguments.iter().any(is_free);
+    let is = |wanted: fn(&LossClaim) -> bool| loss.claims.iter().any(|c| wanted(&c.claim));
+    let non_negative = is(|claim| matches!(claim, LossClaim::NonNegative));
+    let bounded_below =
+        is(|claim| matches!(claim, LossClaim::AtLeast { .. } | LossClaim::Between(..)));
+    let bounded_above = is(|claim| matches!(claim, LossClaim::Between(..)));
+    let at_zero = non_negative && (0.0..1e-20).contains(&low.value);
+    let low_is = low.value.is_infinite() || at_zero || bounded_below || !partly;
+    let high_is = high.value.is_infinite() || bounded_above || !partly;
+    let contradicts = non_negative && low.value < 0.0;
+    (low_is && high_is && !contradicts).then_some((low, high))
+}
+
 /// The least and the largest value.
 pub fn range(loss: &Loss) -> (Extreme, Extreme) {
     let upward = |x: f64| x;
