@@ -37,7 +37,7 @@ pub fn start(loss: &Loss) -> Option<f64> {
         })),
         _ => None,
     };
-    start.filter(|mean| !mean.is_nan())
+    start.filter(|mean| mean.is_finite())
 }
 
 /// Calls of that model; what is drawn from a normal distribution is 0 here.

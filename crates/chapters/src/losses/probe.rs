@@ -9,12 +9,15 @@ use super::drawn;
 /// A gradient as long as this has no bound.
 const UNBOUNDED: f64 = 1e9;
 
-/// Whether a call holds several examples: then lines and far calls show a part of what there is.
+/// Whether a call holds several examples, or tokens: then lines and far calls show a part of what there is.
 pub fn has_several(loss: &Loss) -> bool {
     let several = |argument: &Argument| {
         matches!(
             argument.domain,
-            Domain::Table(..) | Domain::Classes(..) | Domain::Labels(..)
+            Domain::Table(..)
+                | Domain::Classes(..)
+                | Domain::Labels(..)
+                | Domain::Row(Numbers::LogProbability, _)
         )
     };
     loss.arguments.iter().any(several)
