@@ -1,10 +1,12 @@
 //! KTO.
 
+use catalog::worlds::answers::{REFERENCE, REWARDS};
 use nnfn::activations::sigmoid;
 use nnfn::losses::{bce_with_logits, kto, kto_grad};
 use proptest::prelude::*;
 
-use super::{Property, forall, property, within};
+use super::exact::World;
+use super::{Property, exactly, forall, property, within};
 
 /// Losses are at most 2 here: some roundings of that size.
 const SLACK: f64 = 64.0 * f64::EPSILON;
@@ -79,5 +81,23 @@ pub(super) const PROPERTIES: &[Property] = &[
                 Ok(())
             },
         )
+    }),
+    // Thumbs go up with the probability σ(reward), which is ½ for B: its expected slope is 0 wherever it has moved, and
+    // that of the others has the sign of their majority.
+    exactly("kto", "an_even_answer_is_not_pushed", |exact| {
+        for (h, z0) in [(0.0, 0.0), (1.5, 0.25), (-3.0, 2.0), (40.0, 1.0)] {
+            for answer in 0..4 {
+                let up = sigmoid(REWARDS[answer]);
+                let thumbs = World::new(vec![(1.0, up), (0.0, 1.0 - up)]);
+                let slope = exact.mean(&thumbs, |thumb| {
+                    let grad = kto_grad(&[h], &[0.0], &[*thumb], &[z0], &[0.0], 0.5, 1.0, 1.0)[0];
+                    REFERENCE[answer] * grad
+                });
+                let u = 0.5 * (h - z0);
+                let bell = 0.5 * sigmoid(u) * sigmoid(-u);
+                exact.equal(slope, REFERENCE[answer] * bell * (1.0 - 2.0 * up))?;
+            }
+        }
+        Ok(())
     }),
 ];
