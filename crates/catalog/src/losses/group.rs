@@ -1,8 +1,11 @@
 //! What the losses of groups of answers share: arguments, and two answers of one token each, of which one is right.
 
+use std::marker::PhantomData;
+
 use crate::args::{Args, Value};
 use crate::argument::{Argument, Domain, Length, Numbers, Role};
 use crate::claim::{Limits, Seam};
+use crate::loss::{Move, Section, moving};
 use crate::parameter::{Parameter, Span};
 
 const ANSWERS: Length = Length('G');
@@ -47,8 +50,78 @@ pub const fn epsilon(
 pub const EPSILON_LOW: Parameter =
     epsilon("epsilon_low", r"\epsilon_{\text{low}}", 0.2, &[0.2, 0.5]);
 
-/// What a number is, in the loss of a group of two with the rewards 1 and 0, where the advantages are 1 and -1.
-pub type Weighed = fn(&[f64], f64) -> f64;
+/// A clipped loss of a group of answers.
+pub trait Clipped {
+    /// Its gradient by the policy.
+    fn grad(a: &Args) -> Vec<f64>;
+
+    /// What `x` times the advantage of an answer is in the loss, in a group of two with the rewards 1 and 0.
+    fn weighed(p: &[f64], x: f64) -> f64;
+}
+
+/// The lines through a clipped loss: two answers of one token each move, or one of them.
+pub struct Lines<L>(PhantomData<L>);
+
+impl<L: Clipped> Lines<L> {
+    /// More of the right answer gains, up to the clip.
+    const RIGHT: Section = Section {
+        name: "right answer",
+        label: "right answer",
+        ends: (f64::NEG_INFINITY, f64::INFINITY),
+        at: |p, moved| two(moved, 0.0, p),
+        moves: &[moving(0, 0)],
+        unit: |_| 0.25,
+        seams: upper::<L>,
+        limits: |p| Limits {
+            at_minus_infinity: L::weighed(p, 1.0),
+            at_infinity: -L::weighed(p, p[1]),
+        },
+        slope_limits: |_| Limits::both(0.0),
+    };
+
+    /// Both together; the right answer; the wrong one.
+    pub const ALL: &'static [Section] = &[
+        Section {
+            name: "from the wrong answer to the right one",
+            label: "",
+            at: |p, moved| two(moved, -moved, p),
+            moves: &[
+                moving(0, 0),
+                Move {
+                    rate: -1.0,
+                    ..moving(0, 1)
+                },
+            ],
+            seams: both::<L>,
+            limits: |p| Limits {
+                at_minus_infinity: f64::INFINITY,
+                at_infinity: -L::weighed(p, p[0] + p[1]),
+            },
+            slope_limits: |_| Limits {
+                at_minus_infinity: f64::NEG_INFINITY,
+                at_infinity: 0.0,
+            },
+            ..Self::RIGHT
+        },
+        Self::RIGHT,
+        Section {
+            name: "wrong answer",
+            label: "wrong answer",
+            at: |p, moved| two(0.0, moved, p),
+            moves: &[moving(0, 1)],
+            seams: lower::<L>,
+            limits: |p| Limits {
+                at_minus_infinity: -L::weighed(p, p[0]),
+                at_infinity: f64::INFINITY,
+            },
+            slope_limits: |_| Limits {
+                at_minus_infinity: 0.0,
+                at_infinity: f64::INFINITY,
+            },
+            ..Self::RIGHT
+        },
+    ];
+}
 
 /// Two answers of one token each, with these log-ratios; the first one is right.
 pub fn two(right: f64, wrong: f64, parameters: &[f64]) -> Args {
@@ -64,39 +137,39 @@ pub fn two(right: f64, wrong: f64, parameters: &[f64]) -> Args {
 }
 
 /// Where the upper clip begins to bind, at no binary64 number: the slope there is that of one of the two sides.
-pub fn upper(p: &[f64], weighed: Weighed, grad: fn(&Args) -> Vec<f64>) -> Vec<Seam> {
+fn upper<L: Clipped>(p: &[f64]) -> Vec<Seam> {
     let at = (1.0 + p[1]).ln();
-    let sides = [-weighed(p, 1.0 + p[1]), 0.0];
-    vec![seam(at, sides, grad(&two(at, 0.0, p))[0])]
+    let sides = [-L::weighed(p, 1.0 + p[1]), 0.0];
+    vec![seam(at, sides, L::grad(&two(at, 0.0, p))[0])]
 }
 
 /// The same for the lower clip of the wrong answer.
-pub fn lower(p: &[f64], weighed: Weighed, grad: fn(&Args) -> Vec<f64>) -> Vec<Seam> {
+fn lower<L: Clipped>(p: &[f64]) -> Vec<Seam> {
     let at = (1.0 - p[0]).ln();
-    let sides = [0.0, weighed(p, 1.0 - p[0])];
-    vec![seam(at, sides, grad(&two(0.0, at, p))[1])]
+    let sides = [0.0, L::weighed(p, 1.0 - p[0])];
+    vec![seam(at, sides, L::grad(&two(0.0, at, p))[1])]
 }
 
 /// Both, where the right answer moves up and the wrong one down.
-pub fn both(p: &[f64], weighed: Weighed, grad: fn(&Args) -> Vec<f64>) -> Vec<Seam> {
+fn both<L: Clipped>(p: &[f64]) -> Vec<Seam> {
     let (up, down) = ((1.0 + p[1]).ln(), -(1.0 - p[0]).ln());
     let slope = |at: f64| {
-        let slopes = grad(&two(at, -at, p));
+        let slopes = L::grad(&two(at, -at, p));
         slopes[0] - slopes[1]
     };
     // What the other one still earns at the end of the first.
     let rest_of_wrong = if up < down {
-        -weighed(p, 1.0 / (1.0 + p[1]))
+        -L::weighed(p, 1.0 / (1.0 + p[1]))
     } else {
         0.0
     };
     let rest_of_right = if down < up {
-        -weighed(p, 1.0 / (1.0 - p[0]))
+        -L::weighed(p, 1.0 / (1.0 - p[0]))
     } else {
         0.0
     };
-    let first = [rest_of_wrong - weighed(p, 1.0 + p[1]), rest_of_wrong];
-    let second = [rest_of_right - weighed(p, 1.0 - p[0]), rest_of_right];
+    let first = [rest_of_wrong - L::weighed(p, 1.0 + p[1]), rest_of_wrong];
+    let second = [rest_of_right - L::weighed(p, 1.0 - p[0]), rest_of_right];
     let mut all = vec![seam(up, first, slope(up)), seam(down, second, slope(down))];
     all.sort_by(|a, b| a.at.total_cmp(&b.at));
     all
@@ -115,29 +188,5 @@ fn seam(at: f64, [left, right]: [f64; 2], found: f64) -> Seam {
         left,
         right,
         chosen,
-    }
-}
-
-/// Limits of the value as both go on.
-pub fn both_limits(p: &[f64], weighed: Weighed) -> Limits {
-    Limits {
-        at_minus_infinity: f64::INFINITY,
-        at_infinity: -weighed(p, p[0] + p[1]),
-    }
-}
-
-/// Limits of the value as the right answer gets less and more likely.
-pub fn right_limits(p: &[f64], weighed: Weighed) -> Limits {
-    Limits {
-        at_minus_infinity: weighed(p, 1.0),
-        at_infinity: -weighed(p, p[1]),
-    }
-}
-
-/// The same for the wrong one.
-pub fn wrong_limits(p: &[f64], weighed: Weighed) -> Limits {
-    Limits {
-        at_minus_infinity: -weighed(p, p[0]),
-        at_infinity: f64::INFINITY,
     }
 }

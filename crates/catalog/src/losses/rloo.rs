@@ -1,12 +1,12 @@
 use nnfn::losses as f;
 
+use super::group::{Clipped, Lines, two};
 use super::group::{EPSILON_LOW, MASK, OLD, POLICY, REWARDS, epsilon};
-use super::group::{both, both_limits, lower, right_limits, two, upper, wrong_limits};
 use crate::about::{About, used};
 use crate::args::Args;
 use crate::argument::Argument;
-use crate::claim::{Change, Limits, LineClaim, LossClaim, stated};
-use crate::loss::{Gradient, Loss, Move, Section, moving};
+use crate::claim::{Change, LineClaim, LossClaim, stated};
+use crate::loss::{Gradient, Loss};
 use crate::parameter::Parameter;
 use crate::picture::{Picture, Rival};
 
@@ -24,35 +24,26 @@ fn value(a: &Args) -> f64 {
     )
 }
 
-fn grad(a: &Args) -> Vec<f64> {
-    let grad = f::rloo_grad(
-        a.table(0),
-        a.table(1),
-        a.table(2),
-        a.row(3),
-        a.number(4),
-        a.number(5),
-    );
-    grad.concat()
-}
+struct Own;
 
-/// The mean over two answers.
-fn weighed(_: &[f64], x: f64) -> f64 {
-    0.5 * x
-}
+impl Clipped for Own {
+    fn grad(a: &Args) -> Vec<f64> {
+        let grad = f::rloo_grad(
+            a.table(0),
+            a.table(1),
+            a.table(2),
+            a.row(3),
+            a.number(4),
+            a.number(5),
+        );
+        grad.concat()
+    }
 
-/// More of the right answer gains, up to the clip.
-const RIGHT: Section = Section {
-    name: "right answer",
-    label: "right answer",
-    ends: (f64::NEG_INFINITY, f64::INFINITY),
-    at: |p, moved| two(moved, 0.0, p),
-    moves: &[moving(0, 0)],
-    unit: |_| 0.25,
-    seams: |p| upper(p, weighed, grad),
-    limits: |p| right_limits(p, weighed),
-    slope_limits: |_| Limits::both(0.0),
-};
+    /// The mean over two answers.
+    fn weighed(_: &[f64], x: f64) -> f64 {
+        0.5 * x
+    }
+}
 
 pub static RLOO: Loss = Loss {
     about: About {
@@ -80,56 +71,22 @@ pub static RLOO: Loss = Loss {
     gradients: &[Gradient {
         by: 0,
         suffix: "_grad",
-        of: grad,
+        of: Own::grad,
     }],
-    sections: &[
-        Section {
-            name: "from the wrong answer to the right one",
-            label: "",
-            at: |p, moved| two(moved, -moved, p),
-            moves: &[
-                moving(0, 0),
-                Move {
-                    rate: -1.0,
-                    ..moving(0, 1)
-                },
-            ],
-            seams: |p| both(p, weighed, grad),
-            limits: |p| both_limits(p, weighed),
-            slope_limits: |_| Limits {
-                at_minus_infinity: f64::NEG_INFINITY,
-                at_infinity: 0.0,
-            },
-            ..RIGHT
-        },
-        RIGHT,
-        Section {
-            name: "wrong answer",
-            label: "wrong answer",
-            at: |p, moved| two(0.0, moved, p),
-            moves: &[moving(0, 1)],
-            seams: |p| lower(p, weighed, grad),
-            limits: |p| wrong_limits(p, weighed),
-            slope_limits: |_| Limits {
-                at_minus_infinity: 0.0,
-                at_infinity: f64::INFINITY,
-            },
-            ..RIGHT
-        },
-    ],
+    sections: Lines::<Own>::ALL,
     claims: &[
         stated(
             "gain_ends_at_the_clip",
             LossClaim::Along(
                 "right answer",
-                LineClaim::Range(|p| (-weighed(p, p[1]), weighed(p, 1.0))),
+                LineClaim::Range(|p| (-Own::weighed(p, p[1]), Own::weighed(p, 1.0))),
             ),
         ),
         stated(
             "cost_does_not_end",
             LossClaim::Along(
                 "wrong answer",
-                LineClaim::Range(|p| (-weighed(p, p[0]), f64::INFINITY)),
+                LineClaim::Range(|p| (-Own::weighed(p, p[0]), f64::INFINITY)),
             ),
         ),
         stated(

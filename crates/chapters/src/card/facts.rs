@@ -153,7 +153,11 @@ fn of_a_loss(loss: &'static Loss) -> Vec<Fact> {
     }
     if !loss.estimates.is_empty() {
         said.push(("Estimates", escape::text(loss.estimates)));
-        said.push(("Reduction", reduction(loss).to_owned()));
+        let reduction = match losses::is_of_a_batch(loss) {
+            true => "in the formula: one number for a batch",
+            false => "none: one number for each example",
+        };
+        said.push(("Reduction", reduction.to_owned()));
     }
     said
 }
@@ -168,15 +172,6 @@ fn with_the_lowest(range: String, facts: &Facts) -> String {
     match single {
         Some((_, at)) => format!("{range}, lowest at {}", short(at)),
         None => range,
-    }
-}
-
-/// What its one number is of. Several examples at once are a table, or a row of indices.
-fn reduction(loss: &Loss) -> &'static str {
-    let several = |a: &Argument| matches!(a.domain, Domain::Table(..) | Domain::Classes(..));
-    match loss.arguments.iter().any(several) {
-        true => "in the formula: one number for a batch",
-        false => "none: one number for each example",
     }
 }
 

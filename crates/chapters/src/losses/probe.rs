@@ -9,18 +9,22 @@ use super::drawn;
 /// A gradient as long as this has no bound.
 const UNBOUNDED: f64 = 1e9;
 
-/// Whether a call holds several examples, or tokens: then lines and far calls show a part of what there is.
-pub fn has_several(loss: &Loss) -> bool {
+/// Whether a call holds several examples.
+pub fn is_of_a_batch(loss: &Loss) -> bool {
     let several = |argument: &Argument| {
         matches!(
             argument.domain,
-            Domain::Table(..)
-                | Domain::Classes(..)
-                | Domain::Labels(..)
-                | Domain::Row(Numbers::LogProbability, _)
+            Domain::Table(..) | Domain::Classes(..) | Domain::Labels(..)
         )
     };
     loss.arguments.iter().any(several)
+}
+
+/// Whether a call holds several examples, or tokens: then lines and far calls show a part of what there is.
+pub fn has_several(loss: &Loss) -> bool {
+    let tokens =
+        |argument: &Argument| matches!(argument.domain, Domain::Row(Numbers::LogProbability, _));
+    is_of_a_batch(loss) || loss.arguments.iter().any(tokens)
 }
 
 /// The least and the largest value, where they are certain: an end that is finite and found among several examples,
