@@ -68,10 +68,12 @@ fn panel(name: impl Into<String>, heights: Four) -> Panel {
         ..Axis::bare(0.0..=4.0)
     };
     let label = |(i, h): (usize, f64)| {
-        text(
-            significant(libm::round(100.0 * h) / 100.0, 2),
-            (i as f64 + 0.5, h + 0.04),
-        )
+        let percent = libm::round(100.0 * h);
+        let short = match percent == 0.0 && h > 0.0 {
+            true => "≈ 0".to_owned(),
+            false => significant(percent / 100.0, 2),
+        };
+        text(short, (i as f64 + 0.5, h + 0.04))
     };
     Panel::new(across, Axis::new("probability", 0.0..=1.1))
         .with(corner(name))
@@ -81,7 +83,7 @@ fn panel(name: impl Into<String>, heights: Four) -> Panel {
 
 impl Figure for Leash {
     fn caption(&self) -> String {
-        "Four answers with the rewards 1, 0, −1 and 2: how often the reference gives them, and where a policy rests that is paid the reward and pays β times the chosen penalty. On the right what three estimators charge for an answer. The dots are the four answers by k1 and k3, on the edge if they lie beyond it: to the right of 0 an answer has become rarer, and k1 is negative.".to_owned()
+        "Four answers with the rewards 1, 0, −1 and 2: how often the reference gives them, and where a policy rests that is paid the reward and pays β times the chosen penalty. On the right what three estimators charge for an answer that the policy gives with probability p and the reference with q. The dots are the four answers by k1 and k3, on the edge if they lie beyond it: to the right of 0 an answer has become rarer, and k1 is negative.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -101,7 +103,7 @@ impl Figure for Leash {
         );
         let drawn = || (0..4).map(ratio).filter(|l| l.is_finite());
         let estimators = Panel::new(
-            Axis::new("ln(reference/policy)", -3.0..=5.0),
+            Axis::new("ln(q/p)", -3.0..=5.0),
             Axis::new("nats", -5.0..=9.0),
         )
         .with(line(Role::Rival(0), "k1", |l| kl_k1(-l, 0.0)))
