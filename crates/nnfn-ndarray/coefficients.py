@@ -1,4 +1,4 @@
-"""Prints the polynomial tables of src/fast/table.rs: `python3 coefficients.py` (needs mpmath).
+"""Prints the polynomial tables of src/kernels/table.rs: `python3 coefficients.py` (needs mpmath).
 
 Each polynomial is the one with the smallest largest relative error of the result (Remez' exchange), its
 coefficients rounded one by one, the highest first, the others fitted again to what is left.
@@ -72,10 +72,13 @@ def mills(a):
 
 def main():
     half = log(2) / 2
-    for bits, exp_degree, log_degree, erf_degree, mills_degree, centre, end in (
-        (32, 4, 3, 5, 7, 4.125, 15),
-        (64, 9, 9, 10, 19, 4.625, 39.5),
+    # "short": 40 bits, for results that are rounded to f32.
+    for name, exp_degree, log_degree, erf_degree, mills_degree, centre, end in (
+        ("short", 6, 5, 7, 12, 4.125, 15),
+        ("full", 9, 9, 10, 19, 4.625, 39.5),
     ):
+        bits = 64
+        print(f"-- {name}")
         # exp(r) = 1 + r + r²·P(r)
         table("EXP", lambda r: (expm1(r) - r) / r**2, lambda r: exp(r) / r**2, -half, half, exp_degree, bits)
         # ln(1+e) = 2s + s·y·P(y), s = e/(2+e), y = s²
@@ -95,11 +98,10 @@ def main():
         c = mpf(centre)
         scaled = lambda t: 2 * c / (1 - t) * mills(c * (1 + t) / (1 - t))
         table("MILLS", scaled, scaled, (1 - c) / (1 + c), (end - c) / (end + c), mills_degree, bits)
-        high = 14 if bits == 32 else 41
-        ln2_hi = mpf(round(float(log(2) * 2**high))) / 2**high
-        print(f"LN_2_HI {shortest(to_float(ln2_hi, bits), bits)}, LN_2_LO {shortest(to_float(log(2) - ln2_hi, bits), bits)}")
-        for name, x in (("SQRT_8_OVER_PI", sqrt(8 / pi)), ("CUBIC", sqrt(8 / pi) * mpf("0.044715"))):
-            print(f"{name} {shortest(to_float(x, bits), bits)}, LO {shortest(to_float(x - to_float(x, bits), bits), bits)}")
+    ln2_hi = mpf(round(float(log(2) * 2**41))) / 2**41
+    print(f"LN_2_HI {shortest(to_float(ln2_hi, 64), 64)}, LN_2_LO {shortest(to_float(log(2) - ln2_hi, 64), 64)}")
+    for name, x in (("SQRT_8_OVER_PI", sqrt(8 / pi)), ("CUBIC", sqrt(8 / pi) * mpf("0.044715"))):
+        print(f"{name} {shortest(to_float(x, 64), 64)}, LO {shortest(to_float(x - to_float(x, 64), 64), 64)}")
 
 
 if __name__ == "__main__":

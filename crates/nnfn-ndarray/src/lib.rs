@@ -1,18 +1,17 @@
 #![doc = include_str!("../README.md")]
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![deny(missing_docs)]
 
+mod domain;
+mod engine;
 mod error;
-mod fast;
 mod float;
-mod lanes;
-mod log_sum_exp;
-mod map;
+mod isa;
+mod kernels;
 
 pub mod activations;
-pub mod losses;
 
 pub use error::Error;
 pub use float::Float;
-pub use log_sum_exp::log_sum_exp;
-pub use map::{map, zip_map};
+#[doc(hidden)]
+pub use isa::{Version, only};

@@ -1,7 +1,7 @@
 //! Activation functions and their gradients, on arrays.
 
-mod elementwise;
-mod softmax;
+mod forms;
+mod run;
+mod table;
 
-pub use elementwise::*;
-pub use softmax::{log_softmax, log_softmax_vjp, softmax, softmax_vjp};
+pub use table::*;

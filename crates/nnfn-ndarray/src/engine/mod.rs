@@ -1,0 +1,11 @@
+//! From kernels of numbers to loops over arrays.
+//!
+//! Arrays pass in blocks that the nearest cache holds. What does not lie in one piece is gathered block by block.
+
+mod block;
+mod elementwise;
+mod operand;
+
+pub(crate) use block::{BLOCK, Part};
+pub(crate) use elementwise::{elementwise, elementwise_inplace, elementwise_into};
+pub(crate) use operand::{Operand, Order, operands};
