@@ -40,6 +40,13 @@ pub enum Error {
         /// What is expected of it.
         expected: &'static str,
     },
+    /// The weight of an element or example is negative, infinite or NaN.
+    Weight {
+        /// Its index in the array of weights.
+        at: Vec<usize>,
+        /// The weight.
+        found: f64,
+    },
     /// A class weight is negative, infinite or NaN.
     ClassWeight {
         /// The class.
@@ -51,7 +58,7 @@ pub enum Error {
     EmptyMean,
     /// A mean over nothing: every label is ignored.
     AllIgnored,
-    /// A mean over nothing: every label that is not ignored has the weight 0.
+    /// A mean over nothing: everything, or every label that is not ignored, has the weight 0.
     NoWeight,
 }
 
@@ -78,6 +85,10 @@ impl fmt::Display for Error {
                 found,
                 expected,
             } => write!(f, "{name}: found {found}, expected {expected}"),
+            Self::Weight { at, found } => write!(
+                f,
+                "weight at {at:?}: found {found}, expected a finite number of at least 0"
+            ),
             Self::ClassWeight { class, found } => write!(
                 f,
                 "weight of class {class}: found {found}, expected a finite number of at least 0"
@@ -89,7 +100,7 @@ impl fmt::Display for Error {
             ),
             Self::NoWeight => write!(
                 f,
-                "mean: found only labels of weight 0, expected at least one other"
+                "mean: found only weights of 0, expected at least one above"
             ),
         }
     }

@@ -57,7 +57,10 @@ static ONLY: AtomicU8 = AtomicU8::new(0);
 pub fn only(version: Option<Version>) -> bool {
     let runs = version.is_none_or(supported);
     if runs {
-        ONLY.store(version.map_or(0, |version| version as u8), Ordering::Relaxed);
+        ONLY.store(
+            version.map_or(0, |version| version as u8),
+            Ordering::Relaxed,
+        );
     }
     runs
 }

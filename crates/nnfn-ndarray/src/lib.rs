@@ -10,6 +10,7 @@ mod isa;
 mod kernels;
 
 pub mod activations;
+pub mod losses;
 
 pub use error::Error;
 pub use float::Float;

@@ -118,7 +118,7 @@ macro_rules! activation {
         pub fn $name<A: $crate::Float, D: ndarray::Dimension>(
             x: &ndarray::ArrayRef<A, D>, $($parameter: A),+
         ) -> Result<ndarray::Array<A, D>, $crate::Error> {
-            let kernel = [<$name:camel>]::new($($parameter),+)?;
+            let kernel = [<$name:camel>]::new::<A>($($parameter),+)?;
             Ok($crate::activations::run::value(&kernel, x))
         }
 
@@ -132,7 +132,7 @@ macro_rules! activation {
         pub fn [<$name _grad>]<A: $crate::Float, D: ndarray::Dimension>(
             x: &ndarray::ArrayRef<A, D>, $($parameter: A),+
         ) -> Result<ndarray::Array<A, D>, $crate::Error> {
-            let kernel = [<$name:camel>]::new($($parameter),+)?;
+            let kernel = [<$name:camel>]::new::<A>($($parameter),+)?;
             Ok($crate::activations::run::grad(&kernel, x))
         }
 
@@ -140,7 +140,7 @@ macro_rules! activation {
         pub fn [<$name _with_grad>]<A: $crate::Float, D: ndarray::Dimension>(
             x: &ndarray::ArrayRef<A, D>, $($parameter: A),+
         ) -> Result<(ndarray::Array<A, D>, ndarray::Array<A, D>), $crate::Error> {
-            let kernel = [<$name:camel>]::new($($parameter),+)?;
+            let kernel = [<$name:camel>]::new::<A>($($parameter),+)?;
             Ok($crate::activations::run::with_grad(&kernel, x))
         }
 
@@ -148,7 +148,7 @@ macro_rules! activation {
         pub fn [<$name _into>]<A: $crate::Float, D: ndarray::Dimension>(
             x: &ndarray::ArrayRef<A, D>, $($parameter: A,)+ out: &mut ndarray::ArrayRef<A, D>,
         ) -> Result<(), $crate::Error> {
-            let kernel = [<$name:camel>]::new($($parameter),+)?;
+            let kernel = [<$name:camel>]::new::<A>($($parameter),+)?;
             $crate::activations::run::into(&kernel, $crate::engine::Part::Value, x, out)
         }
 
@@ -156,7 +156,7 @@ macro_rules! activation {
         pub fn [<$name _grad_into>]<A: $crate::Float, D: ndarray::Dimension>(
             x: &ndarray::ArrayRef<A, D>, $($parameter: A,)+ out: &mut ndarray::ArrayRef<A, D>,
         ) -> Result<(), $crate::Error> {
-            let kernel = [<$name:camel>]::new($($parameter),+)?;
+            let kernel = [<$name:camel>]::new::<A>($($parameter),+)?;
             $crate::activations::run::into(&kernel, $crate::engine::Part::Grads, x, out)
         }
 
@@ -164,7 +164,7 @@ macro_rules! activation {
         pub fn [<$name _inplace>]<A: $crate::Float, D: ndarray::Dimension>(
             x: &mut ndarray::ArrayRef<A, D>, $($parameter: A),+
         ) -> Result<(), $crate::Error> {
-            let kernel = [<$name:camel>]::new($($parameter),+)?;
+            let kernel = [<$name:camel>]::new::<A>($($parameter),+)?;
             $crate::engine::elementwise_inplace(&kernel, $crate::engine::Part::Value, x);
             Ok(())
         }
@@ -173,7 +173,7 @@ macro_rules! activation {
         pub fn [<$name _grad_inplace>]<A: $crate::Float, D: ndarray::Dimension>(
             x: &mut ndarray::ArrayRef<A, D>, $($parameter: A),+
         ) -> Result<(), $crate::Error> {
-            let kernel = [<$name:camel>]::new($($parameter),+)?;
+            let kernel = [<$name:camel>]::new::<A>($($parameter),+)?;
             $crate::engine::elementwise_inplace(&kernel, $crate::engine::Part::Grads, x);
             Ok(())
         }
@@ -182,7 +182,7 @@ macro_rules! activation {
         pub fn [<$name _vjp>]<A: $crate::Float, D: ndarray::Dimension>(
             x: &ndarray::ArrayRef<A, D>, $($parameter: A,)+ upstream: &ndarray::ArrayRef<A, D>,
         ) -> Result<ndarray::Array<A, D>, $crate::Error> {
-            let kernel = [<$name:camel>]::new($($parameter),+)?;
+            let kernel = [<$name:camel>]::new::<A>($($parameter),+)?;
             $crate::activations::run::vjp(kernel, x, upstream)
         }
     } };

@@ -83,9 +83,17 @@ pub(crate) fn elementwise<A: Float, D: Dimension, const N: usize, const M: usize
         kernel,
         n,
         inputs,
-        values: if want_values { Sink::Append(&mut values) } else { Sink::Nowhere },
+        values: if want_values {
+            Sink::Append(&mut values)
+        } else {
+            Sink::Nowhere
+        },
         grads: grads.each_mut().map(|grad| {
-            if want_grads { Sink::Append(grad) } else { Sink::Nowhere }
+            if want_grads {
+                Sink::Append(grad)
+            } else {
+                Sink::Nowhere
+            }
         }),
     });
     let assembled = |elements| assemble(dim.clone(), order, elements);
@@ -146,7 +154,11 @@ pub(crate) fn elementwise_inplace<A: Float, D: Dimension>(
         x.assign(&results.expect("one part was asked for"));
         return;
     };
-    dispatch(InPlace { kernel, part, slice });
+    dispatch(InPlace {
+        kernel,
+        part,
+        slice,
+    });
 }
 
 struct InPlace<'k, 'a, K, A> {
@@ -166,7 +178,11 @@ impl<K: Kernel<1, 1>, A: Float> Loop for InPlace<'_, '_, K, A> {
             input[..block.len()].copy_from_slice(block);
             input[block.len()..].fill(A::one());
             compute::<I, A, A, 1, 1>(self.kernel, self.part, [&input], &mut values, &mut grads);
-            let results = if self.part == Part::Grads { &grads[0] } else { &values };
+            let results = if self.part == Part::Grads {
+                &grads[0]
+            } else {
+                &values
+            };
             block.copy_from_slice(&results[..block.len()]);
         }
     }

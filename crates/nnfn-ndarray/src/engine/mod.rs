@@ -5,7 +5,11 @@
 mod block;
 mod elementwise;
 mod operand;
+mod reduced;
+mod sum;
 
 pub(crate) use block::{BLOCK, Part};
 pub(crate) use elementwise::{elementwise, elementwise_inplace, elementwise_into};
-pub(crate) use operand::{Operand, Order, operands};
+pub(crate) use operand::{Operand, Order, index, operands};
+pub(crate) use reduced::reduced;
+pub(crate) use sum::Total;

@@ -49,9 +49,8 @@ impl<A: Float> Operand<'_, A> {
 pub(crate) fn operands<'a, A: Float, D: Dimension, const N: usize>(
     arrays: [&'a ArrayRef<A, D>; N],
 ) -> (Order, [Operand<'a, A>; N]) {
-    let transposed = |array: &&ArrayRef<A, D>| {
-        !array.is_standard_layout() && array.t().is_standard_layout()
-    };
+    let transposed =
+        |array: &&ArrayRef<A, D>| !array.is_standard_layout() && array.t().is_standard_layout();
     if arrays.iter().all(transposed) {
         let operands = arrays.map(|array| {
             let slice = array.t().to_slice();
@@ -84,4 +83,14 @@ pub(crate) fn assemble<A, D: Dimension>(dim: D, order: Order, elements: Vec<A>) 
     shape.slice_mut().reverse();
     let array = Array::from_shape_vec(shape, elements).expect("as many as in the arguments");
     array.reversed_axes()
+}
+
+/// The index of the `i`-th element of an array of this shape, the last axis running fastest.
+pub(crate) fn index(mut i: usize, shape: &[usize]) -> Vec<usize> {
+    let mut index = vec![0; shape.len()];
+    for (place, &n) in index.iter_mut().zip(shape).rev() {
+        *place = i % n;
+        i /= n;
+    }
+    index
 }

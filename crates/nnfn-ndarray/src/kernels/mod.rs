@@ -9,6 +9,8 @@ mod exp;
 pub(crate) mod logistic;
 mod table;
 
+pub(crate) use arithmetic::two_sum;
+
 /// For what a kernel is compiled.
 pub(crate) trait Lane: Copy {
     /// Whether there is a fused multiply-add.
