@@ -50,3 +50,21 @@ pub(crate) fn polynomial<L: Lane>(coefficients: &[f64], x: f64) -> f64 {
 pub(crate) fn fitted<L: Lane>((short, full): (&[f64], &[f64]), x: f64) -> f64 {
     polynomial::<L>(if L::SHORT { short } else { full }, x)
 }
+
+/// `1/d` for a short result, with an error of 2^-46, for `d` whose size is within the range of an `f32`: divided as
+/// such, which takes half the time, and improved by a step of Newton's method.
+#[inline(always)]
+pub(crate) fn short_reciprocal<L: Lane>(d: f64) -> f64 {
+    let r = f64::from(1.0 / d as f32);
+    fma::<L>(r, fma::<L>(-d, r, 1.0), r)
+}
+
+/// `n/d`, for `d` whose size is within the range of an `f32`.
+#[inline(always)]
+pub(crate) fn quotient<L: Lane>(n: f64, d: f64) -> f64 {
+    if L::SHORT {
+        n * short_reciprocal::<L>(d)
+    } else {
+        n / d
+    }
+}
