@@ -1,7 +1,7 @@
 //! The hyperbolic tangent.
 
 use super::Lane;
-use super::arithmetic::{fitted, quotient, short_reciprocal};
+use super::arithmetic::{fitted, fma, quotient, short_reciprocal};
 use super::exp::{Power, fading, lower};
 use super::table::TANH_REST;
 
@@ -20,7 +20,9 @@ pub(crate) fn tanh<L: Lane>(x: f64) -> (f64, f64) {
         let r = short_reciprocal::<L>(s);
         return ((m * r).copysign(x), 4.0 * raised * r * r);
     }
-    ((m / s).copysign(x), lower::<L>(4.0 * raised / (s * s)))
+    let e = lower::<L>(raised);
+    let square = fma::<L>(e, 2.0 + e, 1.0); // s², rounded less often
+    ((m / s).copysign(x), lower::<L>(4.0 * raised / square))
 }
 
 /// Up to here `x - tanh x` would cancel.

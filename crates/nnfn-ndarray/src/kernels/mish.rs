@@ -13,7 +13,8 @@ use super::tail::abs_up_to;
 #[inline(always)]
 pub(crate) fn mish<L: Lane>(x: f64) -> (f64, f64) {
     let a = abs_up_to(x, 1e4);
-    let raised = fading_in_full::<L>(-a, -0.0).value();
+    let power = fading_in_full::<L>(-a, -0.0);
+    let raised = power.value();
     let e = lower::<L>(raised);
     let negative = x < 0.0;
 
@@ -30,11 +31,11 @@ pub(crate) fn mish<L: Lane>(x: f64) -> (f64, f64) {
         x * of_positive
     };
 
-    let below = fma::<L>(
-        e,
-        fma::<L>(e, 4.0 + e, fma::<L>(-4.0, a, 6.0)),
-        fma::<L>(-4.0, a, 4.0),
-    );
+    // Vanishes at the minimum: the exponential enters by parts.
+    let scale = lower::<L>(power.scale);
+    let factor = fma::<L>(e, 4.0 + e, fma::<L>(-4.0, a, 6.0));
+    let most = fma::<L>(scale, factor, fma::<L>(-4.0, a, 4.0));
+    let below = fma::<L>(scale * power.rest, factor, most);
     let above = 2.0 * e * fma::<L>(2.0 * e, (a - 1.0) - e, fma::<L>(2.0, a, -1.0));
     let numerator = raised * if negative { below } else { above };
     let by_square = if L::SHORT {
