@@ -37,34 +37,22 @@ fn upper_half(x: f64) -> f64 {
     f64::from_bits(x.to_bits() & 0xffff_ffff_f800_0000)
 }
 
-/// The polynomial with these coefficients, the highest power first.
+/// The polynomial with these coefficients, the highest power first: even and odd powers apart, so that two chains of
+/// operations run side by side.
 #[inline(always)]
 pub(crate) fn polynomial<L: Lane>(coefficients: &[f64], x: f64) -> f64 {
-    coefficients[1..]
-        .iter()
-        .fold(coefficients[0], |sum, &c| fma::<L>(sum, x, c))
+    let every_other = |from: usize| {
+        let mut powers = coefficients[from..].iter().step_by(2);
+        let highest = *powers.next().expect("at least two coefficients");
+        powers.fold(highest, |sum, &c| fma::<L>(sum, x * x, c))
+    };
+    let n = coefficients.len();
+    let (even, odd) = (every_other((n - 1) % 2), every_other(n % 2));
+    fma::<L>(odd, x, even)
 }
 
 /// The polynomial for the accuracy that is asked for.
 #[inline(always)]
 pub(crate) fn fitted<L: Lane>((short, full): (&[f64], &[f64]), x: f64) -> f64 {
     polynomial::<L>(if L::SHORT { short } else { full }, x)
-}
-
-/// `1/d` for a short result, with an error of 2^-46, for `d` whose size is within the range of an `f32`: divided as
-/// such, which takes half the time, and improved by a step of Newton's method.
-#[inline(always)]
-pub(crate) fn short_reciprocal<L: Lane>(d: f64) -> f64 {
-    let r = f64::from(1.0 / d as f32);
-    fma::<L>(r, fma::<L>(-d, r, 1.0), r)
-}
-
-/// `n/d`, for `d` whose size is within the range of an `f32`.
-#[inline(always)]
-pub(crate) fn quotient<L: Lane>(n: f64, d: f64) -> f64 {
-    if L::SHORT {
-        n * short_reciprocal::<L>(d)
-    } else {
-        n / d
-    }
 }

@@ -11,7 +11,7 @@
 //!   when the caller lowers it.
 
 use super::Lane;
-use super::arithmetic::{fma, polynomial, quotient};
+use super::arithmetic::{fma, polynomial};
 use super::table::{EXP, LN_1P, LN_2};
 
 /// `1.5·2^52` plus the bias of the exponent.
@@ -34,8 +34,8 @@ pub(crate) struct Power {
 
 impl Power {
     #[inline(always)]
-    pub(crate) fn value(self) -> f64 {
-        self.scale * (1.0 + self.rest)
+    pub(crate) fn value<L: Lane>(self) -> f64 {
+        fma::<L>(self.scale, self.rest, self.scale)
     }
 
     /// The exponential minus 1. Relative to it, the error is that of `rest` near 0, and a rounding.
@@ -64,7 +64,7 @@ fn power<L: Lane>(hi: f64, lo: f64, origin: f64, coefficients: &[f64]) -> Power 
 /// `2^j·exp(hi + lo)`, where `origin` is `ROUND + j`, for a result that neither overflows nor is subnormal.
 #[inline(always)]
 pub(crate) fn exp_from<L: Lane>(hi: f64, lo: f64, origin: f64) -> f64 {
-    power::<L>(hi, lo, origin, if L::SHORT { EXP.0 } else { EXP.1 }).value()
+    power::<L>(hi, lo, origin, if L::SHORT { EXP.0 } else { EXP.1 }).value::<L>()
 }
 
 /// `exp(hi + lo)`, raised, for `EXP_CUT ≤ hi ≤ 0`.
@@ -106,7 +106,7 @@ pub(crate) fn lower<L: Lane>(x: f64) -> f64 {
 /// `exp(-|x|)`.
 #[inline(always)]
 pub(crate) fn exp_minus_abs<L: Lane>(x: f64) -> f64 {
-    lower::<L>(fading::<L>(-x.abs(), -0.0).value())
+    lower::<L>(fading::<L>(-x.abs(), -0.0).value::<L>())
 }
 
 /// `ln(1 + e)` for `0 ≤ e ≤ 1`.
@@ -116,7 +116,7 @@ pub(crate) fn exp_minus_abs<L: Lane>(x: f64) -> f64 {
 #[inline(always)]
 pub(crate) fn ln_1p<L: Lane>(e: f64) -> f64 {
     let half_square = 0.5 * e * e;
-    let s = quotient::<L>(e, 2.0 + e);
+    let s = e / (2.0 + e);
     let y = s * s;
     let series = polynomial::<L>(if L::SHORT { LN_1P.0 } else { LN_1P.1 }, y);
     e - (half_square - s * fma::<L>(y, series, half_square))

@@ -14,7 +14,7 @@ fn minus_1_and_raised<L: Lane>(v: f64, lo: f64) -> (f64, f64) {
         rest: e.rest,
     }
     .minus_1::<L>();
-    (m.copysign(v), e.value())
+    (m.copysign(v), e.value::<L>())
 }
 
 /// `min(x, 0)`, NaN staying.

@@ -19,7 +19,7 @@ pub(crate) fn cover<L: Lane>(value: f64) -> bool {
 #[inline(always)]
 pub(crate) fn glu<L: Lane>(a: f64, b: f64) -> (f64, [f64; 2]) {
     let (share, _) = sigmoid::<L>(b);
-    let raised = fading::<L>(-b.abs(), -0.0).value();
+    let raised = fading::<L>(-b.abs(), -0.0).value::<L>();
     let e = lower::<L>(raised);
     let faded = a * raised; // with the value first: the exponential alone may be subnormal
     let value = if b < 0.0 {

@@ -1,7 +1,7 @@
 //! The hyperbolic tangent.
 
 use super::Lane;
-use super::arithmetic::{fitted, fma, quotient, short_reciprocal};
+use super::arithmetic::{fitted, fma};
 use super::exp::{Power, fading, lower};
 use super::table::TANH_REST;
 
@@ -9,7 +9,7 @@ use super::table::TANH_REST;
 #[inline(always)]
 pub(crate) fn tanh<L: Lane>(x: f64) -> (f64, f64) {
     let e = fading::<L>(-2.0 * x.abs(), -0.0);
-    let raised = e.value();
+    let raised = e.value::<L>();
     let m = Power {
         scale: lower::<L>(e.scale),
         rest: e.rest,
@@ -17,7 +17,7 @@ pub(crate) fn tanh<L: Lane>(x: f64) -> (f64, f64) {
     .minus_1::<L>();
     let s = 2.0 + m;
     if L::SHORT {
-        let r = short_reciprocal::<L>(s);
+        let r = 1.0 / s;
         return ((m * r).copysign(x), 4.0 * raised * r * r);
     }
     let e = lower::<L>(raised);
@@ -36,7 +36,7 @@ const NEAR: f64 = 1.5;
 pub(crate) fn tanhshrink<L: Lane>(x: f64) -> (f64, f64) {
     let a = x.abs();
     let square = a * a;
-    let e = lower::<L>(fading::<L>(-2.0 * a, -0.0).value());
+    let e = lower::<L>(fading::<L>(-2.0 * a, -0.0).value::<L>());
     let is_near = a < NEAR;
     let (numerator, denominator) = if is_near {
         (square, square + fitted::<L>(TANH_REST, square))
@@ -44,7 +44,7 @@ pub(crate) fn tanhshrink<L: Lane>(x: f64) -> (f64, f64) {
         (2.0 * e, 1.0 + e)
     };
     // of x, and what is missing to 1
-    let part = quotient::<L>(numerator, denominator);
+    let part = numerator / denominator;
     let tanh = if is_near {
         a * (1.0 - part)
     } else {

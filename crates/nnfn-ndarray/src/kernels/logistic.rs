@@ -1,7 +1,7 @@
 //! The logistic sigmoid and its integral.
 
 use super::Lane;
-use super::arithmetic::{fma, short_reciprocal};
+use super::arithmetic::fma;
 use super::exp::{exp_minus_abs, ln_1p};
 
 /// `σ(x) = 1/(1 + exp(-x))`.
@@ -10,7 +10,7 @@ pub(crate) fn sigmoid<L: Lane>(x: f64) -> (f64, f64) {
     let e = exp_minus_abs::<L>(x);
     let numerator = if x < 0.0 { e } else { 1.0 };
     if L::SHORT {
-        let r = short_reciprocal::<L>(1.0 + e);
+        let r = 1.0 / (1.0 + e); // one division for both
         return (numerator * r, e * r * r);
     }
     (numerator / (1.0 + e), e / fma::<L>(e, 2.0 + e, 1.0))

@@ -1,7 +1,7 @@
 //! Mish.
 
 use super::Lane;
-use super::arithmetic::{fma, quotient, short_reciprocal};
+use super::arithmetic::fma;
 use super::exp::{fading_in_full, lower};
 use super::tail::abs_up_to;
 
@@ -14,7 +14,7 @@ use super::tail::abs_up_to;
 pub(crate) fn mish<L: Lane>(x: f64) -> (f64, f64) {
     let a = abs_up_to(x, 1e4);
     let power = fading_in_full::<L>(-a, -0.0);
-    let raised = power.value();
+    let raised = power.value::<L>();
     let e = lower::<L>(raised);
     let negative = x < 0.0;
 
@@ -39,14 +39,14 @@ pub(crate) fn mish<L: Lane>(x: f64) -> (f64, f64) {
     let above = 2.0 * e * fma::<L>(2.0 * e, (a - 1.0) - e, fma::<L>(2.0, a, -1.0));
     let numerator = raised * if negative { below } else { above };
     let by_square = if L::SHORT {
-        let r = short_reciprocal::<L>(d);
+        let r = 1.0 / d;
         numerator * r * r
     } else {
         numerator / (d * d)
     };
     let slope = lower::<L>(by_square);
     (
-        quotient::<L>(value, d),
+        value / d,
         if negative { slope } else { 1.0 + slope },
     )
 }

@@ -1,7 +1,7 @@
 //! `x·Φ(x)`, where `Φ` is the standard normal distribution function: GELU.
 
 use super::Lane;
-use super::arithmetic::{fitted, fma, quotient, two_product};
+use super::arithmetic::{fitted, fma, two_product};
 use super::exp::fading;
 use super::table::{GELU_END, GELU_SLOPE, GELU_ZERO, MILLS, MILLS_CENTRE};
 use super::tail::{Tail, abs_up_to};
@@ -24,8 +24,8 @@ pub(crate) fn gelu_tail<L: Lane>(a: f64) -> Tail {
     } else {
         two_product::<L>(a, a)
     };
-    let raised = fading::<L>(-0.5 * square, -0.5 * square_lo).value();
-    let s = quotient::<L>(1.0, a + centre);
+    let raised = fading::<L>(-0.5 * square, -0.5 * square_lo).value::<L>();
+    let s = 1.0 / (a + centre);
     let t = fma::<L>(2.0 * a, s, -1.0); // exact where the polynomials are steep
     Tail {
         share: s * fitted::<L>(MILLS, t) * raised,

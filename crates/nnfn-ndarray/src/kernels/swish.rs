@@ -6,7 +6,7 @@
 //! `|v|/2` ulp.
 
 use super::Lane;
-use super::arithmetic::{fma, short_reciprocal, two_product, two_sum};
+use super::arithmetic::{fma, two_product, two_sum};
 use super::exp::{Power, fading_in_full, lower};
 use super::table::{QUICK, SQRT_8_OVER_PI, SQRT_8_OVER_PI_CUBIC};
 use super::tail::{Tail, abs_up_to};
@@ -18,12 +18,12 @@ impl Tail {
     /// With `σ(-|v|)` as its share, from `exp(-|v|)` and `x·v'`, negative and in double length.
     #[inline(always)]
     fn logistic<L: Lane>(e: Power, (hi, lo): (f64, f64)) -> Self {
-        let raised = e.value();
+        let raised = e.value::<L>();
         let s = 1.0 + lower::<L>(raised);
         let scale = lower::<L>(e.scale);
         let difference = fma::<L>(scale, e.rest, ((1.0 + hi) + scale) + lo);
         if L::SHORT {
-            let r = short_reciprocal::<L>(s);
+            let r = 1.0 / s;
             let share = raised * r;
             return Self {
                 share,
