@@ -1,5 +1,6 @@
 //! Losses without branches: value and derivatives.
 
+pub(crate) mod focal;
 pub(crate) mod margins;
 pub(crate) mod policies;
 pub(crate) mod residuals;
@@ -9,6 +10,7 @@ mod table;
 
 use super::arithmetic::{fitted, fma, two_product};
 use super::exp::{EXP_CUT, LOWER, RAISED_BY, ROUND, exp_from, ln_1p};
+use super::table::LN_1P;
 use super::{Lane, two_sum};
 
 /// `x` where the condition holds, else `y`.

@@ -19,7 +19,7 @@ pub(crate) fn bce_is_far(logit: f64, target: f64) -> bool {
 
 /// `exp(-|v|)` and `ln(1 + exp(-|v|))`, where `v` is `hi + lo`.
 #[inline(always)]
-fn tail<L: Lane>(hi: f64, lo: f64) -> (f64, f64) {
+pub(super) fn tail<L: Lane>(hi: f64, lo: f64) -> (f64, f64) {
     let v = at_least(-hi.abs(), EXP_CUT);
     let lo = either(hi > 0.0, -lo, lo);
     let e = exp_from::<L>(v, lo, ROUND + RAISED_BY) * LOWER;

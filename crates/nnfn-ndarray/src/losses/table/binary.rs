@@ -3,7 +3,7 @@
 use nnfn::losses as definition;
 
 use crate::domain::*;
-use crate::kernels::losses::{margins, softplus};
+use crate::kernels::losses::{focal, margins, softplus};
 use crate::losses::forms::loss;
 
 loss! {
@@ -19,13 +19,21 @@ loss! {
 loss! {
     /// torchvision's `sigmoid_focal_loss` with `alpha=-1`; its `gamma` is 2 unless it is given, and it reduces nothing.
     /// Targets between 0 and 1 are mixed within the power, as there.
-    focal[logit; target](gamma: NOT_NEGATIVE_FINITE), "`-(1 - p)^gamma·(target·ln σ(logit) + (1 - target)·ln σ(-logit))`, `p` being the probability of the right answer"
+    focal[logit; target](gamma: NOT_NEGATIVE_FINITE), "`-(1 - p)^gamma·(target·ln σ(logit) + (1 - target)·ln σ(-logit))`, `p` being the probability of the right answer",
+    kernel |L, [logit, target], s| focal::focal::<L>(logit, target, s.gamma),
+    hard |L, [logit, target], s| focal::is_hard::<L>(logit, target, s.gamma)
 }
 
 loss! {
     /// torchvision's `sigmoid_focal_loss`, whose `gamma` and `alpha` are 2 and 0.25 unless they are given; it reduces
     /// nothing. Weights are not scaled to a mean of 1.
-    balanced_focal[logit; target](gamma: NOT_NEGATIVE_FINITE, alpha: UNIT), "`(target·alpha + (1 - target)·(1 - alpha))` times [`focal`]"
+    balanced_focal[logit; target](gamma: NOT_NEGATIVE_FINITE, alpha: UNIT), "`(target·alpha + (1 - target)·(1 - alpha))` times [`focal`]",
+    kernel |L, [logit, target], s| {
+        let (value, [slope]) = focal::focal::<L>(logit, target, s.gamma);
+        let weight = if target == 1.0 { s.alpha } else { 1.0 - s.alpha };
+        (weight * value, [weight * slope])
+    },
+    hard |L, [logit, target], s| focal::is_hard::<L>(logit, target, s.gamma)
 }
 
 loss! {
