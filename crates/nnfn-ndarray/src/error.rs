@@ -54,6 +54,17 @@ pub enum Error {
         /// The slope.
         found: f64,
     },
+    /// An entry of an array is outside the domain of its array.
+    Entry {
+        /// The name of the array.
+        what: &'static str,
+        /// The index of the entry.
+        at: Vec<usize>,
+        /// The entry.
+        found: f64,
+        /// What is expected of each.
+        expected: &'static str,
+    },
     /// The weight of an element or example is negative, infinite or NaN.
     Weight {
         /// Its index in the array of weights.
@@ -111,6 +122,12 @@ impl fmt::Display for Error {
                     "slope of channel {channel}: found {found}, expected a finite number"
                 )
             }
+            Self::Entry {
+                what,
+                at,
+                found,
+                expected,
+            } => write!(f, "{what} at {at:?}: found {found}, expected {expected}"),
             Self::Weight { at, found } => write!(
                 f,
                 "weight at {at:?}: found {found}, expected a finite number of at least 0"

@@ -8,6 +8,7 @@ mod operand;
 mod reduced;
 mod sink;
 mod sum;
+mod threads;
 
 pub(crate) use block::{BLOCK, Part};
 pub(crate) use elementwise::{
@@ -17,3 +18,4 @@ pub(crate) use operand::{Operand, Order, in_standard_order, index, operands};
 pub(crate) use reduced::reduced;
 pub(crate) use sink::Sink;
 pub(crate) use sum::{Total, add_block};
+pub(crate) use sum::{Total, Totals};

@@ -14,6 +14,7 @@ pub(crate) mod mish;
 pub(crate) mod normal;
 pub(crate) mod piecewise;
 pub(crate) mod swish;
+pub(crate) mod losses;
 mod table;
 mod tail;
 
