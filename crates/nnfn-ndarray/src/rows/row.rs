@@ -10,12 +10,12 @@ use super::largest::largest;
 use super::run::vec_for;
 use super::sum::Sum;
 use super::{Chunk, WIDTH, chunks_of};
-use crate::{Error, Float};
 use crate::engine::For;
 use crate::isa::Isa;
 use crate::kernels::Lane;
 use crate::kernels::arithmetic::{fma, two_product, two_sum};
 use crate::kernels::exp::{ROUND, exp_from};
+use crate::{Error, Float};
 
 /// By what power of two the weights are raised, and below which gap they are 0: for an `f32` result and an `f64` one,
 /// of which factors of up to the largest number may bring back the tails.
@@ -139,7 +139,10 @@ impl Row {
 
     #[inline(always)]
     fn weigh<I: Isa, A: Float>(&self, logits: &Chunk<A>, weights: &mut Chunk<f64>) {
-        let (origin, cut) = (ROUND + f64::from(pick::<A, _>(RAISED_BY)), pick::<A, _>(CUT));
+        let (origin, cut) = (
+            ROUND + f64::from(pick::<A, _>(RAISED_BY)),
+            pick::<A, _>(CUT),
+        );
         for k in 0..WIDTH {
             let (hi, lo) = self.gap::<For<I, A>>(logits[k].into());
             let weight = exp_from::<For<I, A>>(hi, lo, origin);

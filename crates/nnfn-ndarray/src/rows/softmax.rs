@@ -15,13 +15,7 @@ pub(crate) struct Softmax {
 
 impl<A: Float> OfLane<A, 1, 1> for Softmax {
     #[inline(always)]
-    fn lane<I: Isa>(
-        &mut self,
-        _: usize,
-        _: f64,
-        [z]: [&[A]; 1],
-        [out]: &mut [Out<A>; 1],
-    ) -> f64 {
+    fn lane<I: Isa>(&mut self, _: usize, _: f64, [z]: [&[A]; 1], [out]: &mut [Out<A>; 1]) -> f64 {
         let scratch = &mut self.scratch;
         match Row::new::<I, A>(z, self.temperature, Some(scratch)) {
             Some(row) => put_shares::<I, A>(&row, scratch, z.len(), out),
@@ -58,13 +52,7 @@ pub(crate) struct LogSoftmax {
 
 impl<A: Float> OfLane<A, 1, 1> for LogSoftmax {
     #[inline(always)]
-    fn lane<I: Isa>(
-        &mut self,
-        _: usize,
-        _: f64,
-        [z]: [&[A]; 1],
-        [out]: &mut [Out<A>; 1],
-    ) -> f64 {
+    fn lane<I: Isa>(&mut self, _: usize, _: f64, [z]: [&[A]; 1], [out]: &mut [Out<A>; 1]) -> f64 {
         let Some(row) = Row::new::<I, A>(z, self.temperature, None) else {
             out.put_all(nnfn::activations::log_softmax(
                 &widened(z),

@@ -180,7 +180,8 @@ impl CrossEntropyOfLane {
         match lowered.over {
             None => out.put_chunks(n, |i, place| {
                 for k in 0..WIDTH {
-                    place[k] = (times::<For<I, A>>(weights[i][k], raised) - spread) * first * second;
+                    place[k] =
+                        (times::<For<I, A>>(weights[i][k], raised) - spread) * first * second;
                 }
             }),
             Some(over) => {
@@ -189,14 +190,17 @@ impl CrossEntropyOfLane {
                     let over = chunks.get(i).unwrap_or(&last);
                     for k in 0..WIDTH {
                         let q: f64 = over[k].into();
-                        place[k] = (times::<For<I, A>>(weights[i][k], raised) - spread * q) * first * second;
+                        place[k] = (times::<For<I, A>>(weights[i][k], raised) - spread * q)
+                            * first
+                            * second;
                     }
                 });
             }
         }
         for (class, mass) in lowered.points {
             if mass != 0.0 {
-                let entry = times::<For<I, A>>(weights[class / WIDTH][class % WIDTH], raised) - one * lowered.at(class);
+                let entry = times::<For<I, A>>(weights[class / WIDTH][class % WIDTH], raised)
+                    - one * lowered.at(class);
                 out.set(start + class, entry * first * second);
             }
         }

@@ -38,7 +38,10 @@ impl<A: Float> OfLane<A, 2, 1> for SoftmaxVjp {
             return 0.0;
         };
         let weights = &self.scratch.0;
-        let ones = (upstream.as_chunks::<WIDTH>().0, chunks_of(upstream, A::zero()).1);
+        let ones = (
+            upstream.as_chunks::<WIDTH>().0,
+            chunks_of(upstream, A::zero()).1,
+        );
         // Products with weights must not overflow in the sum; what this loses of small entries is far below its
         // last digit.
         let unit = power_below(largest.max(1.0)).recip();
@@ -176,7 +179,9 @@ fn largest_size<A: Float>(lane: &[A]) -> f64 {
             tops[k] = if size > tops[k] { size } else { tops[k] };
         }
     }
-    let top = tops.iter().fold(A::zero(), |a, &b| if b > a { b } else { a });
+    let top = tops
+        .iter()
+        .fold(A::zero(), |a, &b| if b > a { b } else { a });
     top.into()
 }
 
