@@ -78,18 +78,19 @@ impl<'a, A: Float> Target<'a, A> {
             return cost;
         }
         let peak = A::nearest(row.peak);
-        let spread = match self.over {
+        let spread = self.spread;
+        match self.over {
             None => {
                 let below = sum_of::<L, A>(z, peak, |z| -row.gap::<L>(z).0);
-                below + log_sum * z.len() as f64
+                cost + spread * (below + log_sum * z.len() as f64)
             }
             Some(over) => {
-                let below = |z, q| -row.gap::<L>(z).0 * q;
+                // The entry first: alone it may be subnormal.
+                let below = |z, q| -row.gap::<L>(z).0 * (spread * q);
                 let below = sum_of_pairs::<L, A>((z, peak), over, below);
-                below + log_sum * sum::<L, A>(over)
+                cost + below + log_sum * (spread * sum::<L, A>(over))
             }
-        };
-        cost + self.spread * spread
+        }
     }
 
     fn as_entries(&self, n: usize) -> Vec<f64> {
