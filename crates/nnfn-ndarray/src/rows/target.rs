@@ -175,14 +175,14 @@ impl CrossEntropyOfLane {
         let (inverse, inverse_lo) = row.inverse_total::<For<I, A>>();
         let (share, share_lo) = (mass * (one * inverse), mass * (one * inverse_lo));
         let (first, second) = in_order(factor / self.temperature.given, one.recip() / unit);
-        let spread = one * lowered.spread;
+        let spread = lowered.spread;
         let weights = &self.scratch.0;
         let raised = (share, share_lo);
         match lowered.over {
             None => out.put_chunks(n, |i, place| {
+                let even = one * spread;
                 for k in 0..WIDTH {
-                    place[k] =
-                        (times::<For<I, A>>(weights[i][k], raised) - spread) * first * second;
+                    place[k] = (times::<For<I, A>>(weights[i][k], raised) - even) * first * second;
                 }
             }),
             Some(over) => {
@@ -191,7 +191,7 @@ impl CrossEntropyOfLane {
                     let over = chunks.get(i).unwrap_or(&last);
                     for k in 0..WIDTH {
                         let q: f64 = over[k].into();
-                        place[k] = (times::<For<I, A>>(weights[i][k], raised) - spread * q)
+                        place[k] = (times::<For<I, A>>(weights[i][k], raised) - one * (spread * q))
                             * first
                             * second;
                     }
