@@ -119,7 +119,11 @@ fn a_mean_does_not_depend_on_the_size_of_class_weights() {
             };
             let (loss, expected) = cross_entropy_with_grad(&z, &labels, &plain).unwrap();
             near([found.total()], &[loss.clone().total()], 2.0);
-            near(grad, expected.as_slice().unwrap(), 4.0);
+            for (&found, &expected) in grad.iter().zip(&expected) {
+                // Beside the terms, `p` and the smoothed label.
+                let off = f64::distance(found, expected, 0.1);
+                assert!(off <= 4.0, "{size} {label_smoothing}: {found:e}");
+            }
             let value = cross_entropy(&z, &labels, &options).unwrap();
             near([value.total()], &[loss.total()], 2.0);
         }
