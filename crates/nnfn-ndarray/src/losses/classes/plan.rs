@@ -52,9 +52,9 @@ pub(super) fn classes<L: Label, D: Dimension>(
 /// Class weights, brought to a moderate size.
 #[derive(Default)]
 pub(super) struct ClassWeights<A> {
-    /// As they were given; `None`: all 1.
-    pub(super) given: Option<Vec<A>>,
-    /// The power of two by which they are to be multiplied.
+    /// Times the scale; `None`: all 1.
+    pub(super) scaled: Option<Vec<A>>,
+    /// A power of two that brings them near 1. Of `f32` numbers it is 1: `f64` holds whatever becomes of them.
     pub(super) scale: f64,
 }
 
@@ -62,7 +62,10 @@ impl<A: Float> ClassWeights<A> {
     pub(super) fn new(given: Option<ArrayView1<'_, A>>, k: usize) -> Result<Self, Error> {
         let Some(given) = given else {
             let scale = 1.0;
-            return Ok(Self { given: None, scale });
+            return Ok(Self {
+                scaled: None,
+                scale,
+            });
         };
         shape("class_weights", given.shape(), &[k])?;
         let mut most: f64 = 0.0;
@@ -73,15 +76,24 @@ impl<A: Float> ClassWeights<A> {
             }
             most = most.max(found);
         }
-        let scale = if most > 0.0 { to_near_one(most) } else { 1.0 };
-        let given = Some(given.to_vec());
-        Ok(Self { given, scale })
+        let scale = if most == 0.0 || A::SHORT {
+            1.0
+        } else {
+            to_near_one(most)
+        };
+        let scaled = given
+            .iter()
+            .map(|&weight| A::nearest(weight.into() * scale));
+        Ok(Self {
+            scaled: Some(scaled.collect()),
+            scale,
+        })
     }
 
     /// Times the scale.
     pub(super) fn of(&self, class: usize) -> f64 {
-        let weight = |given: &Vec<A>| given[class].into() * self.scale;
-        self.given.as_ref().map_or(1.0, weight)
+        let weight = |scaled: &Vec<A>| scaled[class].into();
+        self.scaled.as_ref().map_or(1.0, weight)
     }
 }
 
