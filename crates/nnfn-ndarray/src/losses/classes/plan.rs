@@ -8,7 +8,7 @@ use crate::engine::{Total, index};
 use crate::error::shape;
 use crate::lanes::check_axis;
 use crate::losses::Reduction;
-use crate::losses::weights::{largest, to_near_one};
+use crate::losses::weights::to_near_one;
 use crate::rows::{Factors, vec_for};
 use crate::{Error, Float};
 
@@ -95,6 +95,20 @@ impl<A: Float> ClassWeights<A> {
         let weight = |scaled: &Vec<A>| scaled[class].into();
         self.scaled.as_ref().map_or(1.0, weight)
     }
+}
+
+/// The largest of the weights, all of which must be finite and not negative.
+fn largest<A: Float>(weights: &ArrayViewD<'_, A>) -> Result<f64, Error> {
+    let mut largest: f64 = 0.0;
+    for (i, &weight) in weights.iter().enumerate() {
+        let found = weight.into();
+        if !(found >= 0.0 && found < f64::INFINITY) {
+            let at = index(i, weights.shape());
+            return Err(Error::Weight { at, found });
+        }
+        largest = largest.max(found);
+    }
+    Ok(largest)
 }
 
 /// The class axis of the logits, which is the last unless one is given; `labels` must have the shape without it.
