@@ -12,4 +12,8 @@ mod table;
 pub use gates::*;
 pub use prelu::*;
 pub use swish_beta::swish_grad_beta;
+mod softmax;
+mod table;
+
+pub use softmax::*;
 pub use table::*;

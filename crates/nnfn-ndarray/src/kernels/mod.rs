@@ -9,6 +9,8 @@ mod exp;
 pub(crate) mod exponential;
 pub(crate) mod gates;
 pub(crate) mod hyperbolic;
+pub(crate) mod arithmetic;
+pub(crate) mod exp;
 pub(crate) mod logistic;
 pub(crate) mod mish;
 pub(crate) mod normal;
