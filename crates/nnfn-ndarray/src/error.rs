@@ -40,6 +40,17 @@ pub enum Error {
         /// What is expected of it.
         expected: &'static str,
     },
+    /// An entry of an array is outside the domain of its array.
+    Entry {
+        /// The name of the array.
+        what: &'static str,
+        /// The index of the entry.
+        at: Vec<usize>,
+        /// The entry.
+        found: f64,
+        /// What is expected of each.
+        expected: &'static str,
+    },
     /// The weight of an element or example is negative, infinite or NaN.
     Weight {
         /// Its index in the array of weights.
@@ -60,6 +71,8 @@ pub enum Error {
     AllIgnored,
     /// A mean over nothing: everything, or every label that is not ignored, has the weight 0.
     NoWeight,
+    /// A mean over nothing: no label that has a weight occurs twice.
+    NoPositive,
 }
 
 impl fmt::Display for Error {
@@ -85,6 +98,12 @@ impl fmt::Display for Error {
                 found,
                 expected,
             } => write!(f, "{name}: found {found}, expected {expected}"),
+            Self::Entry {
+                what,
+                at,
+                found,
+                expected,
+            } => write!(f, "{what} at {at:?}: found {found}, expected {expected}"),
             Self::Weight { at, found } => write!(
                 f,
                 "weight at {at:?}: found {found}, expected a finite number of at least 0"
@@ -101,6 +120,10 @@ impl fmt::Display for Error {
             Self::NoWeight => write!(
                 f,
                 "mean: found only weights of 0, expected at least one above"
+            ),
+            Self::NoPositive => write!(
+                f,
+                "mean: found no label twice, expected at least one that is"
             ),
         }
     }
