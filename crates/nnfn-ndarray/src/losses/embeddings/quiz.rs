@@ -109,7 +109,10 @@ fn by_definition(
         scratch.weights.clear();
         scratch.weights.resize(row.len(), 0.0);
         for &j in own {
-            let pulls = grad(row, j, temperature);
+            let mut pulls = grad(row, j, temperature);
+            // As InfoNCE has it: at the lowest temperatures 1/T is infinite where the pull is not.
+            pulls[j] = 0.0;
+            pulls[j] = 0.0 - nnfn::losses::sum(&pulls);
             for (sum, pull) in scratch.weights.iter_mut().zip(pulls) {
                 *sum += pull * factor / count;
             }
