@@ -95,28 +95,46 @@ fn by_definition(
     factor: Option<f64>,
     scratch: &mut Scratch,
 ) -> Outcome {
+    if own.len() > 1 && row.iter().any(|s| s.is_nan()) {
+        scratch.weights.clear();
+        scratch.weights.resize(row.len(), f64::NAN);
+        return Outcome {
+            loss: f64::NAN,
+            slope: f64::NAN,
+        };
+    }
+    // Of several answers the definition is asked for the nearest: the others lie a known way behind it.
+    let nearer = |i: usize, j: usize| if row[j] > row[i] { j } else { i };
+    let near = own.iter().copied().reduce(nearer).expect("an answer");
     let count = own.len() as f64;
-    let over_own = |f: fn(&[f64], usize, f64) -> f64| {
-        let each: Vec<f64> = own.iter().map(|&j| f(row, j, temperature)).collect();
-        nnfn::losses::mean(&each)
+    let behind: Vec<f64> = own.iter().map(|&j| (row[near] - row[j]) / count).collect();
+    let behind = match *own {
+        [_] => 0.0, // where ∞ - ∞ is not asked
+        _ => nnfn::losses::sum(&behind) / temperature,
     };
     let mut outcome = Outcome {
-        loss: over_own(value),
+        loss: value(row, near, temperature) + behind,
         slope: 0.0,
     };
     if let Some(factor) = factor {
-        outcome.slope = over_own(slope);
-        scratch.weights.clear();
-        scratch.weights.resize(row.len(), 0.0);
-        for &j in own {
-            let mut pulls = grad(row, j, temperature);
-            // As InfoNCE has it: at the lowest temperatures 1/T is infinite where the pull is not.
-            pulls[j] = 0.0;
-            pulls[j] = 0.0 - nnfn::losses::sum(&pulls);
-            for (sum, pull) in scratch.weights.iter_mut().zip(pulls) {
-                *sum += pull * factor / count;
-            }
+        outcome.slope = slope(row, near, temperature) - behind / temperature;
+        // At the lowest temperatures 1/T alone may be infinite: take both sides of s/T times a power of two.
+        let lift = match temperature < 1e-200 && all_below(row, 1e100) {
+            true => 2_f64.powi(600),
+            false => 1.0,
+        };
+        let row: Vec<f64> = row.iter().map(|s| lift * s).collect();
+        let mut pulls = grad(&row, near, lift * temperature);
+        pulls[near] = 0.0;
+        pulls[near] = 0.0 - nnfn::losses::sum(&pulls); // p - 1 would cancel as p nears 1
+        for &j in own.iter().filter(|_| own.len() > 1) {
+            pulls[j] -= 1.0 / (lift * temperature) / count;
+            pulls[near] += 1.0 / (lift * temperature) / count;
         }
+        pulls
+            .iter_mut()
+            .for_each(|pull| *pull = *pull * factor * lift);
+        scratch.weights = pulls;
     }
     outcome
 }
