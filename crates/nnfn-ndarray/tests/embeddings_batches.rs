@@ -151,14 +151,14 @@ fn batches<A: Precision>(f: impl Fn(ArrayView2<'_, A>, ArrayView2<'_, A>, &str))
                 let mut second = stored::<A>(layout, n, d, spread, n as u64 + 1);
                 let mut size = scattered(3);
                 if spread < 1.0 {
-                    second.zip_mut_with(&first, |y, &x| *y = *y + x);
+                    second.zip_mut_with(&first, |y, &x| *y += x);
                 }
                 let first = layout.view(first.view()).into_dimensionality().unwrap();
                 let second = layout.view(second.view());
                 let mut second: Array2<A> = second.into_dimensionality().unwrap().to_owned();
                 for mut row in second.rows_mut() {
                     let size = A::of(2_f64.powi((10.0 * size()) as i32));
-                    row.map_inplace(|x| *x = *x * size);
+                    row.map_inplace(|x| *x *= size);
                 }
                 f(
                     first,

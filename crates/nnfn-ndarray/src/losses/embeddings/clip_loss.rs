@@ -79,7 +79,7 @@ pub fn clip_loss_with_grad<'a, A: Float>(
 /// use ndarray::array;
 /// use nnfn_ndarray::losses::{Reduction, Similarity, clip_loss, clip_loss_embeddings};
 ///
-/// let (images, texts) = (array![[1.0, 0.0], [0.0, 1.0]], array![[4.0, 3.0], [3.0, 4.0]]);
+/// let (images, texts) = (array![[1.0_f64, 0.0], [0.0, 1.0]], array![[4.0, 3.0], [3.0, 4.0]]);
 /// let loss = clip_loss_embeddings(&images, &texts, 0.5, Similarity::Cosine, Reduction::Mean)?.total();
 /// let of_table = clip_loss(&array![[0.8, 0.6], [0.6, 0.8]], 0.5, Reduction::Mean)?.total();
 /// assert!((loss - of_table).abs() < 1e-15);
@@ -107,7 +107,7 @@ pub fn clip_loss_embeddings<'a, A: Float>(
 /// use ndarray::array;
 /// use nnfn_ndarray::losses::{Reduction, Similarity, clip_loss_embeddings_with_grad};
 ///
-/// let (images, texts) = (array![[1.0, 0.0], [0.0, 1.0]], array![[4.0, 3.0], [3.0, 4.0]]);
+/// let (images, texts) = (array![[1.0_f64, 0.0], [0.0, 1.0]], array![[4.0, 3.0], [3.0, 4.0]]);
 /// let (_, [by_images, by_texts], _) =
 ///     clip_loss_embeddings_with_grad(&images, &texts, 0.5, Similarity::Cosine, Reduction::Mean)?;
 /// assert_eq!(by_images[[0, 0]], 0.0); // at right angles to the image

@@ -79,7 +79,7 @@ pub fn info_nce_with_grad<'a, A: Float>(
 /// use ndarray::array;
 /// use nnfn_ndarray::losses::{Reduction, Similarity, info_nce_embeddings};
 ///
-/// let (queries, candidates) = (array![[2.0, 0.0], [0.0, 1.0]], array![[4.0, 3.0], [-3.0, 4.0]]);
+/// let (queries, candidates) = (array![[2.0_f64, 0.0], [0.0, 1.0]], array![[4.0, 3.0], [-3.0, 4.0]]);
 /// // Cosines of 0.8 with the right one, and of -0.6 and 0.6 with the other.
 /// let loss = info_nce_embeddings(&queries, &candidates, 0.1, Similarity::Cosine, Reduction::None)?.each();
 /// assert!((loss[0] - 8.315e-7).abs() < 1e-10 && (loss[1] - 0.126928).abs() < 1e-6);
@@ -107,7 +107,7 @@ pub fn info_nce_embeddings<'a, A: Float>(
 /// use ndarray::array;
 /// use nnfn_ndarray::losses::{Reduction, Similarity, info_nce_embeddings_with_grad};
 ///
-/// let (queries, candidates) = (array![[1.0, 0.0], [0.0, 1.0]], array![[1.0, 0.0], [0.0, 1.0]]);
+/// let (queries, candidates) = (array![[1.0_f64, 0.0], [0.0, 1.0]], array![[1.0, 0.0], [0.0, 1.0]]);
 /// let (_, [by_queries, _], by_temperature) =
 ///     info_nce_embeddings_with_grad(&queries, &candidates, 1.0, Similarity::Cosine, Reduction::Mean)?;
 /// assert_eq!(by_queries[[0, 0]], 0.0); // at right angles to the query,

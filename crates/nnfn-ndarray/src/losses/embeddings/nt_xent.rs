@@ -32,7 +32,7 @@ use crate::{Error, Float};
 /// use ndarray::array;
 /// use nnfn_ndarray::losses::{Reduction, nt_xent};
 ///
-/// let first = array![[1.0, 0.0], [0.0, 1.0]];
+/// let first = array![[1.0_f64, 0.0], [0.0, 1.0]];
 /// let second = array![[0.8, 0.6], [-0.6, 0.8]];
 /// let loss = nt_xent(&first, &second, 0.5, Reduction::Mean)?.total();
 /// assert!((loss - 0.430_190).abs() < 1e-6);

@@ -31,7 +31,7 @@ use crate::{Error, Float};
 /// use ndarray::array;
 /// use nnfn_ndarray::losses::{Reduction, siglip};
 ///
-/// let similarities = array![[0.8, 0.6], [0.6, 0.8]];
+/// let similarities = array![[0.8_f64, 0.6], [0.6, 0.8]];
 /// let loss = siglip(&similarities, 10.0, -10.0, Reduction::Mean)?.total();
 /// assert!((loss - 2.145_077_9).abs() < 1e-7);
 /// # Ok::<(), nnfn_ndarray::Error>(())
@@ -97,7 +97,7 @@ pub fn siglip_with_grad<'a, A: Float>(
 /// use ndarray::array;
 /// use nnfn_ndarray::losses::{Reduction, Similarity, siglip_embeddings};
 ///
-/// let (images, texts) = (array![[1.0, 0.0], [0.0, 1.0]], array![[4.0, 3.0], [3.0, 4.0]]);
+/// let (images, texts) = (array![[1.0_f64, 0.0], [0.0, 1.0]], array![[4.0, 3.0], [3.0, 4.0]]);
 /// let loss = siglip_embeddings(&images, &texts, 10.0, -10.0, Similarity::Cosine, Reduction::Mean)?;
 /// assert!((loss.total() - 2.145_077_9).abs() < 1e-7);
 /// # Ok::<(), nnfn_ndarray::Error>(())
@@ -129,7 +129,7 @@ pub fn siglip_embeddings<'a, A: Float>(
 /// use ndarray::array;
 /// use nnfn_ndarray::losses::{Reduction, Similarity, siglip_embeddings_with_grad};
 ///
-/// let (images, texts) = (array![[1.0, 0.0], [0.0, 1.0]], array![[4.0, 3.0], [3.0, 4.0]]);
+/// let (images, texts) = (array![[1.0_f64, 0.0], [0.0, 1.0]], array![[4.0, 3.0], [3.0, 4.0]]);
 /// let (_, [by_images, _], [_, by_bias]) =
 ///     siglip_embeddings_with_grad(&images, &texts, 10.0, -10.0, Similarity::Cosine, Reduction::Mean)?;
 /// assert_eq!(by_images[[0, 0]], 0.0); // at right angles to the image

@@ -58,7 +58,7 @@ const SQUARED: Form = Form {
 /// use ndarray::array;
 /// use nnfn_ndarray::losses::{Reduction, triplet};
 ///
-/// let (anchor, positive, negative) = (array![[0.0, 0.0]], array![[3.0, 4.0]], array![[0.0, 4.5]]);
+/// let (anchor, positive, negative) = (array![[0.0_f64, 0.0]], array![[3.0, 4.0]], array![[0.0, 4.5]]);
 /// let loss = triplet(&anchor, &positive, &negative, 1.0, false, Reduction::Mean)?;
 /// assert_eq!(loss.total(), 1.5);
 /// // The negative is nearer to the positive, 3.04 away.
@@ -90,7 +90,7 @@ pub fn triplet<'a, A: Float>(
 /// use ndarray::array;
 /// use nnfn_ndarray::losses::{Reduction, triplet_with_grad};
 ///
-/// let (anchor, positive, negative) = (array![[0.0, 0.0]], array![[3.0, 4.0]], array![[0.0, 4.5]]);
+/// let (anchor, positive, negative) = (array![[0.0_f64, 0.0]], array![[3.0, 4.0]], array![[0.0, 4.5]]);
 /// let (loss, [by_anchor, by_positive, by_negative]) =
 ///     triplet_with_grad(&anchor, &positive, &negative, 1.0, false, Reduction::Mean)?;
 /// assert_eq!(loss.total(), 1.5);
@@ -126,7 +126,7 @@ pub fn triplet_with_grad<'a, A: Float>(
 /// use ndarray::array;
 /// use nnfn_ndarray::losses::{Reduction, triplet_squared};
 ///
-/// let (anchor, positive, negative) = (array![[0.0, 0.0]], array![[1.0, 0.0]], array![[0.0, 1.5]]);
+/// let (anchor, positive, negative) = (array![[0.0_f64, 0.0]], array![[1.0, 0.0]], array![[0.0, 1.5]]);
 /// let loss = triplet_squared(&anchor, &positive, &negative, 2.0, false, Reduction::Mean)?;
 /// assert_eq!(loss.total(), 0.75);
 /// # Ok::<(), nnfn_ndarray::Error>(())
@@ -153,7 +153,7 @@ pub fn triplet_squared<'a, A: Float>(
 /// use ndarray::array;
 /// use nnfn_ndarray::losses::{Reduction, triplet_squared_with_grad};
 ///
-/// let (anchor, positive, negative) = (array![[0.0, 0.0]], array![[1.0, 0.0]], array![[0.0, 1.5]]);
+/// let (anchor, positive, negative) = (array![[0.0_f64, 0.0]], array![[1.0, 0.0]], array![[0.0, 1.5]]);
 /// let (_, [by_anchor, by_positive, by_negative]) =
 ///     triplet_squared_with_grad(&anchor, &positive, &negative, 2.0, false, Reduction::Mean)?;
 /// assert_eq!(by_anchor, array![[-2.0, 3.0]]);
