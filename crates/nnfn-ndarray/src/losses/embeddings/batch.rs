@@ -2,6 +2,7 @@
 
 use ndarray::{Array2, ArrayRef, Ix2};
 
+use super::table::Products;
 use super::vectors::{Similarity, Vectors};
 use crate::error::shape;
 use crate::{Error, Float};
@@ -30,8 +31,9 @@ impl Sides {
         }
     }
 
-    pub(crate) fn products<A: Float>(&self) -> super::table::Products {
-        super::table::Products::of::<A>(&self.first, &self.second)
+    /// Their similarities, for a loss that may multiply them by so much.
+    pub(crate) fn products<A: Float>(&self, steepness: f64) -> Products {
+        Products::of::<A>(&self.first, &self.second, steepness)
     }
 
     /// From the gradient by the similarities to those by the embeddings.

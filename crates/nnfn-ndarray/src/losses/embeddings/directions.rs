@@ -69,7 +69,8 @@ impl Directions {
         shape(name, second.shape(), first.shape())?;
         let weighing = Weighing::new(reduce, first.nrows())?;
         let kept = weighing.kept();
-        let products = Sides::new(first, second, &kept, similarity).products::<A>();
+        let products =
+            Sides::new(first, second, &kept, similarity).products::<A>(1.0 / temperature);
         let asked = self.ask::<A, f64>(products.table(), temperature, &weighing, &kept, false);
         Ok(asked.loss)
     }
@@ -88,7 +89,7 @@ impl Directions {
         let weighing = Weighing::new(reduce, first.nrows())?;
         let kept = weighing.kept();
         let sides = Sides::new(first, second, &kept, similarity);
-        let products = sides.products::<A>();
+        let products = sides.products::<A>(1.0 / temperature);
         let asked = self.ask::<A, f64>(products.table(), temperature, &weighing, &kept, true);
         let pulls = asked.pulls.expect("asked for");
         let grads = sides.pull(&pulls, first.nrows(), &kept);

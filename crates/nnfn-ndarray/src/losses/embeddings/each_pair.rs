@@ -37,20 +37,21 @@ impl EachPair {
         factor: impl Fn(usize) -> f64,
         mut pulls: Option<ArrayViewMut2<'_, f64>>,
     ) -> Vec<RowSum> {
-        let (mut row, mut terms) = (Row::default(), Terms::default());
+        let (mut rows, mut terms) = ([Row::default()], Terms::default());
         let ask = |i: usize| {
-            table.row(i, None, &mut row);
+            table.rows(i..i + 1, false, &mut rows);
+            let [row] = &rows;
             let factor = pulls.is_some().then(|| factor(i));
             terms.resize(row.hi.len());
             let believed = dispatch(Softplus::<A> {
                 pairs: self,
-                row: &row,
+                row,
                 factor,
                 terms: &mut terms,
                 element: PhantomData,
             });
             if believed {
-                self.together::<A>(&row, i, factor, &mut terms);
+                self.together::<A>(row, i, factor, &mut terms);
             } else {
                 self.by_definition(&row.hi, i, factor, &mut terms);
             }

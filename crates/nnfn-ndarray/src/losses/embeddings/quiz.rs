@@ -8,7 +8,7 @@ use nnfn::losses::temperature_scaled_cross_entropy_grad as grad;
 use nnfn::losses::temperature_scaled_cross_entropy_grad_temperature as slope;
 
 use super::double::sum;
-use super::table::{Row, Table};
+use super::table::{Row, TILE, Table, each_place};
 use crate::Float;
 use crate::engine::{For, Total};
 use crate::isa::{Isa, Loop, dispatch};
@@ -40,30 +40,42 @@ impl Quiz<'_> {
         factor: impl Fn(usize) -> f64,
         mut pulls: Option<ArrayViewMut2<'_, f64>>,
     ) -> Vec<Outcome> {
-        let (mut row, mut own, mut scratch) = (Row::default(), Vec::new(), Scratch::default());
-        let mut ask = |i: usize| {
-            own.clear();
-            (self.answers)(i, &mut own);
-            if own.is_empty() {
-                return Outcome::default();
-            }
-            let without = self.all_but_itself.then_some(i);
-            table.row(i, without, &mut row);
-            if self.all_but_itself {
-                own.iter_mut().for_each(|j| *j -= usize::from(*j > i));
-            }
-            let factor = pulls.is_some().then(|| factor(i));
-            let outcome = self.one::<A>(&row, &own, factor, &mut scratch);
-            if let Some(pulls) = &mut pulls {
-                let places = pulls.row_mut(i).into_iter().enumerate();
-                let places = places.filter(|&(j, _)| without != Some(j));
-                for ((_, place), pull) in places.zip(&scratch.weights) {
-                    *place += pull;
+        let (n, mut own, mut scratch) = (table.len(), Vec::new(), Scratch::default());
+        let mut outcomes = vec![Outcome::default(); n];
+        let (mut rows, mut pulled) = (
+            [(); TILE].map(|()| Row::default()),
+            [const { Vec::new() }; TILE],
+        );
+        for start in (0..n).step_by(TILE) {
+            let range = start..n.min(start + TILE);
+            table.rows(range.clone(), self.all_but_itself, &mut rows);
+            for i in range.clone() {
+                own.clear();
+                (self.answers)(i, &mut own);
+                let pulled: &mut Vec<f64> = &mut pulled[i - start];
+                if own.is_empty() {
+                    pulled.clear();
+                    pulled.resize(n, 0.0);
+                    continue;
+                }
+                if self.all_but_itself {
+                    own.iter_mut().for_each(|j| *j -= usize::from(*j > i));
+                }
+                let factor = pulls.is_some().then(|| factor(i));
+                outcomes[i] = self.one::<A>(&rows[i - start], &own, factor, &mut scratch);
+                std::mem::swap(pulled, &mut scratch.weights);
+                if self.all_but_itself && pulls.is_some() {
+                    pulled.insert(i, 0.0);
                 }
             }
-            outcome
-        };
-        (0..table.len()).map(&mut ask).collect()
+            if let Some(pulls) = &mut pulls {
+                let strides = [pulls.strides()[0], pulls.strides()[1]];
+                each_place(range, n, &strides, |i, j| {
+                    pulls[[i, j]] += pulled[i - start][j]
+                });
+            }
+        }
+        outcomes
     }
 
     /// Leaves the gradients in `scratch.weights`, if there is a factor for them.

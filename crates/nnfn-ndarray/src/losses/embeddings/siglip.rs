@@ -113,7 +113,7 @@ pub fn siglip_embeddings<'a, A: Float>(
     let pairs = parameters(scale, bias)?;
     shape("second", second.shape(), first.shape())?;
     let batch = Batch::new(&reduction.into(), first.nrows())?;
-    let products = Sides::new(first, second, &batch.kept, similarity).products::<A>();
+    let products = Sides::new(first, second, &batch.kept, similarity).products::<A>(pairs.scale);
     let sums = pairs.ask::<A, f64>(products.table(), |_| 1.0, None);
     Ok(batch.loss(&sums))
 }
@@ -149,7 +149,7 @@ pub fn siglip_embeddings_with_grad<'a, A: Float>(
     shape("second", second.shape(), first.shape())?;
     let batch = Batch::new(&reduction.into(), first.nrows())?;
     let sides = Sides::new(first, second, &batch.kept, similarity);
-    let products = sides.products::<A>();
+    let products = sides.products::<A>(pairs.scale);
     let mut pulls = batch.pulls();
     let factor = |k| batch.factor(k);
     let sums = pairs.ask::<A, f64>(products.table(), factor, Some(pulls.view_mut()));

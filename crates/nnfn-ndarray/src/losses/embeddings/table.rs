@@ -1,8 +1,9 @@
 //! Tables of similarities, given or made of vectors.
 
 use std::marker::PhantomData;
+use std::ops::Range;
 
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2};
 
 use super::double::{Double, dot, over, times};
 use super::vectors::{Similarity, Vectors};
@@ -43,23 +44,58 @@ impl<'t, S: Float> Table<'t, S> {
         self.kept.map_or(self.hi.nrows(), <[usize]>::len)
     }
 
-    /// A row of what is kept, without the entry in one place if that is asked for.
-    pub(crate) fn row(&self, i: usize, without: Option<usize>, row: &mut Row) {
-        row.hi.clear();
-        row.lo.clear();
+    /// Some rows of what is kept, each without its own place if that is asked for.
+    pub(crate) fn rows(&self, range: Range<usize>, all_but_itself: bool, rows: &mut [Row]) {
+        let n = self.len();
+        for row in &mut rows[..range.len()] {
+            row.hi.resize(n, 0.0);
+            row.lo.resize(n, 0.0);
+        }
         let at = |i: usize| self.kept.map_or(i, |kept| kept[i]);
-        let hi = self.hi.index_axis(Axis(0), at(i));
-        match self.kept {
-            None => row.hi.extend(hi.iter().map(|&s| -> f64 { s.into() })),
-            Some(kept) => row.hi.extend(kept.iter().map(|&j| -> f64 { hi[j].into() })),
+        each_place(range.clone(), n, self.hi.strides(), |i, j| {
+            let row = &mut rows[i - range.start];
+            row.hi[j] = self.hi[[at(i), at(j)]].into();
+            row.lo[j] = self.lo.map_or(0.0, |lo| lo[[at(i), at(j)]]);
+        });
+        if all_but_itself {
+            for (i, row) in range.zip(rows) {
+                row.hi.remove(i);
+                row.lo.remove(i);
+            }
         }
-        match &self.lo {
-            None => row.lo.resize(row.hi.len(), 0.0),
-            Some(lo) => row.lo.extend(lo.index_axis(Axis(0), at(i))),
+    }
+}
+
+/// How many rows are looked at together: of a transposed table they are columns, of which memory has some side by
+/// side.
+pub(crate) const TILE: usize = 8;
+
+/// Some rows of `n` columns each, in the order in which they lie in memory.
+pub(crate) fn each_place(
+    rows: Range<usize>,
+    n: usize,
+    strides: &[isize],
+    mut f: impl FnMut(usize, usize),
+) {
+    if strides[0].abs() < strides[1].abs() {
+        for j in 0..n {
+            rows.clone().for_each(|i| f(i, j));
         }
-        if let Some(j) = without {
-            row.hi.remove(j);
-            row.lo.remove(j);
+    } else {
+        for i in rows {
+            (0..n).for_each(|j| f(i, j));
+        }
+    }
+}
+
+/// The places below the diagonal of a square table, in squares that the nearest cache holds.
+pub(crate) fn each_below_diagonal(n: usize, mut f: impl FnMut(usize, usize)) {
+    const SIDE: usize = 32;
+    for top in (0..n).step_by(SIDE) {
+        for left in (0..=top).step_by(SIDE) {
+            for i in top..n.min(top + SIDE) {
+                (left..i.min(left + SIDE)).for_each(|j| f(i, j));
+            }
         }
     }
 }
@@ -77,46 +113,60 @@ pub(crate) struct Products {
     lo: Array2<f64>,
 }
 
+/// With similarities up to `reach` and a factor of `steepness` behind them, products of `f32` that are summed in
+/// `f64` are good enough up to this.
+const ROUGH: f64 = 1e4;
+
 impl Products {
-    pub(crate) fn of<A: Float>(first: &Vectors, second: &Vectors) -> Self {
+    /// `steepness` is by how much the loss may multiply similarities: the inverse of a temperature, or a scale.
+    pub(crate) fn of<A: Float>(first: &Vectors, second: &Vectors, steepness: f64) -> Self {
         let shape = (first.rows.nrows(), second.rows.nrows());
-        let (mut hi, mut lo) = (Array2::zeros(shape), Array2::zeros(shape));
+        let rough = A::SHORT && first.reach(second) * steepness <= ROUGH;
+        let (hi, lo) = match rough {
+            true => (first.rows.dot(&second.rows.t()), Array2::zeros((0, 0))),
+            false => (Array2::zeros(shape), Array2::zeros(shape)),
+        };
+        let mut products = Self { hi, lo };
         dispatch(Multiply::<A> {
             first,
             second,
+            rough,
             symmetric: false,
-            hi: &mut hi,
-            lo: &mut lo,
+            products: &mut products,
             element: PhantomData,
         });
-        Self { hi, lo }
+        products
     }
 
     /// The similarities of vectors with each other.
-    pub(crate) fn within<A: Float>(vectors: &Vectors) -> Self {
+    pub(crate) fn within<A: Float>(vectors: &Vectors, steepness: f64) -> Self {
+        if A::SHORT && vectors.reach(vectors) * steepness <= ROUGH {
+            return Self::of::<A>(vectors, vectors, steepness);
+        }
         let n = vectors.rows.nrows();
-        let (mut hi, mut lo) = (Array2::zeros((n, n)), Array2::zeros((n, n)));
+        let mut products = Self {
+            hi: Array2::zeros((n, n)),
+            lo: Array2::zeros((n, n)),
+        };
         dispatch(Multiply::<A> {
             first: vectors,
             second: vectors,
+            rough: false,
             symmetric: true,
-            hi: &mut hi,
-            lo: &mut lo,
+            products: &mut products,
             element: PhantomData,
         });
-        for i in 0..n {
-            for j in 0..i {
-                hi[[i, j]] = hi[[j, i]];
-                lo[[i, j]] = lo[[j, i]];
-            }
-        }
-        Self { hi, lo }
+        each_below_diagonal(n, |i, j| {
+            products.hi[[i, j]] = products.hi[[j, i]];
+            products.lo[[i, j]] = products.lo[[j, i]];
+        });
+        products
     }
 
     pub(crate) fn table(&self) -> Table<'_, f64> {
         Table {
             hi: self.hi.view(),
-            lo: Some(self.lo.view()),
+            lo: (!self.lo.is_empty()).then(|| self.lo.view()),
             kept: None,
         }
     }
@@ -125,15 +175,13 @@ impl Products {
 struct Multiply<'m, A> {
     first: &'m Vectors,
     second: &'m Vectors,
+    /// Whether the scalar products are there already.
+    rough: bool,
     /// Whether both are the same: then half of the table is enough.
     symmetric: bool,
-    hi: &'m mut Array2<f64>,
-    lo: &'m mut Array2<f64>,
+    products: &'m mut Products,
     element: PhantomData<A>,
 }
-
-/// Rows that are multiplied by the same one while it is near.
-const TILE: usize = 8;
 
 impl<A: Float> Loop for Multiply<'_, A> {
     type Output = ();
@@ -141,6 +189,15 @@ impl<A: Float> Loop for Multiply<'_, A> {
     #[inline(always)]
     fn run<I: Isa>(self) {
         let (n, m) = (self.first.rows.nrows(), self.second.rows.nrows());
+        if self.rough {
+            for i in 0..n {
+                for j in 0..m {
+                    let product = Double::from(self.products.hi[[i, j]]);
+                    self.products.hi[[i, j]] = self.similarity::<I>(i, j, product).hi;
+                }
+            }
+            return;
+        }
         for start in (0..n).step_by(TILE) {
             let end = n.min(start + TILE);
             for j in if self.symmetric { start } else { 0 }..m {
@@ -151,8 +208,8 @@ impl<A: Float> Loop for Multiply<'_, A> {
                     let first = first.to_slice().expect("in standard layout");
                     let product = dot::<For<I, A>>(first, second);
                     let similarity = self.similarity::<I>(i, j, product);
-                    self.hi[[i, j]] = similarity.hi;
-                    self.lo[[i, j]] = similarity.lo;
+                    self.products.hi[[i, j]] = similarity.hi;
+                    self.products.lo[[i, j]] = similarity.lo;
                 }
             }
         }

@@ -65,6 +65,23 @@ impl Vectors {
         }
     }
 
+    /// The largest that a similarity with others may be.
+    pub(crate) fn reach(&self, others: &Self) -> f64 {
+        match self.similarity {
+            Similarity::Cosine => 1.0,
+            Similarity::Dot => self.longest() * others.longest(),
+        }
+    }
+
+    fn longest(&self) -> f64 {
+        let rows = self.rows.rows().into_iter().zip(&self.lifts);
+        let lengths = rows.map(|(row, lift)| row.dot(&row).sqrt() / lift);
+        lengths.fold(
+            0.0,
+            |longest, length| if length <= longest { longest } else { length },
+        )
+    }
+
     /// The vectors by which similarities change: of length 1 for cosines, themselves for scalar products.
     pub(crate) fn units(&self) -> Array2<f64> {
         let mut units = self.rows.clone();

@@ -4,7 +4,7 @@ use ndarray::{Array2, ArrayRef, Ix2};
 
 use super::batch::placed;
 use super::quiz::{Outcome, Quiz};
-use super::table::Products;
+use super::table::{Products, each_below_diagonal};
 use super::vectors::{Similarity, Vectors};
 use crate::Float;
 
@@ -12,32 +12,37 @@ use crate::Float;
 pub(crate) struct Views<'k> {
     vectors: Vectors,
     products: Products,
+    temperature: f64,
     kept: &'k [usize],
 }
 
 impl<'k> Views<'k> {
-    pub(crate) fn new<A: Float>(arrays: &[&ArrayRef<A, Ix2>], kept: &'k [usize]) -> Self {
+    pub(crate) fn new<A: Float>(
+        arrays: &[&ArrayRef<A, Ix2>],
+        temperature: f64,
+        kept: &'k [usize],
+    ) -> Self {
         let vectors = Vectors::new(arrays, kept, Similarity::Cosine);
-        let products = Products::within::<A>(&vectors);
+        let products = Products::within::<A>(&vectors, 1.0 / temperature);
         Self {
             vectors,
             products,
+            temperature,
             kept,
         }
     }
 
     pub(crate) fn outcomes<A: Float>(
         &self,
-        temperature: f64,
         answers: &dyn Fn(usize, &mut Vec<usize>),
     ) -> Vec<Outcome> {
-        quiz(temperature, answers).ask::<A, f64>(self.products.table(), |_| 1.0, None)
+        self.quiz(answers)
+            .ask::<A, f64>(self.products.table(), |_| 1.0, None)
     }
 
     /// And the gradients, `N` arrays with `n` rows each.
     pub(crate) fn outcomes_with_grads<A: Float, const N: usize>(
         &self,
-        temperature: f64,
         answers: &dyn Fn(usize, &mut Vec<usize>),
         factor: impl Fn(usize) -> f64,
         n: usize,
@@ -45,15 +50,14 @@ impl<'k> Views<'k> {
         let count = self.vectors.rows.nrows();
         let mut pulls = Array2::zeros((count, count));
         let table = self.products.table();
-        let outcomes =
-            quiz(temperature, answers).ask::<A, f64>(table, factor, Some(pulls.view_mut()));
-        for i in 0..count {
-            for j in 0..i {
-                let both = pulls[[i, j]] + pulls[[j, i]];
-                pulls[[i, j]] = both;
-                pulls[[j, i]] = both;
-            }
-        }
+        let outcomes = self
+            .quiz(answers)
+            .ask::<A, f64>(table, factor, Some(pulls.view_mut()));
+        each_below_diagonal(count, |i, j| {
+            let both = pulls[[i, j]] + pulls[[j, i]];
+            pulls[[i, j]] = both;
+            pulls[[j, i]] = both;
+        });
         let units = self.vectors.units();
         let mut pulled = pulls.dot(&units);
         self.vectors.through(&units, &mut pulled);
@@ -65,12 +69,12 @@ impl<'k> Views<'k> {
         });
         (outcomes, grads)
     }
-}
 
-fn quiz<'q>(temperature: f64, answers: &'q dyn Fn(usize, &mut Vec<usize>)) -> Quiz<'q> {
-    Quiz {
-        temperature,
-        all_but_itself: true,
-        answers,
+    fn quiz<'q>(&self, answers: &'q dyn Fn(usize, &mut Vec<usize>)) -> Quiz<'q> {
+        Quiz {
+            temperature: self.temperature,
+            all_but_itself: true,
+            answers,
+        }
     }
 }
