@@ -90,6 +90,8 @@ pub enum Error {
     AllIgnored,
     /// A mean over nothing: everything, or every label that is not ignored, has the weight 0.
     NoWeight,
+    /// A mean over nothing: no label that has a weight occurs twice.
+    NoPositive,
 }
 
 impl fmt::Display for Error {
@@ -153,6 +155,10 @@ impl fmt::Display for Error {
             Self::NoWeight => write!(
                 f,
                 "mean: found only weights of 0, expected at least one above"
+            ),
+            Self::NoPositive => write!(
+                f,
+                "mean: found no label twice, expected at least one that is"
             ),
         }
     }

@@ -1,8 +1,21 @@
 //! Loss functions and their gradients, on arrays.
 //!
 //! A `_with_grad` returns the loss and the gradient of that loss, reduced as it is, by what the model puts out.
+//!
+//! # Losses of a batch
+//!
+//! [`info_nce`], [`clip_loss`], [`siglip`], [`nt_xent`] and [`sup_con`] compare each of *n* examples with all others:
+//! time and memory grow with *n²*. A loss of embeddings holds two tables of `f64` with the similarities, and one more
+//! for gradients.
+//!
+//! An example of weight 0 is not in the batch, as if the arrays were without it: it is asked nothing, it is no wrong
+//! answer for the others, and its gradient is 0, whatever its rows, columns and labels hold. So the last batch may be
+//! filled up with anything. Any weight above 0 weighs only what the example is asked itself.
+//!
+//! Where nothing is reduced, the losses of a batch share their arguments; the gradient is that of their sum.
 
 mod classes;
+mod embeddings;
 mod forms;
 mod reduction;
 mod run;
@@ -10,6 +23,7 @@ mod table;
 mod weights;
 
 pub use classes::*;
+pub use embeddings::*;
 pub use reduction::{Loss, Reduce, Reduction};
 pub use table::*;
 pub(crate) use weights::Share;
