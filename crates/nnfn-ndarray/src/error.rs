@@ -54,6 +54,22 @@ pub enum Error {
         /// Its weight.
         found: f64,
     },
+    /// An entry of a mask is neither 0 nor 1.
+    Mask {
+        /// The name of the mask.
+        what: &'static str,
+        /// The index of the entry.
+        at: Vec<usize>,
+        /// The entry.
+        found: f64,
+    },
+    /// A mean over nothing: a mask leaves out everything.
+    AllMasked {
+        /// The name of the mask.
+        what: &'static str,
+        /// Of which row or group it leaves nothing; empty if of all.
+        at: Vec<usize>,
+    },
     /// A mean over nothing: there is no element.
     EmptyMean,
     /// A mean over nothing: every label is ignored.
@@ -92,6 +108,19 @@ impl fmt::Display for Error {
             Self::ClassWeight { class, found } => write!(
                 f,
                 "weight of class {class}: found {found}, expected a finite number of at least 0"
+            ),
+            Self::Mask { what, at, found } => {
+                write!(f, "{what} at {at:?}: found {found}, expected 0 or 1")
+            }
+            Self::AllMasked { what, at } if at.is_empty() => {
+                write!(
+                    f,
+                    "{what}: found nothing that counts, expected at least one 1"
+                )
+            }
+            Self::AllMasked { what, at } => write!(
+                f,
+                "{what} at {at:?}: found nothing that counts, expected at least one 1"
             ),
             Self::EmptyMean => write!(f, "mean: found no element, expected at least one"),
             Self::AllIgnored => write!(
