@@ -114,16 +114,20 @@ impl Kept {
         let expected = side.tokens.shape();
         let what = side.names[1];
         let counts = counting(what, side.mask, expected)?;
-        let mut rows = vec![Vec::new(); n];
         let (&length, outer) = expected.split_last().expect("at least one axis");
+        let nothing_of = |i| Error::AllMasked {
+            what,
+            at: index(i, outer),
+        };
+        if length == 0 && n > 0 && examples.counts(0) {
+            return Err(nothing_of(0)); // before there is a row for each: they may be very many
+        }
+        let mut rows = vec![Vec::new(); n];
         for (k, &token) in side.tokens.iter().enumerate().filter(|&(k, _)| counts[k]) {
             rows[k / length].push(token.into());
         }
         match (0..n).find(|&i| examples.counts(i) && rows[i].is_empty()) {
-            Some(i) => Err(Error::AllMasked {
-                what,
-                at: index(i, outer),
-            }),
+            Some(i) => Err(nothing_of(i)),
             None => Ok(Self { counts, rows }),
         }
     }
