@@ -31,6 +31,15 @@ pub enum Error {
         /// How many classes there are.
         classes: usize,
     },
+    /// A token is not in the vocabulary.
+    Token {
+        /// The token.
+        found: String,
+        /// Its index in the array of tokens.
+        at: Vec<usize>,
+        /// How many tokens there are in the vocabulary.
+        vocabulary: usize,
+    },
     /// A parameter is outside its domain.
     Parameter {
         /// Its name.
@@ -95,6 +104,14 @@ impl fmt::Display for Error {
             Self::Label { found, at, classes } => write!(
                 f,
                 "label at {at:?}: found {found}, expected less than {classes}, the number of classes"
+            ),
+            Self::Token {
+                found,
+                at,
+                vocabulary,
+            } => write!(
+                f,
+                "token at {at:?}: found {found}, expected at least 0 and less than {vocabulary}, the size of the vocabulary"
             ),
             Self::Parameter {
                 name,

@@ -135,15 +135,12 @@ fn shares<A: Float, M: MaskEntry, D: Dimension>(
     mask: &ArrayRef<M, D>,
 ) -> Result<Shares, Error> {
     let counts = counting("mask", mask, losses.shape())?;
-    Shares::new(aggregation, counts, losses.shape(), nothing())
+    Shares::new(aggregation, counts, losses.shape(), nothing("mask"))
 }
 
 /// The error of a mean of which a mask leaves nothing.
-pub(crate) fn nothing() -> Error {
-    Error::AllMasked {
-        what: "mask",
-        at: vec![],
-    }
+pub(crate) fn nothing(what: &'static str) -> Error {
+    Error::AllMasked { what, at: vec![] }
 }
 
 fn total<A: Float, D: Dimension>(shares: &Shares, losses: &ArrayRef<A, D>) -> A {

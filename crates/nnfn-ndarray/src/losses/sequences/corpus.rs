@@ -134,7 +134,7 @@ fn kept_of_some<A: Float, M: MaskEntry, D: Dimension>(
 ) -> Result<(Vec<bool>, Vec<f64>), Error> {
     let (counts, kept) = kept(log_probabilities, mask)?;
     if kept.is_empty() {
-        return Err(nothing());
+        return Err(nothing("mask"));
     }
     Ok((counts, kept))
 }
