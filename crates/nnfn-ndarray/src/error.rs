@@ -79,6 +79,11 @@ pub enum Error {
         /// Of which row or group it leaves nothing; empty if of all.
         at: Vec<usize>,
     },
+    /// There is no memory for a result, such as one for each of very many empty lanes.
+    TooLarge {
+        /// How many elements it would have.
+        elements: usize,
+    },
     /// A mean over nothing: there is no element.
     EmptyMean,
     /// A mean over nothing: every label is ignored.
@@ -138,6 +143,10 @@ impl fmt::Display for Error {
             Self::AllMasked { what, at } => write!(
                 f,
                 "{what} at {at:?}: found nothing that counts, expected at least one 1"
+            ),
+            Self::TooLarge { elements } => write!(
+                f,
+                "result: found memory for less, expected some for {elements} elements"
             ),
             Self::EmptyMean => write!(f, "mean: found no element, expected at least one"),
             Self::AllIgnored => write!(

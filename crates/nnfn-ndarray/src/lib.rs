@@ -8,6 +8,8 @@ mod error;
 mod float;
 mod isa;
 mod kernels;
+mod lanes;
+mod rows;
 
 pub mod activations;
 pub mod losses;

@@ -2,6 +2,8 @@
 
 mod forms;
 mod run;
+mod softmax;
 mod table;
 
+pub use softmax::*;
 pub use table::*;

@@ -8,7 +8,7 @@ mod operand;
 mod reduced;
 mod sum;
 
-pub(crate) use block::{BLOCK, Part};
+pub(crate) use block::{BLOCK, For, Part};
 pub(crate) use elementwise::{elementwise, elementwise_inplace, elementwise_into};
 pub(crate) use operand::{Operand, Order, index, operands};
 pub(crate) use reduced::reduced;

@@ -4,8 +4,8 @@
 //! of branches and calls, in `f64`: a loop over it becomes vector instructions of whatever width the processor has,
 //! without a word about registers.
 
-mod arithmetic;
-mod exp;
+pub(crate) mod arithmetic;
+pub(crate) mod exp;
 pub(crate) mod logistic;
 mod table;
 

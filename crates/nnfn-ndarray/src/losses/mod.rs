@@ -2,6 +2,7 @@
 //!
 //! A `_with_grad` returns the loss and the gradient of that loss, reduced as it is, by what the model puts out.
 
+mod classes;
 mod forms;
 mod groups;
 mod preferences;
@@ -11,6 +12,7 @@ mod sequences;
 mod table;
 mod weights;
 
+pub use classes::*;
 pub use groups::*;
 pub use preferences::*;
 pub use reduction::{Loss, Reduce, Reduction};

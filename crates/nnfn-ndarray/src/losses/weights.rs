@@ -55,7 +55,7 @@ impl Share {
 }
 
 /// The largest of the weights, all of which must be finite and not negative; 0 where there are none.
-fn largest<A: Float, D: Dimension>(weights: &ArrayRef<A, D>) -> Result<f64, Error> {
+pub(crate) fn largest<A: Float, D: Dimension>(weights: &ArrayRef<A, D>) -> Result<f64, Error> {
     let mut largest = 0.0;
     for (i, &weight) in weights.iter().enumerate() {
         let found = weight.into();
