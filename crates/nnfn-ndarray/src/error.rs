@@ -38,6 +38,15 @@ pub enum Error {
         /// How many classes there are.
         classes: usize,
     },
+    /// A token is not in the vocabulary.
+    Token {
+        /// The token.
+        found: String,
+        /// Its index in the array of tokens.
+        at: Vec<usize>,
+        /// How many tokens there are in the vocabulary.
+        vocabulary: usize,
+    },
     /// A parameter is outside its domain.
     Parameter {
         /// Its name.
@@ -79,6 +88,22 @@ pub enum Error {
         /// Its weight.
         found: f64,
     },
+    /// An entry of a mask is neither 0 nor 1.
+    Mask {
+        /// The name of the mask.
+        what: &'static str,
+        /// The index of the entry.
+        at: Vec<usize>,
+        /// The entry.
+        found: f64,
+    },
+    /// A mean over nothing: a mask leaves out everything.
+    AllMasked {
+        /// The name of the mask.
+        what: &'static str,
+        /// Of which row or group it leaves nothing; empty if of all.
+        at: Vec<usize>,
+    },
     /// There is no memory for a result, such as one for each of very many empty lanes.
     TooLarge {
         /// How many elements it would have.
@@ -118,6 +143,14 @@ impl fmt::Display for Error {
                 f,
                 "label at {at:?}: found {found}, expected less than {classes}, the number of classes"
             ),
+            Self::Token {
+                found,
+                at,
+                vocabulary,
+            } => write!(
+                f,
+                "token at {at:?}: found {found}, expected at least 0 and less than {vocabulary}, the size of the vocabulary"
+            ),
             Self::Parameter {
                 name,
                 found,
@@ -142,6 +175,19 @@ impl fmt::Display for Error {
             Self::ClassWeight { class, found } => write!(
                 f,
                 "weight of class {class}: found {found}, expected a finite number of at least 0"
+            ),
+            Self::Mask { what, at, found } => {
+                write!(f, "{what} at {at:?}: found {found}, expected 0 or 1")
+            }
+            Self::AllMasked { what, at } if at.is_empty() => {
+                write!(
+                    f,
+                    "{what}: found nothing that counts, expected at least one 1"
+                )
+            }
+            Self::AllMasked { what, at } => write!(
+                f,
+                "{what} at {at:?}: found nothing that counts, expected at least one 1"
             ),
             Self::TooLarge { elements } => write!(
                 f,

@@ -25,6 +25,11 @@ impl Total {
         self.lost += other.lost;
     }
 
+    /// The sum, and what rounding took from it.
+    pub(crate) fn parts(&self) -> (f64, f64) {
+        (self.sum, self.lost)
+    }
+
     pub(crate) fn value(&self) -> f64 {
         if self.lost.is_finite() {
             self.sum + self.lost

@@ -17,13 +17,19 @@
 mod classes;
 mod embeddings;
 mod forms;
+mod groups;
+mod preferences;
 mod reduction;
 mod run;
+mod sequences;
 mod table;
 mod weights;
 
 pub use classes::*;
 pub use embeddings::*;
+pub use groups::*;
+pub use preferences::*;
 pub use reduction::{Loss, Reduce, Reduction};
+pub use sequences::*;
 pub use table::*;
 pub(crate) use weights::Share;

@@ -64,7 +64,7 @@ impl<'a, A: Float> Target<'a, A> {
 
     /// `Σ q·(ln Σ exp(z) - z)`, all measured from the largest logit.
     #[inline(always)]
-    fn cost<L: Lane>(&self, z: &[A], row: &Row) -> f64 {
+    pub(crate) fn cost<L: Lane>(&self, z: &[A], row: &Row) -> f64 {
         let log_sum = row.log_sum();
         let mut cost = 0.0;
         for (class, mass) in self.points {
@@ -150,7 +150,7 @@ impl CrossEntropyOfLane {
 
     /// Entries `e = 2^R·(p·Σq - q)`, with `R` by which the weights are raised, times the factor over `2^R·T`.
     #[inline(always)]
-    fn put_grad<I: Isa, A: Float>(
+    pub(crate) fn put_grad<I: Isa, A: Float>(
         &self,
         row: &Row,
         n: usize,
