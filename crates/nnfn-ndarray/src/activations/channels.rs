@@ -2,7 +2,7 @@
 
 use ndarray::{Array1, ArrayRef, ArrayRef1, Axis, Dimension};
 
-use crate::engine::{BLOCK, Operand, Total, add_block, in_standard_order};
+use crate::engine::{BLOCK, Operand, Total, Totals, in_standard_order};
 use crate::{Error, Float};
 
 /// The parameters, and how they lie along the elements of an array, its last axis running fastest.
@@ -98,7 +98,9 @@ impl<A: Float> Channels<A> {
                 } else {
                     let mut terms = [0.0; BLOCK];
                     (0..run).for_each(|i| terms[i] = term(done + i));
-                    add_block(total, &terms);
+                    let mut sums = Totals::new();
+                    sums.add(&terms);
+                    total.join(sums.total());
                 }
                 place.advance(run, self.run, self.parameters.len());
                 done += run;

@@ -5,15 +5,13 @@ mod forms;
 mod gates;
 mod prelu;
 mod run;
+mod softmax;
 mod split;
 mod swish_beta;
 mod table;
 
 pub use gates::*;
 pub use prelu::*;
-pub use swish_beta::swish_grad_beta;
-mod softmax;
-mod table;
-
 pub use softmax::*;
+pub use swish_beta::swish_grad_beta;
 pub use table::*;

@@ -4,19 +4,17 @@
 //! of branches and calls, in `f64`: a loop over it becomes vector instructions of whatever width the processor has,
 //! without a word about registers.
 
-mod arithmetic;
-mod exp;
+pub(crate) mod arithmetic;
+pub(crate) mod exp;
 pub(crate) mod exponential;
 pub(crate) mod gates;
 pub(crate) mod hyperbolic;
-pub(crate) mod arithmetic;
-pub(crate) mod exp;
 pub(crate) mod logistic;
+pub(crate) mod losses;
 pub(crate) mod mish;
 pub(crate) mod normal;
 pub(crate) mod piecewise;
 pub(crate) mod swish;
-pub(crate) mod losses;
 mod table;
 mod tail;
 
