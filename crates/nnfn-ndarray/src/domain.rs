@@ -62,6 +62,17 @@ pub(crate) const BELOW_HALF: Domain = Domain {
     holds: |x| (0.0..0.5).contains(&x),
 };
 
+pub(crate) const FINITE_FROM_1: Domain = Domain {
+    expected: "a finite number of at least 1",
+    holds: |x| x >= 1.0 && x.is_finite(),
+};
+
+/// NaN is allowed, as it is in all data.
+pub(crate) const BIT: Domain = Domain {
+    expected: "0 or 1",
+    holds: |x| x == 0.0 || x == 1.0 || x.is_nan(),
+};
+
 /// NaN is allowed, as it is in all data.
 pub(crate) const SIGN: Domain = Domain {
     expected: "1 or -1",

@@ -4,11 +4,12 @@ use std::fmt::Display;
 
 use ndarray::{ArrayRef, ArrayView1, ArrayViewD, Axis, Dimension, RemoveAxis};
 
+use super::run;
 use crate::engine::{Total, index};
 use crate::error::shape;
 use crate::lanes::check_axis;
-use crate::losses::Reduction;
 use crate::losses::weights::to_near_one;
+use crate::losses::{Reduce, Reduction};
 use crate::rows::{Factors, vec_for};
 use crate::{Error, Float};
 
@@ -34,19 +35,58 @@ pub(super) fn classes<L: Label, D: Dimension>(
         classes.push(if ignore_index == Some(label) {
             IGNORED
         } else {
-            match label.try_into() {
-                Ok(class) if class < k => class,
-                _ => {
-                    return Err(Error::Label {
-                        found: label.to_string(),
-                        at: index(i, labels.shape()),
-                        classes: k,
-                    });
-                }
-            }
+            class(label, k).ok_or_else(|| refused(label, i, labels.shape(), k))?
         });
     }
     Ok(classes)
+}
+
+/// The classes of the examples, and what these count.
+pub(super) fn labelled<'a, A: Float, D: RemoveAxis, L: Label>(
+    logits: &ArrayRef<A, D>,
+    labels: &ArrayRef<L, D::Smaller>,
+    axis: Axis,
+    reduce: &'a Reduce<'_, A, D::Smaller>,
+) -> Result<(Vec<usize>, Factors<'a>), Error> {
+    let axis = class_axis(logits, labels, Some(axis))?;
+    let factors = run::factors(reduce, labels.shape())?;
+    let classes = match &reduce.weights {
+        None => classes(labels, None, logits.len_of(axis))?,
+        Some(weights) => {
+            let k = logits.len_of(axis);
+            classes_of_weight(labels, weights, k)?
+        }
+    };
+    Ok((classes, factors))
+}
+
+/// The labels as indices below `k`, [`IGNORED`] where the weight is 0.
+fn classes_of_weight<A: Float, L: Label, D: Dimension>(
+    labels: &ArrayRef<L, D>,
+    weights: &ArrayRef<A, D>,
+    k: usize,
+) -> Result<Vec<usize>, Error> {
+    let mut classes = vec_for(labels.len())?;
+    for (i, (&label, &weight)) in labels.iter().zip(weights).enumerate() {
+        classes.push(if weight == A::zero() {
+            IGNORED
+        } else {
+            class(label, k).ok_or_else(|| refused(label, i, labels.shape(), k))?
+        });
+    }
+    Ok(classes)
+}
+
+fn class<L: Label>(label: L, k: usize) -> Option<usize> {
+    label.try_into().ok().filter(|&class| class < k)
+}
+
+fn refused<L: Label>(label: L, i: usize, shape: &[usize], k: usize) -> Error {
+    Error::Label {
+        found: label.to_string(),
+        at: index(i, shape),
+        classes: k,
+    }
 }
 
 /// Class weights, brought to a moderate size.
