@@ -1,33 +1,13 @@
 //! A kernel on every element.
 
-use ndarray::{Array, ArrayRef, ArrayViewMut, Dimension};
+use ndarray::{Array, ArrayRef, Dimension};
 
 use super::block::compute;
 use super::operand::assemble;
-use super::{BLOCK, Operand, Order, Part, operands};
-use crate::error::shape;
+use super::{BLOCK, Operand, Order, Part, Sink, operands};
+use crate::Float;
 use crate::isa::{Isa, Loop, dispatch};
 use crate::kernels::Kernel;
-use crate::{Error, Float};
-
-/// Where results go.
-pub(crate) enum Sink<'a, A> {
-    Nowhere,
-    Append(&'a mut Vec<A>),
-    Slice(&'a mut [A]),
-}
-
-impl<A: Float> Sink<'_, A> {
-    /// Stores the results that begin with the `start`-th.
-    #[inline(always)]
-    fn put(&mut self, start: usize, results: &[A]) {
-        match self {
-            Self::Nowhere => {}
-            Self::Append(vec) => vec.extend_from_slice(results),
-            Self::Slice(slice) => slice[start..start + results.len()].copy_from_slice(results),
-        }
-    }
-}
 
 struct Elementwise<'k, 'a, K, A, const N: usize, const M: usize> {
     kernel: &'k K,
@@ -44,10 +24,12 @@ impl<K: Kernel<N, M>, A: Float, const N: usize, const M: usize> Loop
 
     #[inline(always)]
     fn run<I: Isa>(mut self) {
-        let part = match (&self.values, self.grads.first()) {
-            (_, None | Some(Sink::Nowhere)) => Part::Value,
-            (Sink::Nowhere, _) => Part::Grads,
-            _ => Part::Both,
+        let part = if self.grads.iter().all(Sink::is_nowhere) {
+            Part::Value
+        } else if self.values.is_nowhere() {
+            Part::Grads
+        } else {
+            Part::Both
         };
         let mut buffers = [[A::zero(); BLOCK]; N];
         let mut values = [A::zero(); BLOCK];
@@ -74,8 +56,19 @@ pub(crate) fn elementwise<A: Float, D: Dimension, const N: usize, const M: usize
     part: Part,
     arrays: [&ArrayRef<A, D>; N],
 ) -> (Option<Array<A, D>>, Option<[Array<A, D>; M]>) {
-    let (dim, n) = (arrays[0].raw_dim(), arrays[0].len());
     let (order, inputs) = operands(arrays);
+    elementwise_of(kernel, part, arrays[0].raw_dim(), order, inputs)
+}
+
+/// [`elementwise`] of arguments that come in this order and have these dimensions.
+pub(crate) fn elementwise_of<A: Float, D: Dimension, const N: usize, const M: usize>(
+    kernel: &impl Kernel<N, M>,
+    part: Part,
+    dim: D,
+    order: Order,
+    inputs: [Operand<'_, A>; N],
+) -> (Option<Array<A, D>>, Option<[Array<A, D>; M]>) {
+    let n = dim.size();
     let (want_values, want_grads) = (part != Part::Grads, part != Part::Value);
     let mut values = Vec::with_capacity(if want_values { n } else { 0 });
     let mut grads = [(); M].map(|()| Vec::with_capacity(if want_grads { n } else { 0 }));
@@ -83,18 +76,10 @@ pub(crate) fn elementwise<A: Float, D: Dimension, const N: usize, const M: usize
         kernel,
         n,
         inputs,
-        values: if want_values {
-            Sink::Append(&mut values)
-        } else {
-            Sink::Nowhere
-        },
-        grads: grads.each_mut().map(|grad| {
-            if want_grads {
-                Sink::Append(grad)
-            } else {
-                Sink::Nowhere
-            }
-        }),
+        values: Sink::new_array(want_values, &mut values),
+        grads: grads
+            .each_mut()
+            .map(|grad| Sink::new_array(want_grads, grad)),
     });
     let assembled = |elements| assemble(dim.clone(), order, elements);
     (
@@ -103,43 +88,33 @@ pub(crate) fn elementwise<A: Float, D: Dimension, const N: usize, const M: usize
     )
 }
 
-/// Values or, where `part` is [`Part::Grads`], derivatives by the first argument, into a given array.
-pub(crate) fn elementwise_into<A: Float, D: Dimension, const N: usize>(
-    kernel: &impl Kernel<N, 1>,
-    part: Part,
+/// Values and derivatives into given arrays of the same shape.
+pub(crate) fn elementwise_into<A: Float, D: Dimension, const N: usize, const M: usize>(
+    kernel: &impl Kernel<N, M>,
     arrays: [&ArrayRef<A, D>; N],
-    out: &mut ArrayRef<A, D>,
-) -> Result<(), Error> {
-    shape("out", out.shape(), arrays[0].shape())?;
-    let n = out.len();
+    values: Option<&mut ArrayRef<A, D>>,
+    grads: [Option<&mut ArrayRef<A, D>>; M],
+) {
     let (order, inputs) = operands(arrays);
-    let in_order = match order {
-        Order::Standard => out.as_slice_mut(),
-        Order::Transposed => as_transposed_slice(out.view_mut()),
-    };
-    let Some(slice) = in_order else {
-        let (values, grads) = elementwise(kernel, part, arrays);
-        let results = values.or_else(|| grads.map(|[grad]| grad));
-        out.assign(&results.expect("one part was asked for"));
-        return Ok(());
-    };
-    let (values, grads) = if part == Part::Grads {
-        (Sink::Nowhere, Sink::Slice(slice))
-    } else {
-        (Sink::Slice(slice), Sink::Nowhere)
-    };
+    elementwise_of_into(kernel, arrays[0].len(), order, inputs, values, grads);
+}
+
+/// [`elementwise_into`] of `n` arguments that come in this order.
+pub(crate) fn elementwise_of_into<A: Float, D: Dimension, const N: usize, const M: usize>(
+    kernel: &impl Kernel<N, M>,
+    n: usize,
+    order: Order,
+    inputs: [Operand<'_, A>; N],
+    values: Option<&mut ArrayRef<A, D>>,
+    grads: [Option<&mut ArrayRef<A, D>>; M],
+) {
     dispatch(Elementwise {
         kernel,
         n,
         inputs,
-        values,
-        grads: [grads],
+        values: Sink::given(values, order),
+        grads: grads.map(|grad| Sink::given(grad, order)),
     });
-    Ok(())
-}
-
-fn as_transposed_slice<A, D: Dimension>(view: ArrayViewMut<'_, A, D>) -> Option<&mut [A]> {
-    view.reversed_axes().into_slice()
 }
 
 /// Replaces every element by its value or, where `part` is [`Part::Grads`], by its derivative.

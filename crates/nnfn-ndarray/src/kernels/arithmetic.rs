@@ -37,16 +37,28 @@ fn upper_half(x: f64) -> f64 {
     f64::from_bits(x.to_bits() & 0xffff_ffff_f800_0000)
 }
 
-/// The polynomial with these coefficients, the highest power first.
+/// The polynomial with these coefficients, the highest power first: even and odd powers apart, so that two chains of
+/// operations run side by side.
 #[inline(always)]
 pub(crate) fn polynomial<L: Lane>(coefficients: &[f64], x: f64) -> f64 {
-    coefficients[1..]
-        .iter()
-        .fold(coefficients[0], |sum, &c| fma::<L>(sum, x, c))
+    let every_other = |from: usize| {
+        let mut powers = coefficients[from..].iter().step_by(2);
+        let highest = *powers.next().expect("at least two coefficients");
+        powers.fold(highest, |sum, &c| fma::<L>(sum, x * x, c))
+    };
+    let n = coefficients.len();
+    let (even, odd) = (every_other((n - 1) % 2), every_other(n % 2));
+    fma::<L>(odd, x, even)
 }
 
-/// The polynomial for the accuracy that is asked for.
+/// The polynomial for the accuracy that is asked for; a full one is summed in a row (Horner), as even and odd powers
+/// may cancel.
 #[inline(always)]
 pub(crate) fn fitted<L: Lane>((short, full): (&[f64], &[f64]), x: f64) -> f64 {
-    polynomial::<L>(if L::SHORT { short } else { full }, x)
+    if L::SHORT {
+        return polynomial::<L>(short, x);
+    }
+    full[1..]
+        .iter()
+        .fold(full[0], |sum, &c| fma::<L>(sum, x, c))
 }
