@@ -51,8 +51,14 @@ pub(crate) fn polynomial<L: Lane>(coefficients: &[f64], x: f64) -> f64 {
     fma::<L>(odd, x, even)
 }
 
-/// The polynomial for the accuracy that is asked for.
+/// The polynomial for the accuracy that is asked for; a full one is summed in a row (Horner), as even and odd powers
+/// may cancel.
 #[inline(always)]
 pub(crate) fn fitted<L: Lane>((short, full): (&[f64], &[f64]), x: f64) -> f64 {
-    polynomial::<L>(if L::SHORT { short } else { full }, x)
+    if L::SHORT {
+        return polynomial::<L>(short, x);
+    }
+    full[1..]
+        .iter()
+        .fold(full[0], |sum, &c| fma::<L>(sum, x, c))
 }

@@ -22,8 +22,8 @@ pub(crate) const RAISED_BY: f64 = 128.0;
 pub(crate) const LOWER: f64 = 1.0 / 340_282_366_920_938_463_463_374_607_431_768_211_456.0;
 /// Exponentials of less are 0; raised, those of more are not subnormal.
 pub(crate) const EXP_CUT: f64 = -790.0;
-/// Exponentials of less are 0 as an `f32`, whatever two factors they have.
-const SHORT_CUT: f64 = -700.0;
+/// The exponential of minus this is 0 as an `f32`, whatever two factors it has.
+pub(crate) const SHORT_END: f64 = 700.0;
 
 /// An exponential as `scale·(1 + rest)`, where `scale` is a power of two: sums can take it in two steps.
 #[derive(Clone, Copy)]
@@ -77,24 +77,26 @@ pub(crate) fn raised_exp<L: Lane>(hi: f64, lo: f64) -> f64 {
 /// result is wanted, which has no subnormal numbers to keep: see [`lower`].
 #[inline(always)]
 pub(crate) fn fading<L: Lane>(hi: f64, lo: f64) -> Power {
-    fading_with::<L>(hi, lo, if L::SHORT { EXP.0 } else { EXP.1 })
-}
-
-/// As [`fading`], as good as for a full result: for differences that cancel.
-#[inline(always)]
-pub(crate) fn fading_in_full<L: Lane>(hi: f64, lo: f64) -> Power {
-    fading_with::<L>(hi, lo, EXP.1)
-}
-
-#[inline(always)]
-fn fading_with<L: Lane>(hi: f64, lo: f64, coefficients: &[f64]) -> Power {
     let (cut, origin) = if L::SHORT {
-        (SHORT_CUT, ROUND)
+        (-SHORT_END, ROUND)
     } else {
         (EXP_CUT, ROUND + RAISED_BY)
     };
     let (hi, lo) = if hi < cut { (cut, -0.0) } else { (hi, lo) };
-    power::<L>(hi, lo, origin, coefficients)
+    power::<L>(hi, lo, origin, if L::SHORT { EXP.0 } else { EXP.1 })
+}
+
+/// The exponential of a number of at most [`SHORT_END`] in size, for a short result: both it and its inverse are far
+/// from the ends of `f64`.
+#[inline(always)]
+pub(crate) fn short_exp<L: Lane>(x: f64) -> Power {
+    power::<L>(x, -0.0, ROUND, EXP.0)
+}
+
+/// As [`short_exp`], as good as for a full result: for differences that cancel.
+#[inline(always)]
+pub(crate) fn short_exp_in_full<L: Lane>(x: f64) -> Power {
+    power::<L>(x, -0.0, ROUND, EXP.1)
 }
 
 /// What has a factor from [`fading`], as it is.

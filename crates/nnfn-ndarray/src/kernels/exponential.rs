@@ -74,7 +74,7 @@ pub(crate) fn celu<L: Lane>(x: f64, alpha: f64) -> (f64, f64) {
     if x > 0.0 {
         (x, 1.0)
     } else if v > -1e-17 {
-        (x, 1.0) // to the last digit, while v may be subnormal
+        (x, lower::<L>(raised)) // to the last digit, while v may be subnormal
     } else {
         (alpha * m, lower::<L>(raised))
     }

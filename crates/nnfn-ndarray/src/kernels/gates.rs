@@ -4,9 +4,9 @@ use super::Lane;
 use super::arithmetic::fma;
 use super::exp::{fading, lower};
 use super::logistic::sigmoid;
-use super::normal::{gelu_argument, gelu_tail};
+use super::normal::{gelu, gelu_argument, gelu_tail};
 use super::piecewise::relu;
-use super::swish::{silu_argument, silu_tail};
+use super::swish::{silu, silu_argument, silu_tail};
 
 /// Whether the kernels here are right with this value, for every gate.
 #[inline(always)]
@@ -15,10 +15,19 @@ pub(crate) fn cover<L: Lane>(value: f64) -> bool {
     L::SHORT || value.is_nan() || value.abs() < 1e12
 }
 
+/// For a short result, in which nothing underflows too early.
+#[inline(always)]
+fn product(value: f64, (function, slope): (f64, f64)) -> (f64, [f64; 2]) {
+    (value * function, [function, value * slope])
+}
+
 /// `a·σ(b)`.
 #[inline(always)]
 pub(crate) fn glu<L: Lane>(a: f64, b: f64) -> (f64, [f64; 2]) {
-    let (share, _) = sigmoid::<L>(b);
+    let (share, slope) = sigmoid::<L>(b);
+    if L::SHORT {
+        return product(a, (share, slope));
+    }
     let raised = fading::<L>(-b.abs(), -0.0).value::<L>();
     let e = lower::<L>(raised);
     let faded = a * raised; // with the value first: the exponential alone may be subnormal
@@ -49,6 +58,9 @@ pub(crate) fn reglu(a: f64, b: f64) -> (f64, [f64; 2]) {
 /// `a·GELU(b)`.
 #[inline(always)]
 pub(crate) fn geglu<L: Lane>(a: f64, b: f64) -> (f64, [f64; 2]) {
+    if L::SHORT {
+        return product(a, gelu::<L>(b));
+    }
     let size = gelu_argument::<L>(b);
     gelu_tail::<L>(size).gate::<L>(a, b, size)
 }
@@ -56,6 +68,9 @@ pub(crate) fn geglu<L: Lane>(a: f64, b: f64) -> (f64, [f64; 2]) {
 /// `a·SiLU(b)`.
 #[inline(always)]
 pub(crate) fn swiglu<L: Lane>(a: f64, b: f64) -> (f64, [f64; 2]) {
+    if L::SHORT {
+        return product(a, silu::<L>(b));
+    }
     let size = silu_argument(b);
     silu_tail::<L>(size).gate::<L>(a, b, size)
 }

@@ -2,12 +2,18 @@
 
 use super::Lane;
 use super::arithmetic::{fitted, fma};
-use super::exp::{Power, fading, lower};
+use super::exp::{Power, SHORT_END, fading, lower, short_exp};
 use super::table::TANH_REST;
 
 /// `tanh x = m/(2 + m)`, where `m = exp(2x) - 1` does not cancel.
 #[inline(always)]
 pub(crate) fn tanh<L: Lane>(x: f64) -> (f64, f64) {
+    if L::SHORT {
+        let e = short_exp::<L>(2.0 * x.clamp(-0.5 * SHORT_END, 0.5 * SHORT_END));
+        let m = e.minus_1::<L>();
+        let r = 1.0 / (2.0 + m);
+        return ((m * r).copysign(x), 4.0 * e.value::<L>() * r * r);
+    }
     let e = fading::<L>(-2.0 * x.abs(), -0.0);
     let raised = e.value::<L>();
     let m = Power {
@@ -15,14 +21,12 @@ pub(crate) fn tanh<L: Lane>(x: f64) -> (f64, f64) {
         rest: e.rest,
     }
     .minus_1::<L>();
-    let s = 2.0 + m;
-    if L::SHORT {
-        let r = 1.0 / s;
-        return ((m * r).copysign(x), 4.0 * raised * r * r);
-    }
     let e = lower::<L>(raised);
-    let square = fma::<L>(e, 2.0 + e, 1.0); // s², rounded less often
-    ((m / s).copysign(x), lower::<L>(4.0 * raised / square))
+    let square = fma::<L>(e, 2.0 + e, 1.0); // (2 + m)², rounded less often
+    (
+        (m / (2.0 + m)).copysign(x),
+        lower::<L>(4.0 * raised / square),
+    )
 }
 
 /// Up to here `x - tanh x` would cancel.
