@@ -10,7 +10,7 @@ pub(crate) mod logistic;
 pub(crate) mod losses;
 mod table;
 
-pub(crate) use arithmetic::two_sum;
+pub(crate) use arithmetic::{fma, two_sum};
 
 /// For what a kernel is compiled.
 pub(crate) trait Lane: Copy {
