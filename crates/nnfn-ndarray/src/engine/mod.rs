@@ -17,4 +17,8 @@ pub(crate) use elementwise::{
 pub(crate) use operand::{Operand, Order, in_standard_order, index, operands};
 pub(crate) use reduced::reduced;
 pub(crate) use sink::Sink;
+pub(crate) use block::{BLOCK, Part};
+pub(crate) use elementwise::{elementwise, elementwise_inplace, elementwise_into};
+pub(crate) use operand::{Operand, Order, index, operands};
+pub(crate) use reduced::{reduced, total_of};
 pub(crate) use sum::{Total, Totals};

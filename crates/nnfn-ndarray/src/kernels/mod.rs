@@ -18,7 +18,7 @@ pub(crate) mod swish;
 mod table;
 mod tail;
 
-pub(crate) use arithmetic::two_sum;
+pub(crate) use arithmetic::{fma, two_sum};
 
 /// For what a kernel is compiled.
 pub(crate) trait Lane: Copy {

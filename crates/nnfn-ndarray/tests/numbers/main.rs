@@ -6,6 +6,9 @@ mod common;
 mod by_definition;
 mod domains;
 mod layouts;
+mod per_class;
+mod quantiles;
+mod root;
 mod sums;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
