@@ -5,6 +5,7 @@
 
 mod chunks;
 mod largest;
+mod masked;
 mod out;
 mod row;
 mod run;
@@ -14,11 +15,11 @@ mod target;
 mod vjp;
 
 pub(crate) use chunks::{Chunk, WIDTH, chunks_of};
+pub(crate) use masked::Masked;
 pub(crate) use out::Out;
 pub(crate) use row::{Row, Scratch, Temperature};
-pub(crate) use run::{Count, Factors, OfLane, Totals, Values, each_lane, vec_for};
-pub(crate) use softmax::{LogSoftmax, LogSumExp, Softmax};
-pub(crate) use sum::{sum, sum_but};
+pub(crate) use run::{Count, Factors, OfLane, Values, each_lane, vec_for};
+pub(crate) use softmax::{LogSoftmax, LogSumExp, Softmax, put_shares};
 pub(crate) use target::{CrossEntropyOfLane, Target};
 pub(crate) use vjp::{LogSoftmaxVjp, SoftmaxVjp};
 

@@ -231,7 +231,7 @@ impl CrossEntropyOfLane {
 
 /// A weight times a number in double length.
 #[inline(always)]
-fn times<L: Lane>(weight: f64, (hi, lo): (f64, f64)) -> f64 {
+pub(super) fn times<L: Lane>(weight: f64, (hi, lo): (f64, f64)) -> f64 {
     if L::SHORT {
         weight * hi
     } else {
@@ -241,7 +241,7 @@ fn times<L: Lane>(weight: f64, (hi, lo): (f64, f64)) -> f64 {
 
 /// Two factors in the order, or as the product, in which nothing under- or overflows on the way: the second lowers
 /// what was raised.
-fn in_order(factor: f64, lower: f64) -> (f64, f64) {
+pub(super) fn in_order(factor: f64, lower: f64) -> (f64, f64) {
     let both = factor * lower;
     if both.abs() > 1e-290 && both.abs() < 1e290 {
         (both, 1.0)

@@ -11,6 +11,7 @@ mod paths;
 mod plan;
 mod run;
 mod special;
+mod z_loss;
 
 pub use answers::*;
 pub use cross_entropy::{CrossEntropy, cross_entropy, cross_entropy_with_grad};
@@ -20,3 +21,4 @@ pub use margins::*;
 pub use paths::*;
 pub use plan::Label;
 pub use special::*;
+pub use z_loss::{z_loss, z_loss_with_grad};
