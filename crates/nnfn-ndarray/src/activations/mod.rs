@@ -12,6 +12,7 @@ mod table;
 
 pub use gates::*;
 pub use prelu::*;
+pub(crate) use softmax::broadcast;
 pub use softmax::*;
 pub use swish_beta::swish_grad_beta;
 pub use table::*;
