@@ -13,9 +13,9 @@ use nnfn_ndarray::{Error, Version, only};
 const MEAN: Reduction = Reduction::Mean;
 const NONE: Reduction = Reduction::None;
 
-/// How many units in the last place an `f64` loss or gradient may differ from the definition's, which is 4 from the
-/// exact one itself, as this is to be; and `f32` ones, which are to be the nearest but where that is a near tie.
-const UNITS: (f64, f64) = (0.51, 8.0);
+/// How many units in the last place an `f64` loss or gradient may differ from the definition's. Both are 4 from the
+/// exact one at most, so 8 would do; measured are 4. `f32` ones are to be the nearest but where that is a near tie.
+const UNITS: (f64, f64) = (0.5001, 5.0);
 
 fn within<A: Precision>(found: f64, what: &str) {
     assert!(found <= A::pick(UNITS), "{what}: {found}");
@@ -170,8 +170,8 @@ fn batches<A: Precision>(f: impl Fn(ArrayView2<'_, A>, ArrayView2<'_, A>, &str))
     }
 }
 
-/// Gradients by embeddings are within so many units of the largest pull on a vector, over its length.
-const PULLED: f64 = 32.0;
+/// Gradients by embeddings are within so many units of the largest pull on a vector, over its length; measured are 3.
+const PULLED: f64 = 5.0;
 
 fn assert_pulled<A: Precision>(
     found: &Array2<A>,

@@ -13,6 +13,9 @@
 //! filled up with anything. Any weight above 0 weighs only what the example is asked itself.
 //!
 //! Where nothing is reduced, the losses of a batch share their arguments; the gradient is that of their sum.
+//!
+//! In `f64` similarities of embeddings are taken to double length, so that a loss has its digits at any temperature,
+//! down to the smallest losses; a gradient by embeddings has those of the largest of the pulls that are added in it.
 
 mod classes;
 mod embeddings;

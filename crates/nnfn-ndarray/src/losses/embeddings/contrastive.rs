@@ -125,13 +125,14 @@ impl<'p, A: Float> Pairs<'p, A> {
         self.weighing.reduce(&losses)
     }
 
+    /// That by the second is that by the first with its signs turned.
     fn grads(&self) -> [Array2<A>; 2] {
         let mut grads = [(); 2].map(|()| Array2::zeros(self.first.raw_dim()));
         self.each(|i, first, second| {
             let (same, factor) = (self.same[i], self.weighing.factor(i));
-            let grad = definition::contrastive_grad(first, second, same, self.margin);
+            let mut grad = definition::contrastive_grad(first, second, same, self.margin);
             set_row(&mut grads[0], i, &grad, factor);
-            let grad = definition::contrastive_grad_second(first, second, same, self.margin);
+            grad.iter_mut().for_each(|slope| *slope = 0.0 - *slope);
             set_row(&mut grads[1], i, &grad, factor);
         });
         grads

@@ -174,6 +174,9 @@ pub fn triplet_squared_with_grad<'a, A: Float>(
     Ok(Triplets::new(&SQUARED, rows, margin, swap, &reduction.into())?.with_grads())
 }
 
+/// With a margin above this, a loss of 0 is no rounded one.
+const EASY: f64 = 1e-200;
+
 struct Triplets<'t, A> {
     form: &'t Form,
     rows: [&'t ArrayRef<A, Ix2>; 3],
@@ -215,6 +218,9 @@ impl<'t, A: Float> Triplets<'t, A> {
         self.each(|i, rows| {
             let (loss, swapped) = self.one(rows);
             losses[i] = loss;
+            if loss == 0.0 && self.margin > EASY {
+                return; // and so is its gradient
+            }
             // By anchor and positive in turn if they have changed places.
             let [a, p, n] = roles(rows, swapped);
             let places = if swapped { [1, 0, 2] } else { [0, 1, 2] };
