@@ -100,12 +100,33 @@ impl<A: Precision> Rows for ArrayD<A> {
     }
 }
 
-/// Compares a loss with its definition: equal to it where nothing is reduced, as nothing is rounded then but the result.
+/// How many results were compared, and how many are not the nearest to the definition's.
+#[derive(Default)]
+struct Tally(usize, usize);
+
+impl Tally {
+    /// An `f32` is the nearest but in rare cases, and then the next; two `f64`, each at most four units from the exact
+    /// number, are at most eight apart. `scale` is the size of terms that cancel.
+    fn compare<A: Precision>(&mut self, found: A, expected: f64, scale: f64) {
+        let distance = A::distance(found, expected, scale);
+        assert!(
+            distance <= A::pick((1.0, 8.0)),
+            "{found:?} {expected:e} {distance}"
+        );
+        self.0 += 1;
+        let nearest = A::of(expected);
+        let same = found == nearest || found.is_nan() && nearest.is_nan();
+        self.1 += usize::from(!same);
+    }
+}
+
+/// Compares a loss with its definition.
 fn compare<A: Precision>(
     loss: impl Fn(&Batch<A>, Reduction) -> (Loss<A, IxDyn>, ArrayD<A>),
     definition: impl Fn(&Group) -> (f64, Vec<Vec<f64>>),
 ) {
-    for (case, layout) in Layout::ALL.into_iter().cycle().take(24).enumerate() {
+    let mut tally = Tally::default();
+    for (case, layout) in Layout::ALL.into_iter().cycle().take(80).enumerate() {
         let spread = [0.1, 1.0, 20.0, 800.0, 1e30][case % 5];
         let batch = Batch::<A>::new(layout, spread, case as u64);
         let (each, own) = loss(&batch, Reduction::None);
@@ -116,28 +137,40 @@ fn compare<A: Precision>(
         for i in 0..SHAPE[0] {
             let group = batch.group(i);
             let (loss, slopes) = definition(&group);
-            assert_same(each[i], loss);
+            // Terms of both signs cancel in the value; rewards are of the size of 4, log-probabilities of the spread.
+            let size = slopes
+                .concat()
+                .iter()
+                .map(|slope| slope.abs())
+                .fold(0.0, f64::max);
+            let size = A::pick((
+                0.0,
+                if size.is_finite() {
+                    4.0 * size.max(1.0)
+                } else {
+                    0.0
+                },
+            ));
+            tally.compare(each[i], loss, size * spread.max(1.0));
             losses.push(loss);
             for (j, t) in (0..SHAPE[1]).flat_map(|j| (0..SHAPE[2]).map(move |t| (j, t))) {
-                assert_same(own[[i, j, t]], slopes[j][t]);
-                assert_same(shares[[i, j, t]], slopes[j][t] / n);
+                tally.compare(own[[i, j, t]], slopes[j][t], 0.0);
+                tally.compare(shares[[i, j, t]], slopes[j][t] / n, 0.0);
                 if group.mask[j][t] == 0.0 {
                     assert_eq!(own[[i, j, t]], A::zero());
                 }
             }
         }
-        // One rounding of the sum, one of the quotient, one to the element type.
         let size = losses.iter().map(|loss| loss.abs()).fold(0.0, f64::max);
-        let distance = A::distance(mean.total(), definition::mean(&losses), size);
-        assert!(distance <= 1.5, "{losses:?}");
+        let size = size.max(A::pick((0.0, spread.max(4.0))));
+        tally.compare(mean.total(), definition::mean(&losses), size);
     }
-}
-
-fn assert_same<A: Precision>(found: A, expected: f64) {
-    let nearest = A::of(expected);
+    let allowed = A::pick((1e-3, 1.0)); // of f32, all but one in a thousand are the nearest
     assert!(
-        found == nearest || found.is_nan() && nearest.is_nan(),
-        "{found:?} is not {nearest:?}"
+        tally.1 as f64 <= allowed * tally.0 as f64,
+        "{} of {}",
+        tally.1,
+        tally.0
     );
 }
 
