@@ -49,6 +49,17 @@ pub enum Error {
         /// What is expected of it.
         expected: &'static str,
     },
+    /// An entry of an array is outside the domain of its array.
+    Entry {
+        /// The name of the array.
+        what: &'static str,
+        /// The index of the entry.
+        at: Vec<usize>,
+        /// The entry.
+        found: f64,
+        /// What is expected of each.
+        expected: &'static str,
+    },
     /// The weight of an element or example is negative, infinite or NaN.
     Weight {
         /// Its index in the array of weights.
@@ -123,6 +134,12 @@ impl fmt::Display for Error {
                 found,
                 expected,
             } => write!(f, "{name}: found {found}, expected {expected}"),
+            Self::Entry {
+                what,
+                at,
+                found,
+                expected,
+            } => write!(f, "{what} at {at:?}: found {found}, expected {expected}"),
             Self::Weight { at, found } => write!(
                 f,
                 "weight at {at:?}: found {found}, expected a finite number of at least 0"

@@ -78,18 +78,19 @@ impl<'a, A: Float> Target<'a, A> {
             return cost;
         }
         let peak = A::nearest(row.peak);
-        let spread = match self.over {
+        let spread = self.spread;
+        match self.over {
             None => {
                 let below = sum_of::<L, A>(z, peak, |z| -row.gap::<L>(z).0);
-                below + log_sum * z.len() as f64
+                cost + spread * (below + log_sum * z.len() as f64)
             }
             Some(over) => {
-                let below = |z, q| -row.gap::<L>(z).0 * q;
+                // The entry first: alone it may be subnormal.
+                let below = |z, q| -row.gap::<L>(z).0 * (spread * q);
                 let below = sum_of_pairs::<L, A>((z, peak), over, below);
-                below + log_sum * sum::<L, A>(over)
+                cost + below + log_sum * (spread * sum::<L, A>(over))
             }
-        };
-        cost + self.spread * spread
+        }
     }
 
     fn as_entries(&self, n: usize) -> Vec<f64> {
@@ -174,14 +175,14 @@ impl CrossEntropyOfLane {
         let (inverse, inverse_lo) = row.inverse_total::<For<I, A>>();
         let (share, share_lo) = (mass * (one * inverse), mass * (one * inverse_lo));
         let (first, second) = in_order(factor / self.temperature.given, one.recip() / unit);
-        let spread = one * lowered.spread;
+        let spread = lowered.spread;
         let weights = &self.scratch.0;
         let raised = (share, share_lo);
         match lowered.over {
             None => out.put_chunks(n, |i, place| {
+                let even = one * spread;
                 for k in 0..WIDTH {
-                    place[k] =
-                        (times::<For<I, A>>(weights[i][k], raised) - spread) * first * second;
+                    place[k] = (times::<For<I, A>>(weights[i][k], raised) - even) * first * second;
                 }
             }),
             Some(over) => {
@@ -190,7 +191,7 @@ impl CrossEntropyOfLane {
                     let over = chunks.get(i).unwrap_or(&last);
                     for k in 0..WIDTH {
                         let q: f64 = over[k].into();
-                        place[k] = (times::<For<I, A>>(weights[i][k], raised) - spread * q)
+                        place[k] = (times::<For<I, A>>(weights[i][k], raised) - one * (spread * q))
                             * first
                             * second;
                     }

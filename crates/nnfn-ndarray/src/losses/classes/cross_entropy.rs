@@ -170,8 +170,8 @@ impl<A: Float> OfLane<A, 1, 1> for Hard<A> {
         }
         let mass = self.smoothing.0 * self.weights.of(class);
         let target = Target {
-            spread: self.smoothing.1 * self.weights.scale,
-            over: self.weights.given.as_deref(),
+            spread: self.smoothing.1,
+            over: self.weights.scaled.as_deref(),
             ..Target::point(class, mass)
         };
         self.of_lane.lane::<I, A>(z, target, factor, out)

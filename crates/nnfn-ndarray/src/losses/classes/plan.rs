@@ -4,11 +4,12 @@ use std::fmt::Display;
 
 use ndarray::{ArrayRef, ArrayView1, ArrayViewD, Axis, Dimension, RemoveAxis};
 
+use super::run;
 use crate::engine::{Total, index};
 use crate::error::shape;
 use crate::lanes::check_axis;
-use crate::losses::Reduction;
-use crate::losses::weights::{largest, to_near_one};
+use crate::losses::weights::to_near_one;
+use crate::losses::{Reduce, Reduction};
 use crate::rows::{Factors, vec_for};
 use crate::{Error, Float};
 
@@ -34,27 +35,66 @@ pub(super) fn classes<L: Label, D: Dimension>(
         classes.push(if ignore_index == Some(label) {
             IGNORED
         } else {
-            match label.try_into() {
-                Ok(class) if class < k => class,
-                _ => {
-                    return Err(Error::Label {
-                        found: label.to_string(),
-                        at: index(i, labels.shape()),
-                        classes: k,
-                    });
-                }
-            }
+            class(label, k).ok_or_else(|| refused(label, i, labels.shape(), k))?
         });
     }
     Ok(classes)
 }
 
+/// The classes of the examples, and what these count.
+pub(super) fn labelled<'a, A: Float, D: RemoveAxis, L: Label>(
+    logits: &ArrayRef<A, D>,
+    labels: &ArrayRef<L, D::Smaller>,
+    axis: Axis,
+    reduce: &'a Reduce<'_, A, D::Smaller>,
+) -> Result<(Vec<usize>, Factors<'a>), Error> {
+    let axis = class_axis(logits, labels, Some(axis))?;
+    let factors = run::factors(reduce, labels.shape())?;
+    let classes = match &reduce.weights {
+        None => classes(labels, None, logits.len_of(axis))?,
+        Some(weights) => {
+            let k = logits.len_of(axis);
+            classes_of_weight(labels, weights, k)?
+        }
+    };
+    Ok((classes, factors))
+}
+
+/// The labels as indices below `k`, [`IGNORED`] where the weight is 0.
+fn classes_of_weight<A: Float, L: Label, D: Dimension>(
+    labels: &ArrayRef<L, D>,
+    weights: &ArrayRef<A, D>,
+    k: usize,
+) -> Result<Vec<usize>, Error> {
+    let mut classes = vec_for(labels.len())?;
+    for (i, (&label, &weight)) in labels.iter().zip(weights).enumerate() {
+        classes.push(if weight == A::zero() {
+            IGNORED
+        } else {
+            class(label, k).ok_or_else(|| refused(label, i, labels.shape(), k))?
+        });
+    }
+    Ok(classes)
+}
+
+fn class<L: Label>(label: L, k: usize) -> Option<usize> {
+    label.try_into().ok().filter(|&class| class < k)
+}
+
+fn refused<L: Label>(label: L, i: usize, shape: &[usize], k: usize) -> Error {
+    Error::Label {
+        found: label.to_string(),
+        at: index(i, shape),
+        classes: k,
+    }
+}
+
 /// Class weights, brought to a moderate size.
 #[derive(Default)]
 pub(super) struct ClassWeights<A> {
-    /// As they were given; `None`: all 1.
-    pub(super) given: Option<Vec<A>>,
-    /// The power of two by which they are to be multiplied.
+    /// Times the scale; `None`: all 1.
+    pub(super) scaled: Option<Vec<A>>,
+    /// A power of two that brings them near 1. Of `f32` numbers it is 1: `f64` holds whatever becomes of them.
     pub(super) scale: f64,
 }
 
@@ -62,7 +102,10 @@ impl<A: Float> ClassWeights<A> {
     pub(super) fn new(given: Option<ArrayView1<'_, A>>, k: usize) -> Result<Self, Error> {
         let Some(given) = given else {
             let scale = 1.0;
-            return Ok(Self { given: None, scale });
+            return Ok(Self {
+                scaled: None,
+                scale,
+            });
         };
         shape("class_weights", given.shape(), &[k])?;
         let mut most: f64 = 0.0;
@@ -73,16 +116,39 @@ impl<A: Float> ClassWeights<A> {
             }
             most = most.max(found);
         }
-        let scale = if most > 0.0 { to_near_one(most) } else { 1.0 };
-        let given = Some(given.to_vec());
-        Ok(Self { given, scale })
+        let scale = if most == 0.0 || A::SHORT {
+            1.0
+        } else {
+            to_near_one(most)
+        };
+        let scaled = given
+            .iter()
+            .map(|&weight| A::nearest(weight.into() * scale));
+        Ok(Self {
+            scaled: Some(scaled.collect()),
+            scale,
+        })
     }
 
     /// Times the scale.
     pub(super) fn of(&self, class: usize) -> f64 {
-        let weight = |given: &Vec<A>| given[class].into() * self.scale;
-        self.given.as_ref().map_or(1.0, weight)
+        let weight = |scaled: &Vec<A>| scaled[class].into();
+        self.scaled.as_ref().map_or(1.0, weight)
     }
+}
+
+/// The largest of the weights, all of which must be finite and not negative.
+fn largest<A: Float>(weights: &ArrayViewD<'_, A>) -> Result<f64, Error> {
+    let mut largest: f64 = 0.0;
+    for (i, &weight) in weights.iter().enumerate() {
+        let found = weight.into();
+        if !(found >= 0.0 && found < f64::INFINITY) {
+            let at = index(i, weights.shape());
+            return Err(Error::Weight { at, found });
+        }
+        largest = largest.max(found);
+    }
+    Ok(largest)
 }
 
 /// The class axis of the logits, which is the last unless one is given; `labels` must have the shape without it.

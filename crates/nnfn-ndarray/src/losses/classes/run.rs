@@ -1,8 +1,10 @@
 //! A kernel of lanes as a loss.
 
-use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis};
+use ndarray::{Array, ArrayRef, ArrayView, Axis, Dimension, RemoveAxis};
 
-use crate::lanes::{Lanes, assemble};
+use crate::domain::Domain;
+use crate::error::shape;
+use crate::lanes::{Lanes, assemble, check_axis};
 use crate::losses::{Loss, Reduce, Reduction, Share};
 use crate::rows::{Count, Factors, OfLane, Out, Values, each_lane, vec_for};
 use crate::{Error, Float};
@@ -68,6 +70,38 @@ fn run<A: Float, D: RemoveAxis, const N: usize, const M: usize>(
     }
     let totals = each_lane(kernel, count, lanes, outs, Values::Total, factors);
     Ok(Loss::Total(A::nearest(totals.over(divisor))))
+}
+
+/// [`factors`] for rows of arrays with these names, which must have one shape and the axis.
+pub(super) fn checked<'a, A: Float, D: RemoveAxis, const N: usize>(
+    arrays: [&ArrayRef<A, D>; N],
+    names: [&'static str; N],
+    axis: Axis,
+    reduce: &'a Reduce<'_, A, D::Smaller>,
+) -> Result<Factors<'a>, Error> {
+    for (array, name) in arrays.iter().zip(names).skip(1) {
+        shape(name, array.shape(), arrays[0].shape())?;
+    }
+    check_axis(arrays[0], axis)?;
+    factors(reduce, arrays[0].raw_dim().remove_axis(axis).slice())
+}
+
+/// Checks all entries, but those of lanes of weight 0.
+pub(super) fn check_entries<A: Float, D: RemoveAxis>(
+    domain: &Domain,
+    what: &'static str,
+    array: &ArrayRef<A, D>,
+    axis: Axis,
+    weights: Option<&ArrayView<'_, A, D::Smaller>>,
+) -> Result<(), Error> {
+    let Some(weights) = weights else {
+        return domain.check_all(what, array, None);
+    };
+    let weights = weights.view().insert_axis(axis);
+    let weights = weights.broadcast(array.raw_dim());
+    let weights = weights.expect("one for each lane");
+    let weights = weights.into_dimensionality::<D>();
+    domain.check_all(what, array, Some(&weights.expect("as many axes")))
 }
 
 /// The factors of examples that are reduced so; `expected` is the shape of the losses.
