@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Layout, Precision, scattered};
+use common::{Layout, Precision, Tally, scattered};
 use ndarray::{Array1, Array2, Array3, ArrayD, ArrayViewD, Axis, Ix0, Ix1, IxDyn, array};
 use nnfn::losses as definition;
 use nnfn_ndarray::losses::*;
@@ -100,26 +100,6 @@ impl<A: Precision> Rows for ArrayD<A> {
     }
 }
 
-/// How many results were compared, and how many are not the nearest to the definition's.
-#[derive(Default)]
-struct Tally(usize, usize);
-
-impl Tally {
-    /// An `f32` is the nearest but in rare cases, and then the next; two `f64`, each at most four units from the exact
-    /// number, are at most eight apart. `scale` is the size of terms that cancel.
-    fn compare<A: Precision>(&mut self, found: A, expected: f64, scale: f64) {
-        let distance = A::distance(found, expected, scale);
-        assert!(
-            distance <= A::pick((1.0, 8.0)),
-            "{found:?} {expected:e} {distance}"
-        );
-        self.0 += 1;
-        let nearest = A::of(expected);
-        let same = found == nearest || found.is_nan() && nearest.is_nan();
-        self.1 += usize::from(!same);
-    }
-}
-
 /// Compares a loss with its definition.
 fn compare<A: Precision>(
     loss: impl Fn(&Batch<A>, Reduction) -> (Loss<A, IxDyn>, ArrayD<A>),
@@ -165,13 +145,7 @@ fn compare<A: Precision>(
         let size = size.max(A::pick((0.0, spread.max(4.0))));
         tally.compare(mean.total(), definition::mean(&losses), size);
     }
-    let allowed = A::pick((1e-3, 1.0)); // of f32, all but one in a thousand are the nearest
-    assert!(
-        tally.1 as f64 <= allowed * tally.0 as f64,
-        "{} of {}",
-        tally.1,
-        tally.0
-    );
+    tally.finish::<A>();
 }
 
 /// `against!(test, name(parameters))`.

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Layout, Precision, scattered};
+use common::{Layout, Precision, Tally, scattered};
 use ndarray::{Array2, ArrayD, ArrayView2, ArrayViewD, Axis, IxDyn, array};
 use nnfn::losses as definition;
 use nnfn_ndarray::losses::*;
@@ -95,26 +95,6 @@ impl<A: Precision> Batch<A> {
     }
 }
 
-/// How many results were compared, and how many are not the nearest to the definition's.
-#[derive(Default)]
-struct Tally(usize, usize);
-
-impl Tally {
-    /// An `f32` is the nearest but in rare cases, and then the next; two `f64`, each at most four units from the exact
-    /// number, are at most eight apart. `scale` is the size of terms that cancel.
-    fn compare<A: Precision>(&mut self, found: A, expected: f64, scale: f64) {
-        let distance = A::distance(found, expected, scale);
-        assert!(
-            distance <= A::pick((1.0, 8.0)),
-            "{found:?} {expected:e} {distance}"
-        );
-        self.0 += 1;
-        let nearest = A::of(expected);
-        let same = found == nearest || found.is_nan() && nearest.is_nan();
-        self.1 += usize::from(!same);
-    }
-}
-
 type Found<A> = (Loss<A, IxDyn>, ArrayD<A>);
 
 fn compare<A: Precision>(
@@ -180,13 +160,7 @@ fn compare<A: Precision>(
             }
         }
     }
-    let allowed = A::pick((1e-3, 1.0)); // of f32, all but one in a thousand are the nearest
-    assert!(
-        tally.1 as f64 <= allowed * tally.0 as f64,
-        "{} of {}",
-        tally.1,
-        tally.0
-    );
+    tally.finish::<A>();
 }
 
 /// The gradient sums to 0 over the vocabulary, but for the rounding of its entries.

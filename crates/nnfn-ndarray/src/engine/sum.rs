@@ -25,9 +25,10 @@ impl Total {
         self.lost += other.lost;
     }
 
-    /// The sum, and what rounding took from it.
+    /// The total, and what rounding takes from it.
     pub(crate) fn parts(&self) -> (f64, f64) {
-        (self.sum, self.lost)
+        let total = self.value();
+        (total, (self.sum - total) + self.lost)
     }
 
     pub(crate) fn value(&self) -> f64 {

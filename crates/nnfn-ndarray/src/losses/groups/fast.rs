@@ -6,6 +6,7 @@ use crate::engine::{For, Total};
 use crate::isa::{Isa, Loop, dispatch};
 use crate::kernels::exp::{ROUND, exp_from};
 use crate::kernels::two_sum;
+use crate::losses::over;
 use crate::rows::sum;
 
 /// How a loss comes about.
@@ -220,12 +221,8 @@ fn of_answers(
             total.add(group.policy[i][t]);
             total.add(-group.old[i][t]);
         }
-        let (sum, lost) = total.parts();
-        let over = if length == 0.0 { 1.0 } else { divisor(length) };
-        let hi = sum / over;
-        let lo = ((-hi).mul_add(over, sum) + lost) / over;
-        let (hi, lo) = two_sum(hi, lo);
-        if !(hi.is_finite() && lo.is_finite()) {
+        let (hi, lo) = over(&total, if length == 0.0 { 1.0 } else { divisor(length) });
+        if !hi.is_finite() {
             return None;
         }
         short.policy.push(vec![hi]);

@@ -7,6 +7,7 @@ mod examples;
 mod forms;
 mod mask;
 mod masked;
+mod mean;
 mod next_token;
 mod plan;
 mod rows;
@@ -29,3 +30,4 @@ pub use z_loss::{z_loss, z_loss_with_grad};
 
 pub(crate) use examples::Examples;
 pub(crate) use mask::counting;
+pub(crate) use mean::{Few, over};
