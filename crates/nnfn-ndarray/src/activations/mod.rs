@@ -5,5 +5,6 @@ mod run;
 mod softmax;
 mod table;
 
+pub(crate) use softmax::broadcast;
 pub use softmax::*;
 pub use table::*;

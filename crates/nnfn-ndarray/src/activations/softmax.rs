@@ -1,12 +1,12 @@
 //! Softmax and its relatives over an axis.
 
-use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis};
+use ndarray::{Array, ArrayRef, ArrayView, Axis, Dimension, RemoveAxis};
 
 use crate::domain::POSITIVE;
 use crate::error::shape;
 use crate::lanes::{Lanes, assemble, check_axis};
 use crate::rows::{
-    Count, Factors, LogSoftmax, LogSoftmaxVjp, OfLane, Out, Scratch, Softmax, SoftmaxVjp,
+    Count, Factors, LogSoftmax, LogSoftmaxVjp, Masked, OfLane, Out, Scratch, Softmax, SoftmaxVjp,
     Temperature, Values, each_lane, vec_for,
 };
 use crate::{Error, Float};
@@ -147,6 +147,107 @@ pub fn log_softmax_vjp_into<A: Float, D: RemoveAxis>(
 ) -> Result<(), Error> {
     let mut kernel = log_softmax_vjp_kernel(logits, axis, temperature, upstream)?;
     by_lanes_into(&mut kernel, [logits, upstream], axis, out)
+}
+
+/// [`softmax`] of what a mask keeps: an entry where it is `false` has the probability 0, whatever its logit is.
+///
+/// `mask` has the shape of the logits, or one that can be broadcast to it. A lane that is masked entirely is NaN, as one
+/// of several logits of `-∞` is.
+///
+/// # Errors
+///
+/// As [`softmax`], or if the mask cannot be broadcast to the shape of the logits.
+///
+/// ```
+/// use ndarray::{Axis, array};
+/// let (logits, mask) = (array![[0.0, f64::NAN, 0.0]], array![true, false, true]);
+/// let p = nnfn_ndarray::activations::softmax_masked(&logits, &mask, Axis(1), 1.0)?;
+/// assert_eq!(p, array![[0.5, 0.0, 0.5]]);
+/// # Ok::<(), nnfn_ndarray::Error>(())
+/// ```
+pub fn softmax_masked<A: Float, D: RemoveAxis, E: Dimension>(
+    logits: &ArrayRef<A, D>,
+    mask: &ArrayRef<bool, E>,
+    axis: Axis,
+    temperature: A,
+) -> Result<Array<A, D>, Error> {
+    let kernel = softmax_kernel(logits, axis, temperature)?;
+    let mask = broadcast(mask, logits)?;
+    let mut kernel = Masked::new(kernel, &mask, axis, OF_NONE);
+    by_lanes(&mut kernel, [logits], axis)
+}
+
+/// [`log_softmax`] of what a mask keeps: an entry where it is `false` has the log-probability `-∞`, whatever its logit
+/// is.
+///
+/// `mask` has the shape of the logits, or one that can be broadcast to it. A lane that is masked entirely is NaN.
+///
+/// # Errors
+///
+/// As [`log_softmax`], or if the mask cannot be broadcast to the shape of the logits.
+pub fn log_softmax_masked<A: Float, D: RemoveAxis, E: Dimension>(
+    logits: &ArrayRef<A, D>,
+    mask: &ArrayRef<bool, E>,
+    axis: Axis,
+    temperature: A,
+) -> Result<Array<A, D>, Error> {
+    let kernel = log_softmax_kernel(logits, axis, temperature)?;
+    let mask = broadcast(mask, logits)?;
+    let mut kernel = Masked::new(kernel, &mask, axis, OF_NONE);
+    by_lanes(&mut kernel, [logits], axis)
+}
+
+/// Vector-Jacobian product of [`softmax_masked`]: 0 where the mask is `false`, whatever logit and upstream gradient are
+/// there.
+///
+/// # Errors
+///
+/// As [`softmax_vjp`], or if the mask cannot be broadcast to the shape of the logits.
+pub fn softmax_masked_vjp<A: Float, D: RemoveAxis, E: Dimension>(
+    logits: &ArrayRef<A, D>,
+    mask: &ArrayRef<bool, E>,
+    axis: Axis,
+    temperature: A,
+    upstream: &ArrayRef<A, D>,
+) -> Result<Array<A, D>, Error> {
+    let kernel = softmax_vjp_kernel(logits, axis, temperature, upstream)?;
+    let mask = broadcast(mask, logits)?;
+    let mut kernel = Masked::new(kernel, &mask, axis, OF_NONE);
+    by_lanes(&mut kernel, [logits, upstream], axis)
+}
+
+/// Vector-Jacobian product of [`log_softmax_masked`]: 0 where the mask is `false`, whatever logit and upstream gradient
+/// are there.
+///
+/// # Errors
+///
+/// As [`log_softmax_vjp`], or if the mask cannot be broadcast to the shape of the logits.
+pub fn log_softmax_masked_vjp<A: Float, D: RemoveAxis, E: Dimension>(
+    logits: &ArrayRef<A, D>,
+    mask: &ArrayRef<bool, E>,
+    axis: Axis,
+    temperature: A,
+    upstream: &ArrayRef<A, D>,
+) -> Result<Array<A, D>, Error> {
+    let kernel = log_softmax_vjp_kernel(logits, axis, temperature, upstream)?;
+    let mask = broadcast(mask, logits)?;
+    let mut kernel = Masked::new(kernel, &mask, axis, OF_NONE);
+    by_lanes(&mut kernel, [logits, upstream], axis)
+}
+
+/// Of a lane that is masked entirely.
+const OF_NONE: (f64, f64) = (f64::NEG_INFINITY, f64::NAN);
+
+/// The mask in the shape of the array.
+pub(crate) fn broadcast<'m, A, D: Dimension, E: Dimension>(
+    mask: &'m ArrayRef<bool, E>,
+    x: &ArrayRef<A, D>,
+) -> Result<ArrayView<'m, bool, D>, Error> {
+    mask.broadcast(x.raw_dim()).ok_or_else(|| Error::Shape {
+        what: "mask",
+        found: mask.shape().to_vec(),
+        expected: x.shape().to_vec(),
+    })
 }
 
 fn softmax_kernel<A: Float, D: Dimension>(

@@ -90,13 +90,4 @@ impl<A: Float> Out<'_, A> {
             Self::Slice(slice, _) => slice[place] = A::nearest(number),
         }
     }
-
-    /// Forgets the results from `start` on.
-    pub(crate) fn truncate(&mut self, start: usize) {
-        match self {
-            Self::Nowhere => {}
-            Self::Append(vec) => vec.truncate(start),
-            Self::Slice(_, filled) => *filled = start,
-        }
-    }
 }

@@ -179,6 +179,35 @@ impl Row {
         quotient::<L>(1.0, (total, lost))
     }
 
+    /// `(z_class - Σⱼ pⱼ·zⱼ)/T²`, by the weights in the buffer.
+    #[inline(always)]
+    pub(crate) fn slope_by_temperature<I: Isa, A: Float>(
+        &self,
+        logits: &[A],
+        class: usize,
+        Scratch(weights): &Scratch,
+    ) -> f64 {
+        let peak = A::nearest(self.peak);
+        let (whole, rest) = chunks_of(logits, peak);
+        let mut sum = Sum::new();
+        let mut terms = [0.0; WIDTH];
+        for (chunk, weights) in whole.iter().chain([&rest]).zip(weights) {
+            for k in 0..WIDTH {
+                let (gap, _) = self.gap::<For<I, A>>(chunk[k].into());
+                // A weight of 0 outweighs every gap.
+                terms[k] = if weights[k] == 0.0 {
+                    0.0
+                } else {
+                    weights[k] * gap
+                };
+            }
+            sum.add::<For<I, A>>(&terms);
+        }
+        let mean = sum.value::<For<I, A>>() / self.total();
+        let (gap, gap_lo) = self.gap::<For<I, A>>(logits[class].into());
+        ((gap - mean) + gap_lo) / self.temperature.given
+    }
+
     /// Whether the largest logit has more weight than all others together.
     #[inline(always)]
     pub(crate) fn top_prevails(&self) -> bool {

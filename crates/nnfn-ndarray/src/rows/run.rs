@@ -77,7 +77,7 @@ const LOWER: f64 = 1.0 / (1_u128 << 64) as f64;
 
 impl Totals {
     #[inline(always)]
-    fn add(&mut self, value: f64, weight: f64) {
+    pub(crate) fn add(&mut self, value: f64, weight: f64) {
         self.plain.add(value * weight);
         self.lowered.add(value * LOWER * weight);
     }

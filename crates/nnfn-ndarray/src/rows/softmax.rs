@@ -1,11 +1,12 @@
 //! Softmax, log-softmax and log-sum-exp of one lane. A lane without a finite largest logit is left to `nnfn`.
 
+use super::target::{in_order, times};
 use super::{OfLane, Out, Row, Scratch, Temperature, WIDTH, chunks_of, widened};
 use crate::Float;
 use crate::engine::For;
 use crate::isa::Isa;
 use crate::kernels::Lane;
-use crate::kernels::arithmetic::{fma, two_sum};
+use crate::kernels::arithmetic::two_sum;
 
 /// The probabilities.
 pub(crate) struct Softmax {
@@ -18,7 +19,7 @@ impl<A: Float> OfLane<A, 1, 1> for Softmax {
     fn lane<I: Isa>(&mut self, _: usize, _: f64, [z]: [&[A]; 1], [out]: &mut [Out<A>; 1]) -> f64 {
         let scratch = &mut self.scratch;
         match Row::new::<I, A>(z, self.temperature, Some(scratch)) {
-            Some(row) => put_shares::<I, A>(&row, scratch, z.len(), out),
+            Some(row) => put_shares::<I, A>(&row, scratch, z.len(), (1.0, 1.0), out),
             None => out.put_all(nnfn::activations::softmax(
                 &widened(z),
                 self.temperature.given,
@@ -28,19 +29,30 @@ impl<A: Float> OfLane<A, 1, 1> for Softmax {
     }
 }
 
-/// Puts the weights over their sum.
+/// Puts the probabilities times two factors, of which the product may be out of range.
 #[inline(always)]
-fn put_shares<I: Isa, A: Float>(row: &Row, scratch: &Scratch, n: usize, out: &mut Out<A>) {
+pub(crate) fn put_shares<I: Isa, A: Float>(
+    row: &Row,
+    scratch: &Scratch,
+    n: usize,
+    (factor, second): (f64, f64),
+    out: &mut Out<A>,
+) {
     let (inverse, inverse_lo) = row.inverse_total::<For<I, A>>();
+    if factor == 1.0 && second == 1.0 {
+        out.put_chunks(n, |i, place| {
+            for k in 0..WIDTH {
+                place[k] = times::<For<I, A>>(scratch.0[i][k], (inverse, inverse_lo));
+            }
+        });
+        return;
+    }
+    // Raised by what the weights are, so that no share is subnormal.
+    let raised = (row.one * inverse, row.one * inverse_lo);
+    let (first, second) = in_order(factor * second, row.one.recip());
     out.put_chunks(n, |i, place| {
-        let weights = &scratch.0[i];
         for k in 0..WIDTH {
-            let weight = weights[k];
-            place[k] = if A::SHORT {
-                weight * inverse
-            } else {
-                fma::<For<I, A>>(weight, inverse, weight * inverse_lo)
-            };
+            place[k] = times::<For<I, A>>(scratch.0[i][k], raised) * first * second;
         }
     });
 }
@@ -113,14 +125,8 @@ impl<A: Float> OfLane<A, 1, 1> for LogSumExp {
             return of_temperature(&z, self.temperature.given);
         };
         if out.wanted() {
-            let (inverse, _) = row.inverse_total::<For<I, A>>();
-            let factor = factor / self.temperature.given;
-            out.put_chunks(z.len(), |i, place| {
-                let weights = &self.scratch.0[i];
-                for k in 0..WIDTH {
-                    place[k] = weights[k] * inverse * factor;
-                }
-            });
+            let factors = (factor, 1.0 / self.temperature.given);
+            put_shares::<I, A>(&row, &self.scratch, z.len(), factors, out);
         }
         row.log_sum_exp::<For<I, A>>()
     }

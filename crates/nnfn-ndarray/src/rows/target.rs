@@ -120,13 +120,26 @@ impl CrossEntropyOfLane {
     /// `-Σ q·ln softmax(z/T)` of one lane. `factor` times its gradient by the logits, `(softmax(z/T)·Σq - q)/T`, is
     /// put where it is wanted. `#[inline(always)]`: to be called in a [`Loop`](crate::isa::Loop).
     #[inline(always)]
-    pub(crate) fn lane<I: Isa, A: Float>(
+    pub(crate) fn lane<I: Isa, A: Float, O: Float>(
         &mut self,
         z: &[A],
         target: Target<A>,
         factor: f64,
-        out: &mut Out<A>,
+        out: &mut Out<O>,
     ) -> f64 {
+        self.lane_and_row::<I, A, O>(z, target, factor, out).0
+    }
+
+    /// [`lane`](Self::lane), and the row if it was not left to the definition; its weights are in the buffer if the
+    /// gradient is wanted.
+    #[inline(always)]
+    pub(crate) fn lane_and_row<I: Isa, A: Float, O: Float>(
+        &mut self,
+        z: &[A],
+        target: Target<A>,
+        factor: f64,
+        out: &mut Out<O>,
+    ) -> (f64, Option<Row>) {
         let wanted = out.wanted();
         let scratch = wanted.then_some(&mut self.scratch);
         let Some(row) = Row::new::<I, A>(z, self.temperature, scratch) else {
@@ -134,29 +147,28 @@ impl CrossEntropyOfLane {
                 let grad = self.exact_grad(z, target);
                 out.put_all(grad.into_iter().map(|g| factor * g));
             }
-            return self.exact(z, target);
+            return (self.exact(z, target), None);
         };
         if wanted {
-            self.put_grad::<I, A>(&row, z.len(), target, factor, out);
+            self.put_grad::<I, A, O>(&row, z.len(), target, factor, out);
         }
-        let cost = target.cost::<For<I, A>>(z, &row);
-        if cost.is_finite() {
-            cost
-        } else {
+        let mut cost = target.cost::<For<I, A>>(z, &row);
+        if !cost.is_finite() {
             // The definition has the word on infinities and NaN.
-            self.exact(z, target)
+            cost = self.exact(z, target);
         }
+        (cost, Some(row))
     }
 
     /// Entries `e = 2^R·(p·Σq - q)`, with `R` by which the weights are raised, times the factor over `2^R·T`.
     #[inline(always)]
-    pub(crate) fn put_grad<I: Isa, A: Float>(
+    pub(crate) fn put_grad<I: Isa, A: Float, O: Float>(
         &self,
         row: &Row,
         n: usize,
         target: Target<A>,
         factor: f64,
-        out: &mut Out<A>,
+        out: &mut Out<O>,
     ) {
         let start = out.len();
         // Raised, huge targets would overflow: then all are lowered, and the factor has it back.
@@ -231,7 +243,7 @@ impl CrossEntropyOfLane {
 
 /// A weight times a number in double length.
 #[inline(always)]
-fn times<L: Lane>(weight: f64, (hi, lo): (f64, f64)) -> f64 {
+pub(super) fn times<L: Lane>(weight: f64, (hi, lo): (f64, f64)) -> f64 {
     if L::SHORT {
         weight * hi
     } else {
@@ -241,7 +253,7 @@ fn times<L: Lane>(weight: f64, (hi, lo): (f64, f64)) -> f64 {
 
 /// Two factors in the order, or as the product, in which nothing under- or overflows on the way: the second lowers
 /// what was raised.
-fn in_order(factor: f64, lower: f64) -> (f64, f64) {
+pub(super) fn in_order(factor: f64, lower: f64) -> (f64, f64) {
     let both = factor * lower;
     if both.abs() > 1e-290 && both.abs() < 1e290 {
         (both, 1.0)

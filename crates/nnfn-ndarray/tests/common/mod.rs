@@ -250,3 +250,15 @@ impl Tally {
         );
     }
 }
+
+/// Does this with every set of instructions that runs here. Other tests of the program may meet them too: all hold
+/// the same bounds.
+pub fn with_all_instructions(test: impl Fn()) {
+    use nnfn_ndarray::{Version, only};
+    for version in [Version::Baseline, Version::Avx2, Version::Avx512] {
+        if only(Some(version)) {
+            test();
+        }
+    }
+    only(None);
+}

@@ -174,6 +174,6 @@ impl<A: Float> OfLane<A, 1, 1> for Hard<A> {
             over: self.weights.scaled.as_deref(),
             ..Target::point(class, mass)
         };
-        self.of_lane.lane::<I, A>(z, target, factor, out)
+        self.of_lane.lane::<I, A, A>(z, target, factor, out)
     }
 }

@@ -89,6 +89,6 @@ impl<A: Float> OfLane<A, 2, 1> for Soft {
         [z, q]: [&[A]; 2],
         [out]: &mut [Out<A>; 1],
     ) -> f64 {
-        self.0.lane::<I, A>(z, Target::entries(q), factor, out)
+        self.0.lane::<I, A, A>(z, Target::entries(q), factor, out)
     }
 }

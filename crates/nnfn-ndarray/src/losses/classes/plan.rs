@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use ndarray::{ArrayRef, ArrayView1, ArrayViewD, Axis, Dimension, RemoveAxis};
+use ndarray::{ArrayRef, ArrayView1, ArrayViewD, Axis, Dimension, Ix1, RemoveAxis};
 
 use super::run;
 use crate::engine::{Total, index};
@@ -107,15 +107,7 @@ impl<A: Float> ClassWeights<A> {
                 scale,
             });
         };
-        shape("class_weights", given.shape(), &[k])?;
-        let mut most: f64 = 0.0;
-        for (class, &weight) in given.iter().enumerate() {
-            let found: f64 = weight.into();
-            if !(found >= 0.0 && found < f64::INFINITY) {
-                return Err(Error::ClassWeight { class, found });
-            }
-            most = most.max(found);
-        }
+        let most = Self::check("class_weights", &given, k)?;
         let scale = if most == 0.0 || A::SHORT {
             1.0
         } else {
@@ -128,6 +120,24 @@ impl<A: Float> ClassWeights<A> {
             scaled: Some(scaled.collect()),
             scale,
         })
+    }
+
+    /// The largest of a number for each class, none of which may be negative or not finite.
+    pub(super) fn check(
+        what: &'static str,
+        given: &ArrayRef<A, Ix1>,
+        k: usize,
+    ) -> Result<f64, Error> {
+        shape(what, given.shape(), &[k])?;
+        let mut most: f64 = 0.0;
+        for (class, &weight) in given.iter().enumerate() {
+            let found: f64 = weight.into();
+            if !(found >= 0.0 && found < f64::INFINITY) {
+                return Err(Error::ClassWeight { class, found });
+            }
+            most = most.max(found);
+        }
+        Ok(most)
     }
 
     /// Times the scale.

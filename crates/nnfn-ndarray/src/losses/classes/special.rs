@@ -197,6 +197,6 @@ impl<A: Float> OfLane<A, 1, 1> for Mixed {
             points: [(first, self.lambda), (second, 1.0 - self.lambda)],
             ..Target::point(first, 0.0)
         };
-        self.of_lane.lane::<I, A>(z, target, factor, out)
+        self.of_lane.lane::<I, A, A>(z, target, factor, out)
     }
 }

@@ -5,6 +5,7 @@ use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis};
 use super::fast::{self, Way};
 use crate::error::shape;
 use crate::losses::{Examples, Loss, MaskEntry, Reduce, counting};
+use crate::rows::vec_for;
 use crate::{Error, Float};
 
 /// The axes that number the groups: all but the last two, which are those of answers and tokens.
@@ -64,7 +65,7 @@ where
         }
     }
     let mut losses = vec![0.0; n];
-    let mut grads = Vec::with_capacity(if with_grad { policy.len() } else { 0 });
+    let mut grads = vec_for(if with_grad { policy.len() } else { 0 })?;
     if !policy.is_empty() {
         let last = Axis(outer + 1);
         let rows = policy.lanes(last).into_iter().zip(old.lanes(last));

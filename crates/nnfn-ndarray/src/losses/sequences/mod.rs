@@ -26,7 +26,7 @@ pub use masked::{dft, dft_with_grad};
 pub use masked::{masked_lm, masked_lm_with_grad};
 pub use masked::{sft, sft_with_grad};
 pub use next_token::{next_token_cross_entropy, next_token_cross_entropy_with_grad};
-pub use z_loss::{z_loss, z_loss_with_grad};
+pub use z_loss::{token_z_loss, token_z_loss_with_grad};
 
 pub(crate) use examples::Examples;
 pub(crate) use mask::counting;
