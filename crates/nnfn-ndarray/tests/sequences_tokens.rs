@@ -349,10 +349,9 @@ fn infinite_logits_give_what_the_definition_gives() {
         let logits = array![row];
         let (labels, mask) = (array![0], array![1]);
         let same = |found: f64, expected: f64| {
-            assert!(
-                found == expected || found.is_nan() && expected.is_nan(),
-                "{row:?}: {found} {expected}"
-            );
+            // Two numbers that are each at most four units from the exact one.
+            let distance = f64::distance(found, expected, 0.0);
+            assert!(distance <= 8.0, "{row:?}: {found} {expected}");
         };
         let (loss, grad) =
             masked_lm_with_grad(&logits, &labels, &mask, Aggregation::TokenSum).unwrap();
