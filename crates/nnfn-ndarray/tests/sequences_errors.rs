@@ -96,11 +96,11 @@ fn shapes_and_masks_are_refused_by_name() {
             "tokens: found shape [2, 2], expected [2, 3]",
         ),
         (
-            z_loss(&logits, &other, sum),
+            token_z_loss(&logits, &other, sum),
             "mask: found shape [1, 3], expected [2, 3]",
         ),
         (
-            z_loss(&logits, &tokens, sum),
+            token_z_loss(&logits, &tokens, sum),
             "mask at [0, 2]: found 2, expected 0 or 1",
         ),
     ] {
@@ -117,7 +117,7 @@ fn shapes_and_masks_are_refused_by_name() {
     );
     let nothing = ArrayD::<f64>::zeros(IxDyn(&[]));
     assert!(next_token_cross_entropy(&nothing, &scalar, sum).is_err());
-    assert!(z_loss(&nothing, &scalar, sum).is_err());
+    assert!(token_z_loss(&nothing, &scalar, sum).is_err());
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn a_mean_over_nothing_is_an_error_and_a_sum_over_nothing_is_0() {
                 &array![[true, false, false], [true, false, false]],
                 aggregation,
             ),
-            z_loss(&logits, &none, aggregation),
+            token_z_loss(&logits, &none, aggregation),
         ] {
             assert_eq!(loss.unwrap_err().to_string(), nothing);
         }
@@ -197,6 +197,6 @@ fn an_empty_vocabulary_has_no_token() {
     let expected =
         "token at [1]: found 0, expected at least 0 and less than 0, the size of the vocabulary";
     assert_eq!(error.to_string(), expected);
-    let loss = z_loss(&logits, &array![1, 1], Aggregation::TokenMean).unwrap();
+    let loss = token_z_loss(&logits, &array![1, 1], Aggregation::TokenMean).unwrap();
     assert_eq!(loss.total(), nnfn::losses::z_loss(&[]));
 }

@@ -23,6 +23,7 @@ pub(crate) use out::Out;
 pub(crate) use row::{Row, Scratch, Temperature};
 pub(crate) use run::{Count, Factors, OfLane, Totals, Values, each_lane, vec_for};
 pub(crate) use softmax::{LogSoftmax, LogSumExp, Softmax, put_shares};
+pub(crate) use sum::sum;
 pub(crate) use target::{CrossEntropyOfLane, Target};
 pub(crate) use vjp::{LogSoftmaxVjp, SoftmaxVjp};
 

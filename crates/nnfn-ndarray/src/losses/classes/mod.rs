@@ -25,4 +25,5 @@ pub use paths::*;
 pub use plan::Label;
 pub use special::*;
 pub use tempered::*;
+pub(crate) use z_loss::ZLoss;
 pub use z_loss::{z_loss, z_loss_with_grad};

@@ -46,7 +46,8 @@ pub fn z_loss_with_grad<'a, A: Float, D: RemoveAxis>(
     Ok((loss, grad))
 }
 
-struct ZLoss(Scratch);
+/// The loss of one row; the buffer for it.
+pub(crate) struct ZLoss(pub(crate) Scratch);
 
 /// From this part of the largest logit downwards the logarithm has cancelled too much for an `f32` result, and for an
 /// `f64` one.

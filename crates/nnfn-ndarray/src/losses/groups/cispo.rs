@@ -1,9 +1,17 @@
 //! The loss of groups whose weights are capped.
 
+use super::fast::{Rule, Tokens, Way};
 use super::forms::group_loss;
 
 group_loss! {
-    cispo(cap: POSITIVE_FINITE);
+    cispo(cap: POSITIVE_FINITE), |s, group| {
+        let tokens = group.lengths().iter().sum();
+        Way::Tokens(Tokens {
+            rule: Rule::Cap(s.cap),
+            advantages: nnfn::losses::group_advantages(&group.rewards),
+            over: vec![tokens; group.rewards.len()],
+        })
+    };
     /// CISPO: the mean over all tokens of a group of `-min(r, cap)·A·policy`, where the weight `min(r, cap)` is held
     /// fixed. See [`nnfn::losses::cispo`].
     ///

@@ -1,9 +1,23 @@
 //! The losses of groups whose ratios are clipped.
 
+use super::fast::{Rule, Tokens, Way};
 use super::forms::group_loss;
 
+fn clipped(low: f64, high: f64, advantages: Vec<f64>, over: Vec<f64>) -> Way {
+    Way::Tokens(Tokens {
+        rule: Rule::Clip { low, high },
+        advantages,
+        over,
+    })
+}
+
 group_loss! {
-    grpo(epsilon_low: POSITIVE_FINITE, epsilon_high: POSITIVE_FINITE);
+    grpo(epsilon_low: POSITIVE_FINITE, epsilon_high: POSITIVE_FINITE), |s, group| {
+        let answers = group.rewards.len() as f64;
+        let over = group.lengths().iter().map(|length| length * answers).collect();
+        let advantages = nnfn::losses::group_advantages(&group.rewards);
+        clipped(s.epsilon_low, s.epsilon_high, advantages, over)
+    };
     /// GRPO: the mean over the answers of a group of the mean over their tokens of
     /// `-min(r·A, clip(r, 1 - epsilon_low, 1 + epsilon_high)·A)`. See [`nnfn::losses::grpo`].
     ///
@@ -42,7 +56,11 @@ group_loss! {
 }
 
 group_loss! {
-    dapo(epsilon_low: POSITIVE_FINITE, epsilon_high: POSITIVE_FINITE);
+    dapo(epsilon_low: POSITIVE_FINITE, epsilon_high: POSITIVE_FINITE), |s, group| {
+        let tokens = group.lengths().iter().sum();
+        let advantages = nnfn::losses::group_advantages(&group.rewards);
+        clipped(s.epsilon_low, s.epsilon_high, advantages, vec![tokens; group.rewards.len()])
+    };
     /// DAPO: the mean over all tokens of a group of `-min(r·A, clip(r, 1 - epsilon_low, 1 + epsilon_high)·A)`. See
     /// [`nnfn::losses::dapo`].
     ///
@@ -78,7 +96,13 @@ group_loss! {
 }
 
 group_loss! {
-    dr_grpo(epsilon_low: POSITIVE_FINITE, epsilon_high: POSITIVE_FINITE, length: POSITIVE_FINITE);
+    dr_grpo(epsilon_low: POSITIVE_FINITE, epsilon_high: POSITIVE_FINITE, length: POSITIVE_FINITE), |s, group| {
+        let answers = group.rewards.len() as f64;
+        // The mean of all is further from the others by n/(n - 1).
+        let others = nnfn::losses::leave_one_out_advantages(&group.rewards);
+        let advantages = others.iter().map(|a| a * (answers - 1.0) / answers).collect();
+        clipped(s.epsilon_low, s.epsilon_high, advantages, vec![answers * s.length; group.rewards.len()])
+    };
     /// Dr. GRPO: `-min(r·A, clip(r, 1 - epsilon_low, 1 + epsilon_high)·A)`, summed over the tokens of a group and divided
     /// by the number of answers times a constant `length`. See [`nnfn::losses::dr_grpo`].
     ///
@@ -110,7 +134,7 @@ group_loss! {
 }
 
 group_loss! {
-    gspo(epsilon_low: POSITIVE_FINITE, epsilon_high: POSITIVE_FINITE);
+    gspo(epsilon_low: POSITIVE_FINITE, epsilon_high: POSITIVE_FINITE), |_s, _group| Way::Means;
     /// GSPO: the mean over the answers of a group of `-min(s·A, clip(s, 1 - epsilon_low, 1 + epsilon_high)·A)`, with one
     /// ratio for each. See [`nnfn::losses::gspo`].
     ///
@@ -147,7 +171,7 @@ group_loss! {
 }
 
 group_loss! {
-    rloo(epsilon_low: POSITIVE_FINITE, epsilon_high: POSITIVE_FINITE);
+    rloo(epsilon_low: POSITIVE_FINITE, epsilon_high: POSITIVE_FINITE), |_s, _group| Way::Sums;
     /// RLOO: the mean over the answers of a group of `-min(r·A, clip(r, 1 - epsilon_low, 1 + epsilon_high)·A)`, with the
     /// ratio of whole answers. See [`nnfn::losses::rloo`].
     ///

@@ -1,10 +1,10 @@
 //! The forms in which a loss of groups is offered.
 
-/// `group_loss! { name(parameter: DOMAIN, ..); /// docs value; /// docs grad; }` makes `name` and `name_with_grad` of
-/// the definitions `name` and `name_grad`.
+/// `group_loss! { name(parameter: DOMAIN, ..), |self, group| way; /// docs value; /// docs grad; }` makes `name` and
+/// `name_with_grad` of the definitions `name` and `name_grad`; the [`Way`](super::fast::Way) is a faster one.
 macro_rules! group_loss {
     (
-        $name:ident($($parameter:ident: $domain:ident),+);
+        $name:ident($($parameter:ident: $domain:ident),+), |$own:ident, $group:ident| $way:expr;
         $(#[$of_value:meta])* value;
         $(#[$of_grad:meta])* grad;
     ) => { pastey::paste! {
@@ -17,6 +17,11 @@ macro_rules! group_loss {
         }
 
         impl $crate::losses::groups::run::Definition for [<$name:camel>] {
+            fn way(&self, $group: &$crate::losses::groups::run::Group) -> $crate::losses::groups::fast::Way {
+                let $own = self;
+                $way
+            }
+
             fn value(&self, group: &$crate::losses::groups::run::Group) -> f64 {
                 nnfn::losses::$name(&group.policy, &group.old, &group.mask, &group.rewards, $(self.$parameter),+)
             }

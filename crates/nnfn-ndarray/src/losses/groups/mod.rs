@@ -3,6 +3,7 @@
 mod advantages;
 mod cispo;
 mod clipped;
+mod fast;
 mod forms;
 mod run;
 

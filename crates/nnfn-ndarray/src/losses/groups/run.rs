@@ -2,8 +2,10 @@
 
 use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis};
 
+use super::fast::{self, Way};
 use crate::error::shape;
 use crate::losses::{Examples, Loss, MaskEntry, Reduce, counting};
+use crate::rows::vec_for;
 use crate::{Error, Float};
 
 /// The axes that number the groups: all but the last two, which are those of answers and tokens.
@@ -21,8 +23,10 @@ pub(crate) struct Group {
     pub(crate) rewards: Vec<f64>,
 }
 
-/// The definition of a loss of one group, by its two functions.
+/// The definition of a loss of one group, by its two functions, and a faster way to the same.
 pub(crate) trait Definition {
+    fn way(&self, group: &Group) -> Way;
+
     fn value(&self, group: &Group) -> f64;
 
     /// By the log-probabilities of the policy.
@@ -61,7 +65,7 @@ where
         }
     }
     let mut losses = vec![0.0; n];
-    let mut grads = Vec::with_capacity(if with_grad { policy.len() } else { 0 });
+    let mut grads = vec_for(if with_grad { policy.len() } else { 0 })?;
     if !policy.is_empty() {
         let last = Axis(outer + 1);
         let rows = policy.lanes(last).into_iter().zip(old.lanes(last));
@@ -78,15 +82,19 @@ where
                 );
                 group.rewards[j] = (*reward).into();
             }
-            if examples.counts(i) {
-                *loss = definition.value(&group);
+            if !examples.counts(i) {
+                grads.resize(
+                    grads.len() + if with_grad { answers * tokens } else { 0 },
+                    A::zero(),
+                );
+                continue;
             }
-            if with_grad && examples.counts(i) {
-                let grad = definition.grad(&group).into_iter().flatten();
-                grads.extend(grad.map(|own| A::nearest(examples.slope(i, own))));
-            } else if with_grad {
-                grads.resize(grads.len() + answers * tokens, A::zero());
-            }
+            let (value, slopes) = fast::loss(definition, &group, with_grad).unwrap_or_else(|| {
+                let grad = with_grad.then(|| definition.grad(&group).concat());
+                (definition.value(&group), grad.unwrap_or_default())
+            });
+            *loss = value;
+            grads.extend(slopes.iter().map(|&own| A::nearest(examples.slope(i, own))));
         }
     }
     let dim = rewards.raw_dim().remove_axis(Axis(outer));
@@ -96,6 +104,11 @@ where
 }
 
 impl Group {
+    /// How many tokens of each answer count.
+    pub(crate) fn lengths(&self) -> Vec<f64> {
+        self.mask.iter().map(|row| row.iter().sum()).collect()
+    }
+
     fn resize(&mut self, answers: usize, tokens: usize) {
         for table in [&mut self.policy, &mut self.old, &mut self.mask] {
             table.resize(answers, vec![0.0; tokens]);

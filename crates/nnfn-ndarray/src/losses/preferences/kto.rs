@@ -5,8 +5,7 @@ use ndarray::{Array, ArrayRef, Dimension};
 use crate::domain::POSITIVE_FINITE;
 use crate::engine::Total;
 use crate::error::shape;
-use crate::kernels::two_sum;
-use crate::losses::{Examples, Loss, MaskEntry, Reduce, counting};
+use crate::losses::{Examples, Loss, MaskEntry, Reduce, counting, over};
 use crate::{Error, Float};
 
 /// KTO loss of answers with a thumb each, `λ·(1 - σ(±beta·(policy - reference - z₀)))`: `+` and `λ = desirable_weight`
@@ -208,19 +207,11 @@ fn reference_point(pairs: &[[f64; 2]]) -> [f64; 2] {
         total.add(unit * policy);
         total.add(-unit * reference);
     }
-    let (sum, lost) = total.parts();
-    // Where the sum has cancelled, the larger part is in what it lost.
-    let (sum, lost) = if lost.is_finite() {
-        two_sum(sum, lost)
-    } else {
-        (sum, 0.0)
-    };
-    let mean = sum / n;
-    let rest = ((-mean).mul_add(n, sum) + lost) / n;
+    let (mean, rest) = over(&total, n);
     let mean = mean / unit;
     // NaN stays.
     if mean <= 0.0 || pairs.is_empty() {
         return [0.0, 0.0];
     }
-    [mean, if mean.is_finite() { -rest / unit } else { 0.0 }]
+    [mean, -rest / unit]
 }

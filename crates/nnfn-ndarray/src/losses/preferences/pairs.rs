@@ -2,9 +2,9 @@
 
 use ndarray::{Array, ArrayRef, Axis, RemoveAxis};
 
-use crate::engine::index;
+use crate::engine::{Total, index};
 use crate::error::shape;
-use crate::losses::{Examples, Loss, MaskEntry, Reduce, counting};
+use crate::losses::{Examples, Few, Loss, MaskEntry, Reduce, counting, over};
 use crate::{Error, Float};
 
 /// One answer of each pair: log-probabilities and mask, and their names.
@@ -33,8 +33,8 @@ impl<'a, A, M, D: ndarray::Dimension> Side<'a, A, M, D> {
     }
 }
 
-/// The definition of a loss of one pair: of the tokens that count of the chosen and of the rejected answer, both at
-/// least one.
+/// The definition of a loss of one pair, of the tokens that count of the chosen and of the rejected answer, both at least
+/// one. It must depend on nothing but their means, and divide slopes by their numbers.
 pub(crate) trait Definition {
     fn value(&self, chosen: &[f64], rejected: &[f64]) -> f64;
 
@@ -75,34 +75,35 @@ pub(crate) fn run<A: Float, M: MaskEntry, D: RemoveAxis>(
     let mut slopes = vec![[0.0; 2]; if with_grads { n } else { 0 }];
     for i in (0..n).filter(|&i| examples.counts(i)) {
         let [chosen, rejected] = [&sides[0].rows[i], &sides[1].rows[i]];
-        losses[i] = definition.value(chosen, rejected);
+        losses[i] = definition.value(chosen.numbers(), rejected.numbers());
         if with_grads {
-            let own = definition.slopes(chosen, rejected);
+            let [of_chosen, of_rejected] = definition.slopes(chosen.numbers(), rejected.numbers());
+            let own = [chosen.slope(of_chosen), rejected.slope(of_rejected)];
             slopes[i] = own.map(|own| examples.slope(i, own));
         }
     }
     let dim = chosen.tokens.raw_dim().remove_axis(Axis(last));
     let spread = |side: usize, like: &ArrayRef<A, D>| {
-        let n = like.shape()[last].max(1);
-        let counts = sides[side].counts.iter().enumerate();
-        let grad = counts.map(|(k, &counts)| {
-            if counts {
-                A::nearest(slopes[k / n][side])
-            } else {
-                A::zero()
-            }
-        });
-        let grad = Array::from_shape_vec(like.raw_dim(), grad.collect());
+        let rows = sides[side].counts.chunks(like.shape()[last].max(1));
+        let mut grad = Vec::with_capacity(like.len());
+        for (counts, slopes) in rows.zip(&slopes) {
+            let slope = A::nearest(slopes[side]);
+            let entries = counts
+                .iter()
+                .map(|&counts| if counts { slope } else { A::zero() });
+            grad.extend(entries);
+        }
+        let grad = Array::from_shape_vec(like.raw_dim(), grad);
         grad.expect("one for each token")
     };
     let grads = with_grads.then(|| [spread(0, chosen.tokens), spread(1, rejected.tokens)]);
     Ok((examples.reduce(&losses, dim), grads))
 }
 
-/// The tokens that count.
+/// Which tokens count, and numbers that have their means.
 struct Kept {
     counts: Vec<bool>,
-    rows: Vec<Vec<f64>>,
+    rows: Vec<Few>,
 }
 
 impl Kept {
@@ -122,13 +123,38 @@ impl Kept {
         if length == 0 && n > 0 && examples.counts(0) {
             return Err(nothing_of(0)); // before there is a row for each: they may be very many
         }
-        let mut rows = vec![Vec::new(); n];
-        for (k, &token) in side.tokens.iter().enumerate().filter(|&(k, _)| counts[k]) {
-            rows[k / length].push(token.into());
+        let many = |counts: &[bool]| counts.iter().filter(|&&counts| counts).count();
+        let mut lengths: Vec<usize> = counts.chunks(length.max(1)).map(many).collect();
+        lengths.resize(n, 0);
+        if let Some(i) = (0..n).find(|&i| examples.counts(i) && lengths[i] == 0) {
+            return Err(nothing_of(i));
         }
-        match (0..n).find(|&i| examples.counts(i) && rows[i].is_empty()) {
-            Some(i) => Err(nothing_of(i)),
-            None => Ok(Self { counts, rows }),
+        let totals = |unit: f64| {
+            let mut totals = vec![Total::default(); n];
+            let mut tokens = side.tokens.iter().zip(&counts);
+            for total in &mut totals {
+                for (&token, _) in tokens.by_ref().take(length).filter(|(_, counts)| **counts) {
+                    total.add(unit * token.into());
+                }
+            }
+            totals
+        };
+        let means = |unit: f64| {
+            let means = totals(unit).into_iter().zip(&lengths);
+            let mean = |(total, &length): (Total, &usize)| {
+                let (hi, lo) = over(&total, length as f64);
+                (hi / unit, lo / unit)
+            };
+            means.map(mean).collect::<Vec<_>>()
+        };
+        let mut found = means(1.0);
+        if found.iter().any(|mean| mean.0.is_infinite()) {
+            found = means(2_f64.powi(-64)); // a sum may overflow where the mean does not
         }
+        let rows = found.into_iter().zip(&lengths);
+        let rows = rows
+            .map(|(mean, &length)| Few::new(mean, length as f64))
+            .collect();
+        Ok(Self { counts, rows })
     }
 }

@@ -5,6 +5,7 @@ use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis};
 use crate::engine::Total;
 use crate::error::shape;
 use crate::losses::{MaskEntry, counting};
+use crate::rows::vec_for;
 use crate::{Error, Float};
 
 /// The logarithm of the probability of each sequence: the sum of the log-probabilities of its tokens that the mask keeps.
@@ -33,12 +34,16 @@ pub fn sequence_log_probabilities<A: Float, M: MaskEntry, D: RemoveAxis>(
     let (last, length) = last_axis(all.shape())?;
     let counts = counting("mask", mask, all.shape())?;
     let dim = all.raw_dim().remove_axis(last);
-    let mut totals = vec![Total::default(); dim.size()];
-    for (k, &token) in all.iter().enumerate().filter(|&(k, _)| counts[k]) {
-        totals[k / length].add(token.into());
+    let mut sums = vec_for(dim.size())?;
+    let mut tokens = all.iter().zip(&counts);
+    for _ in 0..dim.size() {
+        let mut total = Total::default();
+        for (&token, _) in tokens.by_ref().take(length).filter(|(_, counts)| **counts) {
+            total.add(token.into());
+        }
+        sums.push(A::nearest(total.value()));
     }
-    let sums = totals.iter().map(|total| A::nearest(total.value()));
-    let sums = Array::from_shape_vec(dim, sums.collect());
+    let sums = Array::from_shape_vec(dim, sums);
     Ok(sums.expect("one for each sequence"))
 }
 
@@ -65,16 +70,14 @@ pub fn sequence_log_probabilities_vjp<A: Float, M: MaskEntry, D: RemoveAxis>(
     let (last, length) = last_axis(mask.shape())?;
     shape("upstream", upstream.shape(), &mask.shape()[..last.0])?;
     let counts = counting("mask", mask, mask.shape())?;
-    let upstream: Vec<A> = upstream.iter().copied().collect();
-    let grad = counts.iter().enumerate();
-    let grad = grad.map(|(k, &counts)| {
-        if counts {
-            upstream[k / length]
-        } else {
-            A::zero()
-        }
-    });
-    let grad = Array::from_shape_vec(mask.raw_dim(), grad.collect());
+    let mut grad = Vec::with_capacity(counts.len());
+    for (counts, &upstream) in counts.chunks(length.max(1)).zip(upstream) {
+        let entries = counts
+            .iter()
+            .map(|&counts| if counts { upstream } else { A::zero() });
+        grad.extend(entries);
+    }
+    let grad = Array::from_shape_vec(mask.raw_dim(), grad);
     Ok(grad.expect("one for each token"))
 }
 

@@ -113,10 +113,6 @@ impl Shares {
         self.aggregation == Aggregation::None
     }
 
-    pub(crate) fn counts(&self, i: usize) -> bool {
-        self.counts[i]
-    }
-
     /// The derivative of what is returned by the loss of the `i`-th token.
     pub(crate) fn share(&self, i: usize) -> f64 {
         if !self.counts[i] {

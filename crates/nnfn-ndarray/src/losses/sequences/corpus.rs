@@ -5,6 +5,8 @@ use ndarray::{Array, ArrayRef, Dimension};
 use super::MaskEntry;
 use super::aggregations::nothing;
 use super::mask::counting;
+use super::mean::{Few, over};
+use crate::engine::Total;
 use crate::error::parameter;
 use crate::{Error, Float};
 
@@ -29,8 +31,8 @@ pub fn perplexity<A: Float, M: MaskEntry, D: Dimension>(
     log_probabilities: &ArrayRef<A, D>,
     mask: &ArrayRef<M, D>,
 ) -> Result<A, Error> {
-    let (_, kept) = kept_of_some(log_probabilities, mask)?;
-    Ok(A::nearest(nnfn::losses::perplexity(&kept)))
+    let (_, mean) = mean(log_probabilities, mask)?;
+    Ok(A::nearest(nnfn::losses::perplexity(mean.numbers())))
 }
 
 /// [`perplexity`] and its gradient by the log-probabilities: minus the perplexity over the number of tokens, 0 where the
@@ -51,9 +53,9 @@ pub fn perplexity_with_grad<A: Float, M: MaskEntry, D: Dimension>(
     log_probabilities: &ArrayRef<A, D>,
     mask: &ArrayRef<M, D>,
 ) -> Result<(A, Array<A, D>), Error> {
-    let (counts, kept) = kept_of_some(log_probabilities, mask)?;
-    let slope = nnfn::losses::perplexity_grad(&kept)[0];
-    let value = A::nearest(nnfn::losses::perplexity(&kept));
+    let (counts, mean) = mean(log_probabilities, mask)?;
+    let slope = mean.slope(nnfn::losses::perplexity_grad(mean.numbers())[0]);
+    let value = A::nearest(nnfn::losses::perplexity(mean.numbers()));
     Ok((value, alike(&counts, slope, log_probabilities.raw_dim())))
 }
 
@@ -81,8 +83,8 @@ pub fn bits_per_byte<A: Float, M: MaskEntry, D: Dimension>(
     bytes: f64,
 ) -> Result<A, Error> {
     check(bytes)?;
-    let (_, kept) = kept(log_probabilities, mask)?;
-    Ok(A::nearest(nnfn::losses::bits_per_byte(&kept, bytes)))
+    let (_, total, _) = kept(log_probabilities, mask)?;
+    Ok(A::nearest(bits(&total, bytes)))
 }
 
 /// [`bits_per_byte`] and its gradient by the log-probabilities: `-1/(ln 2·bytes)`, 0 where the mask is.
@@ -104,11 +106,11 @@ pub fn bits_per_byte_with_grad<A: Float, M: MaskEntry, D: Dimension>(
     bytes: f64,
 ) -> Result<(A, Array<A, D>), Error> {
     check(bytes)?;
-    let (counts, kept) = kept(log_probabilities, mask)?;
+    let (counts, total, _) = kept(log_probabilities, mask)?;
     let [slope] = nnfn::losses::bits_per_byte_grad(&[0.0], bytes)[..] else {
         unreachable!("one token has one derivative")
     };
-    let value = A::nearest(nnfn::losses::bits_per_byte(&kept, bytes));
+    let value = A::nearest(bits(&total, bytes));
     Ok((value, alike(&counts, slope, log_probabilities.raw_dim())))
 }
 
@@ -116,27 +118,42 @@ fn check(bytes: f64) -> Result<(), Error> {
     parameter("bytes", bytes, "a number of at least 0", bytes >= 0.0)
 }
 
-/// Which log-probabilities count, and those.
+/// Which log-probabilities count, their total, and how many they are.
 fn kept<A: Float, M: MaskEntry, D: Dimension>(
     log_probabilities: &ArrayRef<A, D>,
     mask: &ArrayRef<M, D>,
-) -> Result<(Vec<bool>, Vec<f64>), Error> {
+) -> Result<(Vec<bool>, Total, usize), Error> {
     let counts = counting("mask", mask, log_probabilities.shape())?;
-    let all = log_probabilities.iter().zip(&counts);
-    let kept = all.filter(|(_, counts)| **counts);
-    let kept = kept.map(|(&l, _)| l.into()).collect();
-    Ok((counts, kept))
+    let (mut total, mut n) = (Total::default(), 0);
+    for (&l, _) in log_probabilities
+        .iter()
+        .zip(&counts)
+        .filter(|(_, counts)| **counts)
+    {
+        total.add(l.into());
+        n += 1;
+    }
+    Ok((counts, total, n))
 }
 
-fn kept_of_some<A: Float, M: MaskEntry, D: Dimension>(
+/// Which log-probabilities count, and numbers that have their mean.
+fn mean<A: Float, M: MaskEntry, D: Dimension>(
     log_probabilities: &ArrayRef<A, D>,
     mask: &ArrayRef<M, D>,
-) -> Result<(Vec<bool>, Vec<f64>), Error> {
-    let (counts, kept) = kept(log_probabilities, mask)?;
-    if kept.is_empty() {
+) -> Result<(Vec<bool>, Few), Error> {
+    let (counts, total, n) = kept(log_probabilities, mask)?;
+    if n == 0 {
         return Err(nothing("mask"));
     }
-    Ok((counts, kept))
+    let n = n as f64;
+    Ok((counts, Few::new(over(&total, n), n)))
+}
+
+fn bits(total: &Total, bytes: f64) -> f64 {
+    // What an infinite total lost is NaN.
+    let (sum, lost) = total.parts();
+    let lost = if lost.is_finite() { lost } else { 0.0 };
+    nnfn::losses::bits_per_byte(&[sum, lost], bytes)
 }
 
 /// The same number wherever something counts.

@@ -5,6 +5,7 @@ use ndarray::{ArrayRef, Dimension};
 use crate::Error;
 use crate::engine::index;
 use crate::error::shape;
+use crate::rows::vec_for;
 
 /// An entry of a mask: `true` or 1 for what counts, `false` or 0 for what does not.
 ///
@@ -73,7 +74,7 @@ pub(crate) fn counting<M: MaskEntry, D: Dimension>(
     expected: &[usize],
 ) -> Result<Vec<bool>, Error> {
     shape(what, mask.shape(), expected)?;
-    let mut counts = Vec::with_capacity(mask.len());
+    let mut counts = vec_for(mask.len())?;
     for (i, entry) in mask.iter().enumerate() {
         counts.push(entry.counts().map_err(|found| Error::Mask {
             what,

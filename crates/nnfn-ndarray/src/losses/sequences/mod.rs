@@ -7,6 +7,7 @@ mod examples;
 mod forms;
 mod mask;
 mod masked;
+mod mean;
 mod next_token;
 mod plan;
 mod rows;
@@ -25,7 +26,8 @@ pub use masked::{dft, dft_with_grad};
 pub use masked::{masked_lm, masked_lm_with_grad};
 pub use masked::{sft, sft_with_grad};
 pub use next_token::{next_token_cross_entropy, next_token_cross_entropy_with_grad};
-pub use z_loss::{z_loss, z_loss_with_grad};
+pub use z_loss::{token_z_loss, token_z_loss_with_grad};
 
 pub(crate) use examples::Examples;
 pub(crate) use mask::counting;
+pub(crate) use mean::{Few, over};

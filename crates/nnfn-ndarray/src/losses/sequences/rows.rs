@@ -5,7 +5,10 @@ use nnfn::losses as definition;
 
 use crate::engine::For;
 use crate::isa::Isa;
-use crate::rows::{CrossEntropyOfLane, Out, Row, Scratch, Target, Temperature, WIDTH, widened};
+use crate::losses::classes;
+use crate::rows::{
+    CrossEntropyOfLane, OfLane, Out, Row, Scratch, Target, Temperature, WIDTH, widened,
+};
 use crate::{Error, Float};
 
 /// A loss of one row.
@@ -36,7 +39,7 @@ impl<A: Float> OfRow<A> for CrossEntropy {
     #[inline(always)]
     fn row<I: Isa>(&mut self, z: &[A], class: usize, factor: f64, out: &mut Out<A>) -> f64 {
         self.0
-            .lane::<I, A>(z, Target::point(class, 1.0), factor, out)
+            .lane::<I, A, A>(z, Target::point(class, 1.0), factor, out)
     }
 }
 
@@ -71,7 +74,7 @@ impl<A: Float> OfRow<A> for Dft {
         let target = Target::point(class, 1.0);
         if out.wanted() {
             self.0
-                .put_grad::<I, A>(&row, z.len(), target, factor * p, out);
+                .put_grad::<I, A, A>(&row, z.len(), target, factor * p, out);
         }
         if weight == 0.0 {
             return 0.0; // 0·∞ would be NaN
@@ -82,48 +85,20 @@ impl<A: Float> OfRow<A> for Dft {
     }
 }
 
-/// `(ln Σ exp(z))²`.
-pub(crate) struct ZLoss(Scratch);
+/// `(ln Σ exp(z))²`, whatever the class.
+pub(crate) struct ZLoss(classes::ZLoss);
 
 impl ZLoss {
     pub(crate) fn new<A: Float, D: Dimension>(logits: &ArrayRef<A, D>) -> Result<Self, Error> {
-        Ok(Self(scratch_for(logits)?))
+        Ok(Self(classes::ZLoss(scratch_for(logits)?)))
     }
 }
 
 impl<A: Float> OfRow<A> for ZLoss {
     #[inline(always)]
     fn row<I: Isa>(&mut self, z: &[A], _: usize, factor: f64, out: &mut Out<A>) -> f64 {
-        let scratch = out.wanted().then_some(&mut self.0);
-        let row = Row::new::<I, A>(z, Temperature::one(), scratch);
-        let log_sum = |row: &Row| row.log_sum_exp::<For<I, A>>();
-        // Where the largest logit and the logarithm of the rest cancel, the definition has digits left.
-        let cancels = |row: &Row| row.peak < 0.0 && log_sum(row).abs() < -0.5 * row.peak;
-        let Some(row) = row.filter(|row| !cancels(row)) else {
-            let z = widened(z);
-            if out.wanted() {
-                let grad = definition::z_loss_grad(&z);
-                out.put_all(grad.iter().map(|slope| factor * slope));
-            }
-            return definition::z_loss(&z);
-        };
-        let log_sum = log_sum(&row);
-        if out.wanted() {
-            let (inverse, _) = row.inverse_total::<For<I, A>>();
-            let slope = 2.0 * log_sum * factor;
-            // The weights are raised and the inverse is lowered, by far: in the order that leaves no product subnormal.
-            let (first, second) = if slope.abs() < 1.0 {
-                (slope, inverse)
-            } else {
-                (inverse * slope, 1.0)
-            };
-            out.put_chunks(z.len(), |i, place| {
-                let weights = &self.0.0[i];
-                for k in 0..WIDTH {
-                    place[k] = weights[k] * first * second;
-                }
-            });
-        }
-        log_sum * log_sum
+        let outs = std::slice::from_mut(out);
+        let outs = outs.try_into().expect("one gradient");
+        self.0.lane::<I>(0, factor, [z], outs)
     }
 }

@@ -12,7 +12,8 @@ use super::{Aggregation, MaskEntry};
 use crate::losses::Loss;
 use crate::{Error, Float};
 
-/// Z-loss of each row of logits that the mask keeps, `(ln Σ exp(z))²`. See [`nnfn::losses::z_loss`].
+/// Z-loss of each row of logits that the mask keeps, `(ln Σ exp(z))²`. See [`nnfn::losses::z_loss`]; the same of all rows
+/// along any axis, with a [`Reduction`](crate::losses::Reduction), is [`z_loss`](crate::losses::z_loss).
 ///
 /// `logits` are `sequences × tokens × vocabulary`; `mask` has no axis of the vocabulary and is that of the rows, with no
 /// shift. It is added with a small weight to the cross-entropy of the same rows: for [`sft`](super::sft) the mask is that of
@@ -24,13 +25,13 @@ use crate::{Error, Float};
 ///
 /// ```
 /// use ndarray::array;
-/// use nnfn_ndarray::losses::{Aggregation, z_loss};
+/// use nnfn_ndarray::losses::{Aggregation, token_z_loss};
 /// let logits = array![[[2.0, 1.0, 0.1], [f64::NAN, 0.0, 0.0]]];
-/// let loss = z_loss(&logits, &array![[1, 0]], Aggregation::TokenMean)?;
+/// let loss = token_z_loss(&logits, &array![[1, 0]], Aggregation::TokenMean)?;
 /// assert!((loss.total() - 5.842_034_1).abs() < 1e-7);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-pub fn z_loss<A: Float, M: MaskEntry, D: RemoveAxis>(
+pub fn token_z_loss<A: Float, M: MaskEntry, D: RemoveAxis>(
     logits: &ArrayRef<A, D>,
     mask: &ArrayRef<M, D::Smaller>,
     aggregation: Aggregation,
@@ -40,23 +41,23 @@ pub fn z_loss<A: Float, M: MaskEntry, D: RemoveAxis>(
     Ok(loss)
 }
 
-/// [`z_loss`] and the gradient of what it returns, by the logits, in one pass.
+/// [`token_z_loss`] and the gradient of what it returns, by the logits, in one pass.
 ///
 /// Of a token mean `2·(ln Σ exp(z))·softmax(z)/n` in the `n` rows that the mask keeps, 0 in the others.
 ///
 /// # Errors
 ///
-/// As [`z_loss`].
+/// As [`token_z_loss`].
 ///
 /// ```
 /// use ndarray::array;
-/// use nnfn_ndarray::losses::{Aggregation, z_loss_with_grad};
-/// let (_, grad) = z_loss_with_grad(&array![[[0.0, 0.0]]], &array![[true]], Aggregation::TokenSum)?;
+/// use nnfn_ndarray::losses::{Aggregation, token_z_loss_with_grad};
+/// let (_, grad) = token_z_loss_with_grad(&array![[[0.0, 0.0]]], &array![[true]], Aggregation::TokenSum)?;
 /// assert_eq!(grad, array![[[2_f64.ln(), 2_f64.ln()]]]);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
 #[allow(clippy::type_complexity)]
-pub fn z_loss_with_grad<A: Float, M: MaskEntry, D: RemoveAxis>(
+pub fn token_z_loss_with_grad<A: Float, M: MaskEntry, D: RemoveAxis>(
     logits: &ArrayRef<A, D>,
     mask: &ArrayRef<M, D::Smaller>,
     aggregation: Aggregation,
