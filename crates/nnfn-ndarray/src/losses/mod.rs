@@ -17,15 +17,14 @@
 //! In `f64` similarities of embeddings are taken to double length, so that a loss has its digits at any temperature,
 //! down to the smallest losses; a gradient by embeddings has those of the largest of the pulls that are added in it.
 
+mod along;
+mod bce_per_class;
 mod classes;
 mod embeddings;
 mod forms;
 mod groups;
-mod preferences;
-mod along;
-mod bce_per_class;
-mod forms;
 mod multi_quantile;
+mod preferences;
 mod reduction;
 mod rmse;
 mod run;
@@ -33,15 +32,14 @@ mod sequences;
 mod table;
 mod weights;
 
+pub use bce_per_class::{bce_with_logits_per_class, bce_with_logits_per_class_with_grad};
 pub use classes::*;
 pub use embeddings::*;
 pub use groups::*;
+pub use multi_quantile::{multi_quantile, multi_quantile_with_grad};
 pub use preferences::*;
 pub use reduction::{Loss, Reduce, Reduction};
-pub use sequences::*;
-pub use bce_per_class::{bce_with_logits_per_class, bce_with_logits_per_class_with_grad};
-pub use multi_quantile::{multi_quantile, multi_quantile_with_grad};
-pub use reduction::{Loss, Reduce, Reduction};
 pub use rmse::{rmse, rmse_with_grad};
+pub use sequences::*;
 pub use table::*;
 pub(crate) use weights::Share;
