@@ -207,7 +207,7 @@ fn an_unchanged_policy_costs_nothing_though_it_has_a_gradient() {
     let mut number = scattered(1);
     let old = Array2::from_shape_simple_fn((5, 8), || 3.0 * number() - 3.0);
     let mask = Array2::from_shape_fn((5, 8), |(i, t)| t < 8 - i);
-    let rewards = Array1::from_shape_simple_fn(5, || number());
+    let rewards = Array1::from_shape_simple_fn(5, &mut number);
     let (loss, grad) =
         grpo_with_grad(&old, &old, &mask, &rewards, 0.2, 0.2, Reduction::Mean).unwrap();
     assert_eq!(loss.total(), 0.0);

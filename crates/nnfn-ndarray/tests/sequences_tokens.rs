@@ -392,3 +392,17 @@ fn the_logarithm_of_a_sum_near_1_keeps_its_digits() {
             .for_each(|(&found, slope)| assert_eq!(found, slope));
     }
 }
+
+#[test]
+fn a_probability_below_the_normal_numbers_keeps_the_digits_of_its_cost() {
+    // mpmath, 50 digits; the probabilities are 4.5e-309 and 2.2e-310.
+    for (logit, expected) in [
+        (-710.0, 3.1781632202293424e-306),
+        (-713.0, 1.5890001303484434e-307),
+    ] {
+        let logits = array![[0.0, logit], [0.0, 0.0]];
+        let loss = dft(&logits, &array![0, 1], &array![0, 1], Aggregation::TokenSum);
+        let loss = loss.unwrap().total();
+        assert!(f64::distance(loss, expected, 0.0) <= 4.0, "{loss:?}");
+    }
+}
