@@ -406,3 +406,20 @@ fn a_probability_below_the_normal_numbers_keeps_the_digits_of_its_cost() {
         assert!(f64::distance(loss, expected, 0.0) <= 4.0, "{loss:?}");
     }
 }
+
+#[test]
+fn losses_one_by_one_are_the_log_probabilities_that_dpo_takes() {
+    let batch = Batch::<f64>::new(Of::Next, Layout::Standard, (0.0, 3.0), 9);
+    let (tokens, mask) = (batch.tokens.view().into_dyn(), batch.mask.view().into_dyn());
+    let each = sft(&batch.logits(), &tokens, &mask, Aggregation::None)
+        .unwrap()
+        .each();
+    let found = sequence_log_probabilities(&each.map(|loss| -loss), &each.map(|_| true)).unwrap();
+    for s in 0..SHAPE[0] {
+        let own = (0..SHAPE[1]).filter_map(|t| Some((t, batch.classes[[s, t]]?)));
+        let own: Vec<f64> = own
+            .map(|(t, class)| -definition::cross_entropy(&batch.row(s, t), class))
+            .collect();
+        assert!(f64::distance(found[s], definition::sum(&own), 0.0) <= 8.0);
+    }
+}
