@@ -10,6 +10,7 @@ mod chunks;
 mod largest;
 mod masked;
 mod out;
+mod power;
 mod row;
 mod run;
 mod softmax;

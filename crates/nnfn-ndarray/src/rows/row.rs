@@ -7,6 +7,7 @@
 use ndarray::{ArrayRef, Axis, Dimension};
 
 use super::largest::largest;
+use super::power::raised_power;
 use super::run::vec_for;
 use super::sum::Sum;
 use super::{Chunk, WIDTH, chunks_of};
@@ -17,10 +18,11 @@ use crate::kernels::arithmetic::{fma, two_product, two_sum};
 use crate::kernels::exp::{ROUND, exp_from};
 use crate::{Error, Float};
 
-/// By what power of two the weights are raised, and below which gap they are 0: for an `f32` result and an `f64` one,
-/// of which factors of up to the largest number may bring back the tails.
+/// By what power of two the weights are raised: for an `f32` result and an `f64` one, of which factors of up to the
+/// largest number may bring back the tails.
 const RAISED_BY: (i32, i32) = (128, 960);
-const CUT: (f64, f64) = (-790.0, -1366.0);
+/// Below this gap a weight for an `f64` result is 0.
+const CUT: f64 = -1366.0;
 
 /// Temperatures so far from 1, and logits so far from 0, are left to the definition.
 const MODERATE: f64 = (1_u64 << 60) as f64;
@@ -139,15 +141,20 @@ impl Row {
 
     #[inline(always)]
     fn weigh<I: Isa, A: Float>(&self, logits: &Chunk<A>, weights: &mut Chunk<f64>) {
-        let (origin, cut) = (
-            ROUND + f64::from(pick::<A, _>(RAISED_BY)),
-            pick::<A, _>(CUT),
-        );
+        if A::SHORT {
+            let unit = self.temperature.inverse.0 * std::f64::consts::LOG2_E;
+            for k in 0..WIDTH {
+                let logit: f64 = logits[k].into();
+                weights[k] = raised_power::<For<I, A>>((logit - self.peak) * unit);
+            }
+            return;
+        }
+        let origin = ROUND + f64::from(RAISED_BY.1);
         for k in 0..WIDTH {
             let (hi, lo) = self.gap::<For<I, A>>(logits[k].into());
             let weight = exp_from::<For<I, A>>(hi, lo, origin);
-            // Not by clamping `hi`: products with a weight that is all but 0 would be subnormal, and slow.
-            weights[k] = if hi < cut { 0.0 } else { weight };
+            // Not by clamping `hi`: what is masked must weigh nothing beside a huge factor.
+            weights[k] = if hi < CUT { 0.0 } else { weight };
         }
     }
 
