@@ -1,4 +1,4 @@
-"""Prints the polynomial tables of src/kernels/table.rs: `python3 coefficients.py` (needs mpmath).
+"""Prints the polynomial tables of src/kernels/table.rs and src/kernels/losses/table.rs: `python3 coefficients.py` (needs mpmath).
 
 Each polynomial is the one with the smallest largest relative error of the result (Remez' exchange), its
 coefficients rounded one by one, the highest first, the others fitted again to what is left.
@@ -6,7 +6,7 @@ coefficients rounded one by one, the highest first, the others fitted again to w
 
 import struct
 
-from mpmath import atanh, cos, erf, erfc, exp, expm1, log, lu_solve, matrix, mp, mpf, nstr, pi, polyval, sign, sqrt
+from mpmath import atanh, cos, erf, erfc, exp, expm1, log, lu_solve, matrix, mp, mpf, nstr, pi, polyval, sign, sinh, sqrt
 
 mp.prec = 200
 
@@ -70,6 +70,17 @@ def mills(a):
     return erfc(a / sqrt(2)) * exp(a * a / 2) / 2
 
 
+def losses():
+    for name, rest_degree, cosh_degree in (("short", 11, 5), ("full", 14, 7)):
+        print(f"-- {name}, of losses")
+        # exp(x) - 1 - x = x²·P(x)
+        rest = lambda x: (expm1(x) - x) / x**2
+        table("EXP_REST", rest, rest, mpf(-1), mpf(3) / 2, rest_degree, 64)
+        # cosh(r) - 1 = y·P(y), y = r²
+        cosh = lambda y: 2 * (sinh(sqrt(y) / 2) / sqrt(y)) ** 2
+        table("COSH_REST", cosh, cosh, mpf(0), mpf(1), cosh_degree, 64)
+
+
 def main():
     half = log(2) / 2
     # "short": 40 bits, for results that are rounded to f32.
@@ -98,6 +109,7 @@ def main():
         c = mpf(centre)
         scaled = lambda t: 2 * c / (1 - t) * mills(c * (1 + t) / (1 - t))
         table("MILLS", scaled, scaled, (1 - c) / (1 + c), (end - c) / (end + c), mills_degree, bits)
+    losses()
     ln2_hi = mpf(round(float(log(2) * 2**41))) / 2**41
     print(f"LN_2_HI {shortest(to_float(ln2_hi, 64), 64)}, LN_2_LO {shortest(to_float(log(2) - ln2_hi, 64), 64)}")
     for name, x in (("SQRT_8_OVER_PI", sqrt(8 / pi)), ("CUBIC", sqrt(8 / pi) * mpf("0.044715"))):

@@ -1,5 +1,8 @@
 //! Domains of parameters: those that `nnfn` asserts.
 
+use ndarray::{ArrayRef, Dimension};
+
+use crate::engine::index;
 use crate::error::parameter;
 use crate::{Error, Float};
 
@@ -49,7 +52,58 @@ pub(crate) const INSIDE_UNIT: Domain = Domain {
     holds: |x| x > 0.0 && x < 1.0,
 };
 
+pub(crate) const BELOW_ONE: Domain = Domain {
+    expected: "a number of at least 0 and below 1",
+    holds: |x| (0.0..1.0).contains(&x),
+};
+
+pub(crate) const BELOW_HALF: Domain = Domain {
+    expected: "a number of at least 0 and below 0.5",
+    holds: |x| (0.0..0.5).contains(&x),
+};
+
+pub(crate) const FINITE_FROM_1: Domain = Domain {
+    expected: "a finite number of at least 1",
+    holds: |x| x >= 1.0 && x.is_finite(),
+};
+
+/// NaN is allowed, as it is in all data.
+pub(crate) const BIT: Domain = Domain {
+    expected: "0 or 1",
+    holds: |x| x == 0.0 || x == 1.0 || x.is_nan(),
+};
+
+/// NaN is allowed, as it is in all data.
+pub(crate) const SIGN: Domain = Domain {
+    expected: "1 or -1",
+    holds: |x| x.abs() == 1.0 || x.is_nan(),
+};
+
 impl Domain {
+    /// Whether all entries of an array are in it, but those of weight 0.
+    pub(crate) fn check_all<A: Float, D: Dimension>(
+        &self,
+        what: &'static str,
+        array: &ArrayRef<A, D>,
+        weights: Option<&ArrayRef<A, D>>,
+    ) -> Result<(), Error> {
+        let outside = |&x: &A| !(self.holds)(x.into());
+        let first = match weights {
+            None => array.iter().position(outside),
+            Some(weights) => (array.iter().zip(weights))
+                .position(|(x, &weight)| weight != A::zero() && outside(x)),
+        };
+        match first.zip(array.iter().nth(first.unwrap_or(0))) {
+            None => Ok(()),
+            Some((i, &found)) => Err(Error::Entry {
+                what,
+                at: index(i, array.shape()),
+                found: found.into(),
+                expected: self.expected,
+            }),
+        }
+    }
+
     /// The parameter as `f64`.
     pub(crate) fn check<A: Float>(&self, name: &'static str, found: A) -> Result<f64, Error> {
         let found = found.into();

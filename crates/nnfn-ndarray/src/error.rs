@@ -65,6 +65,11 @@ pub enum Error {
         /// Its weight.
         found: f64,
     },
+    /// There is no memory for a result, such as one for each of very many empty lanes.
+    TooLarge {
+        /// How many elements it would have.
+        elements: usize,
+    },
     /// A mean over nothing: there is no element.
     EmptyMean,
     /// A mean over nothing: every label is ignored.
@@ -111,6 +116,10 @@ impl fmt::Display for Error {
             Self::ClassWeight { class, found } => write!(
                 f,
                 "weight of class {class}: found {found}, expected a finite number of at least 0"
+            ),
+            Self::TooLarge { elements } => write!(
+                f,
+                "result: found memory for less, expected some for {elements} elements"
             ),
             Self::EmptyMean => write!(f, "mean: found no element, expected at least one"),
             Self::AllIgnored => write!(

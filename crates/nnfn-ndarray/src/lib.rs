@@ -8,6 +8,9 @@ mod error;
 mod float;
 mod isa;
 mod kernels;
+mod lanes;
+mod log_sum_exp;
+mod rows;
 
 pub mod activations;
 pub mod losses;
@@ -16,3 +19,4 @@ pub use error::Error;
 pub use float::Float;
 #[doc(hidden)]
 pub use isa::{Version, only};
+pub use log_sum_exp::*;

@@ -2,6 +2,9 @@
 
 mod forms;
 mod run;
+mod softmax;
 mod table;
 
+pub(crate) use softmax::broadcast;
+pub use softmax::*;
 pub use table::*;

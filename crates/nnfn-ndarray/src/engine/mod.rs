@@ -7,9 +7,10 @@ mod elementwise;
 mod operand;
 mod reduced;
 mod sum;
+mod threads;
 
 pub(crate) use block::{BLOCK, For, Part};
 pub(crate) use elementwise::{elementwise, elementwise_inplace, elementwise_into};
 pub(crate) use operand::{Operand, Order, index, operands};
 pub(crate) use reduced::reduced;
-pub(crate) use sum::Total;
+pub(crate) use sum::{Total, Totals};

@@ -2,149 +2,337 @@
 
 use ndarray::{Array, ArrayRef, Dimension};
 
-use super::block::compute;
+use super::block::For;
 use super::operand::{Order, assemble, in_standard_order};
-use super::sum::add_block;
-use super::{BLOCK, Operand, Part, Total, operands};
+use super::sum::Totals;
+use super::threads::{self, CHUNK};
+use super::{BLOCK, Operand, Total, operands};
 use crate::Float;
 use crate::isa::{Isa, Loop, dispatch};
 use crate::kernels::Kernel;
 use crate::losses::{Loss, Reduction, Share};
 
-struct Reduced<'k, 'a, K, A, const N: usize, const M: usize> {
+/// What all chunks have in common.
+struct Plan<'k, K> {
     kernel: &'k K,
-    n: usize,
-    inputs: [Operand<'a, A>; N],
-    weights: Option<Operand<'a, A>>,
-    share: &'k Share,
+    /// Factor of the weights.
+    scale: f64,
+    /// Factor of gradients, beside the weights.
+    factor: f64,
     /// Factor of the values in a total, beside the weights: 1, unless sums would overflow.
     damping: f64,
-    each: Option<&'k mut Vec<A>>,
-    grads: Option<[&'k mut Vec<A>; M]>,
+}
+
+impl<K> Clone for Plan<'_, K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K> Copy for Plan<'_, K> {}
+
+/// A chunk of the elements, and where its results go.
+struct Chunk<'a, A, const M: usize> {
+    start: usize,
+    end: usize,
+    losses: Option<&'a mut [A]>,
+    grads: Option<[&'a mut [A]; M]>,
+}
+
+struct Reduced<'k, 'i, 'a, K, A, const N: usize, const M: usize> {
+    plan: Plan<'k, K>,
+    inputs: &'i mut [Operand<'a, A>; N],
+    weights: Option<&'i mut Operand<'a, A>>,
+    chunk: Chunk<'i, A, M>,
 }
 
 impl<K: Kernel<N, M>, A: Float, const N: usize, const M: usize> Loop
-    for Reduced<'_, '_, K, A, N, M>
+    for Reduced<'_, '_, '_, K, A, N, M>
 {
     type Output = Total;
 
     #[inline(always)]
-    fn run<I: Isa>(mut self) -> Total {
-        let part = if self.grads.is_some() {
-            Part::Both
-        } else {
-            Part::Value
-        };
+    fn run<I: Isa>(self) -> Total {
+        let Self {
+            plan,
+            inputs,
+            mut weights,
+            mut chunk,
+        } = self;
         let mut buffers = [[A::zero(); BLOCK]; N];
         let mut weight_buffer = [A::zero(); BLOCK];
-        let (mut values, mut grads) = ([0.0; BLOCK], [[0.0; BLOCK]; M]);
-        let mut narrow = [A::zero(); BLOCK];
-        let mut total = Total::default();
-        let factor = 1.0 / self.share.divisor;
-        for start in (0..self.n).step_by(BLOCK) {
-            let n = BLOCK.min(self.n - start);
-            let mut places = self.inputs.iter_mut().zip(&mut buffers);
+        let (mut values, mut grads) = ([0.0; BLOCK], [[A::zero(); BLOCK]; M]);
+        let mut totals = Totals::new();
+        for start in (chunk.start..chunk.end).step_by(BLOCK) {
+            let n = BLOCK.min(chunk.end - start);
+            let mut places = inputs.iter_mut().zip(&mut buffers);
             let blocks = [(); N].map(|()| {
                 let (input, buffer) = places.next().expect("as many buffers as inputs");
                 input.next(start, n, buffer)
             });
-            compute::<I, A, f64, N, M>(self.kernel, part, blocks, &mut values, &mut grads);
-            if let Some(weights) = &mut self.weights {
-                let weights = weights.next(start, n, &mut weight_buffer);
-                weigh(weights, self.share.scale, &mut values);
-                for grad in &mut grads {
-                    weigh(weights, self.share.scale, grad);
-                }
-            }
-            values[n..].fill(0.0);
-            if let Some(each) = &mut self.each {
-                round(&values, 1.0, &mut narrow);
-                each.extend_from_slice(&narrow[..n]);
+            let grads_wanted = chunk.grads.is_some();
+            if let Some(weights) = &mut weights {
+                let by = By {
+                    weights: weights.next(start, n, &mut weight_buffer),
+                    scale: plan.scale,
+                };
+                compute::<I, A, _, _, N, M>(
+                    plan,
+                    by,
+                    blocks,
+                    &mut values,
+                    &mut grads,
+                    grads_wanted,
+                );
             } else {
-                if self.damping != 1.0 {
-                    values.iter_mut().for_each(|value| *value *= self.damping);
-                }
-                add_block(&mut total, &values);
+                compute::<I, A, _, _, N, M>(
+                    plan,
+                    Even,
+                    blocks,
+                    &mut values,
+                    &mut grads,
+                    grads_wanted,
+                );
             }
-            if let Some(outs) = &mut self.grads {
+            let place = start - chunk.start..start - chunk.start + n;
+            if let Some(losses) = &mut chunk.losses {
+                for (loss, &value) in losses[place.clone()].iter_mut().zip(&values) {
+                    *loss = A::nearest(value);
+                }
+            } else {
+                values[n..].fill(0.0);
+                totals.add(&values);
+            }
+            if let Some(outs) = &mut chunk.grads {
                 for (out, grad) in outs.iter_mut().zip(&grads) {
-                    round(grad, factor, &mut narrow);
-                    out.extend_from_slice(&narrow[..n]);
+                    out[place.clone()].copy_from_slice(&grad[..n]);
                 }
             }
         }
-        total
+        totals.total()
     }
 }
 
-/// Multiplies by the weights; what has weight 0 becomes 0, whatever it was.
-#[inline(always)]
-fn weigh<A: Float>(weights: &[A; BLOCK], scale: f64, values: &mut [f64; BLOCK]) {
-    for (value, &weight) in values.iter_mut().zip(weights) {
-        let weight: f64 = weight.into();
-        *value = if weight == 0.0 {
+/// What an element counts.
+trait Weigh: Copy {
+    /// `x` times the weight of the `i`-th and times the factor.
+    fn weigh(self, i: usize, factor: f64, x: f64) -> f64;
+}
+
+/// Every element counts the same.
+#[derive(Clone, Copy)]
+struct Even;
+
+impl Weigh for Even {
+    #[inline(always)]
+    fn weigh(self, _: usize, factor: f64, x: f64) -> f64 {
+        x * factor
+    }
+}
+
+/// Each has its weight; what has weight 0 becomes 0, whatever it was.
+#[derive(Clone, Copy)]
+struct By<'a, A> {
+    weights: &'a [A; BLOCK],
+    scale: f64,
+}
+
+impl<A: Float> Weigh for By<'_, A> {
+    #[inline(always)]
+    fn weigh(self, i: usize, factor: f64, x: f64) -> f64 {
+        let weight: f64 = self.weights[i].into();
+        if weight == 0.0 {
             0.0
         } else {
-            weight * scale * *value
-        };
+            weight * self.scale * factor * x
+        }
     }
 }
 
+/// Computes a block: weighed values, and gradients as they are returned.
 #[inline(always)]
-fn round<A: Float>(values: &[f64; BLOCK], factor: f64, out: &mut [A; BLOCK]) {
-    for (out, &value) in out.iter_mut().zip(values) {
-        *out = A::nearest(value * factor);
+fn compute<I: Isa, A: Float, K: Kernel<N, M>, W: Weigh, const N: usize, const M: usize>(
+    plan: Plan<'_, K>,
+    weigh: W,
+    inputs: [&[A; BLOCK]; N],
+    values: &mut [f64; BLOCK],
+    grads: &mut [[A; BLOCK]; M],
+    grads_wanted: bool,
+) {
+    let at = |i: usize| -> [f64; N] { inputs.map(|input| input[i].into()) };
+    let Plan {
+        kernel,
+        factor,
+        damping,
+        ..
+    } = plan;
+    let mut hard = false;
+    // One loop for each: what is dropped is not computed.
+    if grads_wanted {
+        for i in 0..BLOCK {
+            let (value, slopes) = kernel.both::<For<I, A>>(at(i));
+            values[i] = weigh.weigh(i, damping, value);
+            for (grad, slope) in grads.iter_mut().zip(slopes) {
+                grad[i] = A::nearest(weigh.weigh(i, factor, slope));
+            }
+            hard |= kernel.hard::<For<I, A>>(at(i));
+        }
+    } else {
+        for i in 0..BLOCK {
+            values[i] = weigh.weigh(i, damping, kernel.both::<For<I, A>>(at(i)).0);
+            hard |= kernel.hard::<For<I, A>>(at(i));
+        }
+    }
+    if !hard {
+        return;
+    }
+    for i in (0..BLOCK).filter(|&i| kernel.hard::<For<I, A>>(at(i))) {
+        let (value, slopes) = kernel.exact(at(i));
+        values[i] = weigh.weigh(i, damping, value);
+        for (grad, slope) in grads.iter_mut().zip(slopes) {
+            grad[i] = A::nearest(weigh.weigh(i, factor, slope));
+        }
+    }
+}
+
+/// The total of all chunks, in their order.
+fn total<'a, A: Float, K: Kernel<N, M>, const N: usize, const M: usize>(
+    plan: Plan<'_, K>,
+    inputs: &mut [Operand<'a, A>; N],
+    mut weights: Option<&mut Operand<'a, A>>,
+    chunks: Vec<Chunk<'_, A, M>>,
+) -> Total {
+    let slices = all_slices(inputs, weights.as_deref());
+    let totals = match slices {
+        Some((inputs, weights)) => threads::map(chunks, |chunk| {
+            dispatch(Reduced {
+                plan,
+                inputs: &mut inputs.map(Operand::Slice),
+                weights: weights.map(Operand::Slice).as_mut(),
+                chunk,
+            })
+        }),
+        None => {
+            let one_by_one = chunks.into_iter().map(|chunk| {
+                dispatch(Reduced {
+                    plan,
+                    inputs,
+                    weights: weights.as_deref_mut(),
+                    chunk,
+                })
+            });
+            one_by_one.collect()
+        }
+    };
+    let mut total = Total::default();
+    totals.into_iter().for_each(|part| total.join(part));
+    total
+}
+
+type Slices<'a, A, const N: usize> = ([&'a [A]; N], Option<&'a [A]>);
+
+fn all_slices<'a, A, const N: usize>(
+    inputs: &[Operand<'a, A>; N],
+    weights: Option<&Operand<'a, A>>,
+) -> Option<Slices<'a, A, N>> {
+    let slice = |operand: &Operand<'a, A>| match operand {
+        Operand::Slice(slice) => Some(*slice),
+        Operand::Gathered(_) => None,
+    };
+    let mut found = [&[][..]; N];
+    for (place, input) in found.iter_mut().zip(inputs) {
+        *place = slice(input)?;
+    }
+    match weights {
+        None => Some((found, None)),
+        Some(weights) => Some((found, Some(slice(weights)?))),
+    }
+}
+
+/// Cuts the elements, and the places of their results.
+fn chunks<'a, A, const M: usize>(
+    n: usize,
+    losses: Option<&'a mut [A]>,
+    grads: Option<[&'a mut [A]; M]>,
+) -> Vec<Chunk<'a, A, M>> {
+    let mut losses = losses.map(|losses| losses.chunks_mut(CHUNK));
+    let mut grads = grads.map(|grads| grads.map(|grad| grad.chunks_mut(CHUNK)));
+    let starts = (0..n).step_by(CHUNK);
+    starts
+        .map(|start| Chunk {
+            start,
+            end: n.min(start + CHUNK),
+            losses: losses.as_mut().and_then(Iterator::next),
+            grads: grads.as_mut().map(|grads| {
+                let next = |grad: &mut std::slice::ChunksMut<'a, A>| grad.next();
+                grads
+                    .each_mut()
+                    .map(|grad| next(grad).expect("as long as the arguments"))
+            }),
+        })
+        .collect()
+}
+
+/// The arguments and weights, and the order in which their elements come.
+#[allow(clippy::type_complexity)]
+fn aligned<'a, A: Float, D: Dimension, const N: usize>(
+    arrays: [&'a ArrayRef<A, D>; N],
+    weights: Option<&'a ArrayRef<A, D>>,
+) -> (Order, [Operand<'a, A>; N], Option<Operand<'a, A>>) {
+    let (order, inputs) = operands(arrays);
+    let Some(weights) = weights else {
+        return (order, inputs, None);
+    };
+    match operands([weights]) {
+        (of_weights, [weights]) if of_weights == order => (order, inputs, Some(weights)),
+        _ => (
+            Order::Standard,
+            arrays.map(in_standard_order),
+            Some(in_standard_order(weights)),
+        ),
     }
 }
 
 /// The reduced loss and, if they are asked for, its gradients, laid out as the arguments.
-pub(crate) fn reduced<A: Float, D: Dimension, const N: usize, const M: usize>(
-    kernel: &impl Kernel<N, M>,
+pub(crate) fn reduced<A: Float, D: Dimension, K: Kernel<N, M>, const N: usize, const M: usize>(
+    kernel: &K,
     arrays: [&ArrayRef<A, D>; N],
     weights: Option<&ArrayRef<A, D>>,
     share: &Share,
     with_grads: bool,
 ) -> (Loss<A, D>, Option<[Array<A, D>; M]>) {
     let (dim, n) = (arrays[0].raw_dim(), arrays[0].len());
-    let inputs = || match weights {
-        None => operands(arrays),
-        Some(_) => (Order::Standard, arrays.map(in_standard_order)),
-    };
     let each = share.reduction == Reduction::None;
-    let mut losses = Vec::with_capacity(if each { n } else { 0 });
-    let mut grads = [(); M].map(|()| Vec::with_capacity(if with_grads { n } else { 0 }));
-    let (order, first) = inputs();
-    let total = dispatch(Reduced {
+    let mut losses = each.then(|| vec![A::zero(); n]);
+    let mut grads = with_grads.then(|| [(); M].map(|()| vec![A::zero(); n]));
+    let (order, mut inputs, mut of_weights) = aligned(arrays, weights);
+    let plan = Plan {
         kernel,
-        n,
-        inputs: first,
-        weights: weights.map(in_standard_order),
-        share,
+        scale: share.scale,
+        factor: 1.0 / share.divisor,
         damping: 1.0,
-        each: each.then_some(&mut losses),
-        grads: with_grads.then(|| grads.each_mut()),
-    });
-    let loss = if each {
-        Loss::Each(assemble(dim.clone(), order, losses))
-    } else {
-        let mut value = total.value() / share.divisor;
-        if !value.is_finite() && share.reduction == Reduction::Mean {
-            // The sum may overflow where the mean does not.
-            let damping = 2_f64.powi(-64);
-            let damped = dispatch(Reduced {
-                kernel,
-                n,
-                inputs: inputs().1,
-                weights: weights.map(in_standard_order),
-                share,
-                damping,
-                each: None,
-                grads: None,
-            });
-            value = damped.value() / share.divisor / damping;
-        }
-        Loss::Total(A::nearest(value))
     };
-    let grads = with_grads.then(|| grads.map(|grad| assemble(dim.clone(), order, grad)));
+    let slices = grads
+        .as_mut()
+        .map(|grads| grads.each_mut().map(Vec::as_mut_slice));
+    let jobs = chunks(n, losses.as_deref_mut(), slices);
+    let sum = total(plan, &mut inputs, of_weights.as_mut(), jobs);
+    let loss = match losses {
+        Some(losses) => Loss::Each(assemble(dim.clone(), order, losses)),
+        None => {
+            let mut value = sum.value() / share.divisor;
+            if !value.is_finite() {
+                // A sum may overflow where the mean, or a sum in another order, does not.
+                let damping = 2_f64.powi(-64);
+                let (_, mut inputs, mut of_weights) = aligned(arrays, weights);
+                let plan = Plan { damping, ..plan };
+                let jobs = chunks(n, None, None);
+                let damped = total(plan, &mut inputs, of_weights.as_mut(), jobs);
+                value = damped.value() / share.divisor / damping;
+            }
+            Loss::Total(A::nearest(value))
+        }
+    };
+    let grads = grads.map(|grads| grads.map(|grad| assemble(dim.clone(), order, grad)));
     (loss, grads)
 }

@@ -19,6 +19,7 @@ impl Total {
     }
 
     /// Adds another total.
+    #[inline(always)]
     pub(crate) fn join(&mut self, other: Self) {
         self.add(other.sum);
         self.lost += other.lost;
@@ -33,26 +34,52 @@ impl Total {
     }
 }
 
-/// Elements that are added side by side.
-const LANES: usize = 8;
+/// Totals that are kept side by side.
+const LANES: usize = 32;
 
-/// Adds a block: by halves down to eight, each of which is added with compensation. Six roundings at most, three
-/// units in the last place of the sum of sizes.
-#[inline(always)]
-pub(crate) fn add_block(total: &mut Total, block: &[f64; BLOCK]) {
-    let mut halves = [0.0; BLOCK / 2];
-    let (low, high) = block.split_at(BLOCK / 2);
-    for i in 0..BLOCK / 2 {
-        halves[i] = low[i] + high[i];
-    }
-    let mut n = BLOCK / 4;
-    while n >= LANES {
-        for i in 0..n {
-            halves[i] += halves[i + n];
+/// Totals of blocks. A block is added by halves down to one number for each total, so that four roundings, two units
+/// in the last place of the sum of sizes, are all that is lost.
+pub(crate) struct Totals {
+    sums: [f64; LANES],
+    lost: [f64; LANES],
+}
+
+impl Totals {
+    #[inline(always)]
+    pub(crate) fn new() -> Self {
+        Self {
+            sums: [0.0; LANES],
+            lost: [0.0; LANES],
         }
-        n /= 2;
     }
-    for &lane in &halves[..LANES] {
-        total.add(lane);
+
+    #[inline(always)]
+    pub(crate) fn add(&mut self, block: &[f64; BLOCK]) {
+        let mut halves = [0.0; BLOCK / 2];
+        let (low, high) = block.split_at(BLOCK / 2);
+        for i in 0..BLOCK / 2 {
+            halves[i] = low[i] + high[i];
+        }
+        let mut n = BLOCK / 4;
+        while n >= LANES {
+            for i in 0..n {
+                halves[i] += halves[i + n];
+            }
+            n /= 2;
+        }
+        for i in 0..LANES {
+            let (sum, lost) = two_sum(self.sums[i], halves[i]);
+            self.sums[i] = sum;
+            self.lost[i] += lost;
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn total(&self) -> Total {
+        let mut total = Total::default();
+        for (&sum, &lost) in self.sums.iter().zip(&self.lost) {
+            total.join(Total { sum, lost });
+        }
+        total
     }
 }

@@ -7,6 +7,7 @@
 pub(crate) mod arithmetic;
 pub(crate) mod exp;
 pub(crate) mod logistic;
+pub(crate) mod losses;
 mod table;
 
 pub(crate) use arithmetic::two_sum;

@@ -1,7 +1,8 @@
 //! The forms in which a loss of numbers is offered, from one line about it.
 
 /// `loss!(name[output; data, ..](parameter: DOMAIN, ..), "formula")` or `loss!(name[output, second; data, ..](..), ..)`:
-/// a loss of numbers, by whose *outputs* there are gradients and whose *data* have none.
+/// a loss of numbers, by whose *outputs* there are gradients and whose *data* have none. Doc comments before the name
+/// are what is to be said beside the formula. Of data that the definition refuses, `data: DOMAIN` says what it takes.
 ///
 /// The outputs, data and parameters come in the order of the definition, `nnfn::losses::name`, outputs first; where
 /// the definition has another order, a closure `, |[a, b, ..], s| (value, [gradients])` follows. A kernel,
@@ -12,8 +13,8 @@
 /// For `name` there become `name` and `name_with_grad`.
 macro_rules! loss {
     // One output, by the definition.
-    ($name:ident[$output:ident $(; $($data:ident),+)?]($($parameter:ident: $domain:ident),*), $formula:literal $(, kernel $($kernel:tt)+)?) => { pastey::paste! {
-        loss!($name[$output $(; $($data),+)?]($($parameter: $domain),*), $formula,
+    ($(#[$note:meta])* $name:ident[$output:ident $(; $($data:ident $(: $entries:ident)?),+)?]($($parameter:ident: $domain:ident),*), $formula:literal $(, kernel $($kernel:tt)+)?) => { pastey::paste! {
+        loss!($(#[$note])* $name[$output $(; $($data $(: $entries)?),+)?]($($parameter: $domain),*), $formula,
             |[$output $($(, $data)+)?], _s| (
                 definition::$name($output $($(, $data)+)? $(, _s.$parameter)*),
                 [definition::[<$name _grad>]($output $($(, $data)+)? $(, _s.$parameter)*)],
@@ -22,8 +23,8 @@ macro_rules! loss {
         );
     } };
     // Two outputs, by the definition.
-    ($name:ident[$output:ident, $second:ident $(; $($data:ident),+)?]($($parameter:ident: $domain:ident),*), $formula:literal $(, kernel $($kernel:tt)+)?) => { pastey::paste! {
-        loss!($name[$output, $second $(; $($data),+)?]($($parameter: $domain),*), $formula,
+    ($(#[$note:meta])* $name:ident[$output:ident, $second:ident $(; $($data:ident $(: $entries:ident)?),+)?]($($parameter:ident: $domain:ident),*), $formula:literal $(, kernel $($kernel:tt)+)?) => { pastey::paste! {
+        loss!($(#[$note])* $name[$output, $second $(; $($data $(: $entries)?),+)?]($($parameter: $domain),*), $formula,
             |[$output, $second $($(, $data)+)?], _s| (
                 definition::$name($output, $second $($(, $data)+)? $(, _s.$parameter)*),
                 [
@@ -35,16 +36,16 @@ macro_rules! loss {
         );
     } };
     // The definition as a closure, and no kernel.
-    ($name:ident[$($output:ident),+ $(; $($data:ident),+)?]($($parameter:ident: $domain:ident),*), $formula:literal,
+    ($(#[$note:meta])* $name:ident[$($output:ident),+ $(; $($data:ident $(: $entries:ident)?),+)?]($($parameter:ident: $domain:ident),*), $formula:literal,
         |[$($x:ident),+], $s:ident| $exact:expr) => {
         loss!(@kernel $name [$($output),+] [$($x),+] [$($parameter: $domain),*] $s, $exact, |L, [$($x),+], $s| $exact);
-        loss!(@functions $name [$($output),+] [$($($data),+)?] [$($parameter),*] $formula);
+        loss!(@functions [$(#[$note])*] $name [$($output),+] [$($($data $(: $entries)?),+)?] [$($parameter),*] $formula);
     };
     // The definition as a closure, and a kernel.
-    ($name:ident[$($output:ident),+ $(; $($data:ident),+)?]($($parameter:ident: $domain:ident),*), $formula:literal,
+    ($(#[$note:meta])* $name:ident[$($output:ident),+ $(; $($data:ident $(: $entries:ident)?),+)?]($($parameter:ident: $domain:ident),*), $formula:literal,
         |[$($x:ident),+], $s:ident| $exact:expr, kernel $($kernel:tt)+) => {
         loss!(@kernel $name [$($output),+] [$($x),+] [$($parameter: $domain),*] $s, $exact, $($kernel)+);
-        loss!(@functions $name [$($output),+] [$($($data),+)?] [$($parameter),*] $formula);
+        loss!(@functions [$(#[$note])*] $name [$($output),+] [$($($data $(: $entries)?),+)?] [$($parameter),*] $formula);
     };
 
     (@kernel $name:ident [$($output:ident),+] [$($x:ident),+] [$($parameter:ident: $domain:ident),*] $s:ident, $exact:expr,
@@ -89,8 +90,10 @@ macro_rules! loss {
 
     (@count $($x:ident)+) => { [$(stringify!($x)),+].len() };
 
-    (@functions $name:ident [$($output:ident),+] [$($data:ident),*] [$($parameter:ident),*] $formula:literal) => { pastey::paste! {
+    (@functions [$(#[$note:meta])*] $name:ident [$($output:ident),+] [$($data:ident $(: $entries:ident)?),*] [$($parameter:ident),*] $formula:literal) => { pastey::paste! {
         #[doc = $formula ". See [`nnfn::losses::" $name "`]."]
+        ///
+        $(#[$note])*
         ///
         /// The arrays have one shape, and a mean is over all their elements.
         ///
@@ -105,8 +108,14 @@ macro_rules! loss {
             reduction: impl Into<$crate::losses::Reduce<'a, A, D>>,
         ) -> Result<$crate::losses::Loss<A, D>, $crate::Error> {
             let kernel = [<$name:camel>]::new::<A>($($parameter),*)?;
-            let names = [$(stringify!($output),)+ $(stringify!($data)),*];
-            $crate::losses::run::value(&kernel, [$($output,)+ $($data),*], names, reduction.into())
+            let arguments = [
+                $($crate::losses::run::Argument { name: stringify!($output), entries: None },)+
+                $($crate::losses::run::Argument {
+                    name: stringify!($data),
+                    entries: loss!(@entries $($entries)?),
+                }),*
+            ];
+            $crate::losses::run::value(&kernel, [$($output,)+ $($data),*], arguments, reduction.into())
         }
 
         #[doc = "[`" $name "`] and the gradient of what it returns"]
@@ -122,13 +131,21 @@ macro_rules! loss {
             reduction: impl Into<$crate::losses::Reduce<'a, A, D>>,
         ) -> Result<($crate::losses::Loss<A, D>, loss!(@gradients $($output)+)), $crate::Error> {
             let kernel = [<$name:camel>]::new::<A>($($parameter),*)?;
-            let names = [$(stringify!($output),)+ $(stringify!($data)),*];
+            let arguments = [
+                $($crate::losses::run::Argument { name: stringify!($output), entries: None },)+
+                $($crate::losses::run::Argument {
+                    name: stringify!($data),
+                    entries: loss!(@entries $($entries)?),
+                }),*
+            ];
             let (loss, grads) =
-                $crate::losses::run::with_grads(&kernel, [$($output,)+ $($data),*], names, reduction.into())?;
+                $crate::losses::run::with_grads(&kernel, [$($output,)+ $($data),*], arguments, reduction.into())?;
             Ok((loss, loss!(@unwrapped grads $($output)+)))
         }
     } };
 
+    (@entries) => { None };
+    (@entries $domain:ident) => { Some(&$domain) };
     (@gradients $only:ident) => { ndarray::Array<A, D> };
     (@gradients $first:ident $second:ident) => { [ndarray::Array<A, D>; 2] };
     (@unwrapped $grads:ident $only:ident) => { { let [grad] = $grads; grad } };

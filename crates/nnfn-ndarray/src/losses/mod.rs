@@ -18,6 +18,7 @@
 //! down to the smallest losses; a gradient by embeddings has those of the largest of the pulls that are added in it.
 
 mod embeddings;
+mod classes;
 mod forms;
 mod reduction;
 mod run;
@@ -25,6 +26,7 @@ mod table;
 mod weights;
 
 pub use embeddings::*;
+pub use classes::*;
 pub use reduction::{Loss, Reduce, Reduction};
 pub use table::*;
 pub(crate) use weights::Share;

@@ -3,8 +3,9 @@
 use ndarray::{ArrayRef, Dimension};
 
 use super::{Reduce, Reduction};
-use crate::engine::{Total, index};
+use crate::engine::{BLOCK, Operand, Total, Totals, index, operands};
 use crate::error::shape;
+use crate::isa::{Isa, Loop, dispatch};
 use crate::{Error, Float};
 
 /// How the losses of a call are weighed: what each is multiplied by, and what a total or a gradient still is to be
@@ -33,20 +34,24 @@ impl Share {
             scale: 1.0,
             divisor: 1.0,
         };
-        match &reduce.weights {
+        match reduce.weights.as_deref() {
             None if mean => share.divisor = n as f64,
             None => {}
             Some(weights) => {
                 shape("weights", weights.shape(), expected)?;
-                let largest = largest(weights)?;
+                let mut survey = Survey::of(weights, 1.0);
+                if !survey.valid {
+                    return Err(refused(weights));
+                }
                 if mean {
-                    if largest == 0.0 {
+                    if survey.largest == 0.0 {
                         return Err(Error::NoWeight);
                     }
-                    share.scale = to_near_one(largest);
-                    let mut total = Total::default();
-                    weights.for_each(|&weight| total.add(weight.into() * share.scale));
-                    share.divisor = total.value();
+                    if !(1e-200..1e200).contains(&survey.largest) {
+                        share.scale = to_near_one(survey.largest);
+                        survey = Survey::of(weights, share.scale);
+                    }
+                    share.divisor = survey.total.value();
                 }
             }
         }
@@ -54,20 +59,76 @@ impl Share {
     }
 }
 
-/// The largest of the weights, all of which must be finite and not negative; 0 where there are none.
-fn largest<A: Float, D: Dimension>(weights: &ArrayRef<A, D>) -> Result<f64, Error> {
-    let mut largest = 0.0;
-    for (i, &weight) in weights.iter().enumerate() {
-        let found = weight.into();
-        if !(found >= 0.0 && found < f64::INFINITY) {
-            let at = index(i, weights.shape());
-            return Err(Error::Weight { at, found });
+/// What must be known of all weights.
+struct Survey {
+    /// Whether all are finite and not negative.
+    valid: bool,
+    largest: f64,
+    /// Of the weights times the scale.
+    total: Total,
+}
+
+impl Survey {
+    fn of<A: Float, D: Dimension>(weights: &ArrayRef<A, D>, scale: f64) -> Self {
+        let (_, [operand]) = operands([weights]);
+        dispatch(Surveyor {
+            n: weights.len(),
+            operand,
+            scale,
+        })
+    }
+}
+
+struct Surveyor<'a, A> {
+    n: usize,
+    operand: Operand<'a, A>,
+    scale: f64,
+}
+
+impl<A: Float> Loop for Surveyor<'_, A> {
+    type Output = Survey;
+
+    #[inline(always)]
+    fn run<I: Isa>(mut self) -> Survey {
+        let mut buffer = [A::zero(); BLOCK];
+        let (mut sizes, mut largest) = ([0.0; BLOCK], [0.0; LANES]);
+        let (mut totals, mut valid) = (Totals::new(), true);
+        for start in (0..self.n).step_by(BLOCK) {
+            let n = BLOCK.min(self.n - start);
+            let weights = self.operand.next(start, n, &mut buffer);
+            for i in 0..BLOCK {
+                let weight: f64 = weights[i].into();
+                valid &= weight >= 0.0 && weight < f64::INFINITY; // padding is valid
+                sizes[i] = weight * self.scale;
+            }
+            sizes[n..].fill(0.0);
+            for lanes in sizes.chunks_exact(LANES) {
+                for (largest, &size) in largest.iter_mut().zip(lanes) {
+                    *largest = if size > *largest { size } else { *largest };
+                }
+            }
+            totals.add(&sizes);
         }
-        if found > largest {
-            largest = found;
+        Survey {
+            valid,
+            largest: largest.into_iter().fold(0.0, f64::max) / self.scale,
+            total: totals.total(),
         }
     }
-    Ok(largest)
+}
+
+/// Largest weights that are kept side by side.
+const LANES: usize = 8;
+
+/// The error about the first weight that is not finite, or negative.
+fn refused<A: Float, D: Dimension>(weights: &ArrayRef<A, D>) -> Error {
+    let found = weights.iter().map(|&weight| weight.into());
+    let mut refused = found
+        .enumerate()
+        .filter(|(_, weight)| !(*weight >= 0.0 && *weight < f64::INFINITY));
+    let (i, found) = refused.next().expect("one is not valid");
+    let at = index(i, weights.shape());
+    Error::Weight { at, found }
 }
 
 /// The power of two that brings a positive number to between 1/2 and 2, or a subnormal one at least closer.
