@@ -349,7 +349,7 @@ fn bad_input_says_where_it_is() {
     let error = sup_con_with_grad(&y, &array![1, 2, 3], 1.0, MEAN).unwrap_err();
     assert_eq!(
         text(error),
-        "mean: found no label twice, expected at least one that is"
+        "mean: found every label once, expected at least one twice"
     );
     let weights = array![1.0, 0.0, 1.0];
     let error = sup_con(&y, &array![1, 1, 2], 1.0, MEAN.weighted(&weights)).unwrap_err();
