@@ -158,8 +158,8 @@ fn name(row: &Row, to_root: &str) -> String {
 fn elements(row: &Row) -> String {
     match row.shape.split_once('x') {
         Some((rows, columns)) => {
-            let each =
-                [rows, columns].map(|length| length.parse().map_or(length.to_owned(), grouped));
+            let each = [rows, columns]
+                .map(|length| length.parse::<usize>().map_or(length.to_owned(), grouped));
             escape::text(&each.join(" × "))
         }
         None => grouped(usize::try_from(row.elements).unwrap_or(usize::MAX)),

@@ -32,7 +32,12 @@ fn typed<A: Float>(case: &Case) -> Result<Result<Timed, String>, Error> {
     };
     Ok(Ok(match case.row.as_str() {
         "copy" => copy::<A>(case),
-        "gelu" => activation::<A>(case, "gelu(&x), gelu_with_grad(&x)", gelu, gelu_with_grad),
+        "gelu" => activation::<A>(
+            case,
+            "gelu(&x), gelu_with_grad(&x)",
+            |x| gelu(x),
+            |x| gelu_with_grad(x),
+        ),
         "silu" => {
             use nnfn::activations::{silu, silu_grad};
             scalar("map(&x, silu), map(&x, silu_grad)", silu, silu_grad)

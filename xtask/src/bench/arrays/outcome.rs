@@ -88,9 +88,10 @@ impl Rows {
         }
     }
 
-    /// The file, one row a line.
-    pub fn json(&self, machine: &Machine, rounds: usize) -> String {
-        let rows = self.rows.iter().map(|(_, row)| {
+    /// The file, one row a line, in the order of the cases.
+    pub fn json(&self, cases: &[String], machine: &Machine, rounds: usize) -> String {
+        let find = |case: &String| self.rows.iter().find(|(known, _)| known == case);
+        let rows = cases.iter().filter_map(find).map(|(_, row)| {
             let mut row = row.clone();
             row["copy"] =
                 json!({"fresh_ns": row["copy"]["forward_ns"], "there_ns": row["copy"]["into_ns"]});
@@ -205,8 +206,12 @@ mod tests {
             processor: "X".to_owned(),
             rustc: "1.95.0".to_owned(),
         };
-        let record =
-            chapters::arrays::record::read(&rows.json(&machine, 3)).expect("it is in order");
+        let record = chapters::arrays::record::read(&rows.json(
+            &["gelu float32 10".to_owned()],
+            &machine,
+            3,
+        ))
+        .expect("it is in order");
         let times = record.rows[0].times("JAX").expect("there are times");
         assert_eq!((times.value, times.gradient), (1.0, 2.0));
         assert_eq!(record.rows[0].copies(), Some(2.0));

@@ -63,25 +63,41 @@ impl Drop for Program {
     }
 }
 
-/// All programs, in the order of [`LIBRARIES`].
-pub fn start(python: Option<&str>, core: usize) -> Result<Vec<Program>, String> {
-    let python = interpreter(python)?;
-    let (ours, peers) = (build_ours()?, build_peers()?);
-    let script = root().join(PYTHON).join("peers.py");
-    LIBRARIES
-        .into_iter()
-        .map(|library| {
+/// What is needed to start all of them.
+pub struct Programs {
+    python: String,
+    ours: PathBuf,
+    peers: PathBuf,
+    core: usize,
+}
+
+impl Programs {
+    /// Finds and builds them.
+    pub fn ready(python: Option<&str>, core: usize) -> Result<Programs, String> {
+        Ok(Programs {
+            python: interpreter(python)?,
+            ours: build_ours()?,
+            peers: build_peers()?,
+            core,
+        })
+    }
+
+    /// Starts them, in the order of [`LIBRARIES`].
+    pub fn start(&self) -> Result<Vec<Program>, String> {
+        let script = root().join(PYTHON).join("peers.py");
+        let each = LIBRARIES.into_iter().map(|library| {
             let mut command = Command::new("taskset");
-            command.args(["-c", &core.to_string()]);
+            command.args(["-c", &self.core.to_string()]);
             match library {
-                "PyTorch" => command.arg(&python).arg(&script).arg("torch"),
-                "JAX" => command.arg(&python).arg(&script).arg("jax"),
-                "candle" | "burn" => command.arg(&peers).arg(library),
-                _ => command.arg(&ours),
+                "PyTorch" => command.arg(&self.python).arg(&script).arg("torch"),
+                "JAX" => command.arg(&self.python).arg(&script).arg("jax"),
+                "candle" | "burn" => command.arg(&self.peers).arg(library),
+                _ => command.arg(&self.ours),
             };
             serve(library, command.arg("--serve"))
-        })
-        .collect()
+        });
+        each.collect()
+    }
 }
 
 fn serve(library: &'static str, command: &mut Command) -> Result<Program, String> {
