@@ -43,8 +43,8 @@ def measure(case):
     call, function, derived = ROWS[case.row]
     given = arguments(case)
     with torch.no_grad():
-        forward = least(lambda: function(*given))
         value = inputs.size(function(*given).numpy())
+        forward = least(lambda: function(*given))
     leaves = [argument.requires_grad_() for argument in given[:derived]]
     upstream = None
     if case.row == "softmax":

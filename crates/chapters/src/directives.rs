@@ -98,7 +98,7 @@ static TABLE: &[Row] = &[
     }),
     // How long the functions on arrays take beside other libraries: recorded times, what was called for them,
     // of which run they are, and what follows from all.
-    row("table arrays value|gradient|calls", |a| {
+    row("table arrays value|gradient|into|calls", |a| {
         arrays::table(a.words[0], &to_root(a.page))
     }),
     row("arrays run", |_| arrays::run()),

@@ -9,19 +9,20 @@ use crate::numbers::{grouped, number};
 use crate::project::root;
 use record::{FILE, LIBRARIES, Measured, RIVALS, Record, Row, What, read};
 
-/// What a page asks for, by the word that it says: `value`, `gradient`, `calls`.
+/// What a page asks for, by the word that it says: `value`, `gradient`, `into`, `calls`.
 pub fn table(what: &str, to_root: &str) -> Result<String, String> {
     let record = recorded()?;
     Ok(match what {
         "value" => times(&record, What::Value, to_root),
         "gradient" => times(&record, What::Gradient, to_root),
+        "into" => into(&record, to_root),
         _ => calls(&record, to_root),
     })
 }
 
 /// When, on what and with which versions it was measured.
 pub fn run() -> Result<String, String> {
-    Ok(describe(&recorded()?))
+    Ok(escape::text(&describe(&recorded()?)))
 }
 
 /// How many of the rows ours wins and loses.
@@ -42,14 +43,14 @@ fn describe(record: &Record) -> String {
         .map(|(name, version)| format!("{name} {version}"))
         .collect();
     let (last, others) = each.split_last().expect("there are libraries");
-    escape::text(&format!(
+    format!(
         "Measured on {} on one core of {}, with rustc {}, {} and {last}; each number is the best of {} rounds, in which the libraries took turns.",
         record.date,
         record.processor,
         record.rustc,
         others.join(", "),
         record.rounds
-    ))
+    )
 }
 
 fn summarise(record: &Record) -> String {
@@ -103,6 +104,30 @@ fn times(record: &Record, what: What, to_root: &str) -> String {
             cells.push(row.copies().map_or("–".to_owned(), ratio));
         }
         cells
+    });
+    html(&head, body)
+}
+
+/// Where no memory is asked for: ours beside a copy, in the rows that have it.
+fn into(record: &Record, to_root: &str) -> String {
+    let head = [
+        "Function",
+        "Elements",
+        "Type",
+        "Copy",
+        "Ours",
+        "Ours to a copy",
+    ];
+    let body = record.rows.iter().filter_map(|row| {
+        let (copy, ours) = (row.copy.there, row.times(LIBRARIES[0])?.into?);
+        Some(vec![
+            name(row, to_root),
+            elements(row),
+            short_type(row).to_owned(),
+            nanoseconds(copy),
+            nanoseconds(ours),
+            ratio(ours / copy),
+        ])
     });
     html(&head, body)
 }

@@ -33,10 +33,19 @@ fn a_row_has_every_library_and_the_ratio_to_the_better_rival() {
 }
 
 #[test]
+fn without_new_memory_ours_stands_beside_a_copy_without() {
+    let found = into(&of(RUN), "");
+    assert!(
+        found.contains("<td>f32</td><td>0.12</td><td>0.38</td><td>3.00</td></tr></tbody>"),
+        "{found}"
+    );
+}
+
+#[test]
 fn what_was_called_is_shown_as_text() {
     let found = calls(&of(RUN), "");
     assert!(
-        found.contains("<td>candle</td><td><code>x &lt; y</code></td>"),
+        found.contains("<td>candle</td><td><code>x &#60; y</code></td>"),
         "{found}"
     );
     assert!(
@@ -49,7 +58,7 @@ fn what_was_called_is_shown_as_text() {
 fn the_run_is_described_by_the_file() {
     assert_eq!(
         describe(&of(RUN)),
-        "Measured on 2026-01-31 on one core of A &amp; B, with rustc 1.95.0, nnfn-ndarray 0.1.0, PyTorch 2.1, JAX 0.1, candle 0.2 and burn 0.3; each number is the best of 3 rounds, in which the libraries took turns."
+        "Measured on 2026-01-31 on one core of A & B, with rustc 1.95.0, nnfn-ndarray 0.1.0, PyTorch 2.1, JAX 0.1, candle 0.2 and burn 0.3; each number is the best of 3 rounds, in which the libraries took turns."
     );
     assert_eq!(
         summarise(&of(RUN)),

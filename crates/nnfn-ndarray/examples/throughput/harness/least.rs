@@ -3,19 +3,19 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// The processor, the allocator and the caches are warm after so long, and at least two calls.
+/// The processor, the allocator and the caches are warm after so long, and at least one call.
 const WARM_UP: Duration = Duration::from_millis(20);
 /// A block has as many calls as take about so long, and at least one.
 const BLOCK: Duration = Duration::from_millis(5);
 /// There are blocks for so long, and at least so many.
 const ALL: Duration = Duration::from_millis(250);
-const BLOCKS: u32 = 4;
+const BLOCKS: u32 = 3;
 
 /// Seconds that a call takes in the best of several blocks. Giving the result back to the allocator belongs to it.
 pub fn least<R>(mut call: impl FnMut() -> R) -> f64 {
     let start = Instant::now();
     let mut calls = 0;
-    while calls < 2 || start.elapsed() < WARM_UP {
+    while calls == 0 || start.elapsed() < WARM_UP {
         black_box(call());
         calls += 1;
     }
