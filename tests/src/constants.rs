@@ -65,6 +65,11 @@ pub fn outcomes(_: &Functions) -> Vec<Outcome> {
 
 /// All sources of the library, named relative to the project.
 pub(crate) fn sources() -> Vec<(String, String)> {
+    files("crates/nnfn/src")
+}
+
+/// All text files below a folder of the project, named relative to the project.
+pub(crate) fn files(folder: &str) -> Vec<(String, String)> {
     fn walk(folder: &std::path::Path, name: &str, out: &mut Vec<(String, String)>) {
         let Ok(entries) = std::fs::read_dir(folder) else {
             return;
@@ -81,11 +86,7 @@ pub(crate) fn sources() -> Vec<(String, String)> {
         }
     }
     let mut out = vec![];
-    walk(
-        &source::root().join("crates/nnfn/src"),
-        "crates/nnfn/src",
-        &mut out,
-    );
+    walk(&source::root().join(folder), folder, &mut out);
     out
 }
 

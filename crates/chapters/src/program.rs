@@ -80,9 +80,15 @@ pub fn file(page: &Page, what: impl std::fmt::Display) -> PathBuf {
     format!("run/{}/{what}.txt", short_name(page)).into()
 }
 
+/// Whether a cell needs the crate for arrays, which is not brought along: such a cell is not offered as one file.
+pub fn needs_arrays(cell: &Cell, page: &Page) -> bool {
+    cell.code(page).contains("nnfn_ndarray")
+}
+
 /// Cells that end well can be run elsewhere; the others can be read only.
 fn cell_program(library: &Library, page: &Page, cell: &Cell) -> Option<Program> {
-    (cell.expect == Expect::Success).then(|| Program {
+    let offered = cell.expect == Expect::Success && !needs_arrays(cell, page);
+    offered.then(|| Program {
         path: file(page, cell.number),
         text: format!(
             "// A whole program: rustc --edition {EDITION} main.rs\n\n{}",

@@ -1,18 +1,22 @@
 #![doc = include_str!("../README.md")]
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![deny(missing_docs)]
 
+mod domain;
+mod engine;
 mod error;
-mod fast;
 mod float;
+mod isa;
+mod kernels;
 mod lanes;
 mod log_sum_exp;
-mod map;
+mod rows;
 
 pub mod activations;
 pub mod losses;
 
 pub use error::Error;
 pub use float::Float;
-pub use log_sum_exp::log_sum_exp;
-pub use map::{map, zip_map};
+#[doc(hidden)]
+pub use isa::{Version, only};
+pub use log_sum_exp::*;

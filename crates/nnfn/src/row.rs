@@ -50,6 +50,11 @@ impl<'a> Row<'a> {
             .over(unit * self.temperature)
     }
 
+    /// Whether a logit gives its class a probability, however small.
+    pub(crate) fn counts(&self, i: usize) -> bool {
+        self.gap(i).hi > f64::NEG_INFINITY
+    }
+
     /// Whether the top has more weight than all others together.
     pub(crate) fn top_prevails(&self) -> bool {
         (1.0..2.0).contains(&(self.total / TWO_POW_128))

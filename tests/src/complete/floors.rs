@@ -18,7 +18,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "verification",
         &["nnfn", "catalog", "notebook", "formula", "records"],
     ),
-    ("cells", &["nnfn", "notebook", "records"]),
+    ("cells", &["nnfn", "nnfn-ndarray", "notebook", "records"]),
     ("site", &["notebook"]),
     (
         "chapters",

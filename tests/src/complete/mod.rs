@@ -1,6 +1,7 @@
 //! The project is whole: every function has its rooms, every crate its floor, every name one meaning, every tolerance
 //! its home.
 
+mod arrays;
 mod bounds;
 mod described;
 mod floors;
@@ -10,11 +11,12 @@ mod sliders;
 
 use crate::{Functions, Outcome};
 
-/// One outcome each for rooms, names, descriptions, sliders, floors and bounds.
+/// One outcome each for rooms, arrays, names, descriptions, sliders, floors and bounds.
 #[must_use]
 pub fn outcomes(_: &Functions) -> Vec<Outcome> {
     vec![
         rooms::outcome(),
+        arrays::outcome(),
         names::outcome(),
         described::outcome(),
         sliders::outcome(),

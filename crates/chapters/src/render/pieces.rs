@@ -79,6 +79,9 @@ impl Book<'_> {
             String::new()
         };
         let note = match cell.expect {
+            Expect::Success if program::needs_arrays(cell, page) => {
+                " <span class=\"note\">cargo add ndarray nnfn-ndarray</span>"
+            }
             Expect::Success => "",
             Expect::Panic => " <span class=\"note\">panics</span>",
             Expect::CompileError(_) => " <span class=\"note\">does not compile</span>",

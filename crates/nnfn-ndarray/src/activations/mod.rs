@@ -1,7 +1,18 @@
 //! Activation functions and their gradients, on arrays.
 
-mod elementwise;
+mod channels;
+mod forms;
+mod gates;
+mod prelu;
+mod run;
 mod softmax;
+mod split;
+mod swish_beta;
+mod table;
 
-pub use elementwise::*;
-pub use softmax::{log_softmax, log_softmax_vjp, softmax, softmax_vjp};
+pub use gates::*;
+pub use prelu::*;
+pub(crate) use softmax::broadcast;
+pub use softmax::*;
+pub use swish_beta::swish_grad_beta;
+pub use table::*;

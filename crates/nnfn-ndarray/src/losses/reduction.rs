@@ -1,41 +1,53 @@
 //! From the losses of elements or examples to one number.
 
-use ndarray::{Array, Dimension};
+use ndarray::{Array, ArrayRef, ArrayView, Dimension};
 
 use crate::Float;
 
 /// What becomes of the losses of the elements, or of the examples.
+///
+/// A gradient is always that of what is returned: of the sum, of the mean, or, where nothing is reduced, of each loss
+/// by its own arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Reduction {
-    /// Each stays by itself. A gradient holds the derivative of each loss by its own element or example.
+    /// Each stays by itself, times its weight.
     None,
-    /// `Σ lᵢ`. Of nothing it is 0.
+    /// `Σ wᵢ·lᵢ`. Of nothing it is 0.
     Sum,
-    /// `Σ lᵢ` over the number of elements, or over what [`cross_entropy`](super::cross_entropy) says. Of
-    /// nothing it is an error.
+    /// `Σ wᵢ·lᵢ / Σ wᵢ`; without weights the sum divided by the number of elements or examples. Each function says
+    /// where it divides by something else. Of nothing, or where no weight is above 0, it is an error.
     #[default]
     Mean,
 }
 
 impl Reduction {
-    /// Reduces the losses; `divisor` is what a mean divides by.
-    pub(crate) fn of<A: Float, D: Dimension>(
-        self,
-        losses: impl Iterator<Item = f64>,
-        dim: D,
-        divisor: f64,
-    ) -> Loss<A, D> {
-        if self == Self::None {
-            let losses = losses.map(A::nearest).collect();
-            return Loss::Each(Array::from_shape_vec(dim, losses).expect("one for each"));
+    /// With a weight for every element or example, of the shape of the losses.
+    ///
+    /// Weights are finite and at least 0. What has weight 0 is masked: it counts for nothing whatever it holds, NaN
+    /// and infinities included, and its gradient is 0.
+    pub fn weighted<A, D: Dimension>(self, weights: &ArrayRef<A, D>) -> Reduce<'_, A, D> {
+        Reduce {
+            reduction: self,
+            weights: Some(weights.view()),
         }
-        let losses: Vec<f64> = losses.collect();
-        let sum = nnfn::losses::sum(&losses) / divisor;
-        Loss::Total(A::nearest(if sum.is_finite() {
-            sum
-        } else {
-            nnfn::losses::mean(&losses) * (losses.len() as f64 / divisor) // the sum may overflow, the mean not
-        }))
+    }
+}
+
+/// A [`Reduction`], with weights or without.
+#[derive(Debug, Clone)]
+pub struct Reduce<'a, A, D: Dimension> {
+    /// What becomes of the losses.
+    pub reduction: Reduction,
+    /// A weight for each.
+    pub weights: Option<ArrayView<'a, A, D>>,
+}
+
+impl<A, D: Dimension> From<Reduction> for Reduce<'_, A, D> {
+    fn from(reduction: Reduction) -> Self {
+        Self {
+            reduction,
+            weights: None,
+        }
     }
 }
 
@@ -47,9 +59,6 @@ pub enum Loss<A, D: Dimension> {
     /// One for all: [`Reduction::Sum`] or [`Reduction::Mean`].
     Total(A),
 }
-
-/// A loss and its gradient, by the prediction or the logits, whose shape has the dimension `G`.
-pub type WithGrad<A, D, G = D> = (Loss<A, D>, Array<A, G>);
 
 impl<A: Float, D: Dimension> Loss<A, D> {
     /// The sum or mean.

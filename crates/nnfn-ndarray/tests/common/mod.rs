@@ -216,3 +216,49 @@ impl Case {
 pub fn wide<A: Float>(lane: ArrayView1<A>) -> Vec<f64> {
     lane.iter().map(|&x| x.into()).collect()
 }
+
+/// How many results were compared with the definition's, and how many are not the nearest to it.
+#[derive(Default)]
+pub struct Tally {
+    compared: usize,
+    others: usize,
+}
+
+impl Tally {
+    /// An `f32` is the nearest but in rare cases, and then the next; two `f64`, each at most four units from the exact
+    /// number, are at most eight apart. `scale` is the size of terms that cancel.
+    pub fn compare<A: Precision>(&mut self, found: A, expected: f64, scale: f64) {
+        let distance = A::distance(found, expected, scale);
+        assert!(
+            distance <= A::pick((1.0, 8.0)),
+            "{found:?} is {distance} from {expected:e}"
+        );
+        self.compared += 1;
+        let nearest = A::of(expected);
+        let same = found == nearest || found.is_nan() && nearest.is_nan();
+        self.others += usize::from(!same);
+    }
+
+    /// Of `f32`, all but one in a thousand must be the nearest.
+    pub fn finish<A: Precision>(self) {
+        let allowed = A::pick((1e-3, 1.0)) * self.compared as f64;
+        assert!(
+            self.compared > 0 && self.others as f64 <= allowed,
+            "{} of {} are not the nearest",
+            self.others,
+            self.compared
+        );
+    }
+}
+
+/// Does this with every set of instructions that runs here. Other tests of the program may meet them too: all hold
+/// the same bounds.
+pub fn with_all_instructions(test: impl Fn()) {
+    use nnfn_ndarray::{Version, only};
+    for version in [Version::Baseline, Version::Avx2, Version::Avx512] {
+        if only(Some(version)) {
+            test();
+        }
+    }
+    only(None);
+}

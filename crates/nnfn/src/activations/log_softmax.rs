@@ -40,7 +40,8 @@ pub fn log_softmax(logits: &[f64], temperature: f64) -> Vec<f64> {
 
 /// Vector-Jacobian product of [`log_softmax`]: `(uⱼ - pⱼ·Σᵢ uᵢ)/T` for the upstream gradient `u`.
 ///
-/// The entries sum to 0: a shift of the logits changes nothing.
+/// The entries sum to 0: a shift of the logits changes nothing. Infinite entries of `u` give the limit, NaN where two
+/// pull against each other.
 ///
 /// # Panics
 ///
@@ -65,6 +66,9 @@ pub fn log_softmax_vjp(
     let (n, m) = (logits.len(), upstream.len());
     assert!(n == m, "log_softmax_vjp: {n} logits, but {m} upstream entries");
     let row = Row::new(logits, temperature);
+    if upstream.iter().any(|u| u.is_infinite()) {
+        return (0..n).map(|j| limit(&row, upstream, j)).collect();
+    }
     let (u, unit) = with_headroom(upstream);
     let (whole, rest) = (sum(&u), row.sum_but_top(&u));
     let vjp = |j: usize| {
@@ -77,6 +81,25 @@ pub fn log_softmax_vjp(
         })
     };
     (0..n).map(|j| vjp(j) / unit).collect()
+}
+
+/// The entry where some of the upstream gradient are infinite: each of them
+/// pulls its own logit one way and all others the other way.
+fn limit(row: &Row<'_>, upstream: &[f64], j: usize) -> f64 {
+    if row.total.is_nan() || upstream.iter().any(|u| u.is_nan()) {
+        return f64::NAN;
+    }
+    if !row.counts(j) {
+        return upstream[j];
+    }
+    let sure = (0..upstream.len()).all(|i| i == j || !row.counts(i));
+    let infinite = |i: &usize| upstream[*i].is_infinite();
+    let pulls = (0..upstream.len()).filter(infinite).map(|i| match i == j {
+        true if sure => 0.0, // 1 - p is 0
+        true => upstream[i],
+        false => -upstream[i],
+    });
+    pulls.sum()
 }
 // ANCHOR_END: grad
 
@@ -93,6 +116,25 @@ mod tests {
             log_softmax_vjp(&[700.0, 0.0], 0.5, &[1.0, 0.0]),
             [0.0, 0.0]
         );
+    }
+
+    #[test]
+    fn an_infinite_upstream_gives_the_limit() {
+        let (inf, zero) = (f64::INFINITY, [0.0, 0.0]);
+        for (logits, upstream, expected) in [
+            (zero, [1.0, inf], [-inf, inf]),
+            (zero, [1.0, -inf], [inf, -inf]),
+            (zero, [inf, -inf], [inf, -inf]),
+            ([0.0, -800.0], [1.0, inf], [-inf, inf]),
+            ([0.0, -inf], [1.0, inf], [-inf, inf]),
+            ([0.0, -inf], [inf, 1.0], [0.0, 1.0]),
+        ] {
+            assert_eq!(log_softmax_vjp(&logits, 1.0, &upstream), expected);
+        }
+        for upstream in [[inf, inf], [inf, f64::NAN]] {
+            let undefined = log_softmax_vjp(&zero, 1.0, &upstream);
+            assert!(undefined.iter().all(|g| g.is_nan()));
+        }
     }
 
     #[test]

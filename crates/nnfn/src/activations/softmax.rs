@@ -42,7 +42,9 @@ pub fn softmax(logits: &[f64], temperature: f64) -> Vec<f64> {
 
 /// Vector-Jacobian product of [`softmax`]: `pⱼ·(uⱼ - Σᵢ uᵢ·pᵢ)/T` for the upstream gradient `u`.
 ///
-/// The entries sum to 0: a shift of the logits changes nothing.
+/// The entries sum to 0: a shift of the logits changes nothing. Infinite entries of `u` give the limit, NaN where two
+/// pull against each other. Where the sum of the definition cancels, errors are of the size of its terms,
+/// `pⱼ·Σᵢ pᵢ·|uᵢ|`.
 ///
 /// # Panics
 ///
@@ -67,7 +69,14 @@ pub fn softmax_vjp(
     let (n, m) = (logits.len(), upstream.len());
     assert!(n == m, "softmax_vjp: {n} logits, but {m} upstream entries");
     let row = Row::new(logits, temperature);
-    let (u, unit) = with_headroom(upstream);
+    // An infinite entry of a class that is not possible has no say.
+    let silent = |i: usize| upstream[i].is_infinite() && !row.counts(i);
+    let heard = |i| if silent(i) { 0.0 } else { upstream[i] };
+    let upstream: Vec<f64> = (0..n).map(heard).collect();
+    if upstream.iter().any(|u| u.is_infinite()) {
+        return (0..n).map(|j| limit(&row, &upstream, j)).collect();
+    }
+    let (u, unit) = with_headroom(&upstream);
     let weigh =
         |u: &[f64]| sum_of(u.iter().zip(&row.weights).map(|(u, w)| u * w));
     // What all of u have in common cancels in the end: measure from a
@@ -83,6 +92,21 @@ pub fn softmax_vjp(
         row.over_total(w * u[j] - (w * weighed).over(row.total))
     };
     (0..n).map(|j| vjp(j) / unit).collect()
+}
+
+/// The entry where some of the upstream gradient are infinite: each of them
+/// pulls its own logit one way and all others the other way.
+fn limit(row: &Row<'_>, upstream: &[f64], j: usize) -> f64 {
+    let n = upstream.len();
+    if row.total.is_nan() || upstream.iter().any(|u| u.is_nan()) {
+        return f64::NAN;
+    }
+    if !row.counts(j) || (0..n).all(|i| i == j || !row.counts(i)) {
+        return 0.0;
+    }
+    let infinite = (0..n).filter(|&i| upstream[i].is_infinite());
+    let pull = |i: usize| if i == j { upstream[i] } else { -upstream[i] };
+    infinite.map(pull).sum()
 }
 // ANCHOR_END: grad
 
@@ -112,6 +136,40 @@ mod tests {
             epsilon = 0.0,
             max_ulps = 2
         );
+    }
+
+    #[test]
+    fn an_infinite_upstream_gives_the_limit() {
+        let zero = [0.0, 0.0];
+        for (logits, upstream, expected) in [
+            (zero, [1.0, INFINITY], [-INFINITY, INFINITY]),
+            (zero, [INFINITY, -INFINITY], [INFINITY, -INFINITY]),
+            ([0.0, -800.0], [1.0, INFINITY], [-INFINITY, INFINITY]),
+            ([0.0, -INFINITY], [1.0, INFINITY], [0.0, 0.0]),
+            ([0.0, -INFINITY], [INFINITY, 1.0], [0.0, 0.0]),
+        ] {
+            assert_eq!(softmax_vjp(&logits, 1.0, &upstream), expected);
+        }
+        for upstream in [[INFINITY, INFINITY], [INFINITY, f64::NAN]] {
+            let undefined = softmax_vjp(&zero, 1.0, &upstream);
+            assert!(undefined.iter().all(|g| g.is_nan()));
+        }
+    }
+
+    /// An entry whose own upstream and the mean of all are both nearly 0: each
+    /// rounding of the sum is a multiple of them, but small beside its terms.
+    #[test]
+    fn where_the_mean_cancels_the_error_is_of_the_size_of_its_terms() {
+        let scattered = |i: usize, by: usize| (by * i % 1009) as f64 / 1009.0;
+        let z: Vec<f64> =
+            (0..1000).map(|i| scattered(i, 7919) * 1e-3).collect();
+        let u: Vec<f64> =
+            (0..1000).map(|i| scattered(i, 104_729) - 0.5).collect();
+        let p = softmax(&z, 1.0);
+        let terms: f64 = p.iter().zip(&u).map(|(p, u)| p * u.abs()).sum();
+        let found = softmax_vjp(&z, 1.0, &u)[524];
+        let bound = 2.0 * f64::EPSILON * p[524] * (u[524].abs() + terms);
+        assert!((found + 2.621_027_374_129_489_7e-7).abs() <= bound);
     }
 
     #[test]

@@ -1,0 +1,164 @@
+//! A kernel on every element.
+
+use ndarray::{Array, ArrayRef, Dimension};
+
+use super::block::compute;
+use super::operand::assemble;
+use super::{BLOCK, Operand, Order, Part, Sink, operands};
+use crate::Float;
+use crate::isa::{Isa, Loop, dispatch};
+use crate::kernels::Kernel;
+
+struct Elementwise<'k, 'a, K, A, const N: usize, const M: usize> {
+    kernel: &'k K,
+    n: usize,
+    inputs: [Operand<'a, A>; N],
+    values: Sink<'a, A>,
+    grads: [Sink<'a, A>; M],
+}
+
+impl<K: Kernel<N, M>, A: Float, const N: usize, const M: usize> Loop
+    for Elementwise<'_, '_, K, A, N, M>
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(mut self) {
+        let part = if self.grads.iter().all(Sink::is_nowhere) {
+            Part::Value
+        } else if self.values.is_nowhere() {
+            Part::Grads
+        } else {
+            Part::Both
+        };
+        let mut buffers = [[A::zero(); BLOCK]; N];
+        let mut values = [A::zero(); BLOCK];
+        let mut grads = [[A::zero(); BLOCK]; M];
+        for start in (0..self.n).step_by(BLOCK) {
+            let n = BLOCK.min(self.n - start);
+            let mut places = self.inputs.iter_mut().zip(&mut buffers);
+            let blocks = [(); N].map(|()| {
+                let (input, buffer) = places.next().expect("as many buffers as inputs");
+                input.next(start, n, buffer)
+            });
+            compute::<I, A, A, N, M>(self.kernel, part, blocks, &mut values, &mut grads);
+            self.values.put(start, &values[..n]);
+            for (sink, grad) in self.grads.iter_mut().zip(&grads) {
+                sink.put(start, &grad[..n]);
+            }
+        }
+    }
+}
+
+/// Values and derivatives as new arrays, laid out as the arguments; those that are not asked for are empty.
+pub(crate) fn elementwise<A: Float, D: Dimension, const N: usize, const M: usize>(
+    kernel: &impl Kernel<N, M>,
+    part: Part,
+    arrays: [&ArrayRef<A, D>; N],
+) -> (Option<Array<A, D>>, Option<[Array<A, D>; M]>) {
+    let (order, inputs) = operands(arrays);
+    elementwise_of(kernel, part, arrays[0].raw_dim(), order, inputs)
+}
+
+/// [`elementwise`] of arguments that come in this order and have these dimensions.
+pub(crate) fn elementwise_of<A: Float, D: Dimension, const N: usize, const M: usize>(
+    kernel: &impl Kernel<N, M>,
+    part: Part,
+    dim: D,
+    order: Order,
+    inputs: [Operand<'_, A>; N],
+) -> (Option<Array<A, D>>, Option<[Array<A, D>; M]>) {
+    let n = dim.size();
+    let (want_values, want_grads) = (part != Part::Grads, part != Part::Value);
+    let mut values = Vec::with_capacity(if want_values { n } else { 0 });
+    let mut grads = [(); M].map(|()| Vec::with_capacity(if want_grads { n } else { 0 }));
+    dispatch(Elementwise {
+        kernel,
+        n,
+        inputs,
+        values: Sink::new_array(want_values, &mut values),
+        grads: grads
+            .each_mut()
+            .map(|grad| Sink::new_array(want_grads, grad)),
+    });
+    let assembled = |elements| assemble(dim.clone(), order, elements);
+    (
+        want_values.then(|| assembled(values)),
+        want_grads.then(|| grads.map(assembled)),
+    )
+}
+
+/// Values and derivatives into given arrays of the same shape.
+pub(crate) fn elementwise_into<A: Float, D: Dimension, const N: usize, const M: usize>(
+    kernel: &impl Kernel<N, M>,
+    arrays: [&ArrayRef<A, D>; N],
+    values: Option<&mut ArrayRef<A, D>>,
+    grads: [Option<&mut ArrayRef<A, D>>; M],
+) {
+    let (order, inputs) = operands(arrays);
+    elementwise_of_into(kernel, arrays[0].len(), order, inputs, values, grads);
+}
+
+/// [`elementwise_into`] of `n` arguments that come in this order.
+pub(crate) fn elementwise_of_into<A: Float, D: Dimension, const N: usize, const M: usize>(
+    kernel: &impl Kernel<N, M>,
+    n: usize,
+    order: Order,
+    inputs: [Operand<'_, A>; N],
+    values: Option<&mut ArrayRef<A, D>>,
+    grads: [Option<&mut ArrayRef<A, D>>; M],
+) {
+    dispatch(Elementwise {
+        kernel,
+        n,
+        inputs,
+        values: Sink::given(values, order),
+        grads: grads.map(|grad| Sink::given(grad, order)),
+    });
+}
+
+/// Replaces every element by its value or, where `part` is [`Part::Grads`], by its derivative.
+pub(crate) fn elementwise_inplace<A: Float, D: Dimension>(
+    kernel: &impl Kernel<1, 1>,
+    part: Part,
+    x: &mut ArrayRef<A, D>,
+) {
+    let Some(slice) = x.as_slice_memory_order_mut() else {
+        let (values, grads) = elementwise(kernel, part, [&*x]);
+        let results = values.or_else(|| grads.map(|[grad]| grad));
+        x.assign(&results.expect("one part was asked for"));
+        return;
+    };
+    dispatch(InPlace {
+        kernel,
+        part,
+        slice,
+    });
+}
+
+struct InPlace<'k, 'a, K, A> {
+    kernel: &'k K,
+    part: Part,
+    slice: &'a mut [A],
+}
+
+impl<K: Kernel<1, 1>, A: Float> Loop for InPlace<'_, '_, K, A> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        let (mut input, mut values, mut grads) =
+            ([A::zero(); BLOCK], [A::zero(); BLOCK], [[A::zero(); BLOCK]]);
+        for block in self.slice.chunks_mut(BLOCK) {
+            input[..block.len()].copy_from_slice(block);
+            input[block.len()..].fill(A::one());
+            compute::<I, A, A, 1, 1>(self.kernel, self.part, [&input], &mut values, &mut grads);
+            let results = if self.part == Part::Grads {
+                &grads[0]
+            } else {
+                &values
+            };
+            block.copy_from_slice(&results[..block.len()]);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Vectors that are asked for some of the others, all but themselves.
+
+use ndarray::{Array2, ArrayRef, Ix2};
+
+use super::batch::placed;
+use super::quiz::{Outcome, Quiz};
+use super::table::{Products, each_below_diagonal};
+use super::vectors::{Similarity, Vectors};
+use crate::Float;
+
+/// The vectors of some arrays, of those examples that are kept: the first array's first.
+pub(crate) struct Views<'k> {
+    vectors: Vectors,
+    products: Products,
+    temperature: f64,
+    kept: &'k [usize],
+}
+
+impl<'k> Views<'k> {
+    pub(crate) fn new<A: Float>(
+        arrays: &[&ArrayRef<A, Ix2>],
+        temperature: f64,
+        kept: &'k [usize],
+    ) -> Self {
+        let vectors = Vectors::new(arrays, kept, Similarity::Cosine);
+        let products = Products::within::<A>(&vectors, 1.0 / temperature);
+        Self {
+            vectors,
+            products,
+            temperature,
+            kept,
+        }
+    }
+
+    pub(crate) fn outcomes<A: Float>(
+        &self,
+        answers: &dyn Fn(usize, &mut Vec<usize>),
+    ) -> Vec<Outcome> {
+        self.quiz(answers)
+            .ask::<A, f64>(self.products.table(), |_| 1.0, None)
+    }
+
+    /// And the gradients, `N` arrays with `n` rows each.
+    pub(crate) fn outcomes_with_grads<A: Float, const N: usize>(
+        &self,
+        answers: &dyn Fn(usize, &mut Vec<usize>),
+        factor: impl Fn(usize) -> f64,
+        n: usize,
+    ) -> (Vec<Outcome>, [Array2<A>; N]) {
+        let count = self.vectors.rows.nrows();
+        let mut pulls = Array2::zeros((count, count));
+        let table = self.products.table();
+        let outcomes = self
+            .quiz(answers)
+            .ask::<A, f64>(table, factor, Some(pulls.view_mut()));
+        each_below_diagonal(count, |i, j| {
+            let both = pulls[[i, j]] + pulls[[j, i]];
+            pulls[[i, j]] = both;
+            pulls[[j, i]] = both;
+        });
+        let units = self.vectors.units();
+        let mut pulled = pulls.dot(&units);
+        self.vectors.through(&units, &mut pulled);
+        let mut from = 0;
+        let grads = [(); N].map(|()| {
+            let grad = placed(&pulled, from, n, self.kept);
+            from += self.kept.len();
+            grad
+        });
+        (outcomes, grads)
+    }
+
+    fn quiz<'q>(&self, answers: &'q dyn Fn(usize, &mut Vec<usize>)) -> Quiz<'q> {
+        Quiz {
+            temperature: self.temperature,
+            all_but_itself: true,
+            answers,
+        }
+    }
+}

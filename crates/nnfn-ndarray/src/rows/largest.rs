@@ -1,0 +1,75 @@
+//! The largest element of a lane.
+
+use super::{WIDTH, chunks_of};
+use crate::Float;
+
+/// Chunks among which the place of the largest is looked for.
+const SEARCHED: usize = 16;
+
+/// The first of the largest elements, NaN aside, and its place; `None` if none is above `-∞`.
+#[inline(always)]
+pub(crate) fn largest<A: Float>(lane: &[A]) -> Option<(usize, A)> {
+    let lowest = A::neg_infinity();
+    let (whole, rest) = chunks_of(lane, lowest);
+    let (mut best, mut start) = (lowest, 0);
+    for (i, block) in whole.chunks(SEARCHED).enumerate() {
+        let mut tops = [lowest; WIDTH];
+        for chunk in block {
+            for k in 0..WIDTH {
+                tops[k] = greater(tops[k], chunk[k]);
+            }
+        }
+        let top = across(tops);
+        if top > best {
+            (best, start) = (top, i * SEARCHED * WIDTH);
+        }
+    }
+    if lane.len() % WIDTH != 0 {
+        let top = across(rest);
+        if top > best {
+            (best, start) = (top, whole.len() * WIDTH);
+        }
+    }
+    if best == lowest {
+        return None;
+    }
+    let place = lane[start..].iter().position(|&x| x == best)?;
+    Some((start + place, best))
+}
+
+#[inline(always)]
+fn greater<A: Float>(a: A, b: A) -> A {
+    if b > a { b } else { a }
+}
+
+/// The largest of a chunk, by halves.
+#[inline(always)]
+fn across<A: Float>(mut chunk: [A; WIDTH]) -> A {
+    let mut n = WIDTH / 2;
+    while n > 0 {
+        for k in 0..n {
+            chunk[k] = greater(chunk[k], chunk[k + n]);
+        }
+        n /= 2;
+    }
+    chunk[0]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_the_first_of_the_largest_wherever_it_stands() {
+        for n in [1, 15, 16, 17, 63, 64, 65, 1023, 1024, 1025, 1100, 3000] {
+            for at in 0..n {
+                let mut lane = vec![-1.0_f32; n];
+                lane[at..].fill(2.0);
+                assert_eq!(largest(&lane), Some((at, 2.0)), "{n} {at}");
+            }
+        }
+        assert_eq!(largest(&[f64::NAN, 1.0, f64::NAN]), Some((1, 1.0)));
+        assert_eq!(largest(&[f64::NEG_INFINITY; 40]), None);
+        assert_eq!(largest::<f64>(&[]), None);
+    }
+}

@@ -1,0 +1,64 @@
+//! A function of lanes that leaves out what a mask does.
+
+use ndarray::{ArrayView, ArrayView1, Axis, RemoveAxis};
+
+use super::{OfLane, Out};
+use crate::Float;
+use crate::isa::Isa;
+
+/// A kernel of logits, and perhaps an upstream gradient, that sees masked logits as `-∞` and their upstream gradient as
+/// 0, whatever they are.
+pub(crate) struct Masked<'m, K, A, const N: usize> {
+    kernel: K,
+    masks: Box<dyn Iterator<Item = ArrayView1<'m, bool>> + 'm>,
+    lanes: [Vec<A>; N],
+    /// What becomes of a lane that is masked entirely: the value, and the entries of the result.
+    of_none: (f64, f64),
+}
+
+impl<'m, K, A: Float, const N: usize> Masked<'m, K, A, N> {
+    /// `mask` has the shape of the arrays; `true` is kept.
+    pub(crate) fn new<D: RemoveAxis>(
+        kernel: K,
+        mask: &'m ArrayView<'m, bool, D>,
+        axis: Axis,
+        of_none: (f64, f64),
+    ) -> Self {
+        Self {
+            kernel,
+            masks: Box::new(mask.lanes(axis).into_iter()),
+            lanes: [(); N].map(|()| Vec::new()),
+            of_none,
+        }
+    }
+}
+
+impl<A: Float, K: OfLane<A, N, 1>, const N: usize> OfLane<A, N, 1> for Masked<'_, K, A, N> {
+    #[inline(always)]
+    fn lane<I: Isa>(
+        &mut self,
+        i: usize,
+        factor: f64,
+        lanes: [&[A]; N],
+        outs: &mut [Out<A>; 1],
+    ) -> f64 {
+        let Some(mask) = self.masks.next() else {
+            return self.of_none.0; // of lanes that are all empty
+        };
+        if !mask.iter().any(|&kept| kept) {
+            let [out] = outs;
+            if out.wanted() {
+                out.put_all(lanes[0].iter().map(|_| self.of_none.1));
+            }
+            return self.of_none.0;
+        }
+        let fillings = [A::neg_infinity(), A::zero()];
+        for ((buffer, lane), filling) in self.lanes.iter_mut().zip(lanes).zip(fillings) {
+            let pairs = lane.iter().zip(mask);
+            buffer.clear();
+            buffer.extend(pairs.map(|(&x, &kept)| if kept { x } else { filling }));
+        }
+        let lanes = self.lanes.each_ref().map(|lane| &lane[..]);
+        self.kernel.lane::<I>(i, factor, lanes, outs)
+    }
+}

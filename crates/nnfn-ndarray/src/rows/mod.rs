@@ -1,0 +1,33 @@
+//! Functions of rows: of all the elements along one axis of an array, a lane.
+//!
+//! A lane passes in chunks of a fixed length, which become vector instructions. Its softmax weights stay, in `f64`,
+//! where the second cache holds them; they are summed as they come, and results are made of them in one more pass.
+
+// Loops of a fixed length over several arrays at once read best with an index, and become vector code.
+#![allow(clippy::needless_range_loop)]
+
+mod chunks;
+mod largest;
+mod masked;
+mod out;
+mod row;
+mod run;
+mod softmax;
+mod sum;
+mod target;
+mod vjp;
+
+pub(crate) use chunks::{Chunk, WIDTH, chunks_of};
+pub(crate) use masked::Masked;
+pub(crate) use out::Out;
+pub(crate) use row::{Row, Scratch, Temperature};
+pub(crate) use run::{Count, Factors, OfLane, Totals, Values, each_lane, vec_for};
+pub(crate) use softmax::{LogSoftmax, LogSumExp, Softmax, put_shares};
+pub(crate) use sum::sum;
+pub(crate) use target::{CrossEntropyOfLane, Target};
+pub(crate) use vjp::{LogSoftmaxVjp, SoftmaxVjp};
+
+/// The lane in `f64`, as the definition takes it.
+pub(crate) fn widened<A: crate::Float>(lane: &[A]) -> Vec<f64> {
+    lane.iter().map(|&x| x.into()).collect()
+}

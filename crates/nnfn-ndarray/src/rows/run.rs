@@ -1,0 +1,202 @@
+//! Over all lanes of arrays, within one loop that is compiled for each set of instructions.
+
+use ndarray::{ArrayRef, Axis, Dimension};
+
+use super::Out;
+use crate::engine::Total;
+use crate::isa::{Isa, Loop, dispatch};
+use crate::lanes::Lanes;
+use crate::{Error, Float};
+
+/// A function of one lane of each of `N` arrays, with gradients by `M` of them.
+pub(crate) trait OfLane<A: Float, const N: usize, const M: usize> {
+    /// The value for the `i`-th lane. The gradients, times `factor`, are put where they are wanted: one for each
+    /// element of the lane. `#[inline(always)]`.
+    fn lane<I: Isa>(
+        &mut self,
+        i: usize,
+        factor: f64,
+        lanes: [&[A]; N],
+        outs: &mut [Out<A>; M],
+    ) -> f64;
+}
+
+/// How many lanes there are, and how long they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Count {
+    pub(crate) lanes: usize,
+    pub(crate) length: usize,
+}
+
+impl Count {
+    pub(crate) fn of<A, D: Dimension>(x: &ArrayRef<A, D>, axis: Axis) -> Self {
+        let others = x.shape().iter().enumerate();
+        let others = others.filter(|(i, _)| *i != axis.index());
+        Self {
+            lanes: others.map(|(_, &n)| n).product(),
+            length: x.len_of(axis),
+        }
+    }
+}
+
+/// What becomes of the values of the lanes.
+pub(crate) enum Values<'a, A> {
+    Dropped,
+    /// Times the factor of the lane, rounded.
+    Each(&'a mut Vec<A>),
+    /// The sum, each times its weight.
+    Total,
+}
+
+/// What a lane counts.
+pub(crate) struct Factors<'a> {
+    /// A weight for each lane; 0 masks it. `None`: all 1.
+    pub(crate) weights: Option<Box<dyn Iterator<Item = f64> + 'a>>,
+    /// What the sum of the weighted values is divided by.
+    pub(crate) divisor: f64,
+}
+
+impl Factors<'_> {
+    pub(crate) fn one() -> Self {
+        Self {
+            weights: None,
+            divisor: 1.0,
+        }
+    }
+}
+
+/// The sum of the values times their weights, over the divisor: as it is, and of values that were lowered before, as
+/// the sum may overflow where the quotient does not.
+#[derive(Default)]
+pub(crate) struct Totals {
+    plain: Total,
+    lowered: Total,
+}
+
+const LOWER: f64 = 1.0 / (1_u128 << 64) as f64;
+
+impl Totals {
+    #[inline(always)]
+    pub(crate) fn add(&mut self, value: f64, weight: f64) {
+        self.plain.add(value * weight);
+        self.lowered.add(value * LOWER * weight);
+    }
+
+    pub(crate) fn over(&self, divisor: f64) -> f64 {
+        let plain = self.plain.value() / divisor;
+        if plain.is_finite() {
+            plain
+        } else {
+            self.lowered.value() / divisor / LOWER
+        }
+    }
+}
+
+struct EachLane<'k, 'a, K, A, const N: usize, const M: usize> {
+    kernel: &'k mut K,
+    count: Count,
+    lanes: [Lanes<'a, A>; N],
+    outs: [Out<'k, A>; M],
+    values: Values<'k, A>,
+    factors: Factors<'k>,
+}
+
+impl<K: OfLane<A, N, M>, A: Float, const N: usize, const M: usize> Loop
+    for EachLane<'_, '_, K, A, N, M>
+{
+    type Output = Totals;
+
+    #[inline(always)]
+    fn run<I: Isa>(mut self) -> Totals {
+        let mut totals = Totals::default();
+        for i in 0..self.count.lanes {
+            let lanes = self.lanes.each_mut().map(Lanes::next_lane);
+            let weight = match &mut self.factors.weights {
+                Some(weights) => weights.next().expect("a weight for each lane"),
+                None => 1.0,
+            };
+            let factor = weight / self.factors.divisor;
+            let value = if weight == 0.0 {
+                for out in self.outs.iter_mut().filter(|out| out.wanted()) {
+                    out.put_zeros(self.count.length);
+                }
+                0.0
+            } else {
+                self.kernel.lane::<I>(i, factor, lanes, &mut self.outs)
+            };
+            match &mut self.values {
+                Values::Dropped => {}
+                Values::Each(values) => {
+                    let weighted = weight * value / self.factors.divisor;
+                    values.push(A::nearest(weighted));
+                }
+                Values::Total => totals.add(value, weight),
+            }
+        }
+        totals
+    }
+}
+
+/// Runs the kernel on every lane of the arrays, which have the same shape.
+pub(crate) fn each_lane<A: Float, K: OfLane<A, N, M>, const N: usize, const M: usize>(
+    kernel: &mut K,
+    count: Count,
+    lanes: [Lanes<'_, A>; N],
+    outs: [Out<'_, A>; M],
+    values: Values<'_, A>,
+    factors: Factors<'_>,
+) -> Totals {
+    if count.length == 0 && factors.weights.is_none() && !matches!(values, Values::Each(_)) {
+        // However many: they are alike, and there is nothing to put.
+        let mut alike = Totals::default();
+        let mut none = [(); M].map(|()| Out::Nowhere);
+        if count.lanes > 0 && matches!(values, Values::Total) {
+            let value = dispatch(One {
+                kernel,
+                factor: 1.0 / factors.divisor,
+                outs: &mut none,
+            });
+            alike.add(value, count.lanes as f64);
+        }
+        return alike;
+    }
+    dispatch(EachLane {
+        kernel,
+        count,
+        lanes,
+        outs,
+        values,
+        factors,
+    })
+}
+
+/// The first of lanes that are all empty.
+struct One<'k, 'a, K, A, const N: usize, const M: usize> {
+    kernel: &'k mut K,
+    factor: f64,
+    outs: &'k mut [Out<'a, A>; M],
+}
+
+impl<K: OfLane<A, N, M>, A: Float, const N: usize, const M: usize> Loop
+    for One<'_, '_, K, A, N, M>
+{
+    type Output = f64;
+
+    #[inline(always)]
+    fn run<I: Isa>(self) -> f64 {
+        let lanes: [&[A]; N] = [&[]; N];
+        self.kernel.lane::<I>(0, self.factor, lanes, self.outs)
+    }
+}
+
+/// A vector with room for `n` results.
+///
+/// # Errors
+///
+/// If there is no such room: empty lanes may be more than fit in memory.
+pub(crate) fn vec_for<A>(n: usize) -> Result<Vec<A>, Error> {
+    let mut vec = Vec::new();
+    let no_room = |_| Error::TooLarge { elements: n };
+    vec.try_reserve_exact(n).map_err(no_room)?;
+    Ok(vec)
+}
