@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 /// Read at every build: an edit takes effect in the next one.
-pub const PAGES: [&str; 3] = ["book", "theme", "book.toml"];
+pub const PAGES: [&str; 4] = ["book", "theme", "book.toml", "benches/arrays.json"];
 
 /// Compiled into the tool, or read once per run: an edit takes effect when the tool is started again.
 pub const SOURCES: [&str; 6] = [

@@ -23,7 +23,7 @@ use toolchain::cargo;
 
 /// All commands, for one that is mistyped; `preprocess` is called by mdBook only.
 const COMMANDS: [&str; 7] = ["verify", "bless", "new", "build", "serve", "bench", "help"];
-const OPTIONS: [&str; 3] = ["--page", "--port", "--help"];
+const OPTIONS: [&str; 4] = ["--page", "--port", "--python", "--help"];
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
@@ -37,6 +37,10 @@ usage: cargo xtask <command>
   serve [--port PORT]              build, serve on 127.0.0.1 (port 3000), rebuild on change
   bench [FOLDER]                   compare with `mdbook test`, measure times and memory; or write a copy
                                    of the project into FOLDER with every chapter three times, to measure on
+  bench arrays [WORD ..] [--python PATH]
+                                   time the functions on arrays beside PyTorch and JAX, which the interpreter
+                                   PATH has, candle and burn; without WORDs, which pick rows, write
+                                   benches/arrays.json
   preprocess                       the stock mdBook's preprocessor (see book.toml)
   help                             this text
 ";
@@ -64,6 +68,7 @@ enum Command {
     Build,
     Serve(u16),
     Bench(Option<PathBuf>),
+    BenchArrays(bench::arrays::Request),
     Preprocess,
     Supports(String),
     Help,
@@ -89,6 +94,7 @@ fn main() -> ExitCode {
         Command::Serve(port) => serve::serve(port).map(|()| true),
         Command::Bench(None) => bench::bench().map(|()| true),
         Command::Bench(Some(folder)) => bench::copy(&folder).map(|()| true),
+        Command::BenchArrays(request) => bench::arrays::bench(&request).map(|()| true),
         Command::Preprocess => serve::preprocess().map(|()| true),
         Command::Help => {
             print!("{}", usage());
@@ -130,7 +136,7 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
         return scaffold::Request::parse(rest).map(Command::New);
     }
     let mut words = vec![];
-    let (mut page, mut port) = (None, None);
+    let (mut page, mut port, mut python) = (None, None, None);
     let mut rest = rest.iter();
     while let Some(word) = rest.next() {
         // `--page=gelu` is `--page gelu`.
@@ -141,6 +147,7 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
         let place = match flag {
             "--page" => &mut page,
             "--port" => &mut port,
+            "--python" => &mut python,
             _ if flag.starts_with('-') => {
                 let hint = did_you_mean(flag, OPTIONS);
                 let known = OPTIONS.join(", ");
@@ -164,6 +171,7 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
         let given = [
             ("--page", page.is_some()),
             ("--port", port.is_some()),
+            ("--python", python.is_some()),
             ("words", !words.is_empty()),
         ];
         match given
@@ -197,12 +205,18 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
             })?;
             Ok(Command::Serve(port))
         }
+        "bench" if words.first().is_some_and(|word| word == "arrays") => {
+            takes("bench arrays", &["words", "--python"])?;
+            words.remove(0);
+            let request = bench::arrays::Request { python, words };
+            Ok(Command::BenchArrays(request))
+        }
         "bench" => {
             takes(name, &["words"])?;
             match &words[..] {
                 [] => Ok(Command::Bench(None)),
                 [folder] => Ok(Command::Bench(Some(folder.into()))),
-                _ => Err("`bench` takes nothing, or one FOLDER".to_owned()),
+                _ => Err("`bench` takes nothing, one FOLDER, or `arrays`".to_owned()),
             }
         }
         "preprocess" => match &words[..] {
@@ -254,6 +268,12 @@ mod tests {
             ("verify --fast=1", "unknown option `--fast`"),
             ("verify --fast", "unknown option `--fast`"),
             ("build cells", "`build` takes no words"),
+            ("bench --python python3", "`bench` takes no --python"),
+            ("bench arrays --page gelu", "`bench arrays` takes no --page"),
+            (
+                "bench a b",
+                "`bench` takes nothing, one FOLDER, or `arrays`",
+            ),
             ("new", "expected a shape and a name"),
             (
                 "new gatter x",
@@ -289,6 +309,18 @@ mod tests {
                 "{line}"
             );
         }
+    }
+
+    #[test]
+    fn a_comparison_of_arrays_takes_an_interpreter_and_words() {
+        let parsed = parse(&words("bench arrays gelu --python=a/python float32"));
+        let Ok(Command::BenchArrays(request)) = parsed else {
+            panic!("it is in order");
+        };
+        assert_eq!(request.python.as_deref(), Some("a/python"));
+        assert_eq!(request.words, ["gelu", "float32"]);
+        let folder = parse(&words("bench elsewhere"));
+        assert!(matches!(folder, Ok(Command::Bench(Some(_)))));
     }
 
     #[test]

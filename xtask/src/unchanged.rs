@@ -60,6 +60,7 @@ mod tests {
         let write = |place: &str, text: &str| {
             let path = root.join(place);
             if place.contains('.') && place != ".cargo" {
+                fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
                 fs::write(path, text).expect("a file");
             } else {
                 fs::create_dir_all(path.join("in")).expect("a folder");

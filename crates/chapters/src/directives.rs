@@ -5,6 +5,7 @@ use verification::outcome::ENUMERATED;
 
 use crate::accuracy;
 use crate::activations;
+use crate::arrays;
 use crate::card;
 use crate::contents;
 use crate::evidence::Evidence;
@@ -95,6 +96,13 @@ static TABLE: &[Row] = &[
     row("table accuracy-of-losses", |a| {
         remembered(a, || Ok(accuracy::of_losses(&to_root(a.page))))
     }),
+    // How long the functions on arrays take beside other libraries: recorded times, what was called for them,
+    // of which run they are, and what follows from all.
+    row("table arrays value|gradient|into|calls", |a| {
+        arrays::table(a.words[0], &to_root(a.page))
+    }),
+    row("arrays run", |_| arrays::run()),
+    row("arrays summary", |_| arrays::summary()),
     // Several functions in one figure.
     drawing("together FUNCTION FUNCTION ..", |a| together(&a.words)),
     // How much was checked, in a few numbers.

@@ -8,6 +8,7 @@
 
 mod accuracy;
 mod activations;
+pub mod arrays;
 pub mod bare;
 mod card;
 pub mod cells;

@@ -1,7 +1,10 @@
 //! `cargo xtask bench`: measures durations, as ratios to a known tool measured in the same run.
 //!
+//! `cargo xtask bench arrays` is in `arrays/`.
+//!
 //! Nothing here is a test: machines differ, and the same machine differs from hour to hour.
 
+pub mod arrays;
 mod pages;
 mod thrice;
 
@@ -306,6 +309,7 @@ impl Copy {
 fn copy_all(from: &Path, to: &Path) -> Result<(), String> {
     let said = |error: std::io::Error| format!("{} to {}: {error}", from.display(), to.display());
     if !from.is_dir() {
+        fs::create_dir_all(to.parent().expect("a file stands in a folder")).map_err(said)?;
         return fs::copy(from, to).map(|_| ()).map_err(said);
     }
     fs::create_dir_all(to).map_err(said)?;
