@@ -58,14 +58,14 @@ pub(crate) fn polynomial<L: Lane>(c: &[f64], x: f64) -> f64 {
     sum
 }
 
-/// The polynomial for the accuracy that is asked for; a full one is summed in a row (Horner), as even and odd powers
-/// may cancel.
+/// The same, one coefficient after the other (Horner): slower, and more accurate where groups would cancel.
+#[inline(always)]
+pub(crate) fn horner<L: Lane>(c: &[f64], x: f64) -> f64 {
+    c[1..].iter().fold(c[0], |sum, &c| fma::<L>(sum, x, c))
+}
+
+/// The polynomial for the accuracy that is asked for.
 #[inline(always)]
 pub(crate) fn fitted<L: Lane>((short, full): (&[f64], &[f64]), x: f64) -> f64 {
-    if L::SHORT {
-        return polynomial::<L>(short, x);
-    }
-    full[1..]
-        .iter()
-        .fold(full[0], |sum, &c| fma::<L>(sum, x, c))
+    polynomial::<L>(if L::SHORT { short } else { full }, x)
 }
