@@ -2,12 +2,16 @@
 
 use std::hint::black_box;
 
-use ndarray::{Array1, Array2, Axis};
-use nnfn_ndarray::activations::{gelu, gelu_with_grad, softmax, softmax_vjp};
-use nnfn_ndarray::losses::{
-    CrossEntropy, Loss, Reduction, cross_entropy, cross_entropy_with_grad, huber, huber_with_grad,
+use ndarray::{Array1, Array2, Axis, Dimension};
+use nnfn_ndarray::activations::{
+    gelu, gelu_into, gelu_with_grad, mish, mish_into, mish_with_grad, silu, silu_into,
+    silu_with_grad, softmax, softmax_into, softmax_vjp, swiglu, swiglu_into, swiglu_with_grad,
 };
-use nnfn_ndarray::{Error, Float, map, zip_map};
+use nnfn_ndarray::losses::{
+    CrossEntropy, Loss, Reduction, bce_with_logits, bce_with_logits_with_grad, cross_entropy,
+    cross_entropy_with_grad, huber, huber_with_grad,
+};
+use nnfn_ndarray::{Error, Float};
 
 use crate::harness::inputs::{bits, labels, normal, size};
 use crate::harness::{Case, Timed, least};
@@ -17,37 +21,30 @@ pub fn measure(case: &Case) -> Result<Timed, String> {
         "float32" => typed::<f32>(case),
         _ => typed::<f64>(case),
     };
-    timed.map_err(|error| error.to_string())?
+    timed.unwrap_or_else(|error| Err(error.to_string()))
 }
 
 /// The inner error says that there is no such row.
 fn typed<A: Float>(case: &Case) -> Result<Result<Timed, String>, Error> {
-    let scalar = |call, value: fn(f64) -> f64, slope: fn(f64) -> f64| {
-        activation::<A>(
-            case,
-            call,
-            |x| map(x, value),
-            |x| (map(x, value), map(x, slope)),
-        )
-    };
+    /// One line for an activation: its three forms, and their names.
+    macro_rules! activation {
+        ($value:ident, $both:ident, $into:ident) => {
+            activation::<A>(
+                case,
+                concat!(stringify!($value), "(&x), ", stringify!($both), "(&x)"),
+                |x| $value(x),
+                |x| $both(x),
+                |x, out| $into(x, out),
+            )?
+        };
+    }
     Ok(Ok(match case.row.as_str() {
         "copy" => copy::<A>(case),
-        "gelu" => activation::<A>(
-            case,
-            "gelu(&x), gelu_with_grad(&x)",
-            |x| gelu(x),
-            |x| gelu_with_grad(x),
-        ),
-        "silu" => {
-            use nnfn::activations::{silu, silu_grad};
-            scalar("map(&x, silu), map(&x, silu_grad)", silu, silu_grad)
-        }
-        "mish" => {
-            use nnfn::activations::{mish, mish_grad};
-            scalar("map(&x, mish), map(&x, mish_grad)", mish, mish_grad)
-        }
-        "swiglu" => swiglu_row::<A>(case)?,
-        "bce_with_logits" => bce_row::<A>(case)?,
+        "gelu" => activation!(gelu, gelu_with_grad, gelu_into),
+        "silu" => activation!(silu, silu_with_grad, silu_into),
+        "mish" => activation!(mish, mish_with_grad, mish_into),
+        "swiglu" => gate::<A>(case)?,
+        "bce_with_logits" => bce::<A>(case)?,
         "huber" => huber_row::<A>(case)?,
         "softmax" => softmax_row::<A>(case)?,
         "cross_entropy" => cross_entropy_row::<A>(case)?,
@@ -76,65 +73,54 @@ fn activation<A: Float>(
     call: &'static str,
     value: impl Fn(&Array1<A>) -> Array1<A>,
     both: impl Fn(&Array1<A>) -> (Array1<A>, Array1<A>),
-) -> Timed {
+    into: impl Fn(&Array1<A>, &mut Array1<A>) -> Result<(), Error>,
+) -> Result<Timed, Error> {
     let x = array::<A>(normal(0, case.len()));
-    Timed {
+    let mut out = Array1::zeros(x.len());
+    into(&x, &mut out)?;
+    Ok(Timed {
         call,
         forward: least(|| value(black_box(&x))),
         both: least(|| both(black_box(&x))),
-        into: None,
+        into: Some(least(|| into(black_box(&x), black_box(&mut out)))),
         sizes: Some((size(value(&x)), size(both(&x).1))),
-    }
-}
-
-fn swiglu_row<A: Float>(case: &Case) -> Result<Timed, Error> {
-    use nnfn::activations::{swiglu, swiglu_grad_a, swiglu_grad_b};
-    let (a, b) = (
-        array::<A>(normal(0, case.len())),
-        array::<A>(normal(1, case.len())),
-    );
-    let value = || zip_map(black_box(&a), black_box(&b), swiglu);
-    let both = || -> Result<_, Error> {
-        let by_a = zip_map(black_box(&a), black_box(&b), swiglu_grad_a)?;
-        let by_b = zip_map(black_box(&a), black_box(&b), swiglu_grad_b)?;
-        Ok((value()?, by_a, by_b))
-    };
-    let (y, by_a, by_b) = both()?;
-    Ok(Timed {
-        call: "zip_map(&a, &b, swiglu), and so swiglu_grad_a, swiglu_grad_b",
-        forward: least(value),
-        both: least(both),
-        into: None,
-        sizes: Some((size(y), size(by_a.into_iter().chain(by_b)))),
     })
 }
 
-fn bce_row<A: Float>(case: &Case) -> Result<Timed, Error> {
-    use nnfn::losses::{bce_with_logits, bce_with_logits_grad};
-    let (x, t) = (
-        array::<A>(normal(0, case.len())),
-        array::<A>(bits(2, case.len())),
-    );
-    let mean =
-        |losses: &Array1<A>| losses.iter().map(|l| (*l).into()).sum::<f64>() / losses.len() as f64;
-    let value = || {
-        let losses = zip_map(black_box(&x), black_box(&t), |x, t| {
-            bce_with_logits(x, t, 1.0)
-        });
-        losses.map(|losses| mean(&losses))
-    };
-    let each = 1.0 / case.len() as f64;
-    let both = || -> Result<_, Error> {
-        let slope = |x, t| bce_with_logits_grad(x, t, 1.0) * each;
-        Ok((value()?, zip_map(black_box(&x), black_box(&t), slope)?))
-    };
+fn gate<A: Float>(case: &Case) -> Result<Timed, Error> {
+    let a = array::<A>(normal(0, case.len()));
+    let b = array::<A>(normal(1, case.len()));
+    let value = || swiglu(black_box(&a), black_box(&b));
+    let both = || swiglu_with_grad(black_box(&a), black_box(&b));
+    let (_, [by_a, by_b]) = both()?;
+    let mut out = value()?;
+    Ok(Timed {
+        call: "swiglu(&a, &b), swiglu_with_grad(&a, &b)",
+        sizes: Some((
+            size(out.iter().copied()),
+            size(by_a.into_iter().chain(by_b)),
+        )),
+        forward: least(value),
+        both: least(both),
+        into: Some(least(|| {
+            swiglu_into(black_box(&a), black_box(&b), black_box(&mut out))
+        })),
+    })
+}
+
+fn bce<A: Float>(case: &Case) -> Result<Timed, Error> {
+    let x = array::<A>(normal(0, case.len()));
+    let t = array::<A>(bits(2, case.len()));
+    let value = || bce_with_logits(black_box(&x), black_box(&t), A::one(), Reduction::Mean);
+    let both =
+        || bce_with_logits_with_grad(black_box(&x), black_box(&t), A::one(), Reduction::Mean);
     let (loss, gradient) = both()?;
     Ok(Timed {
-        call: "zip_map(&x, &t, bce_with_logits), and so bce_with_logits_grad",
+        call: "bce_with_logits(&x, &t, 1.0, Mean), bce_with_logits_with_grad(..)",
         forward: least(value),
         both: least(both),
         into: None,
-        sizes: Some((loss, size(gradient))),
+        sizes: Some((total(loss), size(gradient))),
     })
 }
 
@@ -164,13 +150,16 @@ fn softmax_row<A: Float>(case: &Case) -> Result<Timed, Error> {
             softmax_vjp(black_box(&z), Axis(1), A::one(), black_box(&u))?,
         ))
     };
-    let (p, gradient) = both()?;
+    let (mut p, gradient) = both()?;
+    let sizes = Some((size(p.iter().copied()), size(gradient)));
     Ok(Timed {
         call: "softmax(&z, Axis(1), 1.0), softmax_vjp(&z, Axis(1), 1.0, &u)",
         forward: least(value),
         both: least(both),
-        into: None,
-        sizes: Some((size(p), size(gradient))),
+        into: Some(least(|| {
+            softmax_into(black_box(&z), Axis(1), A::one(), black_box(&mut p))
+        })),
+        sizes,
     })
 }
 
@@ -206,6 +195,6 @@ fn table<A: Float>(case: &Case, stream: u64) -> Array2<A> {
         .expect("as many as the table has")
 }
 
-fn total<A: Float, D: ndarray::Dimension>(loss: Loss<A, D>) -> f64 {
+fn total<A: Float, D: Dimension>(loss: Loss<A, D>) -> f64 {
     loss.total().into()
 }
