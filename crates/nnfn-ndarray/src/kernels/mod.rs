@@ -19,7 +19,6 @@ mod table;
 mod tail;
 
 pub(crate) use arithmetic::{fma, two_sum};
-pub(crate) use arithmetic::two_sum;
 pub(crate) use table::LN_2;
 
 /// For what a kernel is compiled.
