@@ -472,3 +472,59 @@ fn scalar_products_of_any_size_are_right() {
     let (_, grads, _) = siglip_embeddings_with_grad(&a, &b, 1.0, 0.0, dot, MEAN).unwrap();
     assert_eq!(grads, [array![[-5e199, 5e199]], array![[-5e199, -5e199]]]);
 }
+
+fn pieces<A: Precision>() {
+    let n = 150;
+    let (a, b) = (random::<A>(n, 7, 21), random::<A>(n, 7, 22));
+    let (x, y) = (rows(a.view()), rows(b.view()));
+    let (loss, [by_first, by_second]) = nt_xent_with_grad(&a, &b, A::of(0.1), MEAN).unwrap();
+    let t: f64 = A::of(0.1).into();
+    within::<A>(
+        worst(&[loss.total()], &[definition::nt_xent(&x, &y, t)], 0.0),
+        "NT-Xent",
+    );
+    assert_pulled(
+        &by_first,
+        &definition::nt_xent_grad(&x, &y, t),
+        &x,
+        t,
+        "NT-Xent",
+    );
+    assert_pulled(
+        &by_second,
+        &definition::nt_xent_grad_second(&x, &y, t),
+        &y,
+        t,
+        "NT-Xent",
+    );
+    let labels = Array1::from_shape_fn(n, |i| i * i % 11);
+    let (loss, grad) = sup_con_with_grad(&a, &labels, A::of(0.1), MEAN).unwrap();
+    let expected = definition::sup_con(&x, &labels.to_vec(), t);
+    within::<A>(worst(&[loss.total()], &[expected], 0.0), "SupCon");
+    let expected = definition::sup_con_grad(&x, &labels.to_vec(), t);
+    assert_pulled(&grad, &expected, &x, t, "SupCon");
+    let table = random::<A>(n, n, 23);
+    let s = rows(table.view());
+    let (loss, grad, _) = clip_loss_with_grad(&table, A::of(0.1), MEAN).unwrap();
+    within::<A>(
+        worst(&[loss.total()], &[definition::clip_loss(&s, t)], 0.0),
+        "CLIP",
+    );
+    within::<A>(
+        worst(&grad, &definition::clip_loss_grad(&s, t).concat(), 0.0),
+        "CLIP",
+    );
+    let (loss, grad, _) = siglip_with_grad(&table, A::of(8.0), A::of(-4.0), MEAN).unwrap();
+    within::<A>(
+        worst(&[loss.total()], &[definition::siglip(&s, 8.0, -4.0)], 0.0),
+        "SigLIP",
+    );
+    let expected = definition::siglip_grad(&s, 8.0, -4.0).concat();
+    within::<A>(worst(&grad, &expected, 0.0), "SigLIP");
+}
+
+#[test]
+fn batches_of_several_pieces_are_those_of_the_definition() {
+    pieces::<f32>();
+    pieces::<f64>();
+}

@@ -7,7 +7,7 @@ mod elementwise;
 mod operand;
 mod reduced;
 mod sum;
-mod threads;
+pub(crate) mod threads;
 
 pub(crate) use block::{BLOCK, For, Part};
 pub(crate) use elementwise::{elementwise, elementwise_inplace, elementwise_into};
