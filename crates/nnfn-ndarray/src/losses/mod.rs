@@ -18,8 +18,9 @@
 //! # Losses of a batch
 //!
 //! [`info_nce`], [`clip_loss`], [`siglip`], [`nt_xent`] and [`sup_con`] compare each of *n* examples with all others:
-//! time and memory grow with *n²*. A loss of embeddings holds two tables of `f64` with the similarities, and one more
-//! for gradients; if there is no room for one it is [an error](crate::Error::TooLarge).
+//! time and memory grow with *n²*. A loss of embeddings holds them widened to `f64`, two tables of `f64` with their
+//! similarities (of `f32`, one), and one more for gradients, which a table that is given needs, too. If there is no
+//! room for one it is [an error](crate::Error::TooLarge).
 //!
 //! An example of weight 0 is not in the batch, as if the arrays were without it: it is asked nothing, it is no wrong
 //! answer for the others, and its gradient is 0, whatever its rows, columns and labels hold. So the last batch may be
