@@ -590,6 +590,33 @@ fn special_rows<A: Precision>() {
     }
 }
 
+/// From rows that are all but equal, where the divergence cancels, to those far apart.
+#[test]
+fn distillation_keeps_its_digits_however_near_the_rows_are() {
+    for apart in [0.0, 1e-6, 1e-4, 1e-3, 0.01, 0.1, 1.0, 10.0] {
+        let mut number = scattered(23);
+        for n in [2, 10, 300] {
+            let teacher: Vec<f32> = (0..n).map(|_| 8.0 * number() as f32).collect();
+            let near = |&t: &f32| t + (apart * number()) as f32;
+            let student: Vec<f32> = teacher.iter().map(near).collect();
+            let (s, t) = (ndarray::arr1(&student), ndarray::arr1(&teacher));
+            let (loss, grad) =
+                distillation_with_grad(&s, &t, Axis(0), 2.0, Reduction::Sum).unwrap();
+            let (s, t) = (wide(s.view()), wide(t.view()));
+            let exact = definition::distillation(&s, &t, 2.0);
+            let off = f32::distance(loss.total(), exact, 0.0);
+            assert!(off <= 0.51, "{apart} {n}: {off} ulp");
+            let p = nnfn::activations::softmax(&t, 2.0);
+            let exact = definition::distillation_grad(&s, &t, 2.0);
+            for ((&found, exact), p) in grad.iter().zip(exact).zip(p) {
+                // Where the two probabilities cross, beside a thousandth of them.
+                let off = f32::distance(found, exact, 2e-3 * p);
+                assert!(off <= 0.51, "gradient, {apart} {n}: {off} ulp");
+            }
+        }
+    }
+}
+
 #[test]
 fn bad_entries_are_refused() {
     let z = array![[1.0, 2.0]];

@@ -13,7 +13,7 @@ rows!(hierarchical_softmax[scores, code]()
     "Hierarchical softmax: `Σₙ softplus((1 - 2bₙ)·uₙ)`, the loss of one leaf of a binary tree, in nats,",
     "`scores` are those of the inner nodes on the path to the leaf, and `code`, of 0 and 1, says which way is taken at \
      each. Shorter paths are filled up with scores of `-∞` and a code of 0, which cost nothing.";
-    kernel Path; by scores; check |weights, axis| run::check_entries(&BIT, "code", code, axis, weights));
+    kernel |_axis| Path; by scores; check |weights, axis| run::check_entries(&BIT, "code", code, axis, weights));
 
 struct Path;
 
