@@ -11,6 +11,7 @@ pub(crate) mod losses;
 mod table;
 
 pub(crate) use arithmetic::two_sum;
+pub(crate) use table::LN_2;
 
 /// For what a kernel is compiled.
 pub(crate) trait Lane: Copy {

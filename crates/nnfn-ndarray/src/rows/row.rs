@@ -20,19 +20,19 @@ use crate::{Error, Float};
 
 /// By what power of two the weights are raised: for an `f32` result and an `f64` one, of which factors of up to the
 /// largest number may bring back the tails.
-const RAISED_BY: (i32, i32) = (128, 960);
+pub(super) const RAISED_BY: (i32, i32) = (128, 960);
 /// Below this gap a weight for an `f64` result is 0.
-const CUT: f64 = -1366.0;
+pub(super) const CUT: f64 = -1366.0;
 
 /// Temperatures so far from 1, and logits so far from 0, are left to the definition.
 const MODERATE: f64 = (1_u64 << 60) as f64;
-const MODERATE_LOGIT: f64 = 1e290;
+pub(super) const MODERATE_LOGIT: f64 = 1e290;
 
 /// The temperature, and its inverse in double length.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Temperature {
     pub(crate) given: f64,
-    inverse: (f64, f64),
+    pub(super) inverse: (f64, f64),
 }
 
 impl Temperature {
@@ -50,7 +50,13 @@ impl Temperature {
         Self::new(1.0)
     }
 
-    fn is_moderate(&self) -> bool {
+    /// What a gap between logits is multiplied by to be an exponent of 2.
+    #[inline(always)]
+    pub(super) fn base_two(&self) -> f64 {
+        self.inverse.0 * std::f64::consts::LOG2_E
+    }
+
+    pub(super) fn is_moderate(&self) -> bool {
         self.given < MODERATE && self.given > 1.0 / MODERATE
     }
 }
@@ -65,6 +71,14 @@ impl Scratch {
         let mut chunks = vec_for(n.div_ceil(WIDTH))?;
         chunks.resize(n.div_ceil(WIDTH), [0.0; WIDTH]);
         Ok(Self(chunks))
+    }
+}
+
+impl Scratch {
+    /// The weight of a class.
+    #[inline(always)]
+    pub(crate) fn weight(&self, class: usize) -> f64 {
+        self.0[class / WIDTH][class % WIDTH]
     }
 }
 
@@ -142,7 +156,7 @@ impl Row {
     #[inline(always)]
     fn weigh<I: Isa, A: Float>(&self, logits: &Chunk<A>, weights: &mut Chunk<f64>) {
         if A::SHORT {
-            let unit = self.temperature.inverse.0 * std::f64::consts::LOG2_E;
+            let unit = self.temperature.base_two();
             for k in 0..WIDTH {
                 let logit: f64 = logits[k].into();
                 weights[k] = raised_power::<For<I, A>>((logit - self.peak) * unit);
@@ -233,6 +247,6 @@ pub(crate) fn quotient<L: Lane>(a: f64, (b, b_lo): (f64, f64)) -> (f64, f64) {
 
 /// The first of two for an `f32` result, the second for an `f64` one.
 #[inline(always)]
-fn pick<A: Float, T>((short, full): (T, T)) -> T {
+pub(super) fn pick<A: Float, T>((short, full): (T, T)) -> T {
     if A::SHORT { short } else { full }
 }
