@@ -10,7 +10,8 @@ use nnfn::losses as definition;
 use nnfn_ndarray::Error;
 use nnfn_ndarray::losses::*;
 
-const N: usize = 9;
+/// More than a piece, which one thread takes at once.
+const N: usize = 70;
 const NONE: Reduction = Reduction::None;
 
 /// Sizes of entries at which squares overflow or underflow, or nothing does.

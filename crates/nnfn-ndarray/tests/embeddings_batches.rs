@@ -4,32 +4,16 @@ mod common;
 mod embedding;
 
 use common::{Layout, Precision, scattered};
-use embedding::{largest, random, rows, seen, stored, worst};
+use embedding::{
+    assert_pulled, in_every_version, largest, random, rows, seen, stored, within, worst,
+};
 use ndarray::{Array1, Array2, ArrayView2, Ix1, array};
 use nnfn::losses as definition;
+use nnfn_ndarray::Error;
 use nnfn_ndarray::losses::*;
-use nnfn_ndarray::{Error, Version, only};
 
 const MEAN: Reduction = Reduction::Mean;
 const NONE: Reduction = Reduction::None;
-
-/// How many units in the last place an `f64` loss or gradient may differ from the definition's. Both are 4 from the
-/// exact one at most, so 8 would do; measured are 4. `f32` ones are to be the nearest but where that is a near tie.
-const UNITS: (f64, f64) = (0.5001, 5.0);
-
-fn within<A: Precision>(found: f64, what: &str) {
-    assert!(found <= A::pick(UNITS), "{what}: {found}");
-}
-
-/// In every set of instructions that this processor has.
-fn in_every_version(f: impl Fn()) {
-    for version in [Version::Baseline, Version::Avx2, Version::Avx512] {
-        if only(Some(version)) {
-            f();
-        }
-    }
-    only(None);
-}
 
 const TEMPERATURES: [f64; 9] = [1e-300, 1e-20, 1e-3, 0.07, 0.5, 1.0, 20.0, 1e3, 1e300];
 
@@ -167,27 +151,6 @@ fn batches<A: Precision>(f: impl Fn(ArrayView2<'_, A>, ArrayView2<'_, A>, &str))
                 );
             }
         }
-    }
-}
-
-/// Gradients by embeddings are within so many units of the largest pull on a vector, over its length; measured are 3.
-const PULLED: f64 = 5.0;
-
-fn assert_pulled<A: Precision>(
-    found: &Array2<A>,
-    expected: &[Vec<f64>],
-    by: &[Vec<f64>],
-    t: f64,
-    what: &str,
-) {
-    let n = by.len() as f64;
-    for (i, (found, expected)) in found.rows().into_iter().zip(expected).enumerate() {
-        let length = by[i].iter().map(|x| x * x).sum::<f64>().sqrt();
-        // A pull is at most 2/T, of each example 1/n.
-        let scale = 2.0 / (t * n * length);
-        let found = found.to_vec();
-        let units = worst(&found, expected, scale);
-        assert!(units <= PULLED, "{what}, row {i}: {units}");
     }
 }
 
@@ -351,124 +314,4 @@ fn none_gives_the_terms_whose_mean_is_the_loss() {
         approx::assert_relative_eq!(each[i], row, max_relative = 1e-15);
         approx::assert_relative_eq!(pairs[i], 0.5 * (row + column), max_relative = 1e-15);
     }
-}
-
-#[test]
-fn infinities_and_nan_are_those_of_the_definition() {
-    let (inf, nan) = (f64::INFINITY, f64::NAN);
-    for table in [
-        array![[0.0, -inf], [1.0, inf]],
-        array![[0.0, inf], [1.0, 2.0]],
-        array![[-inf, 0.0], [1.0, 2.0]],
-        array![[0.0, nan], [1.0, 2.0]],
-        array![[1e308, -1e308], [1.0, 2.0]],
-        array![[inf, -inf], [-inf, inf]],
-    ] {
-        let rows = rows(table.view());
-        let what = format!("{table}");
-        let (loss, grad, slope) = info_nce_with_grad(&table, 0.5, MEAN).unwrap();
-        within::<f64>(
-            worst(&[loss.total()], &[definition::info_nce(&rows, 0.5)], 0.0),
-            &what,
-        );
-        within::<f64>(
-            worst(&grad, &definition::info_nce_grad(&rows, 0.5).concat(), 0.0),
-            &what,
-        );
-        let expected = definition::info_nce_grad_temperature(&rows, 0.5);
-        within::<f64>(worst(&[slope], &[expected], 0.0), &what);
-        let (loss, grad, [scale, bias]) = siglip_with_grad(&table, 2.0, 1.0, MEAN).unwrap();
-        within::<f64>(
-            worst(&[loss.total()], &[definition::siglip(&rows, 2.0, 1.0)], 0.0),
-            &what,
-        );
-        within::<f64>(
-            worst(
-                &grad,
-                &definition::siglip_grad(&rows, 2.0, 1.0).concat(),
-                0.0,
-            ),
-            &what,
-        );
-        let expected = [
-            definition::siglip_grad_scale(&rows, 2.0, 1.0),
-            definition::siglip_grad_bias(&rows, 2.0, 1.0),
-        ];
-        within::<f64>(worst(&[scale, bias], &expected, 0.0), &what);
-    }
-}
-
-#[test]
-fn extreme_temperatures_are_those_of_the_definition() {
-    let embeddings = random::<f64>(12, 5, 11);
-    let labels = Array1::from_shape_fn(12, |i| i % 3);
-    let z = rows(embeddings.view());
-    for t in [1e-300, 1e-20, 1e20, 1e300, f64::INFINITY] {
-        let (loss, grad) = sup_con_with_grad(&embeddings, &labels, t, MEAN).unwrap();
-        let what = format!("{t:e}");
-        let expected = definition::sup_con(&z, &labels.to_vec(), t);
-        within::<f64>(worst(&[loss.total()], &[expected], 0.0), &what);
-        let expected = definition::sup_con_grad(&z, &labels.to_vec(), t).concat();
-        let units = worst(&grad, &expected, largest(&expected));
-        assert!(units <= PULLED, "{what}: {units}");
-    }
-}
-
-#[test]
-fn vectors_without_a_direction_give_nan() {
-    let bad = [
-        [0.0, 0.0],
-        [f64::NAN, 1.0],
-        [f64::INFINITY, f64::INFINITY],
-        [f64::NEG_INFINITY, f64::NAN],
-    ];
-    let good = array![[1.0, 2.0], [3.0, -1.0], [0.5, 0.5]];
-    for row in bad {
-        let mut odd = good.clone();
-        odd.row_mut(1).assign(&Array1::from_vec(row.to_vec()));
-        let (loss, grads) = nt_xent_with_grad(&odd, &good, 0.5, MEAN).unwrap();
-        assert!(loss.total().is_nan() && grads.iter().flatten().all(|g| g.is_nan()));
-        let (loss, grad) = sup_con_with_grad(&odd, &array![1, 1, 1], 0.5, MEAN).unwrap();
-        assert!(loss.total().is_nan() && grad.iter().all(|g| g.is_nan()));
-        let cosine = Similarity::Cosine;
-        let loss = info_nce_embeddings(&odd, &good, 0.5, cosine, NONE)
-            .unwrap()
-            .each();
-        assert!(!loss[0].is_nan() && loss[1].is_nan() && !loss[2].is_nan());
-        let loss = siglip_embeddings(&good, &odd, 5.0, -3.0, cosine, MEAN).unwrap();
-        assert!(loss.total().is_nan());
-    }
-    // One infinite entry is the direction, which nothing finite turns.
-    let far = array![[1.0, 2.0], [f64::NEG_INFINITY, 7.0], [0.5, 0.5]];
-    let near = array![[1.0, 2.0], [-1.0, 0.0], [0.5, 0.5]];
-    let (loss, [by_first, _]) = nt_xent_with_grad(&far, &good, 0.5, MEAN).unwrap();
-    let (expected, [by_near, _]) = nt_xent_with_grad(&near, &good, 0.5, MEAN).unwrap();
-    assert_eq!(loss, expected);
-    assert_eq!(by_first.row(1), array![0.0, 0.0]);
-    assert_eq!(by_first.row(0), by_near.row(0));
-    let flat = Array2::<f64>::zeros((2, 0));
-    assert!(nt_xent(&flat, &flat, 0.5, MEAN).unwrap().total().is_nan());
-    let loss = info_nce_embeddings(&flat, &flat, 0.5, Similarity::Dot, MEAN).unwrap();
-    assert_eq!(loss.total(), 2_f64.ln());
-}
-
-#[test]
-fn scalar_products_of_any_size_are_right() {
-    let inf = f64::INFINITY;
-    let first = array![[1e300, 1.0], [1e-300, 2.0], [3.0, -inf]];
-    let second = array![[1e-300, 3.0], [1e300, 1e-300], [2.0, 5.0]];
-    let dot = Similarity::Dot;
-    let (loss, _, _) = info_nce_embeddings_with_grad(&first, &second, 0.5, dot, NONE).unwrap();
-    // Products 4, ∞, 2e300; 6, 1, 10; -∞, -∞, -∞.
-    let table = array![[4.0, inf, 2e300], [6.0, 1.0, 10.0], [-inf, -inf, -inf]];
-    let expected = info_nce(&table, 0.5, NONE).unwrap().each();
-    let found = loss.each();
-    assert_eq!((found[0], found[1]), (inf, expected[1]));
-    assert!(found[2].is_nan() && expected[2].is_nan());
-    // Of 1e200² and -1e200² nothing is left, though each alone is beyond all numbers.
-    let (a, b) = (array![[1e200, 1e200]], array![[1e200, -1e200]]);
-    let loss = siglip_embeddings(&a, &b, 1.0, 0.0, dot, MEAN).unwrap();
-    assert_eq!(loss.total(), 2_f64.ln());
-    let (_, grads, _) = siglip_embeddings_with_grad(&a, &b, 1.0, 0.0, dot, MEAN).unwrap();
-    assert_eq!(grads, [array![[-5e199, 5e199]], array![[-5e199, -5e199]]]);
 }

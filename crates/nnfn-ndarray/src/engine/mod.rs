@@ -8,7 +8,7 @@ mod operand;
 mod reduced;
 mod sink;
 mod sum;
-mod threads;
+pub(crate) mod threads;
 
 pub(crate) use block::{BLOCK, For, Part};
 pub(crate) use elementwise::{elementwise, elementwise_inplace, elementwise_into, elementwise_of, elementwise_of_into};

@@ -20,6 +20,7 @@ mod target;
 mod vjp;
 
 pub(crate) use chunks::{Chunk, WIDTH, chunks_of};
+pub(crate) use largest::largest;
 pub(crate) use masked::Masked;
 pub(crate) use out::Out;
 pub(crate) use panel::{Columns, Panel, Results};
@@ -27,6 +28,7 @@ pub(crate) use row::{Row, Scratch, Temperature};
 pub(crate) use run::{Count, Factors, OfLane, Totals, Values, each_lane, vec_for};
 pub(crate) use softmax::{LogSoftmax, LogSumExp, Softmax, put_shares};
 pub(crate) use sum::sum;
+pub(crate) use sum::{Sum, sum, sum_of, sum_of_pairs};
 pub(crate) use target::{CrossEntropyOfLane, Target};
 pub(crate) use vjp::{LogSoftmaxVjp, SoftmaxVjp};
 

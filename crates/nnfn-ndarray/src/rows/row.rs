@@ -74,6 +74,14 @@ impl Scratch {
     }
 }
 
+impl Scratch {
+    /// The weight of a class.
+    #[inline(always)]
+    pub(crate) fn weight(&self, class: usize) -> f64 {
+        self.0[class / WIDTH][class % WIDTH]
+    }
+}
+
 /// Where the largest logit stands, and the sum of the weights.
 pub(crate) struct Row {
     /// Index of the largest logit.

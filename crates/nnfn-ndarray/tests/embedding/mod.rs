@@ -2,8 +2,11 @@
 
 #![allow(dead_code)] // each test program uses some of it
 
+use std::sync::Mutex;
+
 use ndarray::{Array2, ArrayD, ArrayView2, Ix2};
 use nnfn_ndarray::losses::Loss;
+use nnfn_ndarray::{Version, only};
 
 use crate::common::{self, Layout, Precision, scattered};
 
@@ -102,5 +105,46 @@ fn sum(loss: Loss<f64, ndarray::Ix1>) -> f64 {
     match loss {
         Loss::Total(total) => total,
         Loss::Each(losses) => losses.sum(),
+    }
+}
+
+/// How many units in the last place an `f64` loss or gradient may differ from the definition's. Both are 4 from the
+/// exact one at most, so 8 would do; measured are 4. `f32` ones are to be the nearest but where that is a near tie.
+pub const UNITS: (f64, f64) = (0.5001, 5.0);
+
+pub fn within<A: Precision>(found: f64, what: &str) {
+    assert!(found <= A::pick(UNITS), "{what}: {found}");
+}
+
+/// In every set of instructions that this processor has.
+pub fn in_every_version(f: impl Fn()) {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _guard = ONE_AT_A_TIME.lock();
+    for version in [Version::Baseline, Version::Avx2, Version::Avx512] {
+        if only(Some(version)) {
+            f();
+        }
+    }
+    only(None);
+}
+
+/// Gradients by embeddings are within so many units of the largest pull on a vector, over its length; measured are 3.
+pub const PULLED: f64 = 5.0;
+
+pub fn assert_pulled<A: Precision>(
+    found: &Array2<A>,
+    expected: &[Vec<f64>],
+    by: &[Vec<f64>],
+    t: f64,
+    what: &str,
+) {
+    let n = by.len() as f64;
+    for (i, (found, expected)) in found.rows().into_iter().zip(expected).enumerate() {
+        let length = by[i].iter().map(|x| x * x).sum::<f64>().sqrt();
+        // A pull is at most 2/T, of each example 1/n.
+        let scale = 2.0 / (t * n * length);
+        let found = found.to_vec();
+        let units = worst(&found, expected, scale);
+        assert!(units <= PULLED, "{what}, row {i}: {units}");
     }
 }

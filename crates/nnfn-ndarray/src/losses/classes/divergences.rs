@@ -5,7 +5,6 @@ use nnfn::losses as definition;
 use super::by_definition::ByDefinition;
 use super::forms::rows;
 use super::run;
-use crate::domain::POSITIVE;
 
 rows!(kl_divergence[p, q]() "Kullback-Leibler divergence of `q` from `p`: `Σᵢ pᵢ·ln(pᵢ/qᵢ)`, in nats,",
     "Takes probabilities, both of them, and does not normalise them. PyTorch's `kl_div` takes `ln q` first and `p` \
@@ -17,9 +16,3 @@ rows!(js_divergence[p, q]() "Jensen-Shannon divergence: `(KL(p‖m) + KL(q‖m))
     "Takes probabilities and does not normalise them.";
     definition::js_divergence(p, q);
     by p: definition::js_divergence_grad(p, q), q: definition::js_divergence_grad_q(p, q));
-
-rows!(distillation[student, teacher](temperature: POSITIVE)
-    "The soft part of knowledge distillation: `T²·KL(softmax(t/T) ‖ softmax(s/T))`, in nats,",
-    "Takes the logits of both; the teacher's are data.";
-    definition::distillation(student, teacher, temperature);
-    by student: definition::distillation_grad(student, teacher, temperature));

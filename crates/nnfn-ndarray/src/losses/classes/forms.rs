@@ -1,11 +1,22 @@
 //! The forms in which a loss of rows is offered, from one entry about it.
 
 /// `rows!(name[array, ..](parameter: DOMAIN, ..) "formula", "more"; value; by array: grad, ..)`: a loss of one row of
-/// each array, by its definition. In the expressions the arrays are slices of a row. `check |weights, axis| ..` may follow:
-/// what else is refused.
+/// each array, by its definition. In the expressions the arrays are slices of a row.
+///
+/// `; kernel |axis| expression; by array, ..` instead: by a kernel of lanes. `; check |weights, axis| ..` may follow: what else
+/// is refused.
 macro_rules! rows {
     ($name:ident[$first:ident $(, $array:ident)*]($($parameter:ident: $domain:ident),*) $formula:literal, $more:literal;
-        $value:expr; by $($by:ident: $grad:expr),+ $(; check |$weights:ident, $axis:ident| $check:expr)?) => { pastey::paste! {
+        $value:expr; by $($by:ident: $grad:expr),+) => {
+        rows!($name[$first $(, $array)*]($($parameter: $domain),*) $formula, $more;
+            kernel |_axis| ByDefinition::new(
+                |_, [$first $(, $array)*]| $value,
+                |_, [$first $(, $array)*]| [$($grad),+],
+            );
+            by $($by),+);
+    };
+    ($name:ident[$first:ident $(, $array:ident)*]($($parameter:ident: $domain:ident),*) $formula:literal, $more:literal;
+        kernel |$along:ident| $kernel:expr; by $($by:ident),+ $(; check |$weights:ident, $axis:ident| $check:expr)?) => { pastey::paste! {
         #[doc = $formula " along `axis`, for every row. See [`nnfn::losses::" $name "`]."]
         ///
         #[doc = $more]
@@ -28,10 +39,8 @@ macro_rules! rows {
             let arrays = [$first $(, $array)*];
             let factors = run::checked(arrays, [stringify!($first) $(, stringify!($array))*], axis, &reduce)?;
             $({ let ($weights, $axis) = (reduce.weights.as_ref(), axis); $check?; })?
-            let mut kernel = ByDefinition::new(
-                |_, [$first $(, $array)*]| $value,
-                |_, [$first $(, $array)*]| [$($grad),+],
-            );
+            let $along = axis;
+            let mut kernel = $kernel;
             run::value(&mut kernel, arrays, axis, reduce.reduction, factors)
         }
 
@@ -53,10 +62,8 @@ macro_rules! rows {
             let arrays = [$first $(, $array)*];
             let factors = run::checked(arrays, [stringify!($first) $(, stringify!($array))*], axis, &reduce)?;
             $({ let ($weights, $axis) = (reduce.weights.as_ref(), axis); $check?; })?
-            let mut kernel = ByDefinition::new(
-                |_, [$first $(, $array)*]| $value,
-                |_, [$first $(, $array)*]| [$($grad),+],
-            );
+            let $along = axis;
+            let mut kernel = $kernel;
             let (loss, grads) = run::with_grads(&mut kernel, arrays, axis, reduce.reduction, factors)?;
             Ok((loss, rows!(@unwrapped grads $($by)+)))
         }

@@ -2,12 +2,10 @@
 
 use ndarray::{Array, ArrayRef, ArrayView1, Axis, RemoveAxis};
 
-use super::by_definition::ByDefinition;
 use super::cross_entropy::{CrossEntropy, cross_entropy, cross_entropy_with_grad};
-use super::forms::labelled;
 use super::plan::{self, Label};
 use super::run;
-use crate::domain::{NOT_NEGATIVE_FINITE, UNIT};
+use crate::domain::UNIT;
 use crate::isa::Isa;
 use crate::losses::{Loss, Reduce};
 use crate::rows::{CrossEntropyOfLane, OfLane, Out, Scratch, Target, Temperature};
@@ -101,13 +99,6 @@ fn options<'a, A: Float, L, D: ndarray::Dimension>(
         reduction: reduce.reduction,
     }
 }
-
-labelled!(softmax_focal(gamma: NOT_NEGATIVE_FINITE) "Focal loss of several classes: `-(1 - p)^γ·ln p` with `p = softmax(z)_class`, in nats,",
-"With `γ = 0` it is cross-entropy.";
-|classes, _scratch| ByDefinition::new(
-    |i, [z]| nnfn::losses::softmax_focal(z, classes[i], gamma),
-    |i, [z]| [nnfn::losses::softmax_focal_grad(z, classes[i], gamma)],
-));
 
 /// Cross-entropy of examples that are mixed from two: `λ·CE(z, first) + (1 - λ)·CE(z, second)` along `axis`, in nats.
 /// See [`nnfn::losses::mixup_cross_entropy`].

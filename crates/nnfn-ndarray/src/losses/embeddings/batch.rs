@@ -2,6 +2,7 @@
 
 use ndarray::{Array2, ArrayRef, Ix2};
 
+use super::pieces::product;
 use super::table::Products;
 use super::vectors::{Similarity, Vectors};
 use crate::error::shape;
@@ -63,9 +64,9 @@ impl Sides {
         kept: &[usize],
     ) -> [Array2<A>; 2] {
         let (first, second) = (self.first.units(), self.second.units());
-        let mut by_first = pulls.dot(&second);
+        let mut by_first = product(pulls.view(), second.view());
         self.first.through(&first, &mut by_first);
-        let mut by_second = pulls.t().dot(&first);
+        let mut by_second = product(pulls.t(), first.view());
         self.second.through(&second, &mut by_second);
         [by_first, by_second].map(|grads| placed(&grads, 0, n, kept))
     }

@@ -3,7 +3,7 @@
 use ndarray::{Array2, ArrayRef, Ix1, Ix2};
 use nnfn::losses as definition;
 
-use super::rows::{set_row, wide};
+use super::rows::by_rows;
 use super::weighing::Weighing;
 use crate::domain::POSITIVE;
 use crate::error::shape;
@@ -43,7 +43,7 @@ pub fn contrastive<'a, A: Float, S: Copy + Into<f64>>(
     reduction: impl Into<Reduce<'a, A, Ix1>>,
 ) -> Result<Loss<A, Ix1>, Error> {
     let pairs = Pairs::new(first, second, same, margin, &reduction.into())?;
-    Ok(pairs.loss())
+    Ok(pairs.all(false)?.0)
 }
 
 /// [`contrastive`] and the gradient of what it returns, by `first` and by `second`.
@@ -74,7 +74,7 @@ pub fn contrastive_with_grad<'a, A: Float, S: Copy + Into<f64>>(
     reduction: impl Into<Reduce<'a, A, Ix1>>,
 ) -> Result<(Loss<A, Ix1>, [Array2<A>; 2]), Error> {
     let pairs = Pairs::new(first, second, same, margin, &reduction.into())?;
-    Ok((pairs.loss(), pairs.grads()))
+    pairs.all(true)
 }
 
 struct Pairs<'p, A> {
@@ -117,34 +117,19 @@ impl<'p, A: Float> Pairs<'p, A> {
         })
     }
 
-    fn loss(&self) -> Loss<A, Ix1> {
-        let mut losses = vec![0.0; self.same.len()];
-        self.each(|i, first, second| {
-            losses[i] = definition::contrastive(first, second, self.same[i], self.margin);
-        });
-        self.weighing.reduce(&losses)
-    }
-
-    /// That by the second is that by the first with its signs turned.
-    fn grads(&self) -> [Array2<A>; 2] {
-        let mut grads = [(); 2].map(|()| Array2::zeros(self.first.raw_dim()));
-        self.each(|i, first, second| {
-            let (same, factor) = (self.same[i], self.weighing.factor(i));
-            let mut grad = definition::contrastive_grad(first, second, same, self.margin);
-            set_row(&mut grads[0], i, &grad, factor);
-            grad.iter_mut().for_each(|slope| *slope = 0.0 - *slope);
-            set_row(&mut grads[1], i, &grad, factor);
-        });
-        grads
-    }
-
-    /// Every pair that counts.
-    fn each(&self, mut f: impl FnMut(usize, &[f64], &[f64])) {
-        let (mut first, mut second) = (Vec::new(), Vec::new());
-        for i in self.weighing.kept() {
-            wide(self.first.row(i), &mut first);
-            wide(self.second.row(i), &mut second);
-            f(i, &first, &second);
-        }
+    #[allow(clippy::type_complexity)]
+    fn all(&self, with_grads: bool) -> Result<(Loss<A, Ix1>, [Array2<A>; 2]), Error> {
+        let arrays = [self.first, self.second];
+        by_rows(arrays, &self.weighing, with_grads, |i, [first, second]| {
+            let same = self.same[i];
+            let loss = definition::contrastive(first, second, same, self.margin);
+            let grads = with_grads.then(|| {
+                let by_first = definition::contrastive_grad(first, second, same, self.margin);
+                // That by the second is that by the first with its signs turned.
+                let by_second = by_first.iter().map(|slope| 0.0 - slope).collect();
+                [by_first, by_second]
+            });
+            (loss, grads)
+        })
     }
 }

@@ -6,6 +6,7 @@ use ndarray::ArrayViewMut2;
 use nnfn::losses as definition;
 
 use super::double::sum;
+use super::pieces::for_pieces;
 use super::table::{Row, Table};
 use crate::Float;
 use crate::engine::For;
@@ -34,36 +35,42 @@ impl EachPair {
     pub(crate) fn ask<A: Float, S: Float>(
         &self,
         table: Table<'_, S>,
-        factor: impl Fn(usize) -> f64,
-        mut pulls: Option<ArrayViewMut2<'_, f64>>,
+        factor: impl Fn(usize) -> f64 + Sync + Send,
+        pulls: Option<ArrayViewMut2<'_, f64>>,
     ) -> Vec<RowSum> {
-        let (mut rows, mut terms) = ([Row::default()], Terms::default());
-        let ask = |i: usize| {
-            table.rows(i..i + 1, false, &mut rows);
-            let [row] = &rows;
-            let factor = pulls.is_some().then(|| factor(i));
-            terms.resize(row.hi.len());
-            let believed = dispatch(Softplus::<A> {
-                pairs: self,
-                row,
-                factor,
-                terms: &mut terms,
-                element: PhantomData,
-            });
-            if believed {
-                self.together::<A>(row, i, factor, &mut terms);
-            } else {
-                self.by_definition(&row.hi, i, factor, &mut terms);
-            }
-            if let Some(pulls) = &mut pulls {
-                let places = pulls.row_mut(i);
-                for (place, pull) in places.into_iter().zip(&terms.pulls) {
-                    *place = *pull;
+        for_pieces(table.len(), pulls, |range, mut pulls| {
+            let (mut rows, mut terms) = ([Row::default()], Terms::default());
+            let ask = |i: usize| {
+                table.rows(i..i + 1, false, &mut rows);
+                let factor = pulls.is_some().then(|| factor(i));
+                self.one::<A>(&rows[0], i, factor, &mut terms);
+                if let Some(pulls) = &mut pulls {
+                    let places = pulls.row_mut(i - range.start);
+                    for (place, pull) in places.into_iter().zip(&terms.pulls) {
+                        *place = *pull;
+                    }
                 }
-            }
-            dispatch(Sums(&terms))
-        };
-        (0..table.len()).map(ask).collect()
+                dispatch(Sums(&terms))
+            };
+            range.clone().map(ask).collect()
+        })
+    }
+
+    /// The terms of a row.
+    fn one<A: Float>(&self, row: &Row, i: usize, factor: Option<f64>, terms: &mut Terms) {
+        terms.resize(row.hi.len());
+        let believed = dispatch(Softplus::<A> {
+            pairs: self,
+            row,
+            factor,
+            terms,
+            element: PhantomData,
+        });
+        if believed {
+            self.together::<A>(row, i, factor, terms);
+        } else {
+            self.by_definition(&row.hi, i, factor, terms);
+        }
     }
 
     /// The one that belongs to the row.

@@ -8,6 +8,7 @@ mod double;
 mod each_pair;
 mod info_nce;
 mod nt_xent;
+mod pieces;
 mod quiz;
 mod rows;
 mod siglip;

@@ -91,7 +91,7 @@ pub fn nt_xent_with_grad<'a, A: Float>(
 }
 
 /// Of each of the `2n` views the other one of its example.
-fn partners(n: usize) -> impl Fn(usize, &mut Vec<usize>) {
+fn partners(n: usize) -> impl Fn(usize, &mut Vec<usize>) + Sync + Send {
     move |view, own| own.push((view + n) % (2 * n))
 }
 

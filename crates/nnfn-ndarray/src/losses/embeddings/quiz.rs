@@ -8,20 +8,25 @@ use nnfn::losses::temperature_scaled_cross_entropy_grad as grad;
 use nnfn::losses::temperature_scaled_cross_entropy_grad_temperature as slope;
 
 use super::double::sum;
+use super::pieces::for_pieces;
 use super::table::{Row, TILE, Table, each_place};
 use crate::Float;
 use crate::engine::{For, Total};
 use crate::isa::{Isa, Loop, dispatch};
 use crate::kernels::arithmetic::{two_product, two_sum};
 use crate::kernels::exp::{EXP_CUT, LOWER, raised_exp};
+use std::ops::Range;
+
+/// Writes the right answers of a row.
+pub(crate) type Answers<'a> = dyn Fn(usize, &mut Vec<usize>) + Sync + Send + 'a;
 
 /// What is asked of every row of a table.
 pub(crate) struct Quiz<'q> {
     pub(crate) temperature: f64,
     /// Whether a row is not asked for its own place: the table is of vectors with themselves.
     pub(crate) all_but_itself: bool,
-    /// Writes the right answers of a row; if there is none, the row has no loss.
-    pub(crate) answers: &'q dyn Fn(usize, &mut Vec<usize>),
+    /// A row that has none has no loss.
+    pub(crate) answers: &'q Answers<'q>,
 }
 
 /// The loss of a row: the mean over its right answers of `-ln softmax`, and the derivative by the temperature.
@@ -37,45 +42,62 @@ impl Quiz<'_> {
     pub(crate) fn ask<A: Float, S: Float>(
         &self,
         table: Table<'_, S>,
-        factor: impl Fn(usize) -> f64,
-        mut pulls: Option<ArrayViewMut2<'_, f64>>,
+        factor: impl Fn(usize) -> f64 + Sync + Send,
+        pulls: Option<ArrayViewMut2<'_, f64>>,
     ) -> Vec<Outcome> {
-        let (n, mut own, mut scratch) = (table.len(), Vec::new(), Scratch::default());
-        let mut outcomes = vec![Outcome::default(); n];
-        let (mut rows, mut pulled) = (
-            [(); TILE].map(|()| Row::default()),
-            [const { Vec::new() }; TILE],
-        );
-        for start in (0..n).step_by(TILE) {
-            let range = start..n.min(start + TILE);
-            table.rows(range.clone(), self.all_but_itself, &mut rows);
-            for i in range.clone() {
-                own.clear();
-                (self.answers)(i, &mut own);
-                let pulled: &mut Vec<f64> = &mut pulled[i - start];
-                if own.is_empty() {
-                    pulled.clear();
-                    pulled.resize(n, 0.0);
-                    continue;
-                }
-                if self.all_but_itself {
-                    own.iter_mut().for_each(|j| *j -= usize::from(*j > i));
-                }
-                let factor = pulls.is_some().then(|| factor(i));
-                outcomes[i] = self.one::<A>(&rows[i - start], &own, factor, &mut scratch);
-                std::mem::swap(pulled, &mut scratch.weights);
-                if self.all_but_itself && pulls.is_some() {
-                    pulled.insert(i, 0.0);
+        for_pieces(table.len(), pulls, |range, mut pulls| {
+            let mut buffers = Buffers::default();
+            let mut outcomes = Vec::with_capacity(range.len());
+            for start in range.clone().step_by(TILE) {
+                let tile = start..range.end.min(start + TILE);
+                let factor = pulls.is_some().then_some(&factor);
+                outcomes.extend(self.tile::<A, S>(table, tile.clone(), factor, &mut buffers));
+                if let Some(pulls) = &mut pulls {
+                    let strides = [pulls.strides()[0], pulls.strides()[1]];
+                    each_place(tile, table.len(), &strides, |i, j| {
+                        pulls[[i - range.start, j]] += buffers.pulls[i - start][j];
+                    });
                 }
             }
-            if let Some(pulls) = &mut pulls {
-                let strides = [pulls.strides()[0], pulls.strides()[1]];
-                each_place(range, n, &strides, |i, j| {
-                    pulls[[i, j]] += pulled[i - start][j]
-                });
+            outcomes
+        })
+    }
+
+    /// The outcomes of some rows; leaves the gradients in `buffers.pulls`, if there are factors for them.
+    fn tile<A: Float, S: Float>(
+        &self,
+        table: Table<'_, S>,
+        tile: Range<usize>,
+        factor: Option<&impl Fn(usize) -> f64>,
+        buffers: &mut Buffers,
+    ) -> Vec<Outcome> {
+        let Buffers {
+            rows,
+            pulls,
+            own,
+            scratch,
+        } = buffers;
+        table.rows(tile.clone(), self.all_but_itself, rows);
+        let ask = |(i, (row, pulls)): (usize, (&Row, &mut Vec<f64>))| {
+            own.clear();
+            (self.answers)(i, own);
+            if own.is_empty() {
+                pulls.clear();
+                pulls.resize(table.len(), 0.0);
+                return Outcome::default();
             }
-        }
-        outcomes
+            if self.all_but_itself {
+                own.iter_mut().for_each(|j| *j -= usize::from(*j > i));
+            }
+            let factor = factor.map(|factor| factor(i));
+            let outcome = self.one::<A>(row, own, factor, scratch);
+            std::mem::swap(pulls, &mut scratch.weights);
+            if self.all_but_itself && factor.is_some() {
+                pulls.insert(i, 0.0);
+            }
+            outcome
+        };
+        tile.zip(rows.iter().zip(pulls)).map(ask).collect()
     }
 
     /// Leaves the gradients in `scratch.weights`, if there is a factor for them.
@@ -149,6 +171,15 @@ fn by_definition(
         scratch.weights = pulls;
     }
     outcome
+}
+
+/// Of some rows.
+#[derive(Default)]
+struct Buffers {
+    rows: [Row; TILE],
+    pulls: [Vec<f64>; TILE],
+    own: Vec<usize>,
+    scratch: Scratch,
 }
 
 #[derive(Default)]

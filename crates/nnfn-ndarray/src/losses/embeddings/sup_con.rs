@@ -38,7 +38,7 @@ use crate::{Error, Float};
 /// assert_eq!(loss, array![(-1_f64).exp().ln_1p(), 2_f64.ln(), 0.0]);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-pub fn sup_con<'a, A: Float, L: Eq>(
+pub fn sup_con<'a, A: Float, L: Eq + Sync>(
     embeddings: &ArrayRef<A, Ix2>,
     labels: &ArrayRef<L, Ix1>,
     temperature: A,
@@ -70,7 +70,7 @@ pub fn sup_con<'a, A: Float, L: Eq>(
 /// assert!(grad[[0, 1]] < 0.0 && grad[[2, 0]] > 0.0); // downhill is towards its own, away from the other
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-pub fn sup_con_with_grad<'a, A: Float, L: Eq>(
+pub fn sup_con_with_grad<'a, A: Float, L: Eq + Sync>(
     embeddings: &ArrayRef<A, Ix2>,
     labels: &ArrayRef<L, Ix1>,
     temperature: A,
@@ -88,7 +88,10 @@ pub fn sup_con_with_grad<'a, A: Float, L: Eq>(
 }
 
 /// Of each anchor the others of its label, of those that are kept.
-fn positives<L: Eq>(labels: &ArrayRef<L, Ix1>, kept: &[usize]) -> impl Fn(usize, &mut Vec<usize>) {
+fn positives<L: Eq + Sync>(
+    labels: &ArrayRef<L, Ix1>,
+    kept: &[usize],
+) -> impl Fn(usize, &mut Vec<usize>) + Sync + Send {
     move |k, own| {
         let label = &labels[kept[k]];
         let is_positive = |&j: &usize| j != k && labels[kept[j]] == *label;
@@ -101,7 +104,7 @@ fn reduce<A: Float>(weighing: &Weighing, kept: &[usize], outcomes: &[Outcome]) -
     weighing.reduce(&scattered(weighing.len(), kept, losses))
 }
 
-fn check<A: Float, L: Eq>(
+fn check<A: Float, L: Eq + Sync>(
     embeddings: &ArrayRef<A, Ix2>,
     labels: &ArrayRef<L, Ix1>,
     temperature: A,

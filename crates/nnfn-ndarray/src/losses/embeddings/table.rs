@@ -4,10 +4,11 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, Slice};
 
 use super::batch::zeros;
 use super::double::{Double, dot, over, times};
+use super::pieces::for_pieces;
 use super::vectors::{Similarity, Vectors};
 use crate::engine::For;
 use crate::isa::{Isa, Loop, dispatch};
@@ -111,8 +112,9 @@ pub(crate) struct Row {
 
 /// The similarities of all first with all second vectors, in double length.
 pub(crate) struct Products {
-    hi: Array2<f64>,
-    lo: Array2<f64>,
+    /// The similarities and, in as many columns behind them, what rounding took from them; or nothing.
+    both: Array2<f64>,
+    columns: usize,
 }
 
 /// With similarities up to `reach` and a factor of `steepness` behind them, products of `f32` that are summed in
@@ -126,55 +128,52 @@ impl Products {
         second: &Vectors,
         steepness: f64,
     ) -> Result<Self, Error> {
-        let (n, m) = (first.rows.nrows(), second.rows.nrows());
         let rough = A::SHORT && first.reach(second) * steepness <= ROUGH;
-        let mut products = Self {
-            hi: zeros(n, m)?,
-            lo: if rough { zeros(0, 0) } else { zeros(n, m) }?,
-        };
-        if rough {
-            general_mat_mul(1.0, &first.rows, &second.rows.t(), 0.0, &mut products.hi);
-        }
-        dispatch(Multiply::<A> {
-            first,
-            second,
-            rough,
-            symmetric: false,
-            products: &mut products,
-            element: PhantomData,
-        });
-        Ok(products)
+        Self::new::<A>(first, second, rough, false)
     }
 
     /// The similarities of vectors with each other.
     pub(crate) fn within<A: Float>(vectors: &Vectors, steepness: f64) -> Result<Self, Error> {
         if A::SHORT && vectors.reach(vectors) * steepness <= ROUGH {
-            return Self::of::<A>(vectors, vectors, steepness);
+            return Self::new::<A>(vectors, vectors, true, false);
         }
-        let n = vectors.rows.nrows();
-        let mut products = Self {
-            hi: zeros(n, n)?,
-            lo: zeros(n, n)?,
-        };
-        dispatch(Multiply::<A> {
-            first: vectors,
-            second: vectors,
-            rough: false,
-            symmetric: true,
-            products: &mut products,
-            element: PhantomData,
-        });
+        let mut products = Self::new::<A>(vectors, vectors, false, true)?;
+        let (both, n) = (&mut products.both, products.columns);
         each_below_diagonal(n, |i, j| {
-            products.hi[[i, j]] = products.hi[[j, i]];
-            products.lo[[i, j]] = products.lo[[j, i]];
+            both[[i, j]] = both[[j, i]];
+            both[[i, n + j]] = both[[j, n + i]];
         });
         Ok(products)
     }
 
+    fn new<A: Float>(
+        first: &Vectors,
+        second: &Vectors,
+        rough: bool,
+        symmetric: bool,
+    ) -> Result<Self, Error> {
+        let (n, m) = (first.rows.nrows(), second.rows.nrows());
+        let mut both = zeros(n, if rough { m } else { m.saturating_mul(2) })?;
+        for_pieces(n, Some(both.view_mut()), |range, piece| {
+            dispatch(Multiply::<A> {
+                first,
+                second,
+                rough,
+                symmetric,
+                range,
+                piece: piece.expect("of a table"),
+                element: PhantomData,
+            });
+            Vec::<()>::new()
+        });
+        Ok(Self { both, columns: m })
+    }
+
     pub(crate) fn table(&self) -> Table<'_, f64> {
+        let (hi, lo) = self.both.view().split_at(Axis(1), self.columns);
         Table {
-            hi: self.hi.view(),
-            lo: (!self.lo.is_empty()).then(|| self.lo.view()),
+            hi,
+            lo: (!lo.is_empty()).then_some(lo),
             kept: None,
         }
     }
@@ -183,11 +182,13 @@ impl Products {
 struct Multiply<'m, A> {
     first: &'m Vectors,
     second: &'m Vectors,
-    /// Whether the scalar products are there already.
+    /// Whether products that are rounded as they are summed will do.
     rough: bool,
     /// Whether both are the same: then half of the table is enough.
     symmetric: bool,
-    products: &'m mut Products,
+    /// Some of the first vectors, and where their similarities go.
+    range: Range<usize>,
+    piece: ArrayViewMut2<'m, f64>,
     element: PhantomData<A>,
 }
 
@@ -195,19 +196,22 @@ impl<A: Float> Loop for Multiply<'_, A> {
     type Output = ();
 
     #[inline(always)]
-    fn run<I: Isa>(self) {
-        let (n, m) = (self.first.rows.nrows(), self.second.rows.nrows());
+    fn run<I: Isa>(mut self) {
+        let (range, m) = (self.range.clone(), self.second.rows.nrows());
         if self.rough {
-            for i in 0..n {
+            let first = &self.first.rows;
+            let first = first.slice_axis(Axis(0), Slice::from(range.clone()));
+            general_mat_mul(1.0, &first, &self.second.rows.t(), 0.0, &mut self.piece);
+            for i in range.clone() {
                 for j in 0..m {
-                    let product = Double::from(self.products.hi[[i, j]]);
-                    self.products.hi[[i, j]] = self.similarity::<I>(i, j, product).hi;
+                    let product = Double::from(self.piece[[i - range.start, j]]);
+                    self.piece[[i - range.start, j]] = self.similarity::<I>(i, j, product).hi;
                 }
             }
             return;
         }
-        for start in (0..n).step_by(TILE) {
-            let end = n.min(start + TILE);
+        for start in range.clone().step_by(TILE) {
+            let end = range.end.min(start + TILE);
             for j in if self.symmetric { start } else { 0 }..m {
                 let second = self.second.rows.row(j);
                 let second = second.to_slice().expect("in standard layout");
@@ -216,8 +220,8 @@ impl<A: Float> Loop for Multiply<'_, A> {
                     let first = first.to_slice().expect("in standard layout");
                     let product = dot::<For<I, A>>(first, second);
                     let similarity = self.similarity::<I>(i, j, product);
-                    self.products.hi[[i, j]] = similarity.hi;
-                    self.products.lo[[i, j]] = similarity.lo;
+                    self.piece[[i - range.start, j]] = similarity.hi;
+                    self.piece[[i - range.start, m + j]] = similarity.lo;
                 }
             }
         }

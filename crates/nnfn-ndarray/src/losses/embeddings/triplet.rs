@@ -3,7 +3,7 @@
 use ndarray::{Array2, ArrayRef, Ix1, Ix2};
 use nnfn::losses as definition;
 
-use super::rows::{set_row, wide};
+use super::rows::by_rows;
 use super::weighing::Weighing;
 use crate::domain::NOT_NEGATIVE;
 use crate::error::shape;
@@ -75,7 +75,11 @@ pub fn triplet<'a, A: Float>(
     reduction: impl Into<Reduce<'a, A, Ix1>>,
 ) -> Result<Loss<A, Ix1>, Error> {
     let rows = [anchor, positive, negative];
-    Ok(Triplets::new(&PLAIN, rows, margin, swap, &reduction.into())?.loss())
+    Ok(
+        Triplets::new(&PLAIN, rows, margin, swap, &reduction.into())?
+            .all(false)?
+            .0,
+    )
 }
 
 /// [`triplet`] and the gradient of what it returns, by `anchor`, `positive` and `negative`.
@@ -109,7 +113,7 @@ pub fn triplet_with_grad<'a, A: Float>(
     reduction: impl Into<Reduce<'a, A, Ix1>>,
 ) -> Result<(Loss<A, Ix1>, [Array2<A>; 3]), Error> {
     let rows = [anchor, positive, negative];
-    Ok(Triplets::new(&PLAIN, rows, margin, swap, &reduction.into())?.with_grads())
+    Triplets::new(&PLAIN, rows, margin, swap, &reduction.into())?.all(true)
 }
 
 /// Triplet loss of squared distances: `max(0, ‖a - p‖² - ‖a - n‖² + margin)`, FaceNet's. See
@@ -140,7 +144,11 @@ pub fn triplet_squared<'a, A: Float>(
     reduction: impl Into<Reduce<'a, A, Ix1>>,
 ) -> Result<Loss<A, Ix1>, Error> {
     let rows = [anchor, positive, negative];
-    Ok(Triplets::new(&SQUARED, rows, margin, swap, &reduction.into())?.loss())
+    Ok(
+        Triplets::new(&SQUARED, rows, margin, swap, &reduction.into())?
+            .all(false)?
+            .0,
+    )
 }
 
 /// [`triplet_squared`] and the gradient of what it returns, by `anchor`, `positive` and `negative`.
@@ -171,7 +179,7 @@ pub fn triplet_squared_with_grad<'a, A: Float>(
     reduction: impl Into<Reduce<'a, A, Ix1>>,
 ) -> Result<(Loss<A, Ix1>, [Array2<A>; 3]), Error> {
     let rows = [anchor, positive, negative];
-    Ok(Triplets::new(&SQUARED, rows, margin, swap, &reduction.into())?.with_grads())
+    Triplets::new(&SQUARED, rows, margin, swap, &reduction.into())?.all(true)
 }
 
 /// With a margin above this, a loss of 0 is no rounded one.
@@ -206,30 +214,21 @@ impl<'t, A: Float> Triplets<'t, A> {
         })
     }
 
-    fn loss(&self) -> Loss<A, Ix1> {
-        let mut losses = vec![0.0; self.rows[0].nrows()];
-        self.each(|i, rows| losses[i] = self.one(rows).0);
-        self.weighing.reduce(&losses)
-    }
-
-    fn with_grads(&self) -> (Loss<A, Ix1>, [Array2<A>; 3]) {
-        let mut losses = vec![0.0; self.rows[0].nrows()];
-        let mut grads = [(); 3].map(|()| Array2::zeros(self.rows[0].raw_dim()));
-        self.each(|i, rows| {
+    #[allow(clippy::type_complexity)]
+    fn all(&self, with_grads: bool) -> Result<(Loss<A, Ix1>, [Array2<A>; 3]), Error> {
+        by_rows(self.rows, &self.weighing, with_grads, |_, rows| {
             let (loss, swapped) = self.one(rows);
-            losses[i] = loss;
-            if loss == 0.0 && self.margin > EASY {
-                return; // and so is its gradient
+            let easy = loss == 0.0 && self.margin > EASY;
+            if easy || !with_grads {
+                return (loss, None);
             }
-            // By anchor and positive in turn if they have changed places.
             let [a, p, n] = roles(rows, swapped);
-            let places = if swapped { [1, 0, 2] } else { [0, 1, 2] };
-            for (grad, place) in self.form.grads.iter().zip(places) {
-                let grad = grad(a, p, n, self.margin);
-                set_row(&mut grads[place], i, &grad, self.weighing.factor(i));
+            let mut grads = self.form.grads.map(|grad| grad(a, p, n, self.margin));
+            if swapped {
+                grads.swap(0, 1);
             }
-        });
-        (self.weighing.reduce(&losses), grads)
+            (loss, Some(grads))
+        })
     }
 
     /// The loss of a triplet, and whether it is that with anchor and positive in each other's place: the larger one.
@@ -247,17 +246,6 @@ impl<'t, A: Float> Triplets<'t, A> {
             (swapped, true)
         } else {
             (direct, false)
-        }
-    }
-
-    /// Every triplet that counts.
-    fn each(&self, mut f: impl FnMut(usize, &[Vec<f64>; 3])) {
-        let mut buffers = [const { Vec::new() }; 3];
-        for i in self.weighing.kept() {
-            for (rows, buffer) in self.rows.iter().zip(&mut buffers) {
-                wide(rows.row(i), buffer);
-            }
-            f(i, &buffers);
         }
     }
 }

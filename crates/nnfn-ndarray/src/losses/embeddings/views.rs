@@ -3,7 +3,8 @@
 use ndarray::{Array2, ArrayRef, Ix2};
 
 use super::batch::{placed, room, zeros};
-use super::quiz::{Outcome, Quiz};
+use super::pieces::product;
+use super::quiz::{Answers, Outcome, Quiz};
 use super::table::{Products, each_below_diagonal};
 use super::vectors::{Similarity, Vectors};
 use crate::{Error, Float};
@@ -33,10 +34,7 @@ impl<'k> Views<'k> {
         })
     }
 
-    pub(crate) fn outcomes<A: Float>(
-        &self,
-        answers: &dyn Fn(usize, &mut Vec<usize>),
-    ) -> Vec<Outcome> {
+    pub(crate) fn outcomes<A: Float>(&self, answers: &Answers<'_>) -> Vec<Outcome> {
         self.quiz(answers)
             .ask::<A, f64>(self.products.table(), |_| 1.0, None)
     }
@@ -45,8 +43,8 @@ impl<'k> Views<'k> {
     /// And the gradients, `N` arrays with `n` rows each.
     pub(crate) fn outcomes_with_grads<A: Float, const N: usize>(
         &self,
-        answers: &dyn Fn(usize, &mut Vec<usize>),
-        factor: impl Fn(usize) -> f64,
+        answers: &Answers<'_>,
+        factor: impl Fn(usize) -> f64 + Sync + Send,
         n: usize,
     ) -> Result<(Vec<Outcome>, [Array2<A>; N]), Error> {
         let count = self.vectors.rows.nrows();
@@ -61,7 +59,7 @@ impl<'k> Views<'k> {
             pulls[[j, i]] = both;
         });
         let units = self.vectors.units();
-        let mut pulled = pulls.dot(&units);
+        let mut pulled = product(pulls.view(), units.view());
         self.vectors.through(&units, &mut pulled);
         let mut from = 0;
         let grads = [(); N].map(|()| {
@@ -72,7 +70,7 @@ impl<'k> Views<'k> {
         Ok((outcomes, grads))
     }
 
-    fn quiz<'q>(&self, answers: &'q dyn Fn(usize, &mut Vec<usize>)) -> Quiz<'q> {
+    fn quiz<'q>(&self, answers: &'q Answers<'q>) -> Quiz<'q> {
         Quiz {
             temperature: self.temperature,
             all_but_itself: true,
