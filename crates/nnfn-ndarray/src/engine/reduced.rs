@@ -48,7 +48,8 @@ impl<K: Kernel<N, M>, A: Float, const N: usize, const M: usize> Loop
                 let (input, buffer) = places.next().expect("as many buffers as inputs");
                 input.next(start, n, buffer)
             });
-            compute::<I, A, f64, N, M>(self.kernel, part, blocks, &mut values, &mut grads);
+            let places = grads.each_mut();
+            compute::<I, A, f64, N, M>(self.kernel, part, blocks, &mut values, places);
             if let Some(weights) = &mut self.weights {
                 let weights = weights.next(start, n, &mut weight_buffer);
                 weigh(weights, self.share.scale, &mut values);
