@@ -41,10 +41,16 @@ impl<K: Kernel<N, M>, A: Float, const N: usize, const M: usize> Loop
                 let (input, buffer) = places.next().expect("as many buffers as inputs");
                 input.next(start, n, buffer)
             });
-            compute::<I, A, A, N, M>(self.kernel, part, blocks, &mut values, &mut grads);
-            self.values.put(start, &values[..n]);
+            let value = self.values.block(start, n, &mut values);
+            let mut places = self.grads.iter_mut().zip(&mut grads);
+            let grad = [(); M].map(|()| {
+                let (sink, buffer) = places.next().expect("as many buffers as sinks");
+                sink.block(start, n, buffer)
+            });
+            compute::<I, A, A, N, M>(self.kernel, part, blocks, value, grad);
+            self.values.finish(start, n, &values);
             for (sink, grad) in self.grads.iter_mut().zip(&grads) {
-                sink.put(start, &grad[..n]);
+                sink.finish(start, n, grad);
             }
         }
     }
@@ -69,22 +75,25 @@ pub(crate) fn elementwise_of<A: Float, D: Dimension, const N: usize, const M: us
     inputs: [Operand<'_, A>; N],
 ) -> (Option<Array<A, D>>, Option<[Array<A, D>; M]>) {
     let n = dim.size();
-    let (want_values, want_grads) = (part != Part::Grads, part != Part::Value);
-    let mut values = Vec::with_capacity(if want_values { n } else { 0 });
-    let mut grads = [(); M].map(|()| Vec::with_capacity(if want_grads { n } else { 0 }));
+    // Zeros cost little: a large array gets them from the operating system, whichever way it is made.
+    let mut values = (part != Part::Grads).then(|| vec![A::zero(); n]);
+    let mut grads = (part != Part::Value).then(|| [(); M].map(|()| vec![A::zero(); n]));
     dispatch(Elementwise {
         kernel,
         n,
         inputs,
-        values: Sink::new_array(want_values, &mut values),
-        grads: grads
-            .each_mut()
-            .map(|grad| Sink::new_array(want_grads, grad)),
+        values: values
+            .as_mut()
+            .map_or(Sink::Nowhere, |vec| Sink::Slice(vec)),
+        grads: match &mut grads {
+            Some(grads) => grads.each_mut().map(|vec| Sink::Slice(vec)),
+            None => [(); M].map(|()| Sink::Nowhere),
+        },
     });
     let assembled = |elements| assemble(dim.clone(), order, elements);
     (
-        want_values.then(|| assembled(values)),
-        want_grads.then(|| grads.map(assembled)),
+        values.map(assembled),
+        grads.map(|grads| grads.map(assembled)),
     )
 }
 
@@ -147,18 +156,20 @@ impl<K: Kernel<1, 1>, A: Float> Loop for InPlace<'_, '_, K, A> {
 
     #[inline(always)]
     fn run<I: Isa>(self) {
-        let (mut input, mut values, mut grads) =
-            ([A::zero(); BLOCK], [A::zero(); BLOCK], [[A::zero(); BLOCK]]);
+        let [mut input, mut results, mut dropped] = [[A::zero(); BLOCK]; 3];
         for block in self.slice.chunks_mut(BLOCK) {
-            input[..block.len()].copy_from_slice(block);
-            input[block.len()..].fill(A::one());
-            compute::<I, A, A, 1, 1>(self.kernel, self.part, [&input], &mut values, &mut grads);
-            let results = if self.part == Part::Grads {
-                &grads[0]
+            let n = block.len();
+            input[..n].copy_from_slice(block);
+            input[n..].fill(A::one());
+            let mut sink = Sink::Slice(block);
+            let place = sink.block(0, n, &mut results);
+            let (values, grads) = if self.part == Part::Grads {
+                (&mut dropped, [place])
             } else {
-                &values
+                (place, [&mut dropped])
             };
-            block.copy_from_slice(&results[..block.len()]);
+            compute::<I, A, A, 1, 1>(self.kernel, self.part, [&input], values, grads);
+            sink.finish(0, n, &results);
         }
     }
 }

@@ -2,14 +2,13 @@
 
 use ndarray::{ArrayRef, ArrayViewMut1, Axis, Dimension};
 
-use super::Order;
 use super::operand::has_long_rows;
+use super::{BLOCK, Order};
 use crate::Float;
 
 /// The results of a loop, block by block.
 pub(crate) enum Sink<'a, A> {
     Nowhere,
-    Append(&'a mut Vec<A>),
     Slice(&'a mut [A]),
     /// Takes the next elements.
     Scattered(Box<dyn FnMut(&[A]) + 'a>),
@@ -55,23 +54,32 @@ impl<'a, A: Float> Sink<'a, A> {
         out.map_or(Self::Nowhere, |out| Self::array(out, order))
     }
 
-    /// Appends to a new array, if one is wanted.
-    pub(crate) fn new_array(wanted: bool, elements: &'a mut Vec<A>) -> Self {
-        if wanted {
-            Self::Append(elements)
-        } else {
-            Self::Nowhere
+    /// Where to put the `n` results that begin with the `start`-th: a whole block right in its place, if that is in
+    /// one piece, others in the buffer.
+    #[inline(always)]
+    pub(crate) fn block<'s>(
+        &'s mut self,
+        start: usize,
+        n: usize,
+        buffer: &'s mut [A; BLOCK],
+    ) -> &'s mut [A; BLOCK] {
+        match self {
+            Self::Slice(slice) if n == BLOCK => slice[start..]
+                .first_chunk_mut()
+                .expect("as many results as places"),
+            _ => buffer,
         }
     }
 
-    /// Stores the results that begin with the `start`-th.
+    /// Takes from the buffer what [`Sink::block`] had put there.
     #[inline(always)]
-    pub(crate) fn put(&mut self, start: usize, results: &[A]) {
+    pub(crate) fn finish(&mut self, start: usize, n: usize, buffer: &[A; BLOCK]) {
         match self {
-            Self::Nowhere => {}
-            Self::Append(vec) => vec.extend_from_slice(results),
-            Self::Slice(slice) => slice[start..start + results.len()].copy_from_slice(results),
-            Self::Scattered(store) => store(results),
+            Self::Slice(slice) if n < BLOCK => {
+                slice[start..start + n].copy_from_slice(&buffer[..n]);
+            }
+            Self::Slice(_) | Self::Nowhere => {}
+            Self::Scattered(store) => store(&buffer[..n]),
         }
     }
 
