@@ -95,7 +95,7 @@ def main():
     zero = findroot(lambda a: mills(a) - a / sqrt(2 * pi), 0.75)
     # "short": 40 bits, for results that are rounded to f32.
     for name, exp_degree, log_degree, mills_degree, slope_degree, rest_degree, centre, end in (
-        ("short", 6, 5, 14, 13, 6, 4.5, 20),
+        ("short", 6, 5, 14, 13, 6, 4, 20),
         ("full", 9, 9, 22, 20, 10, 4.96875, 39.5),
     ):
         bits = 64
@@ -117,7 +117,19 @@ def main():
         of_t = lambda f: lambda t: f(c * (1 + t) / (1 - t))
         lo, hi = mpf(-1), (end - c) / (end + c)
         scaled = of_t(lambda a: (a + c) * mills(a))
-        table("MILLS", scaled, scaled, lo, hi, mills_degree, bits)
+        if name == "short":
+            # exact at a = 0, where gelu(x) = x/2 may lie in the middle between two: P(t) = c/2 + (1 + t)·Q(t)
+            table(
+                "MILLS",
+                lambda t: (scaled(t) - c / 2) / (1 + t),
+                lambda t: scaled(t) / (1 + t),
+                lo,
+                hi,
+                mills_degree - 1,
+                bits,
+            )
+        else:
+            table("MILLS", scaled, scaled, lo, hi, mills_degree, bits)
         # (Φ(-a) - a·φ(a))/exp(-a²/2) = (a - zero)·P(t)
         by_zero = of_t(lambda a: (mills(a) - a / sqrt(2 * pi)) / (a - zero))
         table("GELU_SLOPE", by_zero, lambda t: -by_zero(t), lo, hi, slope_degree, bits)

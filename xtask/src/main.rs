@@ -41,6 +41,8 @@ usage: cargo xtask <command>
                                    time the functions on arrays beside PyTorch and JAX, which the interpreter
                                    PATH has, candle and burn; without WORDs, which pick rows, write
                                    benches/arrays.json
+  bench costs [--python PATH]      what each activation costs, in time and in what PyTorch keeps for the backward
+                                   pass; write benches/costs.json
   preprocess                       the stock mdBook's preprocessor (see book.toml)
   help                             this text
 ";
@@ -69,6 +71,7 @@ enum Command {
     Serve(u16),
     Bench(Option<PathBuf>),
     BenchArrays(bench::arrays::Request),
+    BenchCosts(Option<String>),
     Preprocess,
     Supports(String),
     Help,
@@ -94,6 +97,7 @@ fn main() -> ExitCode {
         Command::Serve(port) => serve::serve(port).map(|()| true),
         Command::Bench(None) => bench::bench().map(|()| true),
         Command::Bench(Some(folder)) => bench::copy(&folder).map(|()| true),
+        Command::BenchCosts(python) => bench::costs::bench(python.as_deref()).map(|()| true),
         Command::BenchArrays(request) => bench::arrays::bench(&request).map(|()| true),
         Command::Preprocess => serve::preprocess().map(|()| true),
         Command::Help => {
@@ -211,12 +215,16 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
             let request = bench::arrays::Request { python, words };
             Ok(Command::BenchArrays(request))
         }
+        "bench" if words == ["costs"] => {
+            takes("bench costs", &["words", "--python"])?;
+            Ok(Command::BenchCosts(python))
+        }
         "bench" => {
             takes(name, &["words"])?;
             match &words[..] {
                 [] => Ok(Command::Bench(None)),
                 [folder] => Ok(Command::Bench(Some(folder.into()))),
-                _ => Err("`bench` takes nothing, one FOLDER, or `arrays`".to_owned()),
+                _ => Err("`bench` takes nothing, one FOLDER, `arrays` or `costs`".to_owned()),
             }
         }
         "preprocess" => match &words[..] {
@@ -272,7 +280,7 @@ mod tests {
             ("bench arrays --page gelu", "`bench arrays` takes no --page"),
             (
                 "bench a b",
-                "`bench` takes nothing, one FOLDER, or `arrays`",
+                "`bench` takes nothing, one FOLDER, `arrays` or `costs`",
             ),
             ("new", "expected a shape and a name"),
             (

@@ -1,4 +1,5 @@
-"""Bytes that PyTorch keeps for the backward pass, per element of the result: one JSON object a line.
+"""Bytes that PyTorch keeps for the backward pass, per element of the result: one JSON object a line. The first line
+has nanoseconds per element of a product of two float32 matrices of width 1,024, on one thread.
 
 For each function the library's own operation, where it has one ("fused"), and the formula written with elementary
 operations ("eager"). Each storage counts once, the arguments included: they are kept alive too.
@@ -9,6 +10,8 @@ import math
 
 import torch
 import torch.nn.functional as F
+
+from least import least
 
 N = 1 << 16
 
@@ -55,6 +58,10 @@ def kept(call):
 
 
 def main():
+    torch.set_num_threads(1)
+    a, b, out = (torch.randn(1024, 1024) for _ in range(3))
+    product = least(lambda: torch.mm(a, b, out=out)) * 1e9 / out.numel()
+    print(json.dumps({"torch": torch.__version__, "product_ns": round(product, 4)}), flush=True)
     for function, fused, eager in ROWS:
         row = {
             "function": function,

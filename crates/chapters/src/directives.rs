@@ -101,6 +101,11 @@ static TABLE: &[Row] = &[
     row("table arrays value|gradient|into|calls", |a| {
         arrays::table(a.words[0], &to_root(a.page))
     }),
+    row("table every-f32", |a| {
+        arrays::every_f32::table(&to_root(a.page))
+    }),
+    row("table costs", |a| arrays::costs::table(&to_root(a.page))),
+    row("costs run", |_| arrays::costs::run()),
     row("arrays run", |_| arrays::run()),
     row("arrays summary", |_| arrays::summary()),
     // Several functions in one figure.

@@ -37,10 +37,6 @@ pub(crate) const FINITE: Domain = Domain {
     holds: f64::is_finite,
 };
 
-pub(crate) const ANY: Domain = Domain {
-    expected: "a number",
-    holds: |_| true,
-};
 
 pub(crate) const UNIT: Domain = Domain {
     expected: "a number from 0 to 1",

@@ -204,7 +204,7 @@ impl fmt::Display for Error {
             ),
             Self::NoPositive => write!(
                 f,
-                "mean: found no label twice, expected at least one that is"
+                "mean: found every label once, expected at least one twice"
             ),
         }
     }

@@ -193,7 +193,7 @@ fn assert_pulled<A: Precision>(
 
 fn nt_xent_batches<A: Precision>() {
     batches::<A>(|first, second, what| {
-        for t in [1e-3, 0.07, 0.5, 1e3].map(A::of) {
+        for t in [1e-5, 1e-3, 0.07, 0.5, 1e3].map(A::of) {
             let (loss, [by_first, by_second]) =
                 nt_xent_with_grad(&first, &second, t, MEAN).unwrap();
             assert_eq!(nt_xent(&first, &second, t, MEAN).unwrap(), loss);
@@ -231,7 +231,7 @@ fn sup_con_batches<A: Precision>() {
             if !labels.iter().any(|&l| has_two(l)) {
                 continue;
             }
-            for t in [1e-3, 0.1, 1e3].map(A::of) {
+            for t in [1e-5, 1e-3, 0.1, 1e3].map(A::of) {
                 let (loss, grad) = sup_con_with_grad(&embeddings, &labels, t, MEAN).unwrap();
                 assert_eq!(sup_con(&embeddings, &labels, t, MEAN).unwrap(), loss);
                 let (z, labels, t) = (rows(embeddings), labels.to_vec(), t.into());

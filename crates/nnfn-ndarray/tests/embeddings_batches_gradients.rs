@@ -349,7 +349,7 @@ fn bad_input_says_where_it_is() {
     let error = sup_con_with_grad(&y, &array![1, 2, 3], 1.0, MEAN).unwrap_err();
     assert_eq!(
         text(error),
-        "mean: found no label twice, expected at least one that is"
+        "mean: found every label once, expected at least one twice"
     );
     let weights = array![1.0, 0.0, 1.0];
     let error = sup_con(&y, &array![1, 1, 2], 1.0, MEAN.weighted(&weights)).unwrap_err();
@@ -363,4 +363,17 @@ fn bad_input_says_where_it_is() {
     assert_eq!(text(error), "weights: found shape [1], expected [3]");
     let error = clip_loss(&y, 1.0, MEAN.weighted(&array![0.0, 0.0, 0.0])).unwrap_err();
     assert_eq!(error, Error::NoWeight);
+}
+
+#[test]
+fn more_vectors_than_a_table_can_compare_are_refused() {
+    // Without entries they take no memory.
+    let many = Array2::<f64>::zeros((1 << 22, 0));
+    for (name, f) in all_of_two::<f64>() {
+        let error = f(&many, &many, MEAN.into()).unwrap_err();
+        assert!(matches!(error, Error::TooLarge { .. }), "{name}: {error}");
+    }
+    let many = Array2::<f32>::zeros((1 << 50, 0));
+    let error = triplet(&many, &many, &many, 1.0, true, MEAN).unwrap_err();
+    assert!(matches!(error, Error::TooLarge { .. }), "{error}");
 }

@@ -203,20 +203,6 @@ fn a_group_alone_has_one_loss_whatever_the_reduction() {
 }
 
 #[test]
-fn an_unchanged_policy_costs_nothing_though_it_has_a_gradient() {
-    let mut number = scattered(1);
-    let old = Array2::from_shape_simple_fn((5, 8), || 3.0 * number() - 3.0);
-    let mask = Array2::from_shape_fn((5, 8), |(i, t)| t < 8 - i);
-    let rewards = Array1::from_shape_simple_fn(5, || number());
-    let (loss, grad) =
-        grpo_with_grad(&old, &old, &mask, &rewards, 0.2, 0.2, Reduction::Mean).unwrap();
-    assert_eq!(loss.total(), 0.0);
-    assert!(grad.column(0).iter().all(|&slope| slope != 0.0));
-    let of_answers = gspo(&old, &old, &mask, &rewards, 0.2, 0.2, Reduction::Mean).unwrap();
-    assert!(of_answers.total().abs() < 1e-30); // what double length leaves
-}
-
-#[test]
 fn a_group_of_weight_0_does_not_leak() {
     let (policy, old, mask) = one_group();
     let stack = |table: &Array2<f64>, with: f64| {
@@ -265,48 +251,6 @@ fn weighted_by_their_tokens_the_groups_have_the_mean_of_all_tokens() {
         .each();
     let expected = (&each * &counts).sum() / counts.sum();
     approx::assert_relative_eq!(found, expected, max_relative = 1e-14);
-}
-
-#[test]
-fn a_ratio_that_overflows_costs_what_the_definition_says() {
-    // A ratio of exp(2000): for the better answer the bound, for the worse one no bound at all.
-    let (old, mask) = (array![[-2000.0], [-1.0]], array![[true], [true]]);
-    let policy = array![[0.0], [-1.0]];
-    let of = |rewards: Array1<f64>| {
-        grpo_with_grad(&policy, &old, &mask, &rewards, 0.2, 0.2, Reduction::Mean)
-    };
-    let (loss, grad) = of(array![1.0, 0.0]).unwrap();
-    approx::assert_relative_eq!(loss.total(), -0.5 * (1.2 - 1.0), max_relative = 1e-15);
-    assert_eq!(grad, array![[0.0], [0.5]]);
-    let (loss, grad) = of(array![0.0, 1.0]).unwrap();
-    assert_eq!(loss.total(), f64::INFINITY);
-    assert_eq!(grad[[0, 0]], f64::INFINITY);
-    // Masked, it is as if it were not there.
-    let masked = array![[false], [true]];
-    let loss = grpo(
-        &policy,
-        &old,
-        &masked,
-        &array![0.0, 1.0],
-        0.2,
-        0.2,
-        Reduction::Mean,
-    );
-    assert_eq!(loss.unwrap().total(), -0.5);
-}
-
-#[test]
-fn a_mean_over_groups_does_not_overflow_where_the_sum_does() {
-    let old = Array3::from_elem((2, 2, 1), -1.0);
-    let policy = array![[[-1.0], [-0.9]], [[-1.0], [-0.9]]];
-    let mask = Array3::from_elem((2, 2, 1), 1_u8);
-    let rewards = array![[1e308_f64, -1e308], [1e308, -1e308]];
-    let of =
-        |reduction| dr_grpo(&policy, &old, &mask, &rewards, 0.2, 0.2, 0.05, reduction).unwrap();
-    let each = of(Reduction::None).each();
-    assert!(each[0] > 1e308 && each[0].is_finite());
-    assert_eq!(of(Reduction::Mean).total(), each[0]);
-    assert_eq!(of(Reduction::Sum).total(), f64::INFINITY);
 }
 
 #[test]

@@ -392,3 +392,34 @@ fn the_logarithm_of_a_sum_near_1_keeps_its_digits() {
             .for_each(|(&found, slope)| assert_eq!(found, slope));
     }
 }
+
+#[test]
+fn a_probability_below_the_normal_numbers_keeps_the_digits_of_its_cost() {
+    // mpmath, 50 digits; the probabilities are 4.5e-309 and 2.2e-310.
+    for (logit, expected) in [
+        (-710.0, 3.1781632202293424e-306),
+        (-713.0, 1.5890001303484434e-307),
+    ] {
+        let logits = array![[0.0, logit], [0.0, 0.0]];
+        let loss = dft(&logits, &array![0, 1], &array![0, 1], Aggregation::TokenSum);
+        let loss = loss.unwrap().total();
+        assert!(f64::distance(loss, expected, 0.0) <= 4.0, "{loss:?}");
+    }
+}
+
+#[test]
+fn losses_one_by_one_are_the_log_probabilities_that_dpo_takes() {
+    let batch = Batch::<f64>::new(Of::Next, Layout::Standard, (0.0, 3.0), 9);
+    let (tokens, mask) = (batch.tokens.view().into_dyn(), batch.mask.view().into_dyn());
+    let each = sft(&batch.logits(), &tokens, &mask, Aggregation::None)
+        .unwrap()
+        .each();
+    let found = sequence_log_probabilities(&each.map(|loss| -loss), &each.map(|_| true)).unwrap();
+    for s in 0..SHAPE[0] {
+        let own = (0..SHAPE[1]).filter_map(|t| Some((t, batch.classes[[s, t]]?)));
+        let own: Vec<f64> = own
+            .map(|(t, class)| -definition::cross_entropy(&batch.row(s, t), class))
+            .collect();
+        assert!(f64::distance(found[s], definition::sum(&own), 0.0) <= 8.0);
+    }
+}

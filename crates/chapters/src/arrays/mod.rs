@@ -1,5 +1,7 @@
 //! How fast the functions on arrays are beside other libraries: the recorded run, as tables and sentences of a page.
 
+pub mod costs;
+pub mod every_f32;
 pub mod record;
 
 use notebook::escape;

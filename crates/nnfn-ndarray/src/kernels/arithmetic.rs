@@ -37,28 +37,35 @@ fn upper_half(x: f64) -> f64 {
     f64::from_bits(x.to_bits() & 0xffff_ffff_f800_0000)
 }
 
-/// The polynomial with these coefficients, the highest power first: even and odd powers apart, so that two chains of
-/// operations run side by side.
+/// The polynomial with these coefficients, at least four, the highest power first. It is summed in groups of four,
+/// so that few operations have to wait for another (Estrin).
 #[inline(always)]
-pub(crate) fn polynomial<L: Lane>(coefficients: &[f64], x: f64) -> f64 {
-    let every_other = |from: usize| {
-        let mut powers = coefficients[from..].iter().step_by(2);
-        let highest = *powers.next().expect("at least two coefficients");
-        powers.fold(highest, |sum, &c| fma::<L>(sum, x * x, c))
+pub(crate) fn polynomial<L: Lane>(c: &[f64], x: f64) -> f64 {
+    let square = x * x;
+    let fourth = square * square;
+    let line = |i: usize| fma::<L>(c[i], x, c[i + 1]);
+    let cubic = |i: usize| fma::<L>(line(i), square, line(i + 2));
+    let (mut sum, mut next) = match c.len() % 4 {
+        0 => (cubic(0), 4),
+        1 => (c[0], 1),
+        2 => (line(0), 2),
+        _ => (fma::<L>(c[0], square, line(1)), 3),
     };
-    let n = coefficients.len();
-    let (even, odd) = (every_other((n - 1) % 2), every_other(n % 2));
-    fma::<L>(odd, x, even)
+    while next < c.len() {
+        sum = fma::<L>(sum, fourth, cubic(next));
+        next += 4;
+    }
+    sum
 }
 
-/// The polynomial for the accuracy that is asked for; a full one is summed in a row (Horner), as even and odd powers
-/// may cancel.
+/// The same, one coefficient after the other (Horner): slower, and more accurate where groups would cancel.
+#[inline(always)]
+pub(crate) fn horner<L: Lane>(c: &[f64], x: f64) -> f64 {
+    c[1..].iter().fold(c[0], |sum, &c| fma::<L>(sum, x, c))
+}
+
+/// The polynomial for the accuracy that is asked for.
 #[inline(always)]
 pub(crate) fn fitted<L: Lane>((short, full): (&[f64], &[f64]), x: f64) -> f64 {
-    if L::SHORT {
-        return polynomial::<L>(short, x);
-    }
-    full[1..]
-        .iter()
-        .fold(full[0], |sum, &c| fma::<L>(sum, x, c))
+    polynomial::<L>(if L::SHORT { short } else { full }, x)
 }

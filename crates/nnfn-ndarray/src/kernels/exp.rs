@@ -11,7 +11,7 @@
 //!   when the caller lowers it.
 
 use super::Lane;
-use super::arithmetic::{fma, polynomial};
+use super::arithmetic::{fitted, fma, polynomial};
 use super::table::{EXP, LN_1P, LN_2};
 
 /// `1.5·2^52` plus the bias of the exponent.
@@ -120,6 +120,5 @@ pub(crate) fn ln_1p<L: Lane>(e: f64) -> f64 {
     let half_square = 0.5 * e * e;
     let s = e / (2.0 + e);
     let y = s * s;
-    let series = polynomial::<L>(if L::SHORT { LN_1P.0 } else { LN_1P.1 }, y);
-    e - (half_square - s * fma::<L>(y, series, half_square))
+    e - (half_square - s * fma::<L>(y, fitted::<L>(LN_1P, y), half_square))
 }

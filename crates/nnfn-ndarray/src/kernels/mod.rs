@@ -19,6 +19,7 @@ mod table;
 mod tail;
 
 pub(crate) use arithmetic::{fma, two_sum};
+pub(crate) use table::LN_2;
 
 /// For what a kernel is compiled.
 pub(crate) trait Lane: Copy {

@@ -1,7 +1,7 @@
 //! `x·Φ(x)`, where `Φ` is the standard normal distribution function: GELU.
 
 use super::Lane;
-use super::arithmetic::{fitted, fma, two_product};
+use super::arithmetic::{fma, horner, polynomial, two_product};
 use super::exp::fading;
 use super::table::{GELU_END, GELU_SLOPE, GELU_ZERO, MILLS, MILLS_CENTRE};
 use super::tail::{Tail, abs_up_to};
@@ -14,22 +14,24 @@ use super::tail::{Tail, abs_up_to};
 /// taken in double length: its rounding alone would cost the exponential `a²/4` ulp.
 #[inline(always)]
 pub(crate) fn gelu_tail<L: Lane>(a: f64) -> Tail {
-    let centre = if L::SHORT {
-        MILLS_CENTRE.0
-    } else {
-        MILLS_CENTRE.1
-    };
-    let (square, square_lo) = if L::SHORT {
-        (a * a, 0.0)
-    } else {
-        two_product::<L>(a, a)
-    };
+    if L::SHORT {
+        let raised = fading::<L>(-0.5 * a * a, -0.0).value::<L>();
+        let s = 1.0 / (a + MILLS_CENTRE.0);
+        let u = 2.0 * a * s;
+        // exact at 0: around it x/2 may lie in the middle between two numbers
+        let mills = fma::<L>(u, polynomial::<L>(MILLS.0, u - 1.0), 0.5 * MILLS_CENTRE.0);
+        return Tail {
+            share: s * mills * raised,
+            slope: (a - GELU_ZERO.0) * polynomial::<L>(GELU_SLOPE.0, u - 1.0) * raised,
+        };
+    }
+    let (square, square_lo) = two_product::<L>(a, a);
     let raised = fading::<L>(-0.5 * square, -0.5 * square_lo).value::<L>();
-    let s = 1.0 / (a + centre);
-    let t = fma::<L>(2.0 * a, s, -1.0); // exact where the polynomials are steep
+    let s = 1.0 / (a + MILLS_CENTRE.1);
+    let t = fma::<L>(2.0 * a, s, -1.0); // nearly exact where the polynomials are steep
     Tail {
-        share: s * fitted::<L>(MILLS, t) * raised,
-        slope: ((a - GELU_ZERO.0) - GELU_ZERO.1) * fitted::<L>(GELU_SLOPE, t) * raised,
+        share: s * horner::<L>(MILLS.1, t) * raised,
+        slope: ((a - GELU_ZERO.0) - GELU_ZERO.1) * horner::<L>(GELU_SLOPE.1, t) * raised,
     }
 }
 

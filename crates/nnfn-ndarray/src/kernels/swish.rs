@@ -128,11 +128,10 @@ pub(crate) fn swish<L: Lane>(x: f64, beta: f64) -> (f64, [f64; 2]) {
         let (rest, _) = short::<L>(x, -v, -v);
         return (value, [slope, value * rest]);
     }
-    let a = abs_up_to(x, 1e18);
+    let a = abs_up_to(x, 1e9);
     let v = two_product::<L>(beta.abs(), -a);
     let tail = Tail::logistic::<L>(v, v);
     let (value, slope) = tail.function::<L>(if beta < 0.0 { -x } else { x }, a);
-    // σ(v)·σ(-v): one x after the other, as x² could overflow
-    let by_beta = a * lower::<L>(a * tail.share * (1.0 - lower::<L>(tail.share)));
+    let by_beta = lower::<L>(a * (a * tail.share)) * (1.0 - lower::<L>(tail.share));
     (value.copysign(x), [slope, by_beta])
 }

@@ -14,7 +14,15 @@ pub(crate) fn largest<A: Float>(lane: &[A]) -> Option<(usize, A)> {
     let (mut best, mut start) = (lowest, 0);
     for (i, block) in whole.chunks(SEARCHED).enumerate() {
         let mut tops = [lowest; WIDTH];
-        for chunk in block {
+        // Four at a time: each maximum waits for the one before it.
+        let (fours, ones) = block.as_chunks::<4>();
+        for [a, b, c, d] in fours {
+            for k in 0..WIDTH {
+                let four = greater(greater(a[k], b[k]), greater(c[k], d[k]));
+                tops[k] = greater(tops[k], four);
+            }
+        }
+        for chunk in ones {
             for k in 0..WIDTH {
                 tops[k] = greater(tops[k], chunk[k]);
             }

@@ -7,6 +7,7 @@
 use ndarray::{ArrayRef, Axis, Dimension};
 
 use super::largest::largest;
+use super::power::raised_power;
 use super::run::vec_for;
 use super::sum::Sum;
 use super::{Chunk, WIDTH, chunks_of};
@@ -17,20 +18,21 @@ use crate::kernels::arithmetic::{fma, two_product, two_sum};
 use crate::kernels::exp::{ROUND, exp_from};
 use crate::{Error, Float};
 
-/// By what power of two the weights are raised, and below which gap they are 0: for an `f32` result and an `f64` one,
-/// of which factors of up to the largest number may bring back the tails.
-const RAISED_BY: (i32, i32) = (128, 960);
-const CUT: (f64, f64) = (-790.0, -1366.0);
+/// By what power of two the weights are raised: for an `f32` result and an `f64` one, of which factors of up to the
+/// largest number may bring back the tails.
+pub(super) const RAISED_BY: (i32, i32) = (128, 960);
+/// Below this gap a weight for an `f64` result is 0.
+pub(super) const CUT: f64 = -1366.0;
 
 /// Temperatures so far from 1, and logits so far from 0, are left to the definition.
 const MODERATE: f64 = (1_u64 << 60) as f64;
-const MODERATE_LOGIT: f64 = 1e290;
+pub(super) const MODERATE_LOGIT: f64 = 1e290;
 
 /// The temperature, and its inverse in double length.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Temperature {
     pub(crate) given: f64,
-    inverse: (f64, f64),
+    pub(super) inverse: (f64, f64),
 }
 
 impl Temperature {
@@ -48,7 +50,13 @@ impl Temperature {
         Self::new(1.0)
     }
 
-    fn is_moderate(&self) -> bool {
+    /// What a gap between logits is multiplied by to be an exponent of 2.
+    #[inline(always)]
+    pub(super) fn base_two(&self) -> f64 {
+        self.inverse.0 * std::f64::consts::LOG2_E
+    }
+
+    pub(super) fn is_moderate(&self) -> bool {
         self.given < MODERATE && self.given > 1.0 / MODERATE
     }
 }
@@ -139,15 +147,20 @@ impl Row {
 
     #[inline(always)]
     fn weigh<I: Isa, A: Float>(&self, logits: &Chunk<A>, weights: &mut Chunk<f64>) {
-        let (origin, cut) = (
-            ROUND + f64::from(pick::<A, _>(RAISED_BY)),
-            pick::<A, _>(CUT),
-        );
+        if A::SHORT {
+            let unit = self.temperature.base_two();
+            for k in 0..WIDTH {
+                let logit: f64 = logits[k].into();
+                weights[k] = raised_power::<For<I, A>>((logit - self.peak) * unit);
+            }
+            return;
+        }
+        let origin = ROUND + f64::from(RAISED_BY.1);
         for k in 0..WIDTH {
             let (hi, lo) = self.gap::<For<I, A>>(logits[k].into());
             let weight = exp_from::<For<I, A>>(hi, lo, origin);
-            // Not by clamping `hi`: products with a weight that is all but 0 would be subnormal, and slow.
-            weights[k] = if hi < cut { 0.0 } else { weight };
+            // Not by clamping `hi`: what is masked must weigh nothing beside a huge factor.
+            weights[k] = if hi < CUT { 0.0 } else { weight };
         }
     }
 
@@ -226,6 +239,6 @@ pub(crate) fn quotient<L: Lane>(a: f64, (b, b_lo): (f64, f64)) -> (f64, f64) {
 
 /// The first of two for an `f32` result, the second for an `f64` one.
 #[inline(always)]
-fn pick<A: Float, T>((short, full): (T, T)) -> T {
+pub(super) fn pick<A: Float, T>((short, full): (T, T)) -> T {
     if A::SHORT { short } else { full }
 }

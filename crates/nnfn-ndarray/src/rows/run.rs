@@ -2,7 +2,8 @@
 
 use ndarray::{ArrayRef, Axis, Dimension};
 
-use super::Out;
+use super::panel::{Panel, Results, SHORT_ROW};
+use super::{Out, WIDTH};
 use crate::engine::Total;
 use crate::isa::{Isa, Loop, dispatch};
 use crate::lanes::Lanes;
@@ -19,6 +20,18 @@ pub(crate) trait OfLane<A: Float, const N: usize, const M: usize> {
         lanes: [&[A]; N],
         outs: &mut [Out<A>; M],
     ) -> f64;
+
+    /// Whether [`side_by_side`](Self::side_by_side) is there for short lanes.
+    #[inline(always)]
+    fn goes_side_by_side(&self) -> bool {
+        false
+    }
+
+    /// Several short lanes at once; what it refuses is left to [`lane`](Self::lane). `#[inline(always)]`.
+    #[inline(always)]
+    fn side_by_side<I: Isa>(&mut self, _panel: Panel<N>, _results: Results) {
+        unreachable!("asked for only where it is there")
+    }
 }
 
 /// How many lanes there are, and how long they are.
@@ -57,6 +70,14 @@ pub(crate) struct Factors<'a> {
 }
 
 impl Factors<'_> {
+    #[inline(always)]
+    fn next_weight(&mut self) -> f64 {
+        match &mut self.weights {
+            Some(weights) => weights.next().expect("a weight for each lane"),
+            None => 1.0,
+        }
+    }
+
     pub(crate) fn one() -> Self {
         Self {
             weights: None,
@@ -109,12 +130,13 @@ impl<K: OfLane<A, N, M>, A: Float, const N: usize, const M: usize> Loop
     #[inline(always)]
     fn run<I: Isa>(mut self) -> Totals {
         let mut totals = Totals::default();
+        if (1..=SHORT_ROW).contains(&self.count.length) && self.kernel.goes_side_by_side() {
+            self.panels::<I>(&mut totals);
+            return totals;
+        }
         for i in 0..self.count.lanes {
             let lanes = self.lanes.each_mut().map(Lanes::next_lane);
-            let weight = match &mut self.factors.weights {
-                Some(weights) => weights.next().expect("a weight for each lane"),
-                None => 1.0,
-            };
+            let weight = self.factors.next_weight();
             let factor = weight / self.factors.divisor;
             let value = if weight == 0.0 {
                 for out in self.outs.iter_mut().filter(|out| out.wanted()) {
@@ -124,16 +146,90 @@ impl<K: OfLane<A, N, M>, A: Float, const N: usize, const M: usize> Loop
             } else {
                 self.kernel.lane::<I>(i, factor, lanes, &mut self.outs)
             };
-            match &mut self.values {
-                Values::Dropped => {}
-                Values::Each(values) => {
-                    let weighted = weight * value / self.factors.divisor;
-                    values.push(A::nearest(weighted));
-                }
-                Values::Total => totals.add(value, weight),
-            }
+            let divisor = self.factors.divisor;
+            self.values.take(value, weight, divisor, &mut totals);
         }
         totals
+    }
+}
+
+impl<A: Float> Values<'_, A> {
+    #[inline(always)]
+    fn take(&mut self, value: f64, weight: f64, divisor: f64, totals: &mut Totals) {
+        match self {
+            Values::Dropped => {}
+            Values::Each(values) => values.push(A::nearest(weight * value / divisor)),
+            Values::Total => totals.add(value, weight),
+        }
+    }
+}
+
+impl<K: OfLane<A, N, M>, A: Float, const N: usize, const M: usize> EachLane<'_, '_, K, A, N, M> {
+    /// All lanes, several side by side.
+    #[inline(always)]
+    fn panels<I: Isa>(&mut self, totals: &mut Totals) {
+        let n = self.count.length;
+        let mut inputs = [(); N].map(|()| [[0.0; WIDTH]; SHORT_ROW]);
+        let mut entries = [[0.0; WIDTH]; SHORT_ROW];
+        let mut narrow = [A::zero(); WIDTH * SHORT_ROW];
+        let (mut weights, mut factors) = ([0.0; WIDTH], [0.0; WIDTH]);
+        let mut values = [0.0; WIDTH];
+        let mut refused = [false; WIDTH];
+        for first in (0..self.count.lanes).step_by(WIDTH) {
+            let rows = WIDTH.min(self.count.lanes - first);
+            for k in 0..rows {
+                for (input, lanes) in inputs.iter_mut().zip(&mut self.lanes) {
+                    for (column, &x) in input.iter_mut().zip(lanes.next_lane()) {
+                        column[k] = x.into();
+                    }
+                }
+                weights[k] = self.factors.next_weight();
+                factors[k] = weights[k] / self.factors.divisor;
+            }
+            let [out] = self.outs.first_chunk_mut().expect("one array of results");
+            let panel = Panel {
+                first,
+                rows,
+                lanes: inputs.each_ref().map(|input| &input[..n]),
+                factors: &factors,
+                wanted: out.wanted(),
+            };
+            let results = Results {
+                entries: &mut entries[..n],
+                values: &mut values,
+                refused: &mut refused,
+            };
+            self.kernel.side_by_side::<I>(panel, results);
+            for k in 0..rows {
+                let (lane, masked) = (&mut narrow[k * n..(k + 1) * n], weights[k] == 0.0);
+                if masked {
+                    lane.fill(A::zero());
+                    values[k] = 0.0;
+                } else if refused[k] {
+                    let lanes = inputs.each_ref().map(|input| {
+                        let lane = input[..n].iter().map(|column| A::nearest(column[k]));
+                        lane.collect::<Vec<A>>()
+                    });
+                    let mut own = [(); M].map(|()| Out::Nowhere);
+                    if out.wanted() {
+                        own[0] = Out::Slice(lane, 0);
+                    }
+                    let lanes = lanes.each_ref().map(|lane| &lane[..]);
+                    values[k] = self
+                        .kernel
+                        .lane::<I>(first + k, factors[k], lanes, &mut own);
+                } else if out.wanted() {
+                    for (place, column) in lane.iter_mut().zip(&entries) {
+                        *place = A::nearest(column[k]);
+                    }
+                }
+            }
+            out.put(&narrow[..rows * n]);
+            for k in 0..rows {
+                let divisor = self.factors.divisor;
+                self.values.take(values[k], weights[k], divisor, totals);
+            }
+        }
     }
 }
 

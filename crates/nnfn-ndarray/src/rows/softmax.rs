@@ -1,5 +1,6 @@
 //! Softmax, log-softmax and log-sum-exp of one lane. A lane without a finite largest logit is left to `nnfn`.
 
+use super::panel::{Columns, Panel, Results};
 use super::target::{in_order, times};
 use super::{OfLane, Out, Row, Scratch, Temperature, WIDTH, chunks_of, widened};
 use crate::Float;
@@ -26,6 +27,23 @@ impl<A: Float> OfLane<A, 1, 1> for Softmax {
             )),
         }
         0.0
+    }
+
+    #[inline(always)]
+    fn goes_side_by_side(&self) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    fn side_by_side<I: Isa>(&mut self, panel: Panel<1>, results: Results) {
+        let (t, entries) = (self.temperature, results.entries);
+        let columns = Columns::new::<I, A>(panel.lanes[0], t, entries, results.refused);
+        let (inverse, inverse_lo) = columns.inverse_totals::<For<I, A>>();
+        for column in entries {
+            for k in 0..WIDTH {
+                column[k] = times::<For<I, A>>(column[k], (inverse[k], inverse_lo[k]));
+            }
+        }
     }
 }
 
@@ -83,6 +101,24 @@ impl<A: Float> OfLane<A, 1, 1> for LogSoftmax {
         });
         0.0
     }
+
+    #[inline(always)]
+    fn goes_side_by_side(&self) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    fn side_by_side<I: Isa>(&mut self, panel: Panel<1>, results: Results) {
+        let ([logits], entries) = (panel.lanes, results.entries);
+        let columns = Columns::new::<I, A>(logits, self.temperature, entries, results.refused);
+        let log_sums = columns.log_sums::<For<I, A>>();
+        for (column, logits) in entries.iter_mut().zip(logits) {
+            for k in 0..WIDTH {
+                let (hi, lo) = columns.gap::<For<I, A>>(k, logits[k]);
+                column[k] = less::<For<I, A>>(hi, lo, log_sums[k]);
+            }
+        }
+    }
 }
 
 /// `hi + lo - level`.
@@ -129,6 +165,28 @@ impl<A: Float> OfLane<A, 1, 1> for LogSumExp {
             put_shares::<I, A>(&row, &self.scratch, z.len(), factors, out);
         }
         row.log_sum_exp::<For<I, A>>()
+    }
+
+    #[inline(always)]
+    fn goes_side_by_side(&self) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    fn side_by_side<I: Isa>(&mut self, panel: Panel<1>, results: Results) {
+        let ([logits], entries) = (panel.lanes, results.entries);
+        let columns = Columns::new::<I, A>(logits, self.temperature, entries, results.refused);
+        let log_sums = columns.log_sums::<For<I, A>>();
+        for k in 0..WIDTH {
+            results.values[k] = columns.log_sum_exp::<For<I, A>>(k, log_sums[k]);
+        }
+        let (inverse, _) = columns.inverse_totals::<For<I, A>>();
+        for column in entries {
+            for k in 0..WIDTH {
+                let factor = panel.factors[k] / self.temperature.given;
+                column[k] = column[k] * inverse[k] * factor;
+            }
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Cross-entropy of one lane with a target distribution, given as points and a spread.
 
 use super::sum::{sum, sum_but, sum_of, sum_of_pairs};
-use super::{Out, Row, Scratch, Temperature, WIDTH, chunks_of, widened};
+use super::{Columns, Out, Panel, Results, Row, Scratch, Temperature, WIDTH, chunks_of, widened};
 use crate::Float;
 use crate::engine::For;
 use crate::isa::Isa;
@@ -220,6 +220,62 @@ impl CrossEntropyOfLane {
         // 1 - p from the other weights: as p nears 1 it would cancel.
         let at_top = (one * rest - of_top * row.others) * (one * inverse);
         out.set(start + row.top, at_top * first * second);
+    }
+
+    /// [`lane`](Self::lane) of short rows side by side, each with all its target on one class: `targets(k)` is the class
+    /// of the `k`-th of these, or none, and its mass. `#[inline(always)]`.
+    #[inline(always)]
+    pub(crate) fn side_by_side<I: Isa, A: Float>(
+        &self,
+        panel: Panel<1>,
+        results: Results,
+        targets: impl Fn(usize) -> Option<(usize, f64)>,
+    ) {
+        let ([logits], entries) = (panel.lanes, results.entries);
+        let columns = Columns::new::<I, A>(logits, self.temperature, entries, results.refused);
+        let log_sums = columns.log_sums::<For<I, A>>();
+        let (mut classes, mut masses, mut gaps) = ([-1.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
+        for k in 0..panel.rows {
+            let Some((class, mass)) = targets(k) else {
+                results.refused[k] = true;
+                continue;
+            };
+            (classes[k], masses[k], gaps[k]) = (class as f64, mass, logits[class][k]);
+        }
+        for k in 0..WIDTH {
+            let (gap, gap_lo) = columns.gap::<For<I, A>>(k, gaps[k]);
+            let (own, lost) = two_sum(log_sums[k], -gap);
+            results.values[k] = masses[k] * (own + (lost - gap_lo));
+            results.refused[k] |= !results.values[k].is_finite();
+        }
+        if !panel.wanted {
+            return;
+        }
+        let one = columns.one;
+        let (inverse, inverse_lo) = columns.inverse_totals::<For<I, A>>();
+        let (mut first, mut second) = ([0.0; WIDTH], [0.0; WIDTH]);
+        for k in 0..panel.rows {
+            let factor = panel.factors[k] / self.temperature.given;
+            (first[k], second[k]) = in_order(factor, one.recip());
+        }
+        for (j, column) in entries.iter_mut().enumerate() {
+            let class = j as f64;
+            for k in 0..WIDTH {
+                let mass = masses[k];
+                let share = (mass * (one * inverse[k]), mass * (one * inverse_lo[k]));
+                let own = if classes[k] == class { one * mass } else { 0.0 };
+                let entry = times::<For<I, A>>(column[k], share) - own;
+                // 1 - p from the other weights: as p nears 1 it would cancel.
+                let pull = if classes[k] == class {
+                    -columns.others[k]
+                } else {
+                    one
+                };
+                let of_top = columns.top[k] == class;
+                let entry = if of_top { pull * share.0 } else { entry };
+                column[k] = entry * first[k] * second[k];
+            }
+        }
     }
 
     fn exact<A: Float>(&self, z: &[A], target: Target<A>) -> f64 {

@@ -1,5 +1,6 @@
 //! Upstream gradients times the Jacobians of softmax and log-softmax, of one lane.
 
+use super::panel::{Column, Columns, Panel, Results, Sums};
 use super::row::quotient;
 use super::sum::{Sum, sum, sum_but};
 use super::{Chunk, OfLane, Out, Row, Scratch, Temperature, WIDTH, chunks_of, widened};
@@ -64,6 +65,63 @@ impl<A: Float> OfLane<A, 2, 1> for SoftmaxVjp {
         });
         0.0
     }
+
+    #[inline(always)]
+    fn goes_side_by_side(&self) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    fn side_by_side<I: Isa>(&mut self, panel: Panel<2>, results: Results) {
+        let ([logits, upstream], entries) = (panel.lanes, results.entries);
+        let columns = Columns::new::<I, A>(logits, self.temperature, entries, results.refused);
+        let largest = largest_size(upstream.as_flattened());
+        if !(largest < LARGE) {
+            results.refused.fill(true);
+        }
+        let unit = power_below(largest.max(1.0)).recip();
+        let (mut centre, of_top) = ([0.0; WIDTH], columns.at_top(upstream));
+        let means = weighed_means::<I, A>(&columns, entries, upstream, &centre, unit);
+        for k in 0..WIDTH {
+            let prevails = columns.others[k] < columns.one;
+            centre[k] = if prevails { of_top[k] } else { means[k] };
+        }
+        let means = weighed_means::<I, A>(&columns, entries, upstream, &centre, unit);
+        let mut inverse = [0.0; WIDTH];
+        for k in 0..WIDTH {
+            inverse[k] = 1.0 / ((columns.one + columns.others[k]) * self.temperature.given);
+        }
+        for (column, u) in entries.iter_mut().zip(upstream) {
+            for k in 0..WIDTH {
+                let above = (u[k] - centre[k]) - means[k];
+                column[k] = product::<A>(column[k], inverse[k], above);
+            }
+        }
+    }
+}
+
+/// `Σ wᵢ·(uᵢ - centre)` over the total, in every row.
+#[inline(always)]
+fn weighed_means<I: Isa, A: Float>(
+    columns: &Columns,
+    weights: &[Column],
+    upstream: &[Column],
+    centre: &Column,
+    unit: f64,
+) -> Column {
+    let mut sums = Sums::new();
+    let mut terms = [0.0; WIDTH];
+    for (weights, u) in weights.iter().zip(upstream) {
+        for k in 0..WIDTH {
+            terms[k] = weights[k] * ((u[k] - centre[k]) * unit);
+        }
+        sums.add::<For<I, A>>(&terms);
+    }
+    let mut means = sums.values();
+    for k in 0..WIDTH {
+        means[k] = means[k] / (columns.one + columns.others[k]) / unit;
+    }
+    means
 }
 
 /// `Σ wᵢ·(uᵢ - centre)·unit`.
@@ -137,35 +195,95 @@ impl<A: Float> OfLane<A, 2, 1> for LogSoftmaxVjp {
             let (weights, u) = (&weights[i], chunks.get(i).unwrap_or(&rest));
             for k in 0..WIDTH {
                 let (u, weight): (f64, f64) = (u[k].into(), weights[k]);
-                let entry = if A::SHORT {
-                    u - weight * (inverse * whole)
-                } else {
-                    let share = fma::<For<I, A>>(weight, inverse, weight * inverse_lo);
-                    // The share of a small weight may be subnormal.
-                    let of_small = u - weight * whole * inverse;
-                    let of_large = fma::<For<I, A>>(-share, whole, u);
-                    if weight < 1.0 { of_small } else { of_large }
-                };
+                let entry = entry::<I, A>(u, weight, (inverse, inverse_lo), whole);
                 place[k] = entry * over_t;
             }
         });
-        // u·(1 - p) - p·rest: as p nears 1, u - p·whole would cancel.
         let u: f64 = upstream[row.top].into();
         let rest = sum_but::<For<I, A>, A>(upstream, row.top);
-        let at_top = if A::SHORT {
-            (u * row.others - row.one * rest) * inverse
-        } else {
-            let others = quotient::<For<I, A>>(row.others, (row.total(), 0.0));
-            let own = two_product::<For<I, A>>(u, others.0);
-            let share = row.one * inverse;
-            let of_rest = two_product::<For<I, A>>(share, rest);
-            let (sum, lost) = two_sum(own.0, -of_rest.0);
-            let lost = lost + (own.1 - of_rest.1) + (u * others.1 - row.one * inverse_lo * rest);
-            if lost.is_finite() { sum + lost } else { sum }
-        };
+        let inverse = (inverse, inverse_lo);
+        let at_top = entry_at_top::<I, A>((row.one, row.others), inverse, u, rest);
         out.set(start + row.top, at_top * over_t);
         0.0
     }
+
+    #[inline(always)]
+    fn goes_side_by_side(&self) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    fn side_by_side<I: Isa>(&mut self, panel: Panel<2>, results: Results) {
+        let ([logits, upstream], entries) = (panel.lanes, results.entries);
+        let columns = Columns::new::<I, A>(logits, self.temperature, entries, results.refused);
+        let (mut whole, mut rest) = (Sums::new(), Sums::new());
+        let mut terms = [0.0; WIDTH];
+        for (j, u) in upstream.iter().enumerate() {
+            let class = j as f64;
+            whole.add::<For<I, A>>(u);
+            for k in 0..WIDTH {
+                terms[k] = if columns.top[k] == class { 0.0 } else { u[k] };
+            }
+            rest.add::<For<I, A>>(&terms);
+        }
+        let (whole, rest) = (whole.values(), rest.values());
+        let of_top = columns.at_top(upstream);
+        if !(largest_size(upstream.as_flattened()) < LARGE) {
+            results.refused.fill(true);
+        }
+        for k in 0..WIDTH {
+            results.refused[k] |= !whole[k].is_finite();
+        }
+        let inverse = columns.inverse_totals::<For<I, A>>();
+        let over_t = 1.0 / self.temperature.given;
+        let mut at_top = [0.0; WIDTH];
+        for k in 0..WIDTH {
+            let inverse = (inverse.0[k], inverse.1[k]);
+            let (one, others) = (columns.one, columns.others[k]);
+            at_top[k] = entry_at_top::<I, A>((one, others), inverse, of_top[k], rest[k]);
+        }
+        for (j, (column, u)) in entries.iter_mut().zip(upstream).enumerate() {
+            let class = j as f64;
+            for k in 0..WIDTH {
+                let inverse = (inverse.0[k], inverse.1[k]);
+                let entry = entry::<I, A>(u[k], column[k], inverse, whole[k]);
+                let of_top = columns.top[k] == class;
+                column[k] = if of_top { at_top[k] } else { entry } * over_t;
+            }
+        }
+    }
+}
+
+/// `u - p·Σu`.
+#[inline(always)]
+fn entry<I: Isa, A: Float>(u: f64, weight: f64, (inverse, lo): (f64, f64), whole: f64) -> f64 {
+    if A::SHORT {
+        return u - weight * (inverse * whole);
+    }
+    let share = fma::<For<I, A>>(weight, inverse, weight * lo);
+    // The share of a small weight may be subnormal.
+    let of_small = u - weight * whole * inverse;
+    let of_large = fma::<For<I, A>>(-share, whole, u);
+    if weight < 1.0 { of_small } else { of_large }
+}
+
+/// `u·(1 - p) - p·rest` at the top: as p nears 1, `u - p·whole` would cancel.
+#[inline(always)]
+fn entry_at_top<I: Isa, A: Float>(
+    (one, others): (f64, f64),
+    (inverse, inverse_lo): (f64, f64),
+    u: f64,
+    rest: f64,
+) -> f64 {
+    if A::SHORT {
+        return (u * others - one * rest) * inverse;
+    }
+    let others = quotient::<For<I, A>>(others, two_sum(one, others));
+    let own = two_product::<For<I, A>>(u, others.0);
+    let of_rest = two_product::<For<I, A>>(one * inverse, rest);
+    let (sum, lost) = two_sum(own.0, -of_rest.0);
+    let lost = lost + (own.1 - of_rest.1) + (u * others.1 - one * inverse_lo * rest);
+    if lost.is_finite() { sum + lost } else { sum }
 }
 
 /// The largest of the sizes; NaN does not count.

@@ -10,6 +10,7 @@ mod per_class;
 mod quantiles;
 mod root;
 mod sums;
+mod threads;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -3,9 +3,9 @@
 //!
 //! `benches/peers/` has the other libraries' programs.
 
-mod machine;
+pub mod machine;
 mod outcome;
-mod programs;
+pub mod programs;
 
 use std::fs;
 

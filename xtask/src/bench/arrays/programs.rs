@@ -14,7 +14,7 @@ use crate::project::root;
 /// The rows, which every program reads when it is run alone.
 pub const ROWS: &str = "crates/nnfn-ndarray/examples/throughput/harness/rows.txt";
 const RUST: &str = "benches/peers/rust/Cargo.toml";
-const PYTHON: &str = "benches/peers/python";
+pub const PYTHON: &str = "benches/peers/python";
 /// What names the interpreter where the command line does not.
 const VARIABLE: &str = "BENCH_PYTHON";
 /// Libraries choose the number of their threads by these.
@@ -76,7 +76,7 @@ impl Programs {
     pub fn ready(python: Option<&str>, core: usize) -> Result<Programs, String> {
         Ok(Programs {
             python: interpreter(python)?,
-            ours: build_ours()?,
+            ours: build_example("throughput")?,
             peers: build_peers()?,
             core,
         })
@@ -101,10 +101,7 @@ impl Programs {
 }
 
 fn serve(library: &'static str, command: &mut Command) -> Result<Program, String> {
-    for variable in ONE_THREAD {
-        command.env(variable, "1");
-    }
-    let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let child = one_thread(command).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let mut child = child.map_err(|error| format!("{library}: {error}"))?;
     Ok(Program {
         library,
@@ -114,8 +111,13 @@ fn serve(library: &'static str, command: &mut Command) -> Result<Program, String
     })
 }
 
-/// Ours, as a user's `cargo build --release` makes it.
-fn build_ours() -> Result<PathBuf, String> {
+/// With one thread, in every library.
+pub fn one_thread(command: &mut Command) -> &mut Command {
+    command.envs(ONE_THREAD.map(|variable| (variable, "1")))
+}
+
+/// An example of ours, as a user's `cargo build --release` makes it.
+pub fn build_example(name: &str) -> Result<PathBuf, String> {
     eprintln!("building nnfn-ndarray ..");
     let target = root().join("target/bench/arrays");
     let arguments = [
@@ -125,14 +127,14 @@ fn build_ours() -> Result<PathBuf, String> {
         "--package",
         "nnfn-ndarray",
         "--example",
-        "throughput",
+        name,
     ];
     succeed(
         plain(&mut cargo::command(&arguments))
             .arg("--target-dir")
             .arg(&target),
     )?;
-    Ok(target.join("release/examples/throughput"))
+    Ok(target.join("release/examples").join(name))
 }
 
 fn build_peers() -> Result<PathBuf, String> {
@@ -162,7 +164,7 @@ fn plain(command: &mut Command) -> &mut Command {
 }
 
 /// The interpreter that the command line or the environment names, if it has what is measured.
-fn interpreter(named: Option<&str>) -> Result<String, String> {
+pub fn interpreter(named: Option<&str>) -> Result<String, String> {
     let variable = std::env::var(VARIABLE).ok().filter(|name| !name.is_empty());
     let python = named
         .map(str::to_owned)

@@ -7,7 +7,9 @@ use super::run::{value, with_grads};
 use crate::domain::UNIT;
 use crate::isa::Isa;
 use crate::losses::{Loss, Reduction};
-use crate::rows::{CrossEntropyOfLane, Factors, OfLane, Out, Scratch, Target, Temperature};
+use crate::rows::{
+    CrossEntropyOfLane, Factors, OfLane, Out, Panel, Results, Scratch, Target, Temperature,
+};
 use crate::{Error, Float};
 
 /// How [`cross_entropy`] treats labels and classes.
@@ -175,5 +177,19 @@ impl<A: Float> OfLane<A, 1, 1> for Hard<A> {
             ..Target::point(class, mass)
         };
         self.of_lane.lane::<I, A, A>(z, target, factor, out)
+    }
+    #[inline(always)]
+    fn goes_side_by_side(&self) -> bool {
+        self.smoothing.1 == 0.0
+    }
+
+    #[inline(always)]
+    fn side_by_side<I: Isa>(&mut self, panel: Panel<1>, results: Results) {
+        let (first, classes, weights) = (panel.first, &self.classes, &self.weights);
+        let target = |k: usize| {
+            let class = classes[first + k];
+            (class != IGNORED).then(|| (class, weights.of(class)))
+        };
+        self.of_lane.side_by_side::<I, A>(panel, results, target);
     }
 }

@@ -5,11 +5,29 @@ use ndarray::{Array2, ArrayRef, Ix2};
 use super::table::Products;
 use super::vectors::{Similarity, Vectors};
 use crate::error::shape;
+use crate::rows::vec_for;
 use crate::{Error, Float};
 
 pub(crate) fn check_square<A>(similarities: &ArrayRef<A, Ix2>) -> Result<(), Error> {
     let n = similarities.nrows();
     shape("similarities", similarities.shape(), &[n, n])
+}
+
+/// A table of zeros.
+///
+/// # Errors
+///
+/// If there is no room for it: vectors without entries may be more than fit in memory squared.
+pub(crate) fn zeros(rows: usize, columns: usize) -> Result<Array2<f64>, Error> {
+    let elements = rows.saturating_mul(columns);
+    let mut places = vec_for(elements)?;
+    places.resize(elements, 0.0);
+    Ok(Array2::from_shape_vec((rows, columns), places).expect("as many as there are places"))
+}
+
+/// Whether there is room for a table, before anything is done for it.
+pub(crate) fn room(rows: usize) -> Result<(), Error> {
+    vec_for::<f64>(rows.saturating_mul(rows)).map(drop)
 }
 
 /// Two sets of embeddings of the same examples.
@@ -24,15 +42,16 @@ impl Sides {
         second: &ArrayRef<A, Ix2>,
         kept: &[usize],
         similarity: Similarity,
-    ) -> Self {
-        Self {
+    ) -> Result<Self, Error> {
+        room(kept.len())?;
+        Ok(Self {
             first: Vectors::new(&[first], kept, similarity),
             second: Vectors::new(&[second], kept, similarity),
-        }
+        })
     }
 
     /// Their similarities, for a loss that may multiply them by so much.
-    pub(crate) fn products<A: Float>(&self, steepness: f64) -> Products {
+    pub(crate) fn products<A: Float>(&self, steepness: f64) -> Result<Products, Error> {
         Products::of::<A>(&self.first, &self.second, steepness)
     }
 

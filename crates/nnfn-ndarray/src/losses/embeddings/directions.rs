@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, ArrayRef, Ix1, Ix2};
 
-use super::batch::{Sides, check_square, placed_table};
+use super::batch::{Sides, check_square, placed_table, zeros};
 use super::quiz::Quiz;
 use super::table::Table;
 use super::vectors::Similarity;
@@ -37,7 +37,7 @@ impl Directions {
         let (temperature, weighing) = prepare(similarities, temperature, reduce)?;
         let kept = weighing.kept();
         let table = Table::given(similarities.view(), &kept);
-        let asked = self.ask::<A, A>(table, temperature, &weighing, &kept, false);
+        let asked = self.ask::<A, A>(table, temperature, &weighing, &kept, false)?;
         Ok(asked.loss)
     }
 
@@ -51,7 +51,7 @@ impl Directions {
         let (temperature, weighing) = prepare(similarities, temperature, reduce)?;
         let kept = weighing.kept();
         let table = Table::given(similarities.view(), &kept);
-        let asked = self.ask::<A, A>(table, temperature, &weighing, &kept, true);
+        let asked = self.ask::<A, A>(table, temperature, &weighing, &kept, true)?;
         let pulls = asked.pulls.expect("asked for");
         let grad = placed_table(&pulls, similarities.nrows(), &kept);
         Ok((asked.loss, grad, asked.by_temperature))
@@ -70,8 +70,8 @@ impl Directions {
         let weighing = Weighing::new(reduce, first.nrows())?;
         let kept = weighing.kept();
         let products =
-            Sides::new(first, second, &kept, similarity).products::<A>(1.0 / temperature);
-        let asked = self.ask::<A, f64>(products.table(), temperature, &weighing, &kept, false);
+            Sides::new(first, second, &kept, similarity)?.products::<A>(1.0 / temperature)?;
+        let asked = self.ask::<A, f64>(products.table(), temperature, &weighing, &kept, false)?;
         Ok(asked.loss)
     }
 
@@ -88,9 +88,9 @@ impl Directions {
         shape(name, second.shape(), first.shape())?;
         let weighing = Weighing::new(reduce, first.nrows())?;
         let kept = weighing.kept();
-        let sides = Sides::new(first, second, &kept, similarity);
-        let products = sides.products::<A>(1.0 / temperature);
-        let asked = self.ask::<A, f64>(products.table(), temperature, &weighing, &kept, true);
+        let sides = Sides::new(first, second, &kept, similarity)?;
+        let products = sides.products::<A>(1.0 / temperature)?;
+        let asked = self.ask::<A, f64>(products.table(), temperature, &weighing, &kept, true)?;
         let pulls = asked.pulls.expect("asked for");
         let grads = sides.pull(&pulls, first.nrows(), &kept);
         Ok((asked.loss, grads, asked.by_temperature))
@@ -103,7 +103,7 @@ impl Directions {
         weighing: &Weighing,
         kept: &[usize],
         with_grads: bool,
-    ) -> Asked<A> {
+    ) -> Result<Asked<A>, Error> {
         let quiz = Quiz {
             temperature,
             all_but_itself: false,
@@ -114,7 +114,9 @@ impl Directions {
             Self::Both => 0.5,
         };
         let factor = |k: usize| part * weighing.factor(kept[k]);
-        let mut pulls = with_grads.then(|| Array2::zeros((kept.len(), kept.len())));
+        let mut pulls = with_grads
+            .then(|| zeros(kept.len(), kept.len()))
+            .transpose()?;
         let mut all =
             vec![quiz.ask::<A, S>(table, factor, pulls.as_mut().map(|pulls| pulls.view_mut()))];
         if self == Self::Both {
@@ -128,11 +130,11 @@ impl Directions {
             .flat_map(|asked| asked.iter().enumerate())
             .map(|(k, outcome)| factor(k) * outcome.slope)
             .collect();
-        Asked {
+        Ok(Asked {
             loss: weighing.reduce(&losses),
             pulls,
             by_temperature: A::nearest(nnfn::losses::sum(&slopes)),
-        }
+        })
     }
 }
 

@@ -46,7 +46,7 @@ pub fn nt_xent<'a, A: Float>(
 ) -> Result<Loss<A, Ix1>, Error> {
     let (temperature, weighing) = check(first, second, temperature, &reduction.into())?;
     let kept = weighing.kept();
-    let views = Views::new(&[first, second], temperature, &kept);
+    let views = Views::new(&[first, second], temperature, &kept)?;
     let outcomes = views.outcomes::<A>(&partners(kept.len()));
     Ok(reduce(&weighing, &kept, &outcomes))
 }
@@ -81,12 +81,12 @@ pub fn nt_xent_with_grad<'a, A: Float>(
     let (temperature, weighing) = check(first, second, temperature, &reduction.into())?;
     let kept = weighing.kept();
     let n = kept.len();
-    let (outcomes, grads) = Views::new(&[first, second], temperature, &kept)
+    let (outcomes, grads) = Views::new(&[first, second], temperature, &kept)?
         .outcomes_with_grads::<A, 2>(
             &partners(n),
             |view| 0.5 * weighing.factor(kept[view % n]),
             first.nrows(),
-        );
+        )?;
     Ok((reduce(&weighing, &kept, &outcomes), grads))
 }
 

@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, ArrayRef, Ix1, Ix2};
 
-use super::batch::{Sides, check_square, placed_table};
+use super::batch::{Sides, check_square, placed_table, zeros};
 use super::each_pair::{EachPair, RowSum};
 use super::table::Table;
 use super::vectors::Similarity;
@@ -79,7 +79,7 @@ pub fn siglip_with_grad<'a, A: Float>(
     check_square(similarities)?;
     let n = similarities.nrows();
     let batch = Batch::new(&reduction.into(), n)?;
-    let mut pulls = batch.pulls();
+    let mut pulls = batch.pulls()?;
     let factor = |k| batch.factor(k);
     let sums = pairs.ask::<A, A>(batch.given(similarities), factor, Some(pulls.view_mut()));
     let grad = placed_table(&pulls, n, &batch.kept);
@@ -113,7 +113,8 @@ pub fn siglip_embeddings<'a, A: Float>(
     let pairs = parameters(scale, bias)?;
     shape("second", second.shape(), first.shape())?;
     let batch = Batch::new(&reduction.into(), first.nrows())?;
-    let products = Sides::new(first, second, &batch.kept, similarity).products::<A>(pairs.scale);
+    let products =
+        Sides::new(first, second, &batch.kept, similarity)?.products::<A>(pairs.scale)?;
     let sums = pairs.ask::<A, f64>(products.table(), |_| 1.0, None);
     Ok(batch.loss(&sums))
 }
@@ -148,9 +149,9 @@ pub fn siglip_embeddings_with_grad<'a, A: Float>(
     let pairs = parameters(scale, bias)?;
     shape("second", second.shape(), first.shape())?;
     let batch = Batch::new(&reduction.into(), first.nrows())?;
-    let sides = Sides::new(first, second, &batch.kept, similarity);
-    let products = sides.products::<A>(pairs.scale);
-    let mut pulls = batch.pulls();
+    let sides = Sides::new(first, second, &batch.kept, similarity)?;
+    let products = sides.products::<A>(pairs.scale)?;
+    let mut pulls = batch.pulls()?;
     let factor = |k| batch.factor(k);
     let sums = pairs.ask::<A, f64>(products.table(), factor, Some(pulls.view_mut()));
     let grads = sides.pull(&pulls, first.nrows(), &batch.kept);
@@ -181,8 +182,8 @@ impl Batch {
         Table::given(similarities.view(), &self.kept)
     }
 
-    fn pulls(&self) -> Array2<f64> {
-        Array2::zeros((self.kept.len(), self.kept.len()))
+    fn pulls(&self) -> Result<Array2<f64>, Error> {
+        zeros(self.kept.len(), self.kept.len())
     }
 
     fn factor(&self, k: usize) -> f64 {

@@ -46,7 +46,7 @@ pub fn sup_con<'a, A: Float, L: Eq>(
 ) -> Result<Loss<A, Ix1>, Error> {
     let (temperature, weighing) = check(embeddings, labels, temperature, &reduction.into())?;
     let kept = weighing.kept();
-    let views = Views::new(&[embeddings], temperature, &kept);
+    let views = Views::new(&[embeddings], temperature, &kept)?;
     let outcomes = views.outcomes::<A>(&positives(labels, &kept));
     Ok(reduce(&weighing, &kept, &outcomes))
 }
@@ -78,12 +78,12 @@ pub fn sup_con_with_grad<'a, A: Float, L: Eq>(
 ) -> Result<(Loss<A, Ix1>, Array2<A>), Error> {
     let (temperature, weighing) = check(embeddings, labels, temperature, &reduction.into())?;
     let kept = weighing.kept();
-    let (outcomes, [grad]) = Views::new(&[embeddings], temperature, &kept)
+    let (outcomes, [grad]) = Views::new(&[embeddings], temperature, &kept)?
         .outcomes_with_grads::<A, 1>(
             &positives(labels, &kept),
             |k| weighing.factor(kept[k]),
             embeddings.nrows(),
-        );
+        )?;
     Ok((reduce(&weighing, &kept, &outcomes), grad))
 }
 

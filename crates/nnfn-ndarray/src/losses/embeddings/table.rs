@@ -3,13 +3,15 @@
 use std::marker::PhantomData;
 use std::ops::Range;
 
+use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2};
 
+use super::batch::zeros;
 use super::double::{Double, dot, over, times};
 use super::vectors::{Similarity, Vectors};
-use crate::Float;
 use crate::engine::For;
 use crate::isa::{Isa, Loop, dispatch};
+use crate::{Error, Float};
 
 /// A square table of which some rows, and the columns of the same numbers, are kept.
 #[derive(Clone, Copy)]
@@ -119,14 +121,20 @@ const ROUGH: f64 = 1e4;
 
 impl Products {
     /// `steepness` is by how much the loss may multiply similarities: the inverse of a temperature, or a scale.
-    pub(crate) fn of<A: Float>(first: &Vectors, second: &Vectors, steepness: f64) -> Self {
-        let shape = (first.rows.nrows(), second.rows.nrows());
+    pub(crate) fn of<A: Float>(
+        first: &Vectors,
+        second: &Vectors,
+        steepness: f64,
+    ) -> Result<Self, Error> {
+        let (n, m) = (first.rows.nrows(), second.rows.nrows());
         let rough = A::SHORT && first.reach(second) * steepness <= ROUGH;
-        let (hi, lo) = match rough {
-            true => (first.rows.dot(&second.rows.t()), Array2::zeros((0, 0))),
-            false => (Array2::zeros(shape), Array2::zeros(shape)),
+        let mut products = Self {
+            hi: zeros(n, m)?,
+            lo: if rough { zeros(0, 0) } else { zeros(n, m) }?,
         };
-        let mut products = Self { hi, lo };
+        if rough {
+            general_mat_mul(1.0, &first.rows, &second.rows.t(), 0.0, &mut products.hi);
+        }
         dispatch(Multiply::<A> {
             first,
             second,
@@ -135,18 +143,18 @@ impl Products {
             products: &mut products,
             element: PhantomData,
         });
-        products
+        Ok(products)
     }
 
     /// The similarities of vectors with each other.
-    pub(crate) fn within<A: Float>(vectors: &Vectors, steepness: f64) -> Self {
+    pub(crate) fn within<A: Float>(vectors: &Vectors, steepness: f64) -> Result<Self, Error> {
         if A::SHORT && vectors.reach(vectors) * steepness <= ROUGH {
             return Self::of::<A>(vectors, vectors, steepness);
         }
         let n = vectors.rows.nrows();
         let mut products = Self {
-            hi: Array2::zeros((n, n)),
-            lo: Array2::zeros((n, n)),
+            hi: zeros(n, n)?,
+            lo: zeros(n, n)?,
         };
         dispatch(Multiply::<A> {
             first: vectors,
@@ -160,7 +168,7 @@ impl Products {
             products.hi[[i, j]] = products.hi[[j, i]];
             products.lo[[i, j]] = products.lo[[j, i]];
         });
-        products
+        Ok(products)
     }
 
     pub(crate) fn table(&self) -> Table<'_, f64> {

@@ -2,11 +2,11 @@
 
 use ndarray::{Array2, ArrayRef, Ix2};
 
-use super::batch::placed;
+use super::batch::{placed, room, zeros};
 use super::quiz::{Outcome, Quiz};
 use super::table::{Products, each_below_diagonal};
 use super::vectors::{Similarity, Vectors};
-use crate::Float;
+use crate::{Error, Float};
 
 /// The vectors of some arrays, of those examples that are kept: the first array's first.
 pub(crate) struct Views<'k> {
@@ -21,15 +21,16 @@ impl<'k> Views<'k> {
         arrays: &[&ArrayRef<A, Ix2>],
         temperature: f64,
         kept: &'k [usize],
-    ) -> Self {
+    ) -> Result<Self, Error> {
+        room(arrays.len() * kept.len())?;
         let vectors = Vectors::new(arrays, kept, Similarity::Cosine);
-        let products = Products::within::<A>(&vectors, 1.0 / temperature);
-        Self {
+        let products = Products::within::<A>(&vectors, 1.0 / temperature)?;
+        Ok(Self {
             vectors,
             products,
             temperature,
             kept,
-        }
+        })
     }
 
     pub(crate) fn outcomes<A: Float>(
@@ -40,15 +41,16 @@ impl<'k> Views<'k> {
             .ask::<A, f64>(self.products.table(), |_| 1.0, None)
     }
 
+    #[allow(clippy::type_complexity)]
     /// And the gradients, `N` arrays with `n` rows each.
     pub(crate) fn outcomes_with_grads<A: Float, const N: usize>(
         &self,
         answers: &dyn Fn(usize, &mut Vec<usize>),
         factor: impl Fn(usize) -> f64,
         n: usize,
-    ) -> (Vec<Outcome>, [Array2<A>; N]) {
+    ) -> Result<(Vec<Outcome>, [Array2<A>; N]), Error> {
         let count = self.vectors.rows.nrows();
-        let mut pulls = Array2::zeros((count, count));
+        let mut pulls = zeros(count, count)?;
         let table = self.products.table();
         let outcomes = self
             .quiz(answers)
@@ -67,7 +69,7 @@ impl<'k> Views<'k> {
             from += self.kept.len();
             grad
         });
-        (outcomes, grads)
+        Ok((outcomes, grads))
     }
 
     fn quiz<'q>(&self, answers: &'q dyn Fn(usize, &mut Vec<usize>)) -> Quiz<'q> {

@@ -3,6 +3,7 @@
 use ndarray::{Array1, Ix1};
 
 use crate::losses::{Loss, Reduce, Reduction, Share};
+use crate::rows::vec_for;
 use crate::{Error, Float};
 
 /// The weights of `n` examples, checked, and the reduction.
@@ -16,13 +17,11 @@ pub(crate) struct Weighing {
 impl Weighing {
     pub(crate) fn new<A: Float>(reduce: &Reduce<'_, A, Ix1>, n: usize) -> Result<Self, Error> {
         let share = Share::new(reduce, &[n])?;
-        let weights = match &reduce.weights {
-            None => vec![1.0; n],
-            Some(weights) => {
-                let scaled = weights.iter().map(|&weight| weight.into() * share.scale);
-                scaled.collect()
-            }
-        };
+        let mut weights = vec_for(n)?;
+        match &reduce.weights {
+            None => weights.resize(n, 1.0),
+            Some(given) => weights.extend(given.iter().map(|&weight| weight.into() * share.scale)),
+        }
         Ok(Self {
             reduction: share.reduction,
             weights,

@@ -14,6 +14,10 @@ use crate::{Error, Float};
 /// [`kto`](super::kto) and their kin take: `logps` in TRL 1.16 (`trainer/dpo_trainer.py`), without its factor for the
 /// tokens by which one answer is longer (`ld_alpha`). A sequence without tokens has the sum 0.
 ///
+/// From logits: the losses of [`sft`](crate::losses::sft) that stay by themselves (`Aggregation::None`) are minus the
+/// log-probabilities of the tokens, each at the place before its token, and 0 where nothing is scored, so that the mask
+/// may be all 1.
+///
 /// # Errors
 ///
 /// If the shapes differ, there is no axis, or an entry of the mask is neither 0 nor 1.

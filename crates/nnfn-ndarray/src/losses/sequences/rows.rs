@@ -58,8 +58,7 @@ impl<A: Float> OfRow<A> for Dft {
     fn row<I: Isa>(&mut self, z: &[A], class: usize, factor: f64, out: &mut Out<A>) -> f64 {
         let scratch = &mut self.0.scratch;
         let Some(row) = Row::new::<I, A>(z, self.0.temperature, Some(scratch)) else {
-            // The definition takes a sequence: the first row of two is scored on the second token.
-            let (rows, tokens, mask) = ([widened(z), vec![]], [class; 2], [0.0, 1.0]);
+            let (rows, tokens, mask) = of_one(z, class);
             if out.wanted() {
                 let [grad, _] = &definition::dft_grad(&rows, &tokens, &mask)[..] else {
                     unreachable!("a row of the gradient for each row of logits")
@@ -76,13 +75,20 @@ impl<A: Float> OfRow<A> for Dft {
             self.0
                 .put_grad::<I, A, A>(&row, z.len(), target, factor * p, out);
         }
-        if weight == 0.0 {
-            return 0.0; // 0·∞ would be NaN
+        let cost = target.cost::<For<I, A>>(z, &row);
+        if !cost.is_finite() {
+            let (rows, tokens, mask) = of_one(z, class);
+            return definition::dft(&rows, &tokens, &mask);
         }
         // The cost lifts a probability that alone would be subnormal.
-        let lifted = weight * target.cost::<For<I, A>>(z, &row);
+        let lifted = weight * cost;
         lifted * inverse + lifted * inverse_lo
     }
+}
+
+/// A sequence, as the definition takes it, of which only this row is scored: on the second of two tokens.
+fn of_one<A: Float>(z: &[A], class: usize) -> ([Vec<f64>; 2], [usize; 2], [f64; 2]) {
+    ([widened(z), vec![]], [class; 2], [0.0, 1.0])
 }
 
 /// `(ln Σ exp(z))²`, whatever the class.
