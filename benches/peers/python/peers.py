@@ -21,6 +21,8 @@ os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
 import json
 import pathlib
 
+import inputs
+
 HERE = pathlib.Path(__file__).parent
 ROWS = HERE.parents[2] / "crates/nnfn-ndarray/examples/throughput/harness/rows.txt"
 
@@ -63,6 +65,7 @@ def main(arguments):
         import torch_rows as library
     else:
         import jax_rows as library
+    inputs.settle()
     if words == ["--serve"]:
         for line in sys.stdin:
             print(json.dumps(answer(library, Case(line))), flush=True)

@@ -46,7 +46,7 @@ fn describe(record: &Record) -> String {
         .collect();
     let (last, others) = each.split_last().expect("there are libraries");
     format!(
-        "Measured on {} on one core of {}, with rustc {}, {} and {last}; each number is the best of {} rounds, in which the libraries took turns.",
+        "Measured on {} on one core of {}, with rustc {}, {} and {last}; each number is the best of up to {} rounds, in which the libraries took turns.",
         record.date,
         record.processor,
         record.rustc,

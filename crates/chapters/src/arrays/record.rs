@@ -15,7 +15,7 @@ pub struct Record {
     pub date: String,
     pub processor: String,
     pub rustc: String,
-    /// How often each library was asked for each row, in turn.
+    /// How often each library was asked for each row, in turn, unless it was slow.
     pub rounds: u64,
     /// Versions, in the order of [`LIBRARIES`].
     pub versions: Vec<String>,

@@ -58,7 +58,7 @@ fn what_was_called_is_shown_as_text() {
 fn the_run_is_described_by_the_file() {
     assert_eq!(
         describe(&of(RUN)),
-        "Measured on 2026-01-31 on one core of A & B, with rustc 1.95.0, nnfn-ndarray 0.1.0, PyTorch 2.1, JAX 0.1, candle 0.2 and burn 0.3; each number is the best of 3 rounds, in which the libraries took turns."
+        "Measured on 2026-01-31 on one core of A & B, with rustc 1.95.0, nnfn-ndarray 0.1.0, PyTorch 2.1, JAX 0.1, candle 0.2 and burn 0.3; each number is the best of up to 3 rounds, in which the libraries took turns."
     );
     assert_eq!(
         summarise(&of(RUN)),

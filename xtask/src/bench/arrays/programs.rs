@@ -101,7 +101,10 @@ impl Programs {
 }
 
 fn serve(library: &'static str, command: &mut Command) -> Result<Program, String> {
-    let child = one_thread(command).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let child = one_thread(command)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
     let mut child = child.map_err(|error| format!("{library}: {error}"))?;
     Ok(Program {
         library,
