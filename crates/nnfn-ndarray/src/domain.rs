@@ -37,7 +37,6 @@ pub(crate) const FINITE: Domain = Domain {
     holds: f64::is_finite,
 };
 
-
 pub(crate) const UNIT: Domain = Domain {
     expected: "a number from 0 to 1",
     holds: |x| (0.0..=1.0).contains(&x),

@@ -63,6 +63,9 @@ fn results_that_have_a_place_allocate_nothing_and_gradients_only_themselves() {
     let gradient = rows * classes * size_of::<f32>();
     assert!(taken >= gradient);
     // A row in f64, and what belongs to each of the examples.
-    assert!(taken < gradient + 16 * classes + 64 * rows, "{taken} bytes for a gradient of {gradient}");
+    assert!(
+        taken < gradient + 16 * classes + 64 * rows,
+        "{taken} bytes for a gradient of {gradient}"
+    );
     drop(result);
 }

@@ -11,7 +11,9 @@ mod sum;
 pub(crate) mod threads;
 
 pub(crate) use block::{BLOCK, For, Part};
-pub(crate) use elementwise::{elementwise, elementwise_inplace, elementwise_into, elementwise_of, elementwise_of_into};
+pub(crate) use elementwise::{
+    elementwise, elementwise_inplace, elementwise_into, elementwise_of, elementwise_of_into,
+};
 pub(crate) use operand::{Operand, Order, in_standard_order, index, operands};
 pub(crate) use reduced::{reduced, total_of};
 pub(crate) use sink::Sink;

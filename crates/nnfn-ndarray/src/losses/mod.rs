@@ -138,7 +138,6 @@ pub use embeddings::*;
 pub use groups::*;
 pub use multi_quantile::{multi_quantile, multi_quantile_with_grad};
 pub use preferences::*;
-pub use multi_quantile::{multi_quantile, multi_quantile_with_grad};
 pub use reduction::{Loss, Reduce, Reduction};
 pub use rmse::{rmse, rmse_with_grad};
 pub use sequences::*;

@@ -27,7 +27,6 @@ pub(crate) use panel::{Columns, Panel, Results};
 pub(crate) use row::{Row, Scratch, Temperature};
 pub(crate) use run::{Count, Factors, OfLane, Totals, Values, each_lane, vec_for};
 pub(crate) use softmax::{LogSoftmax, LogSumExp, Softmax, put_shares};
-pub(crate) use sum::sum;
 pub(crate) use sum::{Sum, sum, sum_of, sum_of_pairs};
 pub(crate) use target::{CrossEntropyOfLane, Target};
 pub(crate) use vjp::{LogSoftmaxVjp, SoftmaxVjp};
