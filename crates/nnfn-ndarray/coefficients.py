@@ -118,11 +118,11 @@ def main():
         lo, hi = mpf(-1), (end - c) / (end + c)
         scaled = of_t(lambda a: (a + c) * mills(a))
         if name == "short":
-            # exact at a = 0, where gelu(x) = x/2 may lie in the middle between two: P(t) = c/2 + (1 + t)·Q(t)
+            # exact at a = 0, where gelu(x) = x/2 may lie in the middle between two: P(t) = c/2 + a/(a + c)·Q(t)
             table(
                 "MILLS",
-                lambda t: (scaled(t) - c / 2) / (1 + t),
-                lambda t: scaled(t) / (1 + t),
+                lambda t: (scaled(t) - c / 2) * 2 / (1 + t),
+                lambda t: scaled(t) * 2 / (1 + t),
                 lo,
                 hi,
                 mills_degree - 1,

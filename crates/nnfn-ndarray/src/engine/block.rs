@@ -18,13 +18,14 @@ pub(crate) enum Part {
     Both,
 }
 
-/// A set of instructions and an element type, for a kernel.
+/// A set of instructions, an element type, and whether derivatives are asked for, for a kernel.
 #[derive(Clone, Copy)]
-pub(crate) struct For<I, A>(PhantomData<(I, A)>);
+pub(crate) struct For<I, A, const GRADS: bool = true>(PhantomData<(I, A)>);
 
-impl<I: Isa, A: Float> Lane for For<I, A> {
+impl<I: Isa, A: Float, const GRADS: bool> Lane for For<I, A, GRADS> {
     const FUSED: bool = I::FUSED;
     const SHORT: bool = A::SHORT;
+    const GRADS: bool = GRADS;
 }
 
 /// Computes a block. Results are of the type `V`: rounded, or still `f64`.
@@ -40,7 +41,7 @@ pub(crate) fn compute<I: Isa, A: Float, V: Element, const N: usize, const M: usi
     match part {
         Part::Value => {
             for i in 0..BLOCK {
-                values[i] = V::nearest(kernel.both::<For<I, A>>(at(inputs, i)).0);
+                values[i] = V::nearest(kernel.both::<For<I, A, false>>(at(inputs, i)).0);
             }
         }
         Part::Grads => {

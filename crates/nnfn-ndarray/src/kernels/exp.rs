@@ -93,10 +93,10 @@ pub(crate) fn short_exp<L: Lane>(x: f64) -> Power {
     power::<L>(x, -0.0, ROUND, EXP.0)
 }
 
-/// As [`short_exp`], as good as for a full result: for differences that cancel.
+/// As [`short_exp`], but as good as for a full result where there are derivatives, which have differences that cancel.
 #[inline(always)]
-pub(crate) fn short_exp_in_full<L: Lane>(x: f64) -> Power {
-    power::<L>(x, -0.0, ROUND, EXP.1)
+pub(crate) fn short_exp_for_grads<L: Lane>(x: f64) -> Power {
+    power::<L>(x, -0.0, ROUND, if L::GRADS { EXP.1 } else { EXP.0 })
 }
 
 /// What has a factor from [`fading`], as it is.

@@ -61,7 +61,7 @@ pub(crate) fn geglu<L: Lane>(a: f64, b: f64) -> (f64, [f64; 2]) {
     if L::SHORT {
         return product(a, gelu::<L>(b));
     }
-    let size = gelu_argument::<L>(b);
+    let size = gelu_argument(b);
     gelu_tail::<L>(size).gate::<L>(a, b, size)
 }
 

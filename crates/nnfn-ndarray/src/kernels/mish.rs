@@ -2,7 +2,7 @@
 
 use super::Lane;
 use super::arithmetic::fma;
-use super::exp::{Power, SHORT_END, fading, lower, short_exp_in_full};
+use super::exp::{Power, SHORT_END, fading, lower, short_exp_for_grads};
 use super::tail::abs_up_to;
 
 /// `x·tanh(ln(1 + exp(x)))`.
@@ -15,7 +15,7 @@ pub(crate) fn mish<L: Lane>(x: f64) -> (f64, f64) {
     if L::SHORT {
         let x = if x < -SHORT_END { -SHORT_END } else { x };
         let inner = if x > 170.0 { 170.0 } else { x }; // so that e⁴ is finite
-        let power = short_exp_in_full::<L>(inner);
+        let power = short_exp_for_grads::<L>(inner);
         let e = power.value::<L>();
         let n = e * (2.0 + e);
         let r = 1.0 / (2.0 + n);

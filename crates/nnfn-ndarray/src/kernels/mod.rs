@@ -27,6 +27,8 @@ pub(crate) trait Lane: Copy {
     const FUSED: bool;
     /// Whether 40 bits of the result are enough, as it is rounded to an `f32`.
     const SHORT: bool;
+    /// Whether derivatives are asked for: those that vanish somewhere need more digits than the value.
+    const GRADS: bool = true;
 }
 
 /// A function of `N` numbers with its derivatives by `M` of them.

@@ -2,7 +2,7 @@
 
 use super::Lane;
 use super::arithmetic::{fma, horner, polynomial, two_product};
-use super::exp::fading;
+use super::exp::{fading, short_exp};
 use super::table::{GELU_END, GELU_SLOPE, GELU_ZERO, MILLS, MILLS_CENTRE};
 use super::tail::{Tail, abs_up_to};
 
@@ -14,17 +14,6 @@ use super::tail::{Tail, abs_up_to};
 /// taken in double length: its rounding alone would cost the exponential `a²/4` ulp.
 #[inline(always)]
 pub(crate) fn gelu_tail<L: Lane>(a: f64) -> Tail {
-    if L::SHORT {
-        let raised = fading::<L>(-0.5 * a * a, -0.0).value::<L>();
-        let s = 1.0 / (a + MILLS_CENTRE.0);
-        let u = 2.0 * a * s;
-        // exact at 0: around it x/2 may lie in the middle between two numbers
-        let mills = fma::<L>(u, polynomial::<L>(MILLS.0, u - 1.0), 0.5 * MILLS_CENTRE.0);
-        return Tail {
-            share: s * mills * raised,
-            slope: (a - GELU_ZERO.0) * polynomial::<L>(GELU_SLOPE.0, u - 1.0) * raised,
-        };
-    }
     let (square, square_lo) = two_product::<L>(a, a);
     let raised = fading::<L>(-0.5 * square, -0.5 * square_lo).value::<L>();
     let s = 1.0 / (a + MILLS_CENTRE.1);
@@ -37,13 +26,28 @@ pub(crate) fn gelu_tail<L: Lane>(a: f64) -> Tail {
 
 /// `|x|`, up to where the tail is 0.
 #[inline(always)]
-pub(crate) fn gelu_argument<L: Lane>(x: f64) -> f64 {
-    abs_up_to(x, if L::SHORT { GELU_END.0 } else { GELU_END.1 })
+pub(crate) fn gelu_argument(x: f64) -> f64 {
+    abs_up_to(x, GELU_END.1)
 }
 
 /// `x·Φ(x)`.
 #[inline(always)]
 pub(crate) fn gelu<L: Lane>(x: f64) -> (f64, f64) {
-    let a = gelu_argument::<L>(x);
+    if L::SHORT {
+        let a = abs_up_to(x, GELU_END.0);
+        let e = short_exp::<L>(-0.5 * a * a).value::<L>();
+        let part = a / (a + MILLS_CENTRE.0);
+        let t = fma::<L>(2.0, part, -1.0);
+        // exact at 0: around it x/2 may lie in the middle between two numbers
+        let mills = fma::<L>(part, polynomial::<L>(MILLS.0, t), 0.5 * MILLS_CENTRE.0);
+        let tail = part * mills * e;
+        let slope = (a - GELU_ZERO.0) * polynomial::<L>(GELU_SLOPE.0, t) * e;
+        return if x < 0.0 {
+            (-tail, slope)
+        } else {
+            (x - tail, 1.0 - slope)
+        };
+    }
+    let a = gelu_argument(x);
     gelu_tail::<L>(a).function::<L>(x, a)
 }

@@ -9,7 +9,7 @@
 
 use super::Lane;
 use super::arithmetic::{fma, two_product, two_sum};
-use super::exp::{SHORT_END, fading, lower, short_exp_in_full};
+use super::exp::{SHORT_END, fading, lower, short_exp_for_grads};
 use super::table::{QUICK, SQRT_8_OVER_PI, SQRT_8_OVER_PI_CUBIC};
 use super::tail::{Tail, abs_up_to};
 
@@ -35,7 +35,7 @@ impl Tail {
 /// `x·σ(v)` and its derivative from `v` and `x·v'`, for a short result.
 #[inline(always)]
 fn short<L: Lane>(x: f64, v: f64, by_x: f64) -> (f64, f64) {
-    let e = short_exp_in_full::<L>(-v).value::<L>();
+    let e = short_exp_for_grads::<L>(-v).value::<L>();
     let r = 1.0 / (1.0 + e);
     (x * r, r * fma::<L>(by_x, e * r, 1.0))
 }
