@@ -22,11 +22,16 @@ const POWER: [f64; 9] = [
 /// Powers of less are as small as this one: no product with them is subnormal, and every result is 0.
 const LEAST: f64 = -576.0;
 
-/// `2^(t + 128)` for `t ≤ 0`.
+/// `2^(t + 128)`, for `t` of up to some hundreds.
 #[inline(always)]
 pub(super) fn raised_power<L: Lane>(t: f64) -> f64 {
+    power::<L>(if t < LEAST { LEAST } else { t })
+}
+
+/// `2^(t + 128)`, for `t` of up to some hundreds in size.
+#[inline(always)]
+pub(super) fn power<L: Lane>(t: f64) -> f64 {
     const ORIGIN: f64 = ROUND + 128.0;
-    let t = if t < LEAST { LEAST } else { t };
     let rounded = t + ORIGIN;
     let fraction = t - (rounded - ORIGIN);
     // The exponent is in the low bits of the rounded sum.
