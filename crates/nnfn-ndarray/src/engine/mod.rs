@@ -12,5 +12,5 @@ mod threads;
 pub(crate) use block::{BLOCK, For, Part};
 pub(crate) use elementwise::{elementwise, elementwise_inplace, elementwise_into};
 pub(crate) use operand::{Operand, Order, index, operands};
-pub(crate) use reduced::reduced;
+pub(crate) use reduced::{reduced, total_of};
 pub(crate) use sum::{Total, Totals};

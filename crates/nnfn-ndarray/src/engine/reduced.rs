@@ -9,7 +9,7 @@ use super::threads::{self, CHUNK};
 use super::{BLOCK, Operand, Total, operands};
 use crate::Float;
 use crate::isa::{Isa, Loop, dispatch};
-use crate::kernels::Kernel;
+use crate::kernels::{Kernel, Lane, fma};
 use crate::losses::{Loss, Reduction, Share};
 
 /// What all chunks have in common.
@@ -17,8 +17,8 @@ struct Plan<'k, K> {
     kernel: &'k K,
     /// Factor of the weights.
     scale: f64,
-    /// Factor of gradients, beside the weights.
-    factor: f64,
+    /// Factor of gradients, beside the weights, and what rounding took from it.
+    factor: (f64, f64),
     /// Factor of the values in a total, beside the weights: 1, unless sums would overflow.
     damping: f64,
 }
@@ -115,8 +115,11 @@ impl<K: Kernel<N, M>, A: Float, const N: usize, const M: usize> Loop
 
 /// What an element counts.
 trait Weigh: Copy {
-    /// `x` times the weight of the `i`-th and times the factor.
-    fn weigh(self, i: usize, factor: f64, x: f64) -> f64;
+    /// The value, times the factor and the weight of the `i`-th.
+    fn value(self, i: usize, factor: f64, value: f64) -> f64;
+
+    /// The slope, times the factor and the weight of the `i`-th.
+    fn grad<L: Lane>(self, i: usize, factor: (f64, f64), slope: f64) -> f64;
 }
 
 /// Every element counts the same.
@@ -125,8 +128,21 @@ struct Even;
 
 impl Weigh for Even {
     #[inline(always)]
-    fn weigh(self, _: usize, factor: f64, x: f64) -> f64 {
-        x * factor
+    fn value(self, _: usize, factor: f64, value: f64) -> f64 {
+        value * factor
+    }
+
+    #[inline(always)]
+    fn grad<L: Lane>(self, _: usize, (factor, lost): (f64, f64), slope: f64) -> f64 {
+        if L::SHORT {
+            return slope * factor;
+        }
+        let exact = fma::<L>(slope, factor, slope * lost);
+        if exact.is_nan() {
+            slope * factor // an infinite one, beside which nothing is lost
+        } else {
+            exact
+        }
     }
 }
 
@@ -139,13 +155,21 @@ struct By<'a, A> {
 
 impl<A: Float> Weigh for By<'_, A> {
     #[inline(always)]
-    fn weigh(self, i: usize, factor: f64, x: f64) -> f64 {
+    fn value(self, i: usize, factor: f64, value: f64) -> f64 {
         let weight: f64 = self.weights[i].into();
         if weight == 0.0 {
             0.0
         } else {
-            weight * self.scale * factor * x
+            weight * self.scale * factor * value
         }
+    }
+
+    #[inline(always)]
+    fn grad<L: Lane>(self, i: usize, (factor, lost): (f64, f64), slope: f64) -> f64 {
+        let weight: f64 = self.weights[i].into();
+        let share = weight * self.scale;
+        let share = fma::<L>(share, factor, share * lost);
+        if weight == 0.0 { 0.0 } else { share * slope }
     }
 }
 
@@ -171,15 +195,15 @@ fn compute<I: Isa, A: Float, K: Kernel<N, M>, W: Weigh, const N: usize, const M:
     if grads_wanted {
         for i in 0..BLOCK {
             let (value, slopes) = kernel.both::<For<I, A>>(at(i));
-            values[i] = weigh.weigh(i, damping, value);
+            values[i] = weigh.value(i, damping, value);
             for (grad, slope) in grads.iter_mut().zip(slopes) {
-                grad[i] = A::nearest(weigh.weigh(i, factor, slope));
+                grad[i] = A::nearest(weigh.grad::<For<I, A>>(i, factor, slope));
             }
             hard |= kernel.hard::<For<I, A>>(at(i));
         }
     } else {
         for i in 0..BLOCK {
-            values[i] = weigh.weigh(i, damping, kernel.both::<For<I, A>>(at(i)).0);
+            values[i] = weigh.value(i, damping, kernel.both::<For<I, A>>(at(i)).0);
             hard |= kernel.hard::<For<I, A>>(at(i));
         }
     }
@@ -188,9 +212,9 @@ fn compute<I: Isa, A: Float, K: Kernel<N, M>, W: Weigh, const N: usize, const M:
     }
     for i in (0..BLOCK).filter(|&i| kernel.hard::<For<I, A>>(at(i))) {
         let (value, slopes) = kernel.exact(at(i));
-        values[i] = weigh.weigh(i, damping, value);
+        values[i] = weigh.value(i, damping, value);
         for (grad, slope) in grads.iter_mut().zip(slopes) {
-            grad[i] = A::nearest(weigh.weigh(i, factor, slope));
+            grad[i] = A::nearest(weigh.grad::<For<I, A>>(i, factor, slope));
         }
     }
 }
@@ -293,6 +317,18 @@ fn aligned<'a, A: Float, D: Dimension, const N: usize>(
     }
 }
 
+/// The total of the weighed losses over the divisor, still in full precision.
+pub(crate) fn total_of<A: Float, D: Dimension, K: Kernel<N, M>, const N: usize, const M: usize>(
+    kernel: &K,
+    arrays: [&ArrayRef<A, D>; N],
+    weights: Option<&ArrayRef<A, D>>,
+    share: &Share,
+) -> f64 {
+    let plan = Plan::new(kernel, share);
+    let value = plan.value(share, arrays, weights);
+    plan.saved(value, share, arrays, weights)
+}
+
 /// The reduced loss and, if they are asked for, its gradients, laid out as the arguments.
 pub(crate) fn reduced<A: Float, D: Dimension, K: Kernel<N, M>, const N: usize, const M: usize>(
     kernel: &K,
@@ -306,12 +342,7 @@ pub(crate) fn reduced<A: Float, D: Dimension, K: Kernel<N, M>, const N: usize, c
     let mut losses = each.then(|| vec![A::zero(); n]);
     let mut grads = with_grads.then(|| [(); M].map(|()| vec![A::zero(); n]));
     let (order, mut inputs, mut of_weights) = aligned(arrays, weights);
-    let plan = Plan {
-        kernel,
-        scale: share.scale,
-        factor: 1.0 / share.divisor,
-        damping: 1.0,
-    };
+    let plan = Plan::new(kernel, share);
     let slices = grads
         .as_mut()
         .map(|grads| grads.each_mut().map(Vec::as_mut_slice));
@@ -320,19 +351,56 @@ pub(crate) fn reduced<A: Float, D: Dimension, K: Kernel<N, M>, const N: usize, c
     let loss = match losses {
         Some(losses) => Loss::Each(assemble(dim.clone(), order, losses)),
         None => {
-            let mut value = sum.value() / share.divisor;
-            if !value.is_finite() {
-                // A sum may overflow where the mean, or a sum in another order, does not.
-                let damping = 2_f64.powi(-64);
-                let (_, mut inputs, mut of_weights) = aligned(arrays, weights);
-                let plan = Plan { damping, ..plan };
-                let jobs = chunks(n, None, None);
-                let damped = total(plan, &mut inputs, of_weights.as_mut(), jobs);
-                value = damped.value() / share.divisor / damping;
-            }
+            let value = plan.saved(sum.value() / share.divisor, share, arrays, weights);
             Loss::Total(A::nearest(value))
         }
     };
     let grads = grads.map(|grads| grads.map(|grad| assemble(dim.clone(), order, grad)));
     (loss, grads)
+}
+
+impl<'k, K> Plan<'k, K> {
+    fn new(kernel: &'k K, share: &Share) -> Self {
+        Self {
+            kernel,
+            scale: share.scale,
+            factor: share.per_divisor(),
+            damping: 1.0,
+        }
+    }
+
+    /// The total over the divisor.
+    fn value<A: Float, D: Dimension, const N: usize, const M: usize>(
+        self,
+        share: &Share,
+        arrays: [&ArrayRef<A, D>; N],
+        weights: Option<&ArrayRef<A, D>>,
+    ) -> f64
+    where
+        K: Kernel<N, M>,
+    {
+        let (_, mut inputs, mut of_weights) = aligned(arrays, weights);
+        let jobs = chunks(arrays[0].len(), None, None);
+        let sum = total(self, &mut inputs, of_weights.as_mut(), jobs);
+        sum.value() / share.divisor
+    }
+
+    /// The value, computed again if it is not finite: a sum may overflow where the mean, or the sum in another
+    /// order, does not.
+    fn saved<A: Float, D: Dimension, const N: usize, const M: usize>(
+        self,
+        value: f64,
+        share: &Share,
+        arrays: [&ArrayRef<A, D>; N],
+        weights: Option<&ArrayRef<A, D>>,
+    ) -> f64
+    where
+        K: Kernel<N, M>,
+    {
+        if value.is_finite() {
+            return value;
+        }
+        let damping = 2_f64.powi(-64);
+        Self { damping, ..self }.value(share, arrays, weights) / damping
+    }
 }

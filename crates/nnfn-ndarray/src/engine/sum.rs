@@ -25,6 +25,12 @@ impl Total {
         self.lost += other.lost;
     }
 
+    /// The total, and what rounding takes from it.
+    pub(crate) fn parts(&self) -> (f64, f64) {
+        let total = self.value();
+        (total, (self.sum - total) + self.lost)
+    }
+
     pub(crate) fn value(&self) -> f64 {
         if self.lost.is_finite() {
             self.sum + self.lost

@@ -12,6 +12,7 @@ mod table;
 
 pub(crate) use arithmetic::two_sum;
 pub(crate) use table::LN_2;
+pub(crate) use arithmetic::{fma, two_sum};
 
 /// For what a kernel is compiled.
 pub(crate) trait Lane: Copy {

@@ -109,7 +109,7 @@ macro_rules! loss {
         ) -> Result<$crate::losses::Loss<A, D>, $crate::Error> {
             let kernel = [<$name:camel>]::new::<A>($($parameter),*)?;
             let arguments = [
-                $($crate::losses::run::Argument { name: stringify!($output), entries: None },)+
+                $($crate::losses::run::Argument::any(stringify!($output)),)+
                 $($crate::losses::run::Argument {
                     name: stringify!($data),
                     entries: loss!(@entries $($entries)?),
@@ -132,7 +132,7 @@ macro_rules! loss {
         ) -> Result<($crate::losses::Loss<A, D>, loss!(@gradients $($output)+)), $crate::Error> {
             let kernel = [<$name:camel>]::new::<A>($($parameter),*)?;
             let arguments = [
-                $($crate::losses::run::Argument { name: stringify!($output), entries: None },)+
+                $($crate::losses::run::Argument::any(stringify!($output)),)+
                 $($crate::losses::run::Argument {
                     name: stringify!($data),
                     entries: loss!(@entries $($entries)?),

@@ -8,6 +8,14 @@ use crate::Float;
 ///
 /// A gradient is always that of what is returned: of the sum, of the mean, or, where nothing is reduced, of each loss
 /// by its own arguments.
+///
+/// Without weights, the three are PyTorch's. With weights libraries divide a mean by different things, and some by
+/// different things in different functions:
+///
+/// - by the sum of the weights, as here: PyTorch's `mse_loss` and `l1_loss`, Keras' reduction
+///   `"mean_with_sample_weight"`, scikit-learn's `sample_weight`;
+/// - by the number of elements, masked ones included: PyTorch's `binary_cross_entropy_with_logits` and `huber_loss`,
+///   Keras' default `"sum_over_batch_size"`. Here that is [`Reduction::Sum`], over the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Reduction {
     /// Each stays by itself, times its weight.

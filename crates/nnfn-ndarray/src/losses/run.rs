@@ -17,6 +17,16 @@ pub(crate) struct Argument {
     pub(crate) entries: Option<&'static Domain>,
 }
 
+impl Argument {
+    /// One that may hold any numbers.
+    pub(crate) const fn any(name: &'static str) -> Self {
+        Self {
+            name,
+            entries: None,
+        }
+    }
+}
+
 pub(crate) fn value<A: Float, D: Dimension, const N: usize, const M: usize>(
     kernel: &impl Kernel<N, M>,
     arrays: [&ArrayRef<A, D>; N],

@@ -16,6 +16,8 @@ pub(crate) struct Share {
     pub(crate) scale: f64,
     /// What the sum of the losses, times `scale·wᵢ`, is divided by.
     pub(crate) divisor: f64,
+    /// What rounding took from the divisor.
+    pub(crate) lost: f64,
 }
 
 impl Share {
@@ -33,6 +35,7 @@ impl Share {
             reduction: reduce.reduction,
             scale: 1.0,
             divisor: 1.0,
+            lost: 0.0,
         };
         match reduce.weights.as_deref() {
             None if mean => share.divisor = n as f64,
@@ -51,11 +54,20 @@ impl Share {
                         share.scale = to_near_one(survey.largest);
                         survey = Survey::of(weights, share.scale);
                     }
-                    share.divisor = survey.total.value();
+                    (share.divisor, share.lost) = survey.total.parts();
                 }
             }
         }
         Ok(share)
+    }
+}
+
+impl Share {
+    /// One over the divisor, and what rounding takes from that: what gradients are multiplied by.
+    pub(crate) fn per_divisor(&self) -> (f64, f64) {
+        let inverse = 1.0 / self.divisor;
+        let left = (-inverse).mul_add(self.divisor, 1.0) - inverse * self.lost;
+        (inverse, left * inverse)
     }
 }
 

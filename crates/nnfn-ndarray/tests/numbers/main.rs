@@ -6,7 +6,11 @@ mod common;
 mod by_definition;
 mod domains;
 mod layouts;
+mod per_class;
+mod quantiles;
+mod root;
 mod sums;
+mod threads;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

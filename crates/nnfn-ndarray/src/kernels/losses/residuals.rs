@@ -49,7 +49,7 @@ pub(crate) fn pinball(prediction: f64, target: f64, level: f64) -> (f64, [f64; 1
     let slope = either(r > 0.0, 1.0 - level, -level);
     (
         slope.abs() * r.abs(),
-        [either(r == 0.0, 0.0, either(r.is_nan(), r, slope))],
+        [either(r == 0.0, 0.0 * level, either(r.is_nan(), r, slope))],
     )
 }
 
