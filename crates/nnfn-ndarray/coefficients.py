@@ -1,4 +1,4 @@
-"""Prints the polynomial tables of src/kernels/table.rs and src/kernels/losses/table.rs: `python3 coefficients.py` (needs mpmath).
+"""Prints the polynomial tables of src/kernels/table.rs, src/kernels/losses/table.rs and src/rows/power.rs: `python3 coefficients.py` (needs mpmath).
 
 Each polynomial is the one with the smallest largest relative error of the result (Remez' exchange), its
 coefficients rounded one by one, the highest first, the others fitted again to what is left.
@@ -81,6 +81,12 @@ def losses():
         table("COSH_REST", cosh, cosh, mpf(0), mpf(1), cosh_degree, 64)
 
 
+def rows():
+    print("-- of rows")
+    # 2^f = 1 + f·P(f)
+    table("POWER", lambda f: (2**f - 1) / f, lambda f: 2**f / abs(f), -mpf(1) / 2, mpf(1) / 2, 7, 64)
+
+
 def main():
     half = log(2) / 2
     # "short": 40 bits, for results that are rounded to f32.
@@ -110,6 +116,7 @@ def main():
         scaled = lambda t: 2 * c / (1 - t) * mills(c * (1 + t) / (1 - t))
         table("MILLS", scaled, scaled, (1 - c) / (1 + c), (end - c) / (end + c), mills_degree, bits)
     losses()
+    rows()
     ln2_hi = mpf(round(float(log(2) * 2**41))) / 2**41
     print(f"LN_2_HI {shortest(to_float(ln2_hi, 64), 64)}, LN_2_LO {shortest(to_float(log(2) - ln2_hi, 64), 64)}")
     for name, x in (("SQRT_8_OVER_PI", sqrt(8 / pi)), ("CUBIC", sqrt(8 / pi) * mpf("0.044715"))):

@@ -71,6 +71,8 @@ pub(crate) const FINITE_FROM_1: Domain = Domain {
 pub(crate) const BIT: Domain = Domain {
     expected: "0 or 1",
     holds: |x| x == 0.0 || x == 1.0 || x.is_nan(),
+};
+
 /// Of the levels of several quantiles, which may be NaN.
 pub(crate) const LEVEL: Domain = Domain {
     expected: "a number between 0 and 1",

@@ -10,9 +10,8 @@ pub(crate) mod logistic;
 pub(crate) mod losses;
 mod table;
 
-pub(crate) use arithmetic::two_sum;
-pub(crate) use table::LN_2;
 pub(crate) use arithmetic::{fma, two_sum};
+pub(crate) use table::LN_2;
 
 /// For what a kernel is compiled.
 pub(crate) trait Lane: Copy {

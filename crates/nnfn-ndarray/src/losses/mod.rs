@@ -60,10 +60,38 @@
 //! assert_eq!(grad[[1, 1]], 0.0);
 //! # Ok::<(), nnfn_ndarray::Error>(())
 //! ```
+//!
+//! # Of rows
+//!
+//! One loss for each row along an axis; all arrays have one shape, `labels` have it without that axis. A mean is over the
+//! rows. Of the gradients there is one for each array before the semicolon; what stands behind it is data.
+//!
+//! | Function | Arrays | Parameters |
+//! |---|---|---|
+//! | [`cross_entropy()`] | `logits`; `labels` | [`CrossEntropy`]: class weights, sample weights, smoothing, ignored labels |
+//! | [`cross_entropy_soft`] | `logits`; `targets` | - |
+//! | [`weighted_cross_entropy`] | `logits`; `labels` | `class_weights` |
+//! | [`smoothed_cross_entropy`] | `logits`; `labels` | `epsilon` |
+//! | [`logit_adjusted_cross_entropy`] | `logits`; `labels` | `priors`, `tau` |
+//! | [`temperature_scaled_cross_entropy`], with the derivative by it | `logits`; `labels` | `temperature` |
+//! | [`mixup_cross_entropy`] | `logits`; `first`, `second` | `lambda` |
+//! | [`softmax_focal`] | `logits`; `labels` | `gamma` |
+//! | [`crammer_singer`], [`weston_watkins`] | `logits`; `labels` | `margin` |
+//! | [`hierarchical_softmax`] | `scores`; `code` | - |
+//! | [`z_loss`] | `logits` | - |
+//! | [`kl_divergence`], [`js_divergence`] | `p`, `q` | - |
+//! | [`distillation`] | `student`; `teacher` | `temperature` |
+//! | [`kl_regularized_value`] | `rewards`; `reference` | `beta` |
+//! | [`kl_regularized_loss`] | `logits`; `rewards`, `reference` | `beta` |
+//! | [`best_of_n`] | `probabilities`, `gold`; `proxy` | `n` |
+//!
+//! They are as accurate as those of numbers. [`kl_divergence`], [`js_divergence`], the losses of answers and, of `f64`,
+//! [`softmax_focal`], [`distillation`] and [`logit_adjusted_cross_entropy`] ask the definition for every row, which takes
+//! some ten times as long as vector code.
 
-mod classes;
 mod along;
 mod bce_per_class;
+mod classes;
 mod forms;
 mod multi_quantile;
 mod reduction;
@@ -72,8 +100,8 @@ mod run;
 mod table;
 mod weights;
 
-pub use classes::*;
 pub use bce_per_class::{bce_with_logits_per_class, bce_with_logits_per_class_with_grad};
+pub use classes::*;
 pub use multi_quantile::{multi_quantile, multi_quantile_with_grad};
 pub use reduction::{Loss, Reduce, Reduction};
 pub use rmse::{rmse, rmse_with_grad};
