@@ -1,4 +1,4 @@
-"""Prints the polynomial tables of src/kernels/table.rs and src/kernels/losses/table.rs: `python3 coefficients.py` (needs mpmath).
+"""Prints the polynomial tables of src/kernels/table.rs, src/kernels/losses/table.rs and src/rows/power.rs: `python3 coefficients.py` (needs mpmath).
 
 Each polynomial is the one with the smallest largest relative error of the result (Remez' exchange), its
 coefficients rounded one by one, the highest first, the others fitted again to what is left.
@@ -89,6 +89,12 @@ def losses():
         table("COSH_REST", cosh, cosh, mpf(0), mpf(1), cosh_degree, 64)
 
 
+def rows():
+    print("-- of rows")
+    # 2^f = 1 + f·P(f)
+    table("POWER", lambda f: (2**f - 1) / f, lambda f: 2**f / abs(f), -mpf(1) / 2, mpf(1) / 2, 7, 64)
+
+
 def main():
     half = log(2) / 2
     # the zero of Φ(-a) - a·φ(a), half the slope of GELU's tail
@@ -136,6 +142,7 @@ def main():
         # tanh(x) = x·P(y)/(y + P(y)), y = x²
         table("TANH_REST", rest, rest, mpf(0), mpf(9) / 4, rest_degree, bits)
     losses()
+    rows()
     ln2_hi = mpf(round(float(log(2) * 2**41))) / 2**41
     print(f"LN_2_HI {shortest(to_float(ln2_hi, 64), 64)}, LN_2_LO {shortest(to_float(log(2) - ln2_hi, 64), 64)}")
     for name, x in (

@@ -188,3 +188,77 @@ fn huge_upstreams_do_not_overflow() {
         assert!(f32::distance(found, exact, 0.0) < 2.0);
     }
 }
+
+/// Rows of a vocabulary: rising, confident at either end, masked at the beginning, with a NaN.
+#[test]
+fn long_rows_are_as_exact_as_short_ones() {
+    let n = 9001;
+    let flat = |i: usize| ((i * 7919 % 1009) as f32 / 1009.0) * 10.0 - 5.0;
+    let rows: [(&str, &dyn Fn(usize) -> f32); 9] = [
+        ("flat", &flat),
+        ("rising", &|i| flat(i) + i as f32 / 300.0),
+        ("steep", &|i| i as f32 / 20.0),
+        ("falling", &|i| -(i as f32) / 20.0),
+        ("sure at the end", &|i| {
+            if i == 9000 { 40.0 } else { flat(i) }
+        }),
+        ("sure at the beginning", &|i| {
+            if i == 0 { 60.0 } else { flat(i) }
+        }),
+        ("surer than any", &|i| if i == 5000 { 99.0 } else { -5.0 }),
+        ("masked", &|i| {
+            if i < 4500 { f32::NEG_INFINITY } else { flat(i) }
+        }),
+        ("all but one masked", &|i| {
+            if i == 8000 { 1.0 } else { f32::NEG_INFINITY }
+        }),
+    ];
+    for (name, row) in rows {
+        let z = ndarray::Array1::from_shape_fn(n, row);
+        let exact = wide(z.view());
+        let near = |what: &str, found: f32, exact: f64| {
+            let off = f32::distance(found, exact, 0.0);
+            assert!(
+                off <= 0.51,
+                "{name}, {what}: {found:e}, not {exact:e}: {off} ulp"
+            );
+        };
+        let p = softmax(&z, Axis(0), 1.0).unwrap();
+        let expected = nnfn::activations::softmax(&exact, 1.0);
+        p.iter()
+            .zip(&expected)
+            .for_each(|(&p, &e)| near("softmax", p, e));
+        let l = log_softmax(&z, Axis(0), 0.5).unwrap();
+        let expected = nnfn::activations::log_softmax(&exact, 0.5);
+        l.iter()
+            .zip(&expected)
+            .for_each(|(&l, &e)| near("log_softmax", l, e));
+        near(
+            "log_sum_exp",
+            log_sum_exp(&z, Axis(0)).unwrap()[()],
+            nnfn::log_sum_exp(&exact),
+        );
+        for class in [0, 5000, 8000, 9000] {
+            use nnfn_ndarray::losses::{CrossEntropy, cross_entropy, cross_entropy_with_grad};
+            let (label, options) = (ndarray::arr0(class), CrossEntropy::default());
+            let (loss, grad) = cross_entropy_with_grad(&z, &label, &options).unwrap();
+            let expected = nnfn::losses::cross_entropy(&exact, class);
+            near("loss", loss.total(), expected);
+            let value = cross_entropy(&z, &label, &options).unwrap().total();
+            near("value", value, expected);
+            let expected = nnfn::losses::cross_entropy_grad(&exact, class);
+            grad.iter()
+                .zip(&expected)
+                .for_each(|(&g, &e)| near("gradient", g, e));
+        }
+    }
+    let z = ndarray::Array1::from_shape_fn(n, |i| if i == 7000 { f32::NAN } else { flat(i) });
+    assert!(
+        softmax(&z, Axis(0), 1.0)
+            .unwrap()
+            .iter()
+            .all(|p| p.is_nan())
+    );
+    let z = ndarray::Array1::from_elem(n, f32::NEG_INFINITY);
+    assert!(log_sum_exp(&z, Axis(0)).unwrap()[()] == f32::NEG_INFINITY);
+}

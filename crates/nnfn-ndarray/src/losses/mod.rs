@@ -116,6 +116,33 @@
 //!
 //! In `f64` similarities of embeddings are taken to double length, so that a loss has its digits at any temperature,
 //! down to the smallest losses; a gradient by embeddings has those of the largest of the pulls that are added in it.
+//! # Of rows
+//!
+//! One loss for each row along an axis; all arrays have one shape, `labels` have it without that axis. A mean is over the
+//! rows. Of the gradients there is one for each array before the semicolon; what stands behind it is data.
+//!
+//! | Function | Arrays | Parameters |
+//! |---|---|---|
+//! | [`cross_entropy()`] | `logits`; `labels` | [`CrossEntropy`]: class weights, sample weights, smoothing, ignored labels |
+//! | [`cross_entropy_soft`] | `logits`; `targets` | - |
+//! | [`weighted_cross_entropy`] | `logits`; `labels` | `class_weights` |
+//! | [`smoothed_cross_entropy`] | `logits`; `labels` | `epsilon` |
+//! | [`logit_adjusted_cross_entropy`] | `logits`; `labels` | `priors`, `tau` |
+//! | [`temperature_scaled_cross_entropy`], with the derivative by it | `logits`; `labels` | `temperature` |
+//! | [`mixup_cross_entropy`] | `logits`; `first`, `second` | `lambda` |
+//! | [`softmax_focal`] | `logits`; `labels` | `gamma` |
+//! | [`crammer_singer`], [`weston_watkins`] | `logits`; `labels` | `margin` |
+//! | [`hierarchical_softmax`] | `scores`; `code` | - |
+//! | [`z_loss`] | `logits` | - |
+//! | [`kl_divergence`], [`js_divergence`] | `p`, `q` | - |
+//! | [`distillation`] | `student`; `teacher` | `temperature` |
+//! | [`kl_regularized_value`] | `rewards`; `reference` | `beta` |
+//! | [`kl_regularized_loss`] | `logits`; `rewards`, `reference` | `beta` |
+//! | [`best_of_n`] | `probabilities`, `gold`; `proxy` | `n` |
+//!
+//! They are as accurate as those of numbers. [`kl_divergence`], [`js_divergence`], the losses of answers and, of `f64`,
+//! [`softmax_focal`], [`distillation`] and [`logit_adjusted_cross_entropy`] ask the definition for every row, which takes
+//! some ten times as long as vector code.
 
 mod along;
 mod bce_per_class;

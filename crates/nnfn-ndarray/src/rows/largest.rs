@@ -41,18 +41,34 @@ pub(crate) fn largest<A: Float>(lane: &[A]) -> Option<(usize, A)> {
     if best == lowest {
         return None;
     }
-    let place = lane[start..].iter().position(|&x| x == best)?;
+    let place = place_of(&lane[start..], best)?;
     Some((start + place, best))
 }
 
 #[inline(always)]
-fn greater<A: Float>(a: A, b: A) -> A {
+pub(super) fn greater<A: Float>(a: A, b: A) -> A {
     if b > a { b } else { a }
+}
+
+/// Where the number first stands in the lane.
+#[inline(always)]
+pub(super) fn place_of<A: Float>(lane: &[A], number: A) -> Option<usize> {
+    let (whole, _) = lane.as_chunks::<WIDTH>();
+    let without = |chunk: &&[A; WIDTH]| {
+        let mut found = false;
+        for k in 0..WIDTH {
+            found |= chunk[k] == number;
+        }
+        !found
+    };
+    let start = WIDTH * whole.iter().take_while(without).count();
+    let place = lane[start..].iter().position(|&x| x == number)?;
+    Some(start + place)
 }
 
 /// The largest of a chunk, by halves.
 #[inline(always)]
-fn across<A: Float>(mut chunk: [A; WIDTH]) -> A {
+pub(super) fn across<A: Float>(mut chunk: [A; WIDTH]) -> A {
     let mut n = WIDTH / 2;
     while n > 0 {
         for k in 0..n {

@@ -6,8 +6,8 @@
 
 use ndarray::{ArrayRef, Axis, Dimension};
 
-use super::largest::largest;
-use super::power::raised_power;
+use super::largest::{across, greater, largest, place_of};
+use super::power::{power, raised_power};
 use super::run::vec_for;
 use super::sum::Sum;
 use super::{Chunk, WIDTH, chunks_of};
@@ -23,6 +23,13 @@ use crate::{Error, Float};
 pub(super) const RAISED_BY: (i32, i32) = (128, 960);
 /// Below this gap a weight for an `f64` result is 0.
 pub(super) const CUT: f64 = -1366.0;
+
+/// Rows from this length on do not stay in the nearest cache: they are read once.
+const LONG: usize = 8192;
+/// Chunks of which the largest logit is looked for together.
+const BLOCK: usize = 64;
+/// By what power of two the weight of a logit may be above that of the first ones.
+const ROOM: f64 = 64.0;
 
 /// Temperatures so far from 1, and logits so far from 0, are left to the definition.
 const MODERATE: f64 = (1_u64 << 60) as f64;
@@ -106,6 +113,13 @@ impl Row {
         temperature: Temperature,
         weights: Option<&mut Scratch>,
     ) -> Option<Self> {
+        let mut weights = weights;
+        if A::SHORT && logits.len() >= LONG && temperature.is_moderate() {
+            let row = Self::in_one_pass::<I, A>(logits, temperature, weights.as_deref_mut());
+            if row.is_some() {
+                return row;
+            }
+        }
         let (top, peak) = largest(logits)?;
         let peak: f64 = peak.into();
         if !(temperature.is_moderate() && peak.abs() < MODERATE_LOGIT) {
@@ -135,6 +149,68 @@ impl Row {
             }
         }
         row.others = sum.value::<For<I, A>>();
+        Some(row)
+    }
+
+    /// [`new`](Self::new) of a long row that does not stay in the nearest cache, measured from the largest of the
+    /// first logits: what later ones are above it, the weights have room for. `None` where they have not, or where
+    /// the top prevails and cannot be taken out of the sum.
+    #[inline(always)]
+    fn in_one_pass<I: Isa, A: Float>(
+        logits: &[A],
+        temperature: Temperature,
+        mut scratch: Option<&mut Scratch>,
+    ) -> Option<Self> {
+        let (_, first) = largest(&logits[..BLOCK * WIDTH])?;
+        let mut row = Self {
+            top: 0,
+            peak: first.into(),
+            one: 0.0,
+            others: 0.0,
+            temperature,
+        };
+        let (whole, rest) = chunks_of(logits, A::neg_infinity());
+        let rest = (logits.len() % WIDTH != 0).then_some(&rest);
+        let mut own = [0.0; WIDTH];
+        let mut places = (scratch.as_deref_mut())
+            .map_or(Default::default(), |Scratch(weights)| weights.iter_mut());
+        let (mut sum, mut best) = (Sum::new(), A::neg_infinity());
+        let mut chunks = whole.iter().chain(rest);
+        for start in (0..logits.len()).step_by(BLOCK * WIDTH) {
+            let mut tops = [A::neg_infinity(); WIDTH];
+            for chunk in chunks.by_ref().take(BLOCK) {
+                let weights = places.next().unwrap_or(&mut own);
+                row.weigh::<I, A>(chunk, weights);
+                sum.add::<For<I, A>>(weights);
+                for k in 0..WIDTH {
+                    tops[k] = greater(tops[k], chunk[k]);
+                }
+            }
+            let top = across(tops);
+            if top > best {
+                (best, row.top) = (top, start);
+            }
+        }
+        row.top += place_of(&logits[row.top..], best)?;
+        let peak: f64 = best.into();
+        let above = (peak - row.peak) * temperature.base_two();
+        if !(above < ROOM && peak.abs() < MODERATE_LOGIT) {
+            return None;
+        }
+        row.one = power::<For<I, A>>(above);
+        row.others = sum.value::<For<I, A>>() - row.one;
+        row.peak = peak;
+        if row.others < row.one {
+            // The difference has cancelled: the sum again, without the top.
+            let Scratch(weights) = scratch?;
+            weights[row.top / WIDTH][row.top % WIDTH] = 0.0;
+            let mut sum = Sum::new();
+            for weights in weights.iter() {
+                sum.add::<For<I, A>>(weights);
+            }
+            weights[row.top / WIDTH][row.top % WIDTH] = row.one;
+            row.others = sum.value::<For<I, A>>();
+        }
         Some(row)
     }
 
