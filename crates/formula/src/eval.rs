@@ -128,11 +128,16 @@ impl<R: Real> Env<Dual<R>> {
 /// # Errors
 /// If a symbol has no value, or a condition cannot be decided.
 pub fn evaluate<R: Real>(tree: &Expr, env: &Env<R>) -> Result<R, Failure> {
-    // The environment grows by the indices of sums and shrinks again.
     let mut own = env.clone();
-    own.own = own.values.len();
     own.sums.clear();
-    number(tree, &mut own)
+    evaluate_in(tree, &mut own)
+}
+
+/// The same in an environment that no other tree was evaluated in: it grows by the indices of sums
+/// and shrinks again, and keeps the sums.
+pub(crate) fn evaluate_in<R: Real>(tree: &Expr, env: &mut Env<R>) -> Result<R, Failure> {
+    env.own = env.values.len();
+    number(tree, env)
 }
 
 pub(crate) fn number<R: Real>(tree: &Expr, env: &mut Env<R>) -> Result<R, Failure> {
