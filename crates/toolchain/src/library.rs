@@ -1,6 +1,6 @@
 //! Steps that call cargo on the project's own sources: format, lints, tests.
 
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use verification::workspace::{self, Package};
 
@@ -94,17 +94,87 @@ fn unformatted(text: &str) -> Vec<Complaint> {
 /// This package's tests are the steps `cells` and `values`.
 const CELLS: &str = "cells";
 
-/// The tests of a package that repeat other steps.
-const REPEATED: (&str, &str) = ("verification", "all");
+/// The tests of a package that repeat other steps: the checks of functions, formulas and mutants.
+const REPEATED: (&str, [&str; 2]) = ("verification", ["all", "book"]);
+
+/// What the tests of the project said.
+#[derive(Default)]
+pub struct Tested {
+    /// How many tests passed, and checks of packages were made.
+    pub checks: usize,
+    /// Of them, those that passed in an earlier run.
+    pub remembered: usize,
+    pub remark: String,
+    pub complaints: Vec<Complaint>,
+}
 
 /// Unit tests, integration tests and doctests of all packages of the project; rustdoc and the files
 /// of the published ones; and the library's tests with the oldest Rust version that it declares.
-pub fn tests() -> (usize, String, Vec<Complaint>) {
+///
+/// A test may read any file of the project: what passed counts as passed only with the same `tree`,
+/// a hash of them all, and with the same compiler.
+pub fn tests(memory: &Memory, tree: Option<u128>) -> Tested {
+    const KIND: &str = "project-tests";
+    let key = tree.map(|tree| (tree, versions()));
+    let known = key.as_ref().and_then(|key| memory.recall(KIND, key));
+    let known = known.and_then(|text| read(text.split_once(' ')?));
+    let mut tested = match known {
+        Some((checks, programs)) => Tested {
+            checks,
+            remembered: checks,
+            remark: remark(programs),
+            complaints: vec![],
+        },
+        None => {
+            let (checks, programs, complaints) = of_this_rust();
+            if let Some(key) = key.filter(|_| complaints.is_empty()) {
+                memory.keep(KIND, &key, format!("{checks} {programs}"));
+            }
+            Tested {
+                checks,
+                remembered: 0,
+                remark: remark(programs),
+                complaints,
+            }
+        }
+    };
+    let (old, tried, wrong) = oldest::check();
+    tested.checks += old;
+    tested.complaints.extend(wrong);
+    if !tried.is_empty() {
+        tested.remark += &format!("; {tried}");
+    }
+    tested
+}
+
+/// The numbers of checks and of programs, as they were kept.
+fn read((checks, programs): (&str, &str)) -> Option<(usize, usize)> {
+    Some((checks.parse().ok()?, programs.parse().ok()?))
+}
+
+fn remark(programs: usize) -> String {
+    format!("{programs} test programs; rustdoc and packing of published packages")
+}
+
+/// What cargo and the compiler that it calls say of themselves.
+fn versions() -> Vec<Option<Vec<u8>>> {
+    let compiler = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let commands = [cargo::command(&[]), Command::new(compiler)];
+    let said = |mut command: Command| {
+        let output = command.arg("-vV").stdin(Stdio::null()).output();
+        output.ok().map(|output| output.stdout)
+    };
+    commands.map(said).to_vec()
+}
+
+/// The tests with the project's own Rust, and the checks of packages: how many passed, how many
+/// programs ran, what is wrong.
+fn of_this_rust() -> (usize, usize, Vec<Complaint>) {
     let packages = match workspace::packages() {
         Ok(packages) => packages,
         Err(problem) => {
             let complaint = Complaint::new(problem.file, problem.line, problem.message);
-            return (0, String::new(), vec![complaint]);
+            return (0, 0, vec![complaint]);
         }
     };
     let (mut passed, mut programs, mut complaints) = (0, 0, vec![]);
@@ -116,13 +186,7 @@ pub fn tests() -> (usize, String, Vec<Complaint>) {
     }
     let (checks, wrong) = packages::check();
     complaints.extend(wrong);
-    let (old, tried, wrong) = oldest::check();
-    complaints.extend(wrong);
-    let mut remark = format!("{programs} test programs; rustdoc and packing of published packages");
-    if !tried.is_empty() {
-        remark += &format!("; {tried}");
-    }
-    (passed + checks + old, remark, complaints)
+    (passed + checks, programs, complaints)
 }
 
 /// The arguments of the `cargo test` calls that together run every test of these packages once.
@@ -135,7 +199,10 @@ fn calls(packages: &[Package]) -> Vec<Vec<String>> {
             plain.extend(name);
             continue;
         }
-        let tests = package.tests.iter().filter(|test| *test != REPEATED.1);
+        let tests = package
+            .tests
+            .iter()
+            .filter(|test| !REPEATED.1.contains(&test.as_str()));
         let tests = tests.flat_map(|test| ["--test".to_owned(), test.clone()]);
         calls.push(
             name.iter()
@@ -265,7 +332,12 @@ mod tests {
         }
         let own = calls.last().expect("a call for the package of the checks");
         assert!(own.contains(&"--lib".to_owned()) && own.contains(&"wrong_variants".to_owned()));
-        assert!(!own.contains(&REPEATED.1.to_owned()), "{own:?}");
+        for repeated in REPEATED.1 {
+            assert!(!own.contains(&repeated.to_owned()), "{own:?}");
+            let theirs = packages.iter().find(|package| package.name == REPEATED.0);
+            let tests = &theirs.expect("the package of the checks").tests;
+            assert!(tests.contains(&repeated.to_owned()), "{tests:?}");
+        }
     }
 
     #[test]
