@@ -1,5 +1,6 @@
 //! Steps that call cargo on the project's own sources: format, lints, tests.
 
+use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 
 use verification::workspace::{self, Package};
@@ -190,30 +191,24 @@ fn of_this_rust() -> (usize, usize, Vec<Complaint>) {
 }
 
 /// The arguments of the `cargo test` calls that together run every test of these packages once.
-fn calls(packages: &[Package]) -> Vec<Vec<String>> {
-    let mut plain = vec![];
-    let mut calls = vec![];
-    for package in packages.iter().filter(|package| package.name != CELLS) {
-        let name = ["--package", &package.name].map(str::to_owned);
-        if package.name != REPEATED.0 {
-            plain.extend(name);
-            continue;
-        }
-        let tests = package
-            .tests
-            .iter()
-            .filter(|test| !REPEATED.1.contains(&test.as_str()));
-        let tests = tests.flat_map(|test| ["--test".to_owned(), test.clone()]);
-        calls.push(
-            name.iter()
-                .cloned()
-                .chain(["--lib".to_owned()])
-                .chain(tests)
-                .collect(),
-        );
-    }
-    calls.insert(0, plain);
-    calls
+///
+/// All packages at a time: for others cargo would choose other features of what they stand on, and
+/// compile that again.
+fn calls(packages: &[Package]) -> [Vec<String>; 2] {
+    let tested = packages.iter().filter(|package| package.name != CELLS);
+    let names: Vec<String> = tested
+        .clone()
+        .flat_map(|package| ["--package".to_owned(), package.name.clone()])
+        .collect();
+    let tests: BTreeSet<&String> = tested
+        .flat_map(|package| &package.tests)
+        .filter(|test| !REPEATED.1.contains(&test.as_str()))
+        .collect();
+    let tests = tests.into_iter().flat_map(|test| ["--test", test]);
+    let targets = ["--lib", "--bins", "--examples"].into_iter().chain(tests);
+    let programs = names.iter().cloned().chain(targets.map(str::to_owned));
+    let in_comments = names.iter().cloned().chain(["--doc".to_owned()]);
+    [programs.collect(), in_comments.collect()]
 }
 
 /// Calls `cargo test` once; gives the number of passed tests, the number of test programs, and the failures.
@@ -319,23 +314,30 @@ mod tests {
     #[test]
     fn every_package_is_tested_and_nothing_twice() {
         let packages = workspace::packages().expect("cargo runs");
-        let calls = calls(&packages);
-        let all: Vec<&String> = calls.iter().flatten().collect();
-        for package in &packages {
-            let count = all.iter().filter(|word| **word == &package.name).count();
-            assert_eq!(
-                count,
-                usize::from(package.name != CELLS),
-                "{}",
-                package.name
-            );
+        for call in calls(&packages) {
+            for package in &packages {
+                let count = call.iter().filter(|word| **word == package.name).count();
+                let expected = usize::from(package.name != CELLS);
+                assert_eq!(count, expected, "{}", package.name);
+            }
         }
-        let own = calls.last().expect("a call for the package of the checks");
-        assert!(own.contains(&"--lib".to_owned()) && own.contains(&"wrong_variants".to_owned()));
+        let [programs, in_comments] = calls(&packages);
+        assert!(in_comments.contains(&"--doc".to_owned()));
+        for kind in ["--lib", "--bins", "--examples"] {
+            assert!(programs.contains(&kind.to_owned()), "{programs:?}");
+        }
+        // A name stands for the tests of all packages: each once, and none but those that are repeated is left out.
+        for package in packages.iter().filter(|package| package.name != CELLS) {
+            for test in &package.tests {
+                let named = programs.windows(2).filter(|two| *two == ["--test", test]);
+                let is_repeated = REPEATED.1.contains(&test.as_str());
+                assert_eq!(named.count(), usize::from(!is_repeated), "{test}");
+                assert!(!is_repeated || package.name == REPEATED.0, "{test}");
+            }
+        }
+        let of_checks = packages.iter().find(|package| package.name == REPEATED.0);
+        let tests = &of_checks.expect("the package of the checks").tests;
         for repeated in REPEATED.1 {
-            assert!(!own.contains(&repeated.to_owned()), "{own:?}");
-            let theirs = packages.iter().find(|package| package.name == REPEATED.0);
-            let tests = &theirs.expect("the package of the checks").tests;
             assert!(tests.contains(&repeated.to_owned()), "{tests:?}");
         }
     }
