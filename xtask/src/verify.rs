@@ -16,6 +16,7 @@ use crate::steps::{Choice, Fresh, Run, STEPS, Step, Work};
 /// If pages cannot be read, or a step that is named finds nothing to check on the page: a table of
 /// zeros would look as if all were well.
 pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
+    thread::spawn(chapters::style::read_ahead);
     let all = project::read_pages(None)?;
     let pages = match &choice.page {
         Some(only) => project::named(&all, only)?,
