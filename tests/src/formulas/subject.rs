@@ -111,16 +111,6 @@ impl Subject {
         arguments.any(|argument| !argument.domain.lengths().is_empty())
     }
 
-    /// The same function's value.
-    pub fn value(&self) -> Subject {
-        Subject {
-            output: Output::Value,
-            entry: vec![],
-            unit: false,
-            ..self.clone()
-        }
-    }
-
     /// The library's name of it: `huber_grad`.
     pub fn code_name(&self) -> String {
         let name = self.function.about().name;
