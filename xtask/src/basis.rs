@@ -65,6 +65,22 @@ pub fn program() -> io::Result<u128> {
     Ok(*PROGRAM.get_or_init(|| program))
 }
 
+/// The names and the contents of all files of the project, but for what is built.
+///
+/// # Errors
+/// If one of them cannot be read.
+pub fn project(root: &Path) -> io::Result<u128> {
+    let entries = fs::read_dir(root)?;
+    let names: io::Result<Vec<String>> = entries
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        .collect();
+    let mut names = names?;
+    names.retain(|name| name != "target" && name != ".git");
+    names.sort();
+    let places: Vec<&str> = names.iter().map(String::as_str).collect();
+    tree(root, &places)
+}
+
 /// The names and the contents of all files in these places.
 ///
 /// # Errors
@@ -114,6 +130,12 @@ mod tests {
             assert_ne!(of(&other), before);
         }
         assert_ne!(of(&[("a/x", "1")]), before);
+        let all = project(&root).expect("it can be read");
+        fs::create_dir_all(root.join("target")).expect("a folder");
+        fs::write(root.join("target/built"), "").expect("a file");
+        assert_eq!(project(&root).expect("it can be read"), all);
+        fs::write(root.join("README.md"), "").expect("a file");
+        assert_ne!(project(&root).expect("it can be read"), all);
         fs::remove_dir_all(&root).expect("the folder");
         assert!(tree(&root, &["a"]).is_err());
     }

@@ -1,13 +1,14 @@
 //! `cargo xtask verify`: runs the steps, then prints a table and all failures.
 
 use std::io::{IsTerminal, Write};
+use std::thread::{self, ScopedJoinHandle};
 use std::time::Instant;
 
 use crate::basis;
 use crate::complaint::Complaint;
 use crate::project;
-use crate::report::{Line, in_ci, refuse_skipped, report};
-use crate::steps::{Choice, Fresh, Run, STEPS, Step};
+use crate::report::{Done, Line, in_ci, refuse_skipped, report};
+use crate::steps::{Choice, Fresh, Run, STEPS, Step, Work};
 
 /// Runs the chosen steps; `true` if no check failed.
 ///
@@ -15,6 +16,7 @@ use crate::steps::{Choice, Fresh, Run, STEPS, Step};
 /// If pages cannot be read, or a step that is named finds nothing to check on the page: a table of
 /// zeros would look as if all were well.
 pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
+    thread::spawn(chapters::style::read_ahead);
     let all = project::read_pages(None)?;
     let pages = match &choice.page {
         Some(only) => project::named(&all, only)?,
@@ -38,7 +40,7 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
     }
     let fresh = Fresh::of(choice, &memory, &all, &pages);
     let mut run = Run::new(choice, memory, &all, &pages, &fresh);
-    let mut lines: Vec<Line> = wanted.iter().map(|step| take(step, &mut run)).collect();
+    let mut lines = take_all(&wanted, &mut run);
     if in_ci() {
         refuse_skipped(&mut lines);
     }
@@ -50,27 +52,69 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
     ))
 }
 
-/// Runs one step, shows its name meanwhile, and adds its complaints to the run.
-fn take(step: &Step, run: &mut Run<'_>) -> Line {
-    let mut err = std::io::stderr();
-    if err.is_terminal() {
-        let _ = write!(err, "\r\x1b[K{} ..", step.name);
-        let _ = err.flush();
-    } else {
-        let _ = writeln!(err, "{} ..", step.name);
+/// Runs the steps in their order, and beside them what may run beside them.
+fn take_all(steps: &[&Step], run: &mut Run<'_>) -> Vec<Line> {
+    enum Taken<'scope> {
+        Ended(Line),
+        Running(ScopedJoinHandle<'scope, Line>),
     }
-    let start = Instant::now();
+    let memory = run.memory.clone();
+    thread::scope(|scope| {
+        let start = |step: &Step| match &step.work {
+            Work::InTurn(work) => Taken::Ended(take(step.name, run, work)),
+            Work::Beside(work) => {
+                // One cargo waits for the other: what the site is linked of comes first.
+                if steps.iter().any(|step| step.name == "book") {
+                    modules::missing();
+                }
+                shown(step.name);
+                let (name, work, memory) = (step.name, *work, &memory);
+                Taken::Running(scope.spawn(move || timed(name, || work(memory))))
+            }
+        };
+        let taken: Vec<Taken> = steps.iter().copied().map(start).collect();
+        let end = |taken| match taken {
+            Taken::Ended(line) => line,
+            Taken::Running(line) => line
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        };
+        taken.into_iter().map(end).collect()
+    })
+}
+
+/// Runs one step and adds its complaints to the run.
+fn take(name: &'static str, run: &mut Run<'_>, work: impl Fn(&mut Run<'_>) -> Done) -> Line {
+    shown(name);
     let before = run.evidence.remembered;
-    let mut done = (step.run)(run);
-    done.remembered += run.evidence.remembered.saturating_sub(before);
+    let mut line = timed(name, || work(run));
+    line.done.remembered += run.evidence.remembered.saturating_sub(before);
+    let mut err = std::io::stderr();
     if err.is_terminal() {
         let _ = write!(err, "\r\x1b[K");
     }
     run.evidence
         .complaints
-        .extend(done.complaints.iter().cloned());
+        .extend(line.done.complaints.iter().cloned());
+    line
+}
+
+/// Shows which step runs.
+fn shown(name: &str) {
+    let mut err = std::io::stderr();
+    if err.is_terminal() {
+        let _ = write!(err, "\r\x1b[K{name} ..");
+        let _ = err.flush();
+    } else {
+        let _ = writeln!(err, "{name} ..");
+    }
+}
+
+fn timed(step: &'static str, work: impl FnOnce() -> Done) -> Line {
+    let start = Instant::now();
+    let done = work();
     Line {
-        step: step.name,
+        step,
         seconds: start.elapsed().as_secs_f64(),
         done,
     }

@@ -53,7 +53,7 @@ pub struct Seen {
 
 /// Makes some visits, one after the other, in a browser of their own.
 ///
-/// Those that find nothing wrong are kept for later runs.
+/// Those that find nothing wrong are kept for later runs, also where a later one cannot be made.
 pub fn visit(
     mut browser: Browser,
     origin: &str,
@@ -61,60 +61,36 @@ pub fn visit(
     known: &Known<'_>,
 ) -> Result<Seen, String> {
     let mut seen = Seen::default();
-    let mut counts: Vec<usize> = vec![];
-    let mut driven: Vec<Vec<(Figure, usize)>> = vec![];
-    for (i, Visit { page, window }) in visits.iter().enumerate() {
-        let url = format!("{origin}{}", page.display());
-        let mut wrong: Vec<Wrong> = vec![];
-        let before = seen.checks;
-        let mut operated = vec![];
-        match window {
-            Window::Wide => {
-                browser.window(1280, SCREEN, Theme::Light)?;
-                open(
-                    &mut browser,
-                    &url,
-                    FONTS_FIRST,
-                    "1280 px, light",
-                    &mut wrong,
-                )?;
-                let wide = look(&mut browser, page, "1280 px, light", &mut wrong)?;
-                wrong.extend(too_long(page, &wide["screens"]));
-                for index in 0..wide["figures"].as_u64().unwrap_or(0) {
-                    let key = key_of(&mut browser, index)?;
-                    let figure = known.figure(page, &key);
-                    if let Some(checks) = figure.as_ref().and_then(|figure| known.driven(figure)) {
-                        seen.checks += checks;
-                        seen.remembered += checks;
-                        continue;
-                    }
-                    let checks = drive(&mut browser, index, &key, &mut wrong)?;
-                    seen.checks += checks;
-                    operated.extend(figure.map(|figure| (figure, checks)));
-                }
-                seen.checks += 1;
-                seen.pages.push(json!({
-                    "page": page.display().to_string(),
-                    "layout_shift": wide["shift"],
-                    "screens": wide["screens"],
-                    "live_figures": wide["figures"],
-                }));
-            }
-            Window::Narrow => {
-                browser.window(390, 844, Theme::Dark)?;
-                open(&mut browser, &url, FONTS_LAST, "390 px, dark", &mut wrong)?;
-                look(&mut browser, page, "390 px, dark", &mut wrong)?;
-                browser.window(360, 740, Theme::Dark)?;
-                overflow(&mut browser, 360, &mut wrong)?;
-            }
-        }
+    let mut made: Vec<Made> = vec![];
+    let mut broken = None;
+    for (i, one) in visits.iter().enumerate() {
         // What a page does when it is left must not be attributed to the next.
-        if visits.get(i + 1).is_none_or(|next| next.page != *page) {
-            browser.leave()?;
+        let is_last = visits.get(i + 1).is_none_or(|next| next.page != one.page);
+        match make(&mut browser, origin, one, is_last, known) {
+            Ok(of_one) => made.push(of_one),
+            Err(why) => {
+                broken = Some((&one.page, why));
+                break;
+            }
         }
-        counts.push(seen.checks - before);
-        driven.push(operated);
-        seen.wrong.push((page.clone(), wrong));
+    }
+    // What is known of a page is known of both windows: one that was not left yet may say more.
+    if let Some((page, _)) = broken {
+        let whole = visits[..made.len()]
+            .iter()
+            .take_while(|one| one.page != *page);
+        made.truncate(whole.count());
+    }
+    let visits = &visits[..made.len()];
+    let mut counts = vec![];
+    let mut driven = vec![];
+    for (visit, made) in visits.iter().zip(made) {
+        seen.checks += made.checks;
+        seen.remembered += made.remembered;
+        seen.pages.extend(made.page);
+        counts.push(made.checks);
+        driven.push(made.driven);
+        seen.wrong.push((visit.page.clone(), made.wrong));
     }
     // Messages may arrive late, so they are attributed to pages only now.
     let mut entries = seen.pages.iter_mut();
@@ -172,7 +148,78 @@ pub fn visit(
             }
         }
     }
-    Ok(seen)
+    match broken {
+        Some((_, why)) => Err(why),
+        None => Ok(seen),
+    }
+}
+
+/// One visit that came to its end, before what was said late is added to it.
+struct Made {
+    checks: usize,
+    remembered: usize,
+    /// For `verify.json`.
+    page: Option<Value>,
+    /// Figures that were operated, with the number of states compared.
+    driven: Vec<(Figure, usize)>,
+    wrong: Vec<Wrong>,
+}
+
+/// Makes one visit, and leaves the page if it is the last one of it.
+fn make(
+    browser: &mut Browser,
+    origin: &str,
+    Visit { page, window }: &Visit,
+    is_last: bool,
+    known: &Known<'_>,
+) -> Result<Made, String> {
+    let url = format!("{origin}{}", page.display());
+    let mut made = Made {
+        checks: 0,
+        remembered: 0,
+        page: None,
+        driven: vec![],
+        wrong: vec![],
+    };
+    let wrong = &mut made.wrong;
+    match window {
+        Window::Wide => {
+            browser.window(1280, SCREEN, Theme::Light)?;
+            open(browser, &url, FONTS_FIRST, "1280 px, light", wrong)?;
+            let wide = look(browser, page, "1280 px, light", wrong)?;
+            wrong.extend(too_long(page, &wide["screens"]));
+            for index in 0..wide["figures"].as_u64().unwrap_or(0) {
+                let key = key_of(browser, index)?;
+                let figure = known.figure(page, &key);
+                if let Some(checks) = figure.as_ref().and_then(|figure| known.driven(figure)) {
+                    made.checks += checks;
+                    made.remembered += checks;
+                    continue;
+                }
+                let checks = drive(browser, index, &key, wrong)?;
+                made.checks += checks;
+                made.driven.extend(figure.map(|figure| (figure, checks)));
+            }
+            made.checks += 1;
+            made.page = Some(json!({
+                "page": page.display().to_string(),
+                "layout_shift": wide["shift"],
+                "screens": wide["screens"],
+                "live_figures": wide["figures"],
+            }));
+        }
+        Window::Narrow => {
+            browser.window(390, 844, Theme::Dark)?;
+            open(browser, &url, FONTS_LAST, "390 px, dark", wrong)?;
+            look(browser, page, "390 px, dark", wrong)?;
+            browser.window(360, 740, Theme::Dark)?;
+            overflow(browser, 360, wrong)?;
+        }
+    }
+    if is_last {
+        browser.leave()?;
+    }
+    Ok(made)
 }
 
 /// Opens a page whose parts arrive late: nothing may move when they do, in the window or below it.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use notebook::bundle::Library;
+use notebook::run;
 use notebook::rustc::EDITION;
 use notebook::{Cell, Expect, Listing, Page};
 
@@ -48,20 +49,9 @@ pub fn all(pages: &[Page]) -> Result<Vec<Program>, Vec<Complaint>> {
     let library = library().map_err(|complaint| vec![complaint])?;
     let mut programs = vec![];
     let mut complaints = vec![];
-    for page in pages {
-        programs.extend(
-            page.cells
-                .iter()
-                .filter_map(|cell| cell_program(&library, page, cell)),
-        );
-        let own: Result<Vec<_>, _> = (page.listings.iter())
-            .map(|listing| listing_program(&library, page, listing))
-            .collect();
-        match own {
-            Ok(own) => {
-                programs.extend(own.into_iter().flatten());
-                programs.extend(together(&library, page).map_err(|complaint| vec![complaint])?);
-            }
+    for of_page in run::each(pages, |page| of_page(&library, page)) {
+        match of_page {
+            Ok(own) => programs.extend(own),
             Err(complaint) => complaints.push(complaint),
         }
     }
@@ -73,6 +63,19 @@ pub fn all(pages: &[Page]) -> Result<Vec<Program>, Vec<Complaint>> {
     } else {
         Err(complaints)
     }
+}
+
+/// The programs of one page: its cells, its listings, and all of these together.
+fn of_page(library: &Library, page: &Page) -> Result<Vec<Program>, Complaint> {
+    let cells = page.cells.iter();
+    let mut programs: Vec<Program> = cells
+        .filter_map(|cell| cell_program(library, page, cell))
+        .collect();
+    for listing in &page.listings {
+        programs.extend(listing_program(library, page, listing)?);
+    }
+    programs.extend(together(library, page)?);
+    Ok(programs)
 }
 
 /// Where the program of a cell (its number) or of a listing (its anchor) lies.

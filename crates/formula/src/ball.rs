@@ -244,13 +244,19 @@ impl Real for Ball {
     }
 
     fn neg(&self) -> Ball {
-        Ball { middle: -self.middle.clone(), ..self.clone() }
+        Ball { middle: -self.middle.clone(), error: self.error, bits: self.bits }
     }
 
     fn add(&self, other: &Ball) -> Ball {
         let bits = self.same_bits(other);
         let sum = Context::<HalfEven>::new(bits).add(self.middle.repr(), other.middle.repr());
         Ball::rounded(with_exactness(sum), self.error.add(other.error), bits)
+    }
+
+    fn sub(&self, other: &Ball) -> Ball {
+        let bits = self.same_bits(other);
+        let difference = Context::<HalfEven>::new(bits).sub(self.middle.repr(), other.middle.repr());
+        Ball::rounded(with_exactness(difference), self.error.add(other.error), bits)
     }
 
     fn mul(&self, other: &Ball) -> Ball {

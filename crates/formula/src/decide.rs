@@ -2,7 +2,7 @@
 
 use crate::ball::Ball;
 use crate::double::Double;
-use crate::eval::{Env, Failure, Value, evaluate};
+use crate::eval::{Env, Failure, Value, evaluate, evaluate_in};
 use crate::expr::{Expr, Name};
 use crate::number::Real;
 
@@ -145,7 +145,7 @@ fn ball_env(inputs: &[Input], bits: usize) -> Env<Ball> {
 pub fn certain(tree: &Expr, inputs: &[Input], thorough: bool) -> Result<Certain, Failure> {
     let nudged = inputs.iter().any(|input| input.side != 0);
     if !thorough && !nudged {
-        match evaluate::<Double>(tree, &env(inputs, (), |_| None)) {
+        match evaluate_in::<Double>(tree, &mut env(inputs, (), |_| None)) {
             Ok(value) if sure(&value) => return Ok(Certain::Double(value)),
             Err(Failure::Undefined(why)) => return Err(Failure::Undefined(why)),
             _ => {}
@@ -153,7 +153,7 @@ pub fn certain(tree: &Expr, inputs: &[Input], thorough: bool) -> Result<Certain,
     }
     let first = usize::from(nudged) * 2; // the third level holds the tiny step
     for bits in &LEVELS[first..] {
-        match evaluate::<Ball>(tree, &ball_env(inputs, *bits)) {
+        match evaluate_in::<Ball>(tree, &mut ball_env(inputs, *bits)) {
             Ok(value) if sure(&value) => return Ok(Certain::Ball(value)),
             Err(Failure::Undefined(why)) => return Err(Failure::Undefined(why)),
             _ => {}
@@ -215,7 +215,7 @@ pub fn certain_with_derivatives(
 fn slopes<R: Real>(tree: &Expr, env: &Env<R>, seeds: &[Seed]) -> Result<Vec<R>, Failure> {
     let mut dual = Env::constants(env);
     dual.seed(seeds)?;
-    let value = evaluate(tree, &dual)?;
+    let value = evaluate_in(tree, &mut dual)?;
     if value.slopes.is_empty() {
         return Ok(vec![R::exact(env.level(), 0.0); seeds.len()]);
     }

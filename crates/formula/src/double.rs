@@ -154,6 +154,10 @@ impl Real for Double {
 
     fn decimal((): (), decimal: &Decimal) -> Double {
         let whole = |n: u128| {
+            // Almost every number of a formula: arithmetic of 128 bits takes long.
+            if let Some(few) = u64::try_from(n).ok().filter(|n| *n < 1 << 53) {
+                return Double { high: few as f64, low: 0.0, error: 0.0 };
+            }
             let high = n as f64;
             let low = if high as u128 >= n { -((high as u128 - n) as f64) } else { (n - high as u128) as f64 };
             let exact = high.abs() < 1e30;

@@ -79,6 +79,10 @@ impl<R: Real> Real for Dual<R> {
         self.both(other, self.value.add(&other.value), R::clone, R::clone)
     }
 
+    fn sub(&self, other: &Self) -> Self {
+        self.both(other, self.value.sub(&other.value), R::clone, R::neg)
+    }
+
     fn mul(&self, other: &Self) -> Self {
         let value = self.value.mul(&other.value);
         self.both(other, value, |a| a.mul(&other.value), |b| b.mul(&self.value))

@@ -1,11 +1,11 @@
 //! A tree and values for its symbols, to a number.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use crate::decide::Seed;
 use crate::dual::Dual;
 use crate::expr::{Cond, Expr, Extreme, Fold, Function, Name, Over};
+use crate::kept::{self, Kept};
 use crate::number::Real;
 use crate::vectors;
 
@@ -31,9 +31,8 @@ pub struct Env<R: Real> {
     values: Vec<(Name, Value<R>)>,
     /// From here on, values are those of indices of sums.
     own: usize,
-    /// Sums that were computed, by their place in the tree: those that depend on no index of a sum
-    /// around them. Without it the denominator of a softmax under a sum is computed for each entry.
-    sums: HashMap<*const Over, Option<R>>,
+    /// What was computed already.
+    pub(crate) kept: Kept<R>,
 }
 
 /// Why a tree has no value.
@@ -49,7 +48,7 @@ impl<R: Real> Env<R> {
     /// Without symbols.
     #[must_use]
     pub fn new(level: R::Level) -> Env<R> {
-        Env { level, values: vec![], own: 0, sums: HashMap::new() }
+        Env { level, values: vec![], own: 0, kept: Kept::nothing() }
     }
 
     /// Binds a symbol.
@@ -66,6 +65,11 @@ impl<R: Real> Env<R> {
     pub(crate) fn get(&self, name: &str) -> Result<&Value<R>, Failure> {
         let found = self.values.iter().rev().find(|(bound, _)| &**bound == name);
         found.map(|(_, value)| value).ok_or_else(|| Failure::Undefined(format!("`{name}` has no value")))
+    }
+
+    /// The indices of the sums around, with their values.
+    pub(crate) fn indices(&self) -> &[(Name, Value<R>)] {
+        &self.values[self.own..]
     }
 
     pub(crate) fn constant(&self, x: f64) -> R {
@@ -89,7 +93,7 @@ impl<R: Real> Env<Dual<R>> {
             level: of.level,
             values: of.values.iter().map(|(name, value)| (name.clone(), lift(value))).collect(),
             own: 0,
-            sums: HashMap::new(),
+            kept: Kept::nothing(),
         }
     }
 
@@ -128,11 +132,16 @@ impl<R: Real> Env<Dual<R>> {
 /// # Errors
 /// If a symbol has no value, or a condition cannot be decided.
 pub fn evaluate<R: Real>(tree: &Expr, env: &Env<R>) -> Result<R, Failure> {
-    // The environment grows by the indices of sums and shrinks again.
     let mut own = env.clone();
-    own.own = own.values.len();
-    own.sums.clear();
-    number(tree, &mut own)
+    own.kept = Kept::nothing();
+    evaluate_in(tree, &mut own)
+}
+
+/// The same in an environment that no other tree was evaluated in: it grows by the indices of sums
+/// and shrinks again, and keeps sums and products.
+pub(crate) fn evaluate_in<R: Real>(tree: &Expr, env: &mut Env<R>) -> Result<R, Failure> {
+    env.own = env.values.len();
+    number(tree, env)
 }
 
 pub(crate) fn number<R: Real>(tree: &Expr, env: &mut Env<R>) -> Result<R, Failure> {
@@ -170,7 +179,7 @@ pub(crate) fn number<R: Real>(tree: &Expr, env: &mut Env<R>) -> Result<R, Failur
             let all = of.iter().map(|one| number(one, env)).collect::<Result<Vec<_>, _>>()?;
             extreme(*which, &all)?
         }
-        Expr::Over(over) => self::over(over, env)?,
+        Expr::Over(over) => kept::sum(over, env, folded)?,
         Expr::Cases(branches) => cases(branches, env)?,
         Expr::Norm(norm, vector) => vectors::norm(*norm, vector, env)?,
         Expr::Dot(a, b) => vectors::dot(a, b, env)?,
@@ -264,20 +273,6 @@ pub(crate) fn extreme<R: Real>(which: Extreme, all: &[R]) -> Result<R, Failure> 
         }
     }
     best.cloned().ok_or_else(|| Failure::Undefined("an extreme of nothing".to_owned()))
-}
-
-/// The value of a sum; once only if it is the same for all entries of the sums around it.
-fn over<R: Real>(over: &Over, env: &mut Env<R>) -> Result<R, Failure> {
-    let place: *const Over = over;
-    match env.sums.get(&place) {
-        Some(Some(known)) => return Ok(known.clone()),
-        Some(None) => return folded(over, env),
-        None => {}
-    }
-    let depends = env.values[env.own..].iter().any(|(index, _)| over.mentions(index));
-    let value = folded(over, env)?;
-    env.sums.insert(place, (!depends).then(|| value.clone()));
-    Ok(value)
 }
 
 fn folded<R: Real>(over: &Over, env: &mut Env<R>) -> Result<R, Failure> {

@@ -134,7 +134,7 @@ pub struct Over {
 }
 
 /// Norms of vectors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Norm {
     /// Sum of absolute values.
     One,

@@ -9,6 +9,7 @@ mod double;
 mod dual;
 mod eval;
 mod expr;
+mod kept;
 mod magnitude;
 pub mod mutate;
 mod names;

@@ -2,6 +2,7 @@
 
 use crate::eval::{Env, Failure, Value, applied, extreme, number, whole};
 use crate::expr::{Expr, Extreme, Function, Norm};
+use crate::kept::{self, Product};
 use crate::number::Real;
 
 /// Whether a tree that was read is a vector, and no number.
@@ -115,13 +116,21 @@ fn pair<R: Real>(a: &Expr, b: &Expr, env: &mut Env<R>) -> Result<(Vec<R>, Vec<R>
 
 /// The inner product of two vectors.
 pub(crate) fn dot<R: Real>(a: &Expr, b: &Expr, env: &mut Env<R>) -> Result<R, Failure> {
-    let zero = env.constant(0.0);
-    let (a, b) = pair(a, b, env)?;
-    Ok(a.iter().zip(&b).fold(zero, |sum, (a, b)| sum.add(&a.mul(b))))
+    let rows = kept::row(a, env).zip(kept::row(b, env));
+    kept::product(rows.map(|(a, b)| Product::Dot(a, b)), env, |env| {
+        let zero = env.constant(0.0);
+        let (a, b) = pair(a, b, env)?;
+        Ok(a.iter().zip(&b).fold(zero, |sum, (a, b)| sum.add(&a.mul(b))))
+    })
 }
 
 /// A norm of a vector.
 pub(crate) fn norm<R: Real>(norm: Norm, vector: &Expr, env: &mut Env<R>) -> Result<R, Failure> {
+    let row = kept::row(vector, env);
+    kept::product(row.map(|row| Product::Norm(norm, row)), env, |env| size(norm, vector, env))
+}
+
+fn size<R: Real>(norm: Norm, vector: &Expr, env: &mut Env<R>) -> Result<R, Failure> {
     let all = entries(vector, env)?;
     let absolute = |x: &R| applied(Function::Abs, x);
     let zero = env.constant(0.0);

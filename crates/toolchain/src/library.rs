@@ -1,6 +1,7 @@
 //! Steps that call cargo on the project's own sources: format, lints, tests.
 
-use std::process::Stdio;
+use std::collections::BTreeSet;
+use std::process::{Command, Stdio};
 
 use verification::workspace::{self, Package};
 
@@ -94,17 +95,87 @@ fn unformatted(text: &str) -> Vec<Complaint> {
 /// This package's tests are the steps `cells` and `values`.
 const CELLS: &str = "cells";
 
-/// The tests of a package that repeat other steps.
-const REPEATED: (&str, &str) = ("verification", "all");
+/// The tests of a package that repeat other steps: the checks of functions, formulas and mutants.
+const REPEATED: (&str, [&str; 2]) = ("verification", ["all", "book"]);
+
+/// What the tests of the project said.
+#[derive(Default)]
+pub struct Tested {
+    /// How many tests passed, and checks of packages were made.
+    pub checks: usize,
+    /// Of them, those that passed in an earlier run.
+    pub remembered: usize,
+    pub remark: String,
+    pub complaints: Vec<Complaint>,
+}
 
 /// Unit tests, integration tests and doctests of all packages of the project; rustdoc and the files
 /// of the published ones; and the library's tests with the oldest Rust version that it declares.
-pub fn tests() -> (usize, String, Vec<Complaint>) {
+///
+/// A test may read any file of the project: what passed counts as passed only with the same `tree`,
+/// a hash of them all, and with the same compiler.
+pub fn tests(memory: &Memory, tree: Option<u128>) -> Tested {
+    const KIND: &str = "project-tests";
+    let key = tree.map(|tree| (tree, versions()));
+    let known = key.as_ref().and_then(|key| memory.recall(KIND, key));
+    let known = known.and_then(|text| read(text.split_once(' ')?));
+    let mut tested = match known {
+        Some((checks, programs)) => Tested {
+            checks,
+            remembered: checks,
+            remark: remark(programs),
+            complaints: vec![],
+        },
+        None => {
+            let (checks, programs, complaints) = of_this_rust();
+            if let Some(key) = key.filter(|_| complaints.is_empty()) {
+                memory.keep(KIND, &key, format!("{checks} {programs}"));
+            }
+            Tested {
+                checks,
+                remembered: 0,
+                remark: remark(programs),
+                complaints,
+            }
+        }
+    };
+    let (old, tried, wrong) = oldest::check();
+    tested.checks += old;
+    tested.complaints.extend(wrong);
+    if !tried.is_empty() {
+        tested.remark += &format!("; {tried}");
+    }
+    tested
+}
+
+/// The numbers of checks and of programs, as they were kept.
+fn read((checks, programs): (&str, &str)) -> Option<(usize, usize)> {
+    Some((checks.parse().ok()?, programs.parse().ok()?))
+}
+
+fn remark(programs: usize) -> String {
+    format!("{programs} test programs; rustdoc and packing of published packages")
+}
+
+/// What cargo and the compiler that it calls say of themselves.
+fn versions() -> Vec<Option<Vec<u8>>> {
+    let compiler = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let commands = [cargo::command(&[]), Command::new(compiler)];
+    let said = |mut command: Command| {
+        let output = command.arg("-vV").stdin(Stdio::null()).output();
+        output.ok().map(|output| output.stdout)
+    };
+    commands.map(said).to_vec()
+}
+
+/// The tests with the project's own Rust, and the checks of packages: how many passed, how many
+/// programs ran, what is wrong.
+fn of_this_rust() -> (usize, usize, Vec<Complaint>) {
     let packages = match workspace::packages() {
         Ok(packages) => packages,
         Err(problem) => {
             let complaint = Complaint::new(problem.file, problem.line, problem.message);
-            return (0, String::new(), vec![complaint]);
+            return (0, 0, vec![complaint]);
         }
     };
     let (mut passed, mut programs, mut complaints) = (0, 0, vec![]);
@@ -116,37 +187,28 @@ pub fn tests() -> (usize, String, Vec<Complaint>) {
     }
     let (checks, wrong) = packages::check();
     complaints.extend(wrong);
-    let (old, tried, wrong) = oldest::check();
-    complaints.extend(wrong);
-    let mut remark = format!("{programs} test programs; rustdoc and packing of published packages");
-    if !tried.is_empty() {
-        remark += &format!("; {tried}");
-    }
-    (passed + checks + old, remark, complaints)
+    (passed + checks, programs, complaints)
 }
 
 /// The arguments of the `cargo test` calls that together run every test of these packages once.
-fn calls(packages: &[Package]) -> Vec<Vec<String>> {
-    let mut plain = vec![];
-    let mut calls = vec![];
-    for package in packages.iter().filter(|package| package.name != CELLS) {
-        let name = ["--package", &package.name].map(str::to_owned);
-        if package.name != REPEATED.0 {
-            plain.extend(name);
-            continue;
-        }
-        let tests = package.tests.iter().filter(|test| *test != REPEATED.1);
-        let tests = tests.flat_map(|test| ["--test".to_owned(), test.clone()]);
-        calls.push(
-            name.iter()
-                .cloned()
-                .chain(["--lib".to_owned()])
-                .chain(tests)
-                .collect(),
-        );
-    }
-    calls.insert(0, plain);
-    calls
+///
+/// All packages at a time: for others cargo would choose other features of what they stand on, and
+/// compile that again.
+fn calls(packages: &[Package]) -> [Vec<String>; 2] {
+    let tested = packages.iter().filter(|package| package.name != CELLS);
+    let names: Vec<String> = tested
+        .clone()
+        .flat_map(|package| ["--package".to_owned(), package.name.clone()])
+        .collect();
+    let tests: BTreeSet<&String> = tested
+        .flat_map(|package| &package.tests)
+        .filter(|test| !REPEATED.1.contains(&test.as_str()))
+        .collect();
+    let tests = tests.into_iter().flat_map(|test| ["--test", test]);
+    let targets = ["--lib", "--bins", "--examples"].into_iter().chain(tests);
+    let programs = names.iter().cloned().chain(targets.map(str::to_owned));
+    let in_comments = names.iter().cloned().chain(["--doc".to_owned()]);
+    [programs.collect(), in_comments.collect()]
 }
 
 /// Calls `cargo test` once; gives the number of passed tests, the number of test programs, and the failures.
@@ -252,20 +314,32 @@ mod tests {
     #[test]
     fn every_package_is_tested_and_nothing_twice() {
         let packages = workspace::packages().expect("cargo runs");
-        let calls = calls(&packages);
-        let all: Vec<&String> = calls.iter().flatten().collect();
-        for package in &packages {
-            let count = all.iter().filter(|word| **word == &package.name).count();
-            assert_eq!(
-                count,
-                usize::from(package.name != CELLS),
-                "{}",
-                package.name
-            );
+        for call in calls(&packages) {
+            for package in &packages {
+                let count = call.iter().filter(|word| **word == package.name).count();
+                let expected = usize::from(package.name != CELLS);
+                assert_eq!(count, expected, "{}", package.name);
+            }
         }
-        let own = calls.last().expect("a call for the package of the checks");
-        assert!(own.contains(&"--lib".to_owned()) && own.contains(&"wrong_variants".to_owned()));
-        assert!(!own.contains(&REPEATED.1.to_owned()), "{own:?}");
+        let [programs, in_comments] = calls(&packages);
+        assert!(in_comments.contains(&"--doc".to_owned()));
+        for kind in ["--lib", "--bins", "--examples"] {
+            assert!(programs.contains(&kind.to_owned()), "{programs:?}");
+        }
+        // A name stands for the tests of all packages: each once, and none but those that are repeated is left out.
+        for package in packages.iter().filter(|package| package.name != CELLS) {
+            for test in &package.tests {
+                let named = programs.windows(2).filter(|two| *two == ["--test", test]);
+                let is_repeated = REPEATED.1.contains(&test.as_str());
+                assert_eq!(named.count(), usize::from(!is_repeated), "{test}");
+                assert!(!is_repeated || package.name == REPEATED.0, "{test}");
+            }
+        }
+        let of_checks = packages.iter().find(|package| package.name == REPEATED.0);
+        let tests = &of_checks.expect("the package of the checks").tests;
+        for repeated in REPEATED.1 {
+            assert!(tests.contains(&repeated.to_owned()), "{tests:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! A function of the library as a formula names it: its symbols on the page, its values in code.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use catalog::{Argument, Domain, Function, Role, Value as Argued};
 use formula::{Input, Length, Name, Names, Seed, Sort, Value};
 
@@ -38,9 +41,19 @@ fn sort(domain: Domain) -> Sort {
     }
 }
 
-/// A symbol as trees have it.
+/// A symbol as trees have it; it is read once, and asked for at every point.
 fn name(symbol: &str) -> Name {
-    formula::usable(symbol).unwrap_or_else(|_| symbol.into())
+    thread_local! {
+        static READ: RefCell<HashMap<String, Name>> = RefCell::new(HashMap::new());
+    }
+    READ.with_borrow_mut(|read| {
+        if let Some(name) = read.get(symbol) {
+            return name.clone();
+        }
+        let name = formula::usable(symbol).unwrap_or_else(|_| symbol.into());
+        read.insert(symbol.to_owned(), name.clone());
+        name
+    })
 }
 
 impl Subject {
@@ -96,16 +109,6 @@ impl Subject {
     pub fn of_a_row(&self) -> bool {
         let mut arguments = self.function.arguments().into_iter();
         arguments.any(|argument| !argument.domain.lengths().is_empty())
-    }
-
-    /// The same function's value.
-    pub fn value(&self) -> Subject {
-        Subject {
-            output: Output::Value,
-            entry: vec![],
-            unit: false,
-            ..self.clone()
-        }
     }
 
     /// The library's name of it: `huber_grad`.
@@ -271,6 +274,16 @@ impl Subject {
             }
         }
         all
+    }
+
+    /// By what the value is differentiated to give this derivative at a point; nothing for a value.
+    pub fn seed(&self, point: &Point) -> Option<Seed> {
+        let (by, argument) = self.by()?;
+        if self.fixed.is_some_and(|(fixed, _)| fixed == by) {
+            return None;
+        }
+        let seeds = seeds(&argument, &point.args.0[by]);
+        seeds.into_iter().nth(self.entry_at(point))
     }
 
     /// The gradient functions that the derivative of the value must agree with, each with the

@@ -1,5 +1,6 @@
 //! The steps of `verify`, one entry each: its name, what it checks about a single page, its function.
 
+mod beside;
 mod choice;
 mod fresh;
 mod pages;
@@ -8,20 +9,27 @@ mod site;
 
 use std::sync::LazyLock;
 
-use notebook::Page;
+use notebook::{Memory, Page};
 
 use crate::report::Done;
 pub use choice::Choice;
 pub use fresh::Fresh;
 pub use run::Run;
-use toolchain::library;
 
 /// A step of `verify`.
 pub struct Step {
     /// As it is typed and reported.
     pub name: &'static str,
     pub about_a_page: AboutAPage,
-    pub run: Box<dyn Fn(&mut Run<'_>) -> Done + Send + Sync>,
+    pub work: Work,
+}
+
+/// How a step runs.
+pub enum Work {
+    /// In its turn, with what the steps before it found.
+    InTurn(Box<dyn Fn(&mut Run<'_>) -> Done + Send + Sync>),
+    /// Beside the steps that follow: nothing is handed over, in neither direction.
+    Beside(fn(&Memory) -> Done),
 }
 
 /// What a step checks about a single page.
@@ -54,9 +62,11 @@ pub static STEPS: LazyLock<Vec<Step>> = LazyLock::new(|| {
         step("cells", Unless(no_cell), pages::cells),
         step("values", Unless(no_value), pages::values),
         step("programs", Unless(no_program), pages::programs),
-        step("library", LeftOut("it belongs to no page"), |_| {
-            library::tests().into()
-        }),
+        Step {
+            name: "library",
+            about_a_page: LeftOut("it belongs to no page"),
+            work: Work::Beside(beside::library),
+        },
         step("book", Always, site::book),
         step("browser", Always, site::browser),
     ]);
@@ -71,7 +81,7 @@ fn step(
     Step {
         name,
         about_a_page,
-        run: Box::new(run),
+        work: Work::InTurn(Box::new(run)),
     }
 }
 

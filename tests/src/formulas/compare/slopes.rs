@@ -183,13 +183,7 @@ impl Comparison<'_> {
         let slope = if let Some(product) = product {
             certain(product, &inputs, point.thorough)
         } else {
-            let wanted = subject.value().derivatives(point);
-            let entry = subject.entry_at(point);
-            let which = wanted
-                .iter()
-                .find(|(grad, at, _)| grad.output == subject.output && grad.entry_at(at) == entry);
-            let seed = which.map(|(.., seed)| seed.clone());
-            seed.map_or(
+            subject.seed(point).map_or(
                 Err(Failure::Undefined("no such derivative".to_owned())),
                 |seed| {
                     certain_with_derivatives(&value.tree, &inputs, &[seed], point.thorough)
