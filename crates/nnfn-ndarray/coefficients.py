@@ -6,7 +6,7 @@ coefficients rounded one by one, the highest first, the others fitted again to w
 
 import struct
 
-from mpmath import atanh, cos, erf, erfc, exp, expm1, log, lu_solve, matrix, mp, mpf, nstr, pi, polyval, sign, sinh, sqrt
+from mpmath import atanh, cos, erfc, exp, expm1, findroot, log, lu_solve, matrix, mp, mpf, nstr, pi, polyval, sign, sinh, sqrt
 
 mp.prec = 200
 
@@ -81,12 +81,22 @@ def losses():
         table("COSH_REST", cosh, cosh, mpf(0), mpf(1), cosh_degree, 64)
 
 
+def rest(y):
+    """What makes tanh(x) = x·rest/(y + rest) for y = x²: 3 + y/(5 + y/(7 + ..))."""
+    below = mpf(63)
+    for odd in range(61, 1, -2):
+        below = odd + y / below
+    return below
+
+
 def main():
     half = log(2) / 2
+    # the zero of Φ(-a) - a·φ(a), half the slope of GELU's tail
+    zero = findroot(lambda a: mills(a) - a / sqrt(2 * pi), 0.75)
     # "short": 40 bits, for results that are rounded to f32.
-    for name, exp_degree, log_degree, erf_degree, mills_degree, centre, end in (
-        ("short", 6, 5, 7, 12, 4.125, 15),
-        ("full", 9, 9, 10, 19, 4.625, 39.5),
+    for name, exp_degree, log_degree, mills_degree, slope_degree, rest_degree, centre, end in (
+        ("short", 6, 5, 14, 13, 6, 4, 20),
+        ("full", 9, 9, 22, 20, 10, 4.96875, 39.5),
     ):
         bits = 64
         print(f"-- {name}")
@@ -102,17 +112,38 @@ def main():
             log_degree,
             bits,
         )
-        # 1/2 - Φ(-a) = a·P(y), y = a²
-        half_erf = lambda y: erf(sqrt(y / 2)) / 2 / sqrt(y)
-        table("HALF_ERF", half_erf, half_erf, mpf(0), mpf(1), erf_degree, bits)
-        # (a + c)·Φ(-a)/exp(-a²/2) = P(t), t = (a - c)/(a + c); of all c near 4, one whose P(0) rounds well
+        # (a + c)·Φ(-a)/exp(-a²/2) = P(t), t = (a - c)/(a + c); of all c near 5, one whose P(0) rounds well
         c = mpf(centre)
-        scaled = lambda t: 2 * c / (1 - t) * mills(c * (1 + t) / (1 - t))
-        table("MILLS", scaled, scaled, (1 - c) / (1 + c), (end - c) / (end + c), mills_degree, bits)
+        of_t = lambda f: lambda t: f(c * (1 + t) / (1 - t))
+        lo, hi = mpf(-1), (end - c) / (end + c)
+        scaled = of_t(lambda a: (a + c) * mills(a))
+        if name == "short":
+            # exact at a = 0, where gelu(x) = x/2 may lie in the middle between two: P(t) = c/2 + (1 + t)·Q(t)
+            table(
+                "MILLS",
+                lambda t: (scaled(t) - c / 2) / (1 + t),
+                lambda t: scaled(t) / (1 + t),
+                lo,
+                hi,
+                mills_degree - 1,
+                bits,
+            )
+        else:
+            table("MILLS", scaled, scaled, lo, hi, mills_degree, bits)
+        # (Φ(-a) - a·φ(a))/exp(-a²/2) = (a - zero)·P(t)
+        by_zero = of_t(lambda a: (mills(a) - a / sqrt(2 * pi)) / (a - zero))
+        table("GELU_SLOPE", by_zero, lambda t: -by_zero(t), lo, hi, slope_degree, bits)
+        # tanh(x) = x·P(y)/(y + P(y)), y = x²
+        table("TANH_REST", rest, rest, mpf(0), mpf(9) / 4, rest_degree, bits)
     losses()
     ln2_hi = mpf(round(float(log(2) * 2**41))) / 2**41
     print(f"LN_2_HI {shortest(to_float(ln2_hi, 64), 64)}, LN_2_LO {shortest(to_float(log(2) - ln2_hi, 64), 64)}")
-    for name, x in (("SQRT_8_OVER_PI", sqrt(8 / pi)), ("CUBIC", sqrt(8 / pi) * mpf("0.044715"))):
+    for name, x in (
+        ("GELU_ZERO", zero),
+        ("SQRT_8_OVER_PI", sqrt(8 / pi)),
+        ("CUBIC", sqrt(8 / pi) * mpf("0.044715")),
+        ("QUICK", mpf("1.702")),
+    ):
         print(f"{name} {shortest(to_float(x, 64), 64)}, LO {shortest(to_float(x - to_float(x, 64), 64), 64)}")
 
 

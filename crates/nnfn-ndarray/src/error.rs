@@ -22,6 +22,13 @@ pub enum Error {
         /// How many axes there are.
         ndim: usize,
     },
+    /// The halves of an axis are wanted, and its length is odd.
+    OddAxis {
+        /// The axis.
+        axis: usize,
+        /// Its length.
+        length: usize,
+    },
     /// A label names no class.
     Label {
         /// The label.
@@ -50,6 +57,13 @@ pub enum Error {
         found: f64,
         /// What is expected of each.
         expected: &'static str,
+    },
+    /// The slope of a channel is not finite.
+    Slope {
+        /// The channel.
+        channel: usize,
+        /// The slope.
+        found: f64,
     },
     /// The weight of an element or example is negative, infinite or NaN.
     Weight {
@@ -87,6 +101,12 @@ impl fmt::Display for Error {
                     "axis: found {found}, expected less than {ndim}, the number of axes"
                 )
             }
+            Self::OddAxis { axis, length } => {
+                write!(
+                    f,
+                    "axis {axis}: found the odd length {length}, expected an even one, to be halved"
+                )
+            }
             Self::Label { found, at, classes } => write!(
                 f,
                 "label at {at:?}: found {found}, expected less than {classes}, the number of classes"
@@ -102,6 +122,12 @@ impl fmt::Display for Error {
                 found,
                 expected,
             } => write!(f, "{what} at {at:?}: found {found}, expected {expected}"),
+            Self::Slope { channel, found } => {
+                write!(
+                    f,
+                    "slope of channel {channel}: found {found}, expected a finite number"
+                )
+            }
             Self::Weight { at, found } => write!(
                 f,
                 "weight at {at:?}: found {found}, expected a finite number of at least 0"

@@ -1,23 +1,16 @@
 //! The forms in which an activation is offered, from one line about it.
 
-/// `activation!(name, "formula")` or `activation!(name(parameter: DOMAIN, ..), "formula")`, with
-/// `, |L, x| kernel` behind it where there is a kernel: an expression of value and derivative at the number `x`,
-/// `L` being the [`Lane`](crate::kernels::Lane) for which it is compiled. Without one, the definition is called.
-/// `, hard |L, x| condition` after the kernel says where the definition is asked all the same.
+/// `activation!(name, "formula", |L, x| kernel)` or, with parameters,
+/// `activation!(name(parameter: DOMAIN, ..), "formula", |L, x, s| kernel)`: the kernel is an expression of value and
+/// derivative at the number `x`, `s` has the parameters, and `L` is the [`Lane`](crate::kernels::Lane) for which it is
+/// compiled. `, hard |L, x, s| condition` after the kernel says where the definition is asked instead.
 ///
 /// For `name` there become: `name`, `name_grad`, `name_with_grad`, `name_vjp` (new arrays), `name_into`,
 /// `name_grad_into` (given arrays), `name_inplace`, `name_grad_inplace`.
 macro_rules! activation {
-    ($name:ident, $formula:literal) => { pastey::paste! {
-        activation!($name, $formula, |L, x| (definition::$name(x), definition::[<$name _grad>](x)));
-    } };
     ($name:ident, $formula:literal, |$lane:ident, $x:ident| $kernel:expr $(, hard |$hard_lane:ident, $y:ident| $hard:expr)?) => { pastey::paste! {
         activation!(@kernel $name [] |$lane, $x, _s| $kernel $(, hard |$hard_lane, $y, _t| $hard)?);
         activation!(@plain $name $formula);
-    } };
-    ($name:ident($($parameter:ident: $domain:ident),+), $formula:literal) => { pastey::paste! {
-        activation!($name($($parameter: $domain),+), $formula,
-            |L, x, s| (definition::$name(x, $(s.$parameter),+), definition::[<$name _grad>](x, $(s.$parameter),+)));
     } };
     ($name:ident($($parameter:ident: $domain:ident),+), $formula:literal, |$lane:ident, $x:ident, $s:ident| $kernel:expr $(, hard |$hard_lane:ident, $y:ident, $t:ident| $hard:expr)?) => {
         activation!(@kernel $name [$($parameter),+] |$lane, $x, $s| $kernel $(, hard |$hard_lane, $y, $t| $hard)?);

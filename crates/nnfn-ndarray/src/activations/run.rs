@@ -39,7 +39,14 @@ pub(crate) fn into<A: Float, D: Dimension>(
     x: &ArrayRef<A, D>,
     out: &mut ArrayRef<A, D>,
 ) -> Result<(), Error> {
-    elementwise_into(kernel, part, [x], out)
+    shape("out", out.shape(), x.shape())?;
+    let out = Some(out);
+    let (values, grads) = match part {
+        Part::Grads => (None, [out]),
+        Part::Value | Part::Both => (out, [None]),
+    };
+    elementwise_into(kernel, [x], values, grads);
+    Ok(())
 }
 
 pub(crate) fn vjp<A: Float, D: Dimension>(

@@ -34,7 +34,7 @@ pub(crate) fn compute<I: Isa, A: Float, V: Element, const N: usize, const M: usi
     part: Part,
     inputs: [&[A; BLOCK]; N],
     values: &mut [V; BLOCK],
-    grads: &mut [[V; BLOCK]; M],
+    mut grads: [&mut [V; BLOCK]; M],
 ) {
     // One loop for each: what is dropped is not computed.
     match part {
@@ -70,7 +70,7 @@ fn settle<I: Isa, A: Float, V: Element, const N: usize, const M: usize>(
     kernel: &impl Kernel<N, M>,
     inputs: [&[A; BLOCK]; N],
     values: &mut [V; BLOCK],
-    grads: &mut [[V; BLOCK]; M],
+    mut grads: [&mut [V; BLOCK]; M],
 ) {
     let hard = |i| kernel.hard::<For<I, A>>(at(inputs, i));
     if !kernel.has_hard() || !(0..BLOCK).fold(false, |any, i| any | hard(i)) {

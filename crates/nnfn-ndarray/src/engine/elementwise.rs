@@ -1,33 +1,14 @@
 //! A kernel on every element.
 
-use ndarray::{Array, ArrayRef, ArrayViewMut, Dimension};
+use ndarray::{Array, ArrayRef, Dimension};
 
 use super::block::compute;
 use super::operand::assemble;
-use super::{BLOCK, Operand, Order, Part, operands};
-use crate::error::shape;
+use super::threads::{self, CHUNK, front, slices};
+use super::{BLOCK, Operand, Order, Part, Sink, operands};
+use crate::Float;
 use crate::isa::{Isa, Loop, dispatch};
 use crate::kernels::Kernel;
-use crate::{Error, Float};
-
-/// Where results go.
-pub(crate) enum Sink<'a, A> {
-    Nowhere,
-    Append(&'a mut Vec<A>),
-    Slice(&'a mut [A]),
-}
-
-impl<A: Float> Sink<'_, A> {
-    /// Stores the results that begin with the `start`-th.
-    #[inline(always)]
-    fn put(&mut self, start: usize, results: &[A]) {
-        match self {
-            Self::Nowhere => {}
-            Self::Append(vec) => vec.extend_from_slice(results),
-            Self::Slice(slice) => slice[start..start + results.len()].copy_from_slice(results),
-        }
-    }
-}
 
 struct Elementwise<'k, 'a, K, A, const N: usize, const M: usize> {
     kernel: &'k K,
@@ -44,10 +25,12 @@ impl<K: Kernel<N, M>, A: Float, const N: usize, const M: usize> Loop
 
     #[inline(always)]
     fn run<I: Isa>(mut self) {
-        let part = match (&self.values, self.grads.first()) {
-            (_, None | Some(Sink::Nowhere)) => Part::Value,
-            (Sink::Nowhere, _) => Part::Grads,
-            _ => Part::Both,
+        let part = if self.grads.iter().all(Sink::is_nowhere) {
+            Part::Value
+        } else if self.values.is_nowhere() {
+            Part::Grads
+        } else {
+            Part::Both
         };
         let mut buffers = [[A::zero(); BLOCK]; N];
         let mut values = [A::zero(); BLOCK];
@@ -59,13 +42,56 @@ impl<K: Kernel<N, M>, A: Float, const N: usize, const M: usize> Loop
                 let (input, buffer) = places.next().expect("as many buffers as inputs");
                 input.next(start, n, buffer)
             });
-            compute::<I, A, A, N, M>(self.kernel, part, blocks, &mut values, &mut grads);
-            self.values.put(start, &values[..n]);
+            let value = self.values.block(start, n, &mut values);
+            let mut places = self.grads.iter_mut().zip(&mut grads);
+            let grad = [(); M].map(|()| {
+                let (sink, buffer) = places.next().expect("as many buffers as sinks");
+                sink.block(start, n, buffer)
+            });
+            compute::<I, A, A, N, M>(self.kernel, part, blocks, value, grad);
+            self.values.finish(start, n, &values);
             for (sink, grad) in self.grads.iter_mut().zip(&grads) {
-                sink.put(start, &grad[..n]);
+                sink.finish(start, n, grad);
             }
         }
     }
+}
+
+/// A chunk of arguments and results that lie in one piece each.
+struct Chunk<'a, A, const N: usize, const M: usize> {
+    inputs: [&'a [A]; N],
+    values: Option<&'a mut [A]>,
+    grads: [Option<&'a mut [A]>; M],
+}
+
+/// Runs the loop, in chunks if everything lies in one piece.
+fn run<K: Kernel<N, M>, A: Float, const N: usize, const M: usize>(
+    all: Elementwise<'_, '_, K, A, N, M>,
+) {
+    let scattered = [&all.values].into_iter().chain(&all.grads);
+    let inputs = slices(&all.inputs).filter(|_| !scattered.into_iter().any(Sink::is_scattered));
+    let Some(inputs) = inputs else {
+        return dispatch(all);
+    };
+    let mut values = all.values.into_slice();
+    let mut grads = all.grads.map(Sink::into_slice);
+    let chunks = (0..all.n).step_by(CHUNK).map(|start| {
+        let n = CHUNK.min(all.n - start);
+        Chunk {
+            inputs: inputs.map(|input| &input[start..start + n]),
+            values: front(&mut values, n),
+            grads: grads.each_mut().map(|grad| front(grad, n)),
+        }
+    });
+    threads::map(chunks.collect(), |chunk: Chunk<A, N, M>| {
+        dispatch(Elementwise {
+            kernel: all.kernel,
+            n: chunk.inputs[0].len(),
+            inputs: chunk.inputs.map(Operand::Slice),
+            values: Sink::of(chunk.values),
+            grads: chunk.grads.map(Sink::of),
+        });
+    });
 }
 
 /// Values and derivatives as new arrays, laid out as the arguments; those that are not asked for are empty.
@@ -74,72 +100,68 @@ pub(crate) fn elementwise<A: Float, D: Dimension, const N: usize, const M: usize
     part: Part,
     arrays: [&ArrayRef<A, D>; N],
 ) -> (Option<Array<A, D>>, Option<[Array<A, D>; M]>) {
-    let (dim, n) = (arrays[0].raw_dim(), arrays[0].len());
     let (order, inputs) = operands(arrays);
-    let (want_values, want_grads) = (part != Part::Grads, part != Part::Value);
-    let mut values = Vec::with_capacity(if want_values { n } else { 0 });
-    let mut grads = [(); M].map(|()| Vec::with_capacity(if want_grads { n } else { 0 }));
-    dispatch(Elementwise {
+    elementwise_of(kernel, part, arrays[0].raw_dim(), order, inputs)
+}
+
+/// [`elementwise`] of arguments that come in this order and have these dimensions.
+pub(crate) fn elementwise_of<A: Float, D: Dimension, const N: usize, const M: usize>(
+    kernel: &impl Kernel<N, M>,
+    part: Part,
+    dim: D,
+    order: Order,
+    inputs: [Operand<'_, A>; N],
+) -> (Option<Array<A, D>>, Option<[Array<A, D>; M]>) {
+    let n = dim.size();
+    // Zeros cost little: a large array gets them from the operating system, whichever way it is made.
+    let mut values = (part != Part::Grads).then(|| vec![A::zero(); n]);
+    let mut grads = (part != Part::Value).then(|| [(); M].map(|()| vec![A::zero(); n]));
+    run(Elementwise {
         kernel,
         n,
         inputs,
-        values: if want_values {
-            Sink::Append(&mut values)
-        } else {
-            Sink::Nowhere
+        values: values
+            .as_mut()
+            .map_or(Sink::Nowhere, |vec| Sink::Slice(vec)),
+        grads: match &mut grads {
+            Some(grads) => grads.each_mut().map(|vec| Sink::Slice(vec)),
+            None => [(); M].map(|()| Sink::Nowhere),
         },
-        grads: grads.each_mut().map(|grad| {
-            if want_grads {
-                Sink::Append(grad)
-            } else {
-                Sink::Nowhere
-            }
-        }),
     });
     let assembled = |elements| assemble(dim.clone(), order, elements);
     (
-        want_values.then(|| assembled(values)),
-        want_grads.then(|| grads.map(assembled)),
+        values.map(assembled),
+        grads.map(|grads| grads.map(assembled)),
     )
 }
 
-/// Values or, where `part` is [`Part::Grads`], derivatives by the first argument, into a given array.
-pub(crate) fn elementwise_into<A: Float, D: Dimension, const N: usize>(
-    kernel: &impl Kernel<N, 1>,
-    part: Part,
+/// Values and derivatives into given arrays of the same shape.
+pub(crate) fn elementwise_into<A: Float, D: Dimension, const N: usize, const M: usize>(
+    kernel: &impl Kernel<N, M>,
     arrays: [&ArrayRef<A, D>; N],
-    out: &mut ArrayRef<A, D>,
-) -> Result<(), Error> {
-    shape("out", out.shape(), arrays[0].shape())?;
-    let n = out.len();
+    values: Option<&mut ArrayRef<A, D>>,
+    grads: [Option<&mut ArrayRef<A, D>>; M],
+) {
     let (order, inputs) = operands(arrays);
-    let in_order = match order {
-        Order::Standard => out.as_slice_mut(),
-        Order::Transposed => as_transposed_slice(out.view_mut()),
-    };
-    let Some(slice) = in_order else {
-        let (values, grads) = elementwise(kernel, part, arrays);
-        let results = values.or_else(|| grads.map(|[grad]| grad));
-        out.assign(&results.expect("one part was asked for"));
-        return Ok(());
-    };
-    let (values, grads) = if part == Part::Grads {
-        (Sink::Nowhere, Sink::Slice(slice))
-    } else {
-        (Sink::Slice(slice), Sink::Nowhere)
-    };
-    dispatch(Elementwise {
+    elementwise_of_into(kernel, arrays[0].len(), order, inputs, values, grads);
+}
+
+/// [`elementwise_into`] of `n` arguments that come in this order.
+pub(crate) fn elementwise_of_into<A: Float, D: Dimension, const N: usize, const M: usize>(
+    kernel: &impl Kernel<N, M>,
+    n: usize,
+    order: Order,
+    inputs: [Operand<'_, A>; N],
+    values: Option<&mut ArrayRef<A, D>>,
+    grads: [Option<&mut ArrayRef<A, D>>; M],
+) {
+    run(Elementwise {
         kernel,
         n,
         inputs,
-        values,
-        grads: [grads],
+        values: Sink::given(values, order),
+        grads: grads.map(|grad| Sink::given(grad, order)),
     });
-    Ok(())
-}
-
-fn as_transposed_slice<A, D: Dimension>(view: ArrayViewMut<'_, A, D>) -> Option<&mut [A]> {
-    view.reversed_axes().into_slice()
 }
 
 /// Replaces every element by its value or, where `part` is [`Part::Grads`], by its derivative.
@@ -154,10 +176,12 @@ pub(crate) fn elementwise_inplace<A: Float, D: Dimension>(
         x.assign(&results.expect("one part was asked for"));
         return;
     };
-    dispatch(InPlace {
-        kernel,
-        part,
-        slice,
+    threads::map(slice.chunks_mut(CHUNK).collect(), |slice| {
+        dispatch(InPlace {
+            kernel,
+            part,
+            slice,
+        });
     });
 }
 
@@ -172,18 +196,20 @@ impl<K: Kernel<1, 1>, A: Float> Loop for InPlace<'_, '_, K, A> {
 
     #[inline(always)]
     fn run<I: Isa>(self) {
-        let (mut input, mut values, mut grads) =
-            ([A::zero(); BLOCK], [A::zero(); BLOCK], [[A::zero(); BLOCK]]);
+        let [mut input, mut results, mut dropped] = [[A::zero(); BLOCK]; 3];
         for block in self.slice.chunks_mut(BLOCK) {
-            input[..block.len()].copy_from_slice(block);
-            input[block.len()..].fill(A::one());
-            compute::<I, A, A, 1, 1>(self.kernel, self.part, [&input], &mut values, &mut grads);
-            let results = if self.part == Part::Grads {
-                &grads[0]
+            let n = block.len();
+            input[..n].copy_from_slice(block);
+            input[n..].fill(A::one());
+            let mut sink = Sink::Slice(block);
+            let place = sink.block(0, n, &mut results);
+            let (values, grads) = if self.part == Part::Grads {
+                (&mut dropped, [place])
             } else {
-                &values
+                (place, [&mut dropped])
             };
-            block.copy_from_slice(&results[..block.len()]);
+            compute::<I, A, A, 1, 1>(self.kernel, self.part, [&input], values, grads);
+            sink.finish(0, n, &results);
         }
     }
 }

@@ -6,11 +6,15 @@ mod block;
 mod elementwise;
 mod operand;
 mod reduced;
+mod sink;
 mod sum;
 mod threads;
 
 pub(crate) use block::{BLOCK, Part};
-pub(crate) use elementwise::{elementwise, elementwise_inplace, elementwise_into};
-pub(crate) use operand::{Operand, Order, index, operands};
+pub(crate) use elementwise::{
+    elementwise, elementwise_inplace, elementwise_into, elementwise_of, elementwise_of_into,
+};
+pub(crate) use operand::{Operand, Order, in_standard_order, index, operands};
 pub(crate) use reduced::{reduced, total_of};
-pub(crate) use sum::{Total, Totals};
+pub(crate) use sink::Sink;
+pub(crate) use sum::{Total, Totals, add_block};

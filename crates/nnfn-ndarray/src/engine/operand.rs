@@ -1,6 +1,6 @@
 //! The arguments of a loop, whatever the layout of the arrays.
 
-use ndarray::{Array, ArrayRef, Dimension};
+use ndarray::{Array, ArrayRef, ArrayView1, Axis, Dimension};
 
 use super::BLOCK;
 use crate::Float;
@@ -66,12 +66,33 @@ pub(crate) fn in_standard_order<A: Float, D: Dimension>(array: &ArrayRef<A, D>) 
     if let Some(slice) = array.as_slice() {
         return Operand::Slice(slice);
     }
+    if has_long_rows(array) {
+        let mut rows = array.rows().into_iter();
+        let mut row = ArrayView1::from(&[]);
+        return Operand::Gathered(Box::new(move |mut buffer| {
+            while !buffer.is_empty() {
+                if row.is_empty() {
+                    row = rows.next().expect("as many rows as were counted");
+                }
+                let (now, later) = row.split_at(Axis(0), row.len().min(buffer.len()));
+                let (places, rest) = buffer.split_at_mut(now.len());
+                places.copy_from_slice(now.to_slice().expect("a row in one piece"));
+                (row, buffer) = (later, rest);
+            }
+        }));
+    }
     let mut elements = array.iter();
     Operand::Gathered(Box::new(move |buffer| {
         for (place, &element) in buffer.iter_mut().zip(&mut elements) {
             *place = element;
         }
     }))
+}
+
+/// Whether the rows, along the last axis, lie in one piece each, and copying them is worth the while.
+pub(super) fn has_long_rows<A, D: Dimension>(array: &ArrayRef<A, D>) -> bool {
+    let last = array.ndim() - 1; // without an axis, an array is in standard order
+    array.strides()[last] == 1 && array.shape()[last] >= 16
 }
 
 /// An array of this shape from its elements in this order.

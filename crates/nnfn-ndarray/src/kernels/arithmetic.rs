@@ -37,12 +37,31 @@ fn upper_half(x: f64) -> f64 {
     f64::from_bits(x.to_bits() & 0xffff_ffff_f800_0000)
 }
 
-/// The polynomial with these coefficients, the highest power first.
+/// The polynomial with these coefficients, at least four, the highest power first. It is summed in groups of four,
+/// so that few operations have to wait for another (Estrin).
 #[inline(always)]
-pub(crate) fn polynomial<L: Lane>(coefficients: &[f64], x: f64) -> f64 {
-    coefficients[1..]
-        .iter()
-        .fold(coefficients[0], |sum, &c| fma::<L>(sum, x, c))
+pub(crate) fn polynomial<L: Lane>(c: &[f64], x: f64) -> f64 {
+    let square = x * x;
+    let fourth = square * square;
+    let line = |i: usize| fma::<L>(c[i], x, c[i + 1]);
+    let cubic = |i: usize| fma::<L>(line(i), square, line(i + 2));
+    let (mut sum, mut next) = match c.len() % 4 {
+        0 => (cubic(0), 4),
+        1 => (c[0], 1),
+        2 => (line(0), 2),
+        _ => (fma::<L>(c[0], square, line(1)), 3),
+    };
+    while next < c.len() {
+        sum = fma::<L>(sum, fourth, cubic(next));
+        next += 4;
+    }
+    sum
+}
+
+/// The same, one coefficient after the other (Horner): slower, and more accurate where groups would cancel.
+#[inline(always)]
+pub(crate) fn horner<L: Lane>(c: &[f64], x: f64) -> f64 {
+    c[1..].iter().fold(c[0], |sum, &c| fma::<L>(sum, x, c))
 }
 
 /// The polynomial for the accuracy that is asked for.

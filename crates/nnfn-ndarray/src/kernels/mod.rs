@@ -6,9 +6,17 @@
 
 mod arithmetic;
 mod exp;
+pub(crate) mod exponential;
+pub(crate) mod gates;
+pub(crate) mod hyperbolic;
 pub(crate) mod logistic;
 pub(crate) mod losses;
+pub(crate) mod mish;
+pub(crate) mod normal;
+pub(crate) mod piecewise;
+pub(crate) mod swish;
 mod table;
+mod tail;
 
 pub(crate) use arithmetic::{fma, two_sum};
 
