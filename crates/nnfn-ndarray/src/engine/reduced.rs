@@ -280,7 +280,6 @@ fn chunks<'a, A, const M: usize>(
 }
 
 /// The arguments and weights, and the order in which their elements come.
-#[allow(clippy::type_complexity)]
 fn aligned<'a, A: Float, D: Dimension, const N: usize>(
     arrays: [&'a ArrayRef<A, D>; N],
     weights: Option<&'a ArrayRef<A, D>>,

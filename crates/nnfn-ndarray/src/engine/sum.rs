@@ -62,10 +62,11 @@ impl Totals {
     #[inline(always)]
     pub(crate) fn add(&mut self, block: &[f64; BLOCK]) {
         let halves = halved(block, LANES);
-        for i in 0..LANES {
-            let (sum, lost) = two_sum(self.sums[i], halves[i]);
-            self.sums[i] = sum;
-            self.lost[i] += lost;
+        let totals = self.sums.iter_mut().zip(&mut self.lost);
+        for ((sum, lost), &half) in totals.zip(&halves) {
+            let rounded = two_sum(*sum, half);
+            *sum = rounded.0;
+            *lost += rounded.1;
         }
     }
 
@@ -93,8 +94,8 @@ pub(crate) fn add_block(total: &mut Total, block: &[f64; BLOCK]) {
 fn halved(block: &[f64; BLOCK], lanes: usize) -> [f64; BLOCK / 2] {
     let mut halves = [0.0; BLOCK / 2];
     let (low, high) = block.split_at(BLOCK / 2);
-    for i in 0..BLOCK / 2 {
-        halves[i] = low[i] + high[i];
+    for ((half, low), high) in halves.iter_mut().zip(low).zip(high) {
+        *half = low + high;
     }
     let mut n = BLOCK / 4;
     while n >= lanes {

@@ -53,6 +53,7 @@ macro_rules! loss {
         pub(crate) struct [<$name:camel>] { $(pub(crate) $parameter: f64),* }
 
         impl [<$name:camel>] {
+            #[allow(clippy::extra_unused_type_parameters)] // without parameters, `A` is not used
             pub(crate) fn new<A: $crate::Float>($($parameter: A),*) -> Result<Self, $crate::Error> {
                 Ok(Self { $($parameter: $domain.check(stringify!($parameter), $parameter)?),* })
             }
