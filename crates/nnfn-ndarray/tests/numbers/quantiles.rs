@@ -6,7 +6,7 @@ use nnfn_ndarray::losses::*;
 use proptest::prelude::*;
 
 use crate::alone;
-use crate::common::{Case, Layout, Precision, scattered};
+use crate::common::{Case, Precision, scattered};
 
 fn is_the_definition<A: Precision>(case: &Case) -> Result<(), TestCaseError> {
     let _alone = alone();

@@ -19,7 +19,8 @@ fn is_the_definition<A: Precision>(case: &Case, size: f64) -> Result<(), TestCas
     let view = |array| Layout::view(case.layout, array);
     let (x, t) = (view(stored.view()), view(targets.view()));
     if x.is_empty() {
-        return Ok(prop_assert!(rmse(&x, &t, None).is_err()));
+        prop_assert!(rmse(&x, &t, None).is_err());
+        return Ok(());
     }
     let (root, grad) = rmse_with_grad(&x, &t, None).unwrap();
     prop_assert!(rmse(&x, &t, None) == Ok(root));
@@ -54,7 +55,8 @@ fn is_the_definition<A: Precision>(case: &Case, size: f64) -> Result<(), TestCas
     };
     let (copies_of_x, copies_of_t) = (copies(&wide(&x)), copies(&wide(&t)));
     if copies_of_x.is_empty() {
-        return Ok(prop_assert!(rmse(&x, &t, Some(&weights)).is_err()));
+        prop_assert!(rmse(&x, &t, Some(&weights)).is_err());
+        return Ok(());
     }
     let (root, grad) = rmse_with_grad(&x, &t, Some(&weights)).unwrap();
     let expected = definition::rmse(&copies_of_x, &copies_of_t);

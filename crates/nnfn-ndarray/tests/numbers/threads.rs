@@ -1,6 +1,7 @@
 //! Results do not depend on the number of threads, to the bit.
 
 use ndarray::{Array2, ArrayView2, s};
+use nnfn_ndarray::activations::{sigmoid_inplace, silu_with_grad};
 use nnfn_ndarray::losses::*;
 
 use crate::alone;
@@ -9,14 +10,18 @@ use crate::common::{Precision, scattered};
 /// Several chunks, the last one short.
 const SHAPE: (usize, usize) = (331, 1009);
 
-/// The bits of a loss, its gradient, and of a weighted mean of another.
+/// The bits of a loss, its gradient, a weighted mean and the values of others, and of activations.
 fn bits<A: Precision>(x: ArrayView2<A>, y: ArrayView2<A>) -> Vec<u64> {
     let one = A::one();
     let (loss, grad) = bce_with_logits_with_grad(&x, &y, one, Reduction::Mean).unwrap();
     let mean = mse(&x, &y, Reduction::Mean.weighted(&y)).unwrap();
     let each = log_cosh(&x, &y, Reduction::None).unwrap().each();
+    let (silu, slope) = silu_with_grad(&x);
+    let mut sigmoid = x.to_owned();
+    sigmoid_inplace(&mut sigmoid);
     let totals = [loss.total(), mean.total()];
-    let numbers = totals.iter().chain(&grad).chain(&each);
+    let of_losses = totals.iter().chain(&grad).chain(&each);
+    let numbers = of_losses.chain(&silu).chain(&slope).chain(&sigmoid);
     numbers.map(|&x| Into::<f64>::into(x).to_bits()).collect()
 }
 
