@@ -168,7 +168,7 @@ fn measure(function: &Function, chunks: impl Iterator<Item = u64>) -> [Tally; 2]
         for i in 0..CHUNK as usize {
             let close = [wide_values[i], wide_grads[i]];
             let margins = [
-                close[0].abs() * 2_f64.powi(-40),
+                close[0].abs() * 2_f64.powi(-40) + f64::MIN_POSITIVE,
                 // Derivatives have zeros.
                 close[1].abs() * 2_f64.powi(-40) + 2_f64.powi(-48),
             ];
