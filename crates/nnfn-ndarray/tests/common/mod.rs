@@ -12,6 +12,8 @@ pub trait Precision: Float {
     fn ulp(x: f64) -> f64;
     /// The nearest number.
     fn of(x: f64) -> Self;
+    /// The next number above.
+    fn above(self) -> Self;
     /// Points over the whole range, dense where functions bend, with zeros, infinities and subnormals.
     fn points() -> Array1<Self>;
     /// The first of two bounds for `f32`, the second for `f64`.
@@ -42,6 +44,10 @@ impl Precision for f32 {
         x as f32
     }
 
+    fn above(self) -> f32 {
+        self.next_up()
+    }
+
     fn points() -> Array1<f32> {
         let bits = (0..=u32::MAX).step_by(65_521).map(f32::from_bits);
         let edges = EDGES.into_iter().chain([1.401_298_5e-45, 1.175_494_4e-38]);
@@ -64,6 +70,10 @@ impl Precision for f64 {
 
     fn of(x: f64) -> f64 {
         x
+    }
+
+    fn above(self) -> f64 {
+        self.next_up()
     }
 
     fn points() -> Array1<f64> {
