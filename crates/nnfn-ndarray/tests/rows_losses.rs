@@ -11,6 +11,9 @@ use nnfn_ndarray::{Error, Version, only};
 /// The loss of one row and its gradients.
 type Exact = (f64, Vec<Vec<f64>>);
 
+/// A loss and its gradients.
+type Found<A> = (Loss<A, IxDyn>, Vec<ArrayD<A>>);
+
 /// What is asked for.
 #[derive(Clone)]
 struct Setting<A> {
@@ -39,7 +42,7 @@ impl<A: Precision> Setting<A> {
         &self,
         name: &str,
         value: Result<Loss<A, IxDyn>, Error>,
-        with_grads: Result<(Loss<A, IxDyn>, Vec<ArrayD<A>>), Error>,
+        with_grads: Result<Found<A>, Error>,
         cost: impl Fn(usize) -> Exact,
         terms: f64,
     ) {
