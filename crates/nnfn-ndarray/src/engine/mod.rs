@@ -17,4 +17,4 @@ pub(crate) use elementwise::{
 pub(crate) use operand::{Operand, Order, in_standard_order, index, operands};
 pub(crate) use reduced::{reduced, total_of};
 pub(crate) use sink::Sink;
-pub(crate) use sum::{Total, Totals, add_block};
+pub(crate) use sum::{Total, Totals};

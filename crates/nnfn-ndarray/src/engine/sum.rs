@@ -80,15 +80,6 @@ impl Totals {
     }
 }
 
-/// Adds a block to a total: six roundings at most, three units in the last place of the sum of sizes.
-#[inline(always)]
-pub(crate) fn add_block(total: &mut Total, block: &[f64; BLOCK]) {
-    const LANES: usize = 8;
-    for &lane in &halved(block, LANES)[..LANES] {
-        total.add(lane);
-    }
-}
-
 /// A block added to itself by halves, until this many numbers are left.
 #[inline(always)]
 fn halved(block: &[f64; BLOCK], lanes: usize) -> [f64; BLOCK / 2] {
