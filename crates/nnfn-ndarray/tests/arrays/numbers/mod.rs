@@ -7,7 +7,6 @@ mod per_class;
 mod quantiles;
 mod root;
 mod sums;
-mod threads;
 
 use nnfn_ndarray::{Version, only};
 

@@ -1,10 +1,13 @@
 //! Results do not depend on the number of threads, to the bit.
 
+#[path = "arrays/common/mod.rs"]
+mod common;
+
 use ndarray::{Array2, ArrayView2, s};
 use nnfn_ndarray::activations::{sigmoid_inplace, silu_with_grad};
 use nnfn_ndarray::losses::*;
 
-use crate::common::{Precision, scattered};
+use common::{Precision, scattered};
 
 /// Several chunks, the last one short.
 const SHAPE: (usize, usize) = (331, 1009);
