@@ -1,6 +1,6 @@
 //! All axes and layouts, reductions and weights.
 
-use ndarray::{ArrayD, ArrayViewD, Axis, IxDyn};
+use ndarray::{ArrayD, ArrayViewD, IxDyn};
 use nnfn::losses as definition;
 use nnfn_ndarray::losses::*;
 use nnfn_ndarray::{Version, only};
