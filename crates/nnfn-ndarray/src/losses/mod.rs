@@ -143,9 +143,9 @@
 //! | [`kl_regularized_loss`] | `logits`; `rewards`, `reference` | `beta` |
 //! | [`best_of_n`] | `probabilities`, `gold`; `proxy` | `n` |
 //!
-//! They are as accurate as those of numbers. [`kl_divergence`], [`js_divergence`], the losses of answers and, of `f64`,
-//! [`softmax_focal`], [`distillation`] and [`logit_adjusted_cross_entropy`] ask the definition for every row, which takes
-//! some ten times as long as vector code.
+//! They are as accurate as those of numbers. [`kl_divergence`], [`js_divergence`] and the losses of answers ask the
+//! definition for every row, which takes some 50 nanoseconds for each element; so do [`logit_adjusted_cross_entropy`],
+//! [`distillation`] and [`softmax_focal`] of `f64`, the last two some 500. The others run as vector code.
 
 mod along;
 mod bce_per_class;
