@@ -33,11 +33,10 @@ pub(crate) fn elu_covers<L: Lane>(alpha: f64) -> bool {
 #[inline(always)]
 pub(crate) fn elu<L: Lane>(x: f64, alpha: f64) -> (f64, f64) {
     let (m, raised) = minus_1_and_raised::<L>(negative_part(x), -0.0);
-    if x > 0.0 {
-        (x, 1.0)
-    } else {
-        ((alpha * m).copysign(x), lower::<L>(alpha * raised)) // the sign of a zero too
-    }
+    // Before the branch, which is none then.
+    let below = (alpha * m).copysign(x); // the sign of a zero too
+    let slope = lower::<L>(alpha * raised);
+    if x > 0.0 { (x, 1.0) } else { (below, slope) }
 }
 
 /// `λ·x` for `x > 0`, else `λ·α·(exp(x) - 1)`.
@@ -71,11 +70,8 @@ pub(crate) fn celu<L: Lane>(x: f64, alpha: f64) -> (f64, f64) {
         (v, ((part - product) - lost) * inverse)
     };
     let (m, raised) = minus_1_and_raised::<L>(v, lo);
-    if x > 0.0 {
-        (x, 1.0)
-    } else if v > -1e-17 {
-        (x, lower::<L>(raised)) // to the last digit, while v may be subnormal
-    } else {
-        ((alpha * m).copysign(x), lower::<L>(raised))
-    }
+    let below = (alpha * m).copysign(x);
+    let below = if v > -1e-17 { x } else { below }; // to the last digit, while v may be subnormal
+    let slope = lower::<L>(raised);
+    if x > 0.0 { (x, 1.0) } else { (below, slope) }
 }
