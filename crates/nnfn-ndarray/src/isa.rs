@@ -11,7 +11,7 @@
 
 #![allow(unsafe_code)]
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::cell::Cell;
 
 /// A set of instructions.
 pub(crate) trait Isa: Copy + Default {
@@ -37,30 +37,28 @@ pub(crate) trait Loop {
 
 /// The sets of instructions that a version may be asked for by name; see [`only`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
 #[doc(hidden)]
 pub enum Version {
     /// What every processor of this kind has.
-    Baseline = 1,
+    Baseline,
     /// AVX2 with fused multiply-add.
-    Avx2 = 2,
+    Avx2,
     /// AVX-512 (F, DQ, VL, BW).
-    Avx512 = 3,
+    Avx512,
 }
 
-/// 0: ask the processor.
-static ONLY: AtomicU8 = AtomicU8::new(0);
+thread_local! {
+    /// The version that was asked for by name.
+    static ONLY: Cell<Option<Version>> = const { Cell::new(None) };
+}
 
-/// Fixes the version for the whole program, for tests and measurements; `None` asks the processor again. Says
-/// whether this processor can run it; where it cannot, nothing changes.
+/// Fixes the version for this thread, for tests and measurements; `None` asks the processor again. Says whether this
+/// processor can run it; where it cannot, nothing changes.
 #[doc(hidden)]
 pub fn only(version: Option<Version>) -> bool {
     let runs = version.is_none_or(supported);
     if runs {
-        ONLY.store(
-            version.map_or(0, |version| version as u8),
-            Ordering::Relaxed,
-        );
+        ONLY.set(version);
     }
     runs
 }
@@ -86,10 +84,8 @@ fn supported(version: Version) -> bool {
 }
 
 fn allowed(version: Version) -> bool {
-    match ONLY.load(Ordering::Relaxed) {
-        0 => supported(version),
-        only => only == version as u8,
-    }
+    ONLY.get()
+        .map_or_else(|| supported(version), |only| only == version)
 }
 
 /// Runs the loop with the widest instructions that the processor has.

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![deny(unsafe_code)]
 #![deny(missing_docs)]
+// Functions return tuples of arrays, and loops walk several arrays at once.
+#![allow(clippy::type_complexity, clippy::needless_range_loop)]
 
 mod domain;
 mod engine;

@@ -65,6 +65,9 @@ pub fn log_sum_exp_into<A: Float, D: RemoveAxis>(
     Ok(())
 }
 
+/// A value for each lane, and the gradients of the lanes.
+type ValuesAndGrad<A, D> = (Array<A, <D as Dimension>::Smaller>, Array<A, D>);
+
 /// [`log_sum_exp`] and its gradient by the logits, the softmax, in one pass.
 ///
 /// # Errors
@@ -73,7 +76,7 @@ pub fn log_sum_exp_into<A: Float, D: RemoveAxis>(
 pub fn log_sum_exp_with_grad<A: Float, D: RemoveAxis>(
     logits: &ArrayRef<A, D>,
     axis: Axis,
-) -> Result<(Array<A, D::Smaller>, Array<A, D>), Error> {
+) -> Result<ValuesAndGrad<A, D>, Error> {
     let mut kernel = kernel(logits, axis, A::one())?;
     let (values, grad) = run(&mut kernel, logits, axis, true)?;
     Ok((values, assemble(logits, axis, grad)))
@@ -113,6 +116,7 @@ fn kernel<A: Float, D: Dimension>(
 }
 
 /// The values, and the gradients of the lanes if they are asked for.
+#[allow(clippy::type_complexity)]
 fn run<A: Float, D: RemoveAxis>(
     kernel: &mut impl OfLane<A, 1, 1>,
     logits: &ArrayRef<A, D>,

@@ -193,8 +193,8 @@ fn of_this_rust() -> (usize, usize, Vec<Complaint>) {
 /// The arguments of the `cargo test` calls that together run every test of these packages once.
 ///
 /// All packages at a time: for others cargo would choose other features of what they stand on, and
-/// compile that again.
-fn calls(packages: &[Package]) -> [Vec<String>; 2] {
+/// compile that again. That the arrays give the same on all threads is tried with the feature that has them.
+fn calls(packages: &[Package]) -> [Vec<String>; 3] {
     let tested = packages.iter().filter(|package| package.name != CELLS);
     let names: Vec<String> = tested
         .clone()
@@ -208,7 +208,12 @@ fn calls(packages: &[Package]) -> [Vec<String>; 2] {
     let targets = ["--lib", "--bins", "--examples"].into_iter().chain(tests);
     let programs = names.iter().cloned().chain(targets.map(str::to_owned));
     let in_comments = names.iter().cloned().chain(["--doc".to_owned()]);
-    [programs.collect(), in_comments.collect()]
+    let on_threads = "--package nnfn-ndarray --features rayon --test threads".split(' ');
+    [
+        programs.collect(),
+        in_comments.collect(),
+        on_threads.map(str::to_owned).collect(),
+    ]
 }
 
 /// Calls `cargo test` once; gives the number of passed tests, the number of test programs, and the failures.
@@ -314,14 +319,15 @@ mod tests {
     #[test]
     fn every_package_is_tested_and_nothing_twice() {
         let packages = workspace::packages().expect("cargo runs");
-        for call in calls(&packages) {
+        let [programs, in_comments, on_threads] = calls(&packages);
+        for call in [&programs, &in_comments] {
             for package in &packages {
                 let count = call.iter().filter(|word| **word == package.name).count();
                 let expected = usize::from(package.name != CELLS);
                 assert_eq!(count, expected, "{}", package.name);
             }
         }
-        let [programs, in_comments] = calls(&packages);
+        assert!(on_threads.contains(&"rayon".to_owned()));
         assert!(in_comments.contains(&"--doc".to_owned()));
         for kind in ["--lib", "--bins", "--examples"] {
             assert!(programs.contains(&kind.to_owned()), "{programs:?}");

@@ -1,9 +1,7 @@
 //! Gates: a value, times a function of another number.
 //!
-//! Of two arrays, or of one whose halves along an axis are value and gate. As in PyTorch's `F.glu` (and JAX's and
-//! Keras's), the first half is the value `a`, the second the gate `b`, for every gate here: `swiglu_split` is
-//! `a·SiLU(b)`. Models whose first projection is the gate, such as LLaMA's `silu(gate_proj(x))·up_proj(x)` where both
-//! are one matrix in that order, have the halves the other way round: pass them as two arrays.
+//! Of two arrays, or of one whose halves along an axis are value and gate: first the value `a`, then the gate `b`, as
+//! in PyTorch's `F.glu`. Not all models agree; see [`swiglu_split`].
 
 use ndarray::{Array, ArrayRef, Axis, Dimension};
 use nnfn::activations as definition;
@@ -86,7 +84,7 @@ macro_rules! gate {
             Ok(grads.expect("asked for"))
         }
 
-        #[doc = "[`" $name "`] of the halves of an array along an axis, the first being `a`, as a new array of half that length.\n\n# Errors\n\nIf there is no such axis or its length is odd."]
+        #[doc = "[`" $name "`] of the halves of an array along an axis, the first being `a` and the second the gate `b`, as a new array of half that length: the order of PyTorch's `F.glu`. Some have the gate first, as vLLM's `SiluAndMul`, `silu(x[:d]) * x[d:]`: pass their halves as two arrays.\n\n# Errors\n\nIf there is no such axis or its length is odd."]
         pub fn [<$name _split>]<A: Float, D: Dimension>(x: &ArrayRef<A, D>, axis: Axis) -> Result<Array<A, D>, Error> {
             let [a, b] = halves(x, axis)?;
             $name(&a, &b)

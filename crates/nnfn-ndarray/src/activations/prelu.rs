@@ -45,7 +45,6 @@ pub fn prelu_grad<A: Float, D: Dimension>(
 /// # Errors
 ///
 /// As those of [`prelu`].
-#[allow(clippy::type_complexity)]
 pub fn prelu_with_grad<A: Float, D: Dimension>(
     x: &ArrayRef<A, D>,
     slopes: &ArrayRef1<A>,

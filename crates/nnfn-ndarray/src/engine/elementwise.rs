@@ -4,6 +4,7 @@ use ndarray::{Array, ArrayRef, Dimension};
 
 use super::block::compute;
 use super::operand::assemble;
+use super::threads::{self, CHUNK, front, slices};
 use super::{BLOCK, Operand, Order, Part, Sink, operands};
 use crate::Float;
 use crate::isa::{Isa, Loop, dispatch};
@@ -56,6 +57,43 @@ impl<K: Kernel<N, M>, A: Float, const N: usize, const M: usize> Loop
     }
 }
 
+/// A chunk of arguments and results that lie in one piece each.
+struct Chunk<'a, A, const N: usize, const M: usize> {
+    inputs: [&'a [A]; N],
+    values: Option<&'a mut [A]>,
+    grads: [Option<&'a mut [A]>; M],
+}
+
+/// Runs the loop, in chunks if everything lies in one piece.
+fn run<K: Kernel<N, M>, A: Float, const N: usize, const M: usize>(
+    all: Elementwise<'_, '_, K, A, N, M>,
+) {
+    let scattered = [&all.values].into_iter().chain(&all.grads);
+    let inputs = slices(&all.inputs).filter(|_| !scattered.into_iter().any(Sink::is_scattered));
+    let Some(inputs) = inputs else {
+        return dispatch(all);
+    };
+    let mut values = all.values.into_slice();
+    let mut grads = all.grads.map(Sink::into_slice);
+    let chunks = (0..all.n).step_by(CHUNK).map(|start| {
+        let n = CHUNK.min(all.n - start);
+        Chunk {
+            inputs: inputs.map(|input| &input[start..start + n]),
+            values: front(&mut values, n),
+            grads: grads.each_mut().map(|grad| front(grad, n)),
+        }
+    });
+    threads::map(chunks.collect(), |chunk: Chunk<A, N, M>| {
+        dispatch(Elementwise {
+            kernel: all.kernel,
+            n: chunk.inputs[0].len(),
+            inputs: chunk.inputs.map(Operand::Slice),
+            values: Sink::of(chunk.values),
+            grads: chunk.grads.map(Sink::of),
+        });
+    });
+}
+
 /// Values and derivatives as new arrays, laid out as the arguments; those that are not asked for are empty.
 pub(crate) fn elementwise<A: Float, D: Dimension, const N: usize, const M: usize>(
     kernel: &impl Kernel<N, M>,
@@ -78,7 +116,7 @@ pub(crate) fn elementwise_of<A: Float, D: Dimension, const N: usize, const M: us
     // Zeros cost little: a large array gets them from the operating system, whichever way it is made.
     let mut values = (part != Part::Grads).then(|| vec![A::zero(); n]);
     let mut grads = (part != Part::Value).then(|| [(); M].map(|()| vec![A::zero(); n]));
-    dispatch(Elementwise {
+    run(Elementwise {
         kernel,
         n,
         inputs,
@@ -117,7 +155,7 @@ pub(crate) fn elementwise_of_into<A: Float, D: Dimension, const N: usize, const 
     values: Option<&mut ArrayRef<A, D>>,
     grads: [Option<&mut ArrayRef<A, D>>; M],
 ) {
-    dispatch(Elementwise {
+    run(Elementwise {
         kernel,
         n,
         inputs,
@@ -138,10 +176,12 @@ pub(crate) fn elementwise_inplace<A: Float, D: Dimension>(
         x.assign(&results.expect("one part was asked for"));
         return;
     };
-    dispatch(InPlace {
-        kernel,
-        part,
-        slice,
+    threads::map(slice.chunks_mut(CHUNK).collect(), |slice| {
+        dispatch(InPlace {
+            kernel,
+            part,
+            slice,
+        });
     });
 }
 

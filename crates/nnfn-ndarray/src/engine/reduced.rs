@@ -5,7 +5,7 @@ use ndarray::{Array, ArrayRef, Dimension};
 use super::block::For;
 use super::operand::{Order, assemble, in_standard_order};
 use super::sum::Totals;
-use super::threads::{self, CHUNK};
+use super::threads::{self, CHUNK, front, slices};
 use super::{BLOCK, Operand, Total, operands};
 use crate::Float;
 use crate::isa::{Isa, Loop, dispatch};
@@ -226,8 +226,12 @@ fn total<'a, A: Float, K: Kernel<N, M>, const N: usize, const M: usize>(
     mut weights: Option<&mut Operand<'a, A>>,
     chunks: Vec<Chunk<'_, A, M>>,
 ) -> Total {
-    let slices = all_slices(inputs, weights.as_deref());
-    let totals = match slices {
+    let of_weights = match weights.as_deref() {
+        None => Some(None),
+        Some(Operand::Slice(weights)) => Some(Some(*weights)),
+        Some(Operand::Gathered(_)) => None,
+    };
+    let totals = match slices(inputs).zip(of_weights) {
         Some((inputs, weights)) => threads::map(chunks, |chunk| {
             dispatch(Reduced {
                 plan,
@@ -253,52 +257,29 @@ fn total<'a, A: Float, K: Kernel<N, M>, const N: usize, const M: usize>(
     total
 }
 
-type Slices<'a, A, const N: usize> = ([&'a [A]; N], Option<&'a [A]>);
-
-fn all_slices<'a, A, const N: usize>(
-    inputs: &[Operand<'a, A>; N],
-    weights: Option<&Operand<'a, A>>,
-) -> Option<Slices<'a, A, N>> {
-    let slice = |operand: &Operand<'a, A>| match operand {
-        Operand::Slice(slice) => Some(*slice),
-        Operand::Gathered(_) => None,
-    };
-    let mut found = [&[][..]; N];
-    for (place, input) in found.iter_mut().zip(inputs) {
-        *place = slice(input)?;
-    }
-    match weights {
-        None => Some((found, None)),
-        Some(weights) => Some((found, Some(slice(weights)?))),
-    }
-}
-
 /// Cuts the elements, and the places of their results.
 fn chunks<'a, A, const M: usize>(
     n: usize,
-    losses: Option<&'a mut [A]>,
+    mut losses: Option<&'a mut [A]>,
     grads: Option<[&'a mut [A]; M]>,
 ) -> Vec<Chunk<'a, A, M>> {
-    let mut losses = losses.map(|losses| losses.chunks_mut(CHUNK));
-    let mut grads = grads.map(|grads| grads.map(|grad| grad.chunks_mut(CHUNK)));
+    let mut grads = grads.map(|grads| grads.map(Some));
     let starts = (0..n).step_by(CHUNK);
     starts
-        .map(|start| Chunk {
-            start,
-            end: n.min(start + CHUNK),
-            losses: losses.as_mut().and_then(Iterator::next),
-            grads: grads.as_mut().map(|grads| {
-                let next = |grad: &mut std::slice::ChunksMut<'a, A>| grad.next();
-                grads
-                    .each_mut()
-                    .map(|grad| next(grad).expect("as long as the arguments"))
-            }),
+        .map(|start| {
+            let n = CHUNK.min(n - start);
+            let cut = |grad| front(grad, n).expect("as long as the arguments");
+            Chunk {
+                start,
+                end: start + n,
+                losses: front(&mut losses, n),
+                grads: grads.as_mut().map(|grads| grads.each_mut().map(cut)),
+            }
         })
         .collect()
 }
 
 /// The arguments and weights, and the order in which their elements come.
-#[allow(clippy::type_complexity)]
 fn aligned<'a, A: Float, D: Dimension, const N: usize>(
     arrays: [&'a ArrayRef<A, D>; N],
     weights: Option<&'a ArrayRef<A, D>>,

@@ -83,6 +83,23 @@ impl<'a, A: Float> Sink<'a, A> {
         }
     }
 
+    /// The slice, if there is one.
+    pub(super) fn of(slice: Option<&'a mut [A]>) -> Self {
+        slice.map_or(Self::Nowhere, Self::Slice)
+    }
+
+    /// The slice; none if it is nowhere or scattered.
+    pub(super) fn into_slice(self) -> Option<&'a mut [A]> {
+        match self {
+            Self::Slice(slice) => Some(slice),
+            Self::Nowhere | Self::Scattered(_) => None,
+        }
+    }
+
+    pub(super) fn is_scattered(&self) -> bool {
+        matches!(self, Self::Scattered(_))
+    }
+
     pub(crate) fn is_nowhere(&self) -> bool {
         matches!(self, Self::Nowhere)
     }

@@ -61,22 +61,12 @@ impl Totals {
 
     #[inline(always)]
     pub(crate) fn add(&mut self, block: &[f64; BLOCK]) {
-        let mut halves = [0.0; BLOCK / 2];
-        let (low, high) = block.split_at(BLOCK / 2);
-        for i in 0..BLOCK / 2 {
-            halves[i] = low[i] + high[i];
-        }
-        let mut n = BLOCK / 4;
-        while n >= LANES {
-            for i in 0..n {
-                halves[i] += halves[i + n];
-            }
-            n /= 2;
-        }
-        for i in 0..LANES {
-            let (sum, lost) = two_sum(self.sums[i], halves[i]);
-            self.sums[i] = sum;
-            self.lost[i] += lost;
+        let halves = halved(block, LANES);
+        let totals = self.sums.iter_mut().zip(&mut self.lost);
+        for ((sum, lost), &half) in totals.zip(&halves) {
+            let rounded = two_sum(*sum, half);
+            *sum = rounded.0;
+            *lost += rounded.1;
         }
     }
 
@@ -88,4 +78,22 @@ impl Totals {
         }
         total
     }
+}
+
+/// A block added to itself by halves, until this many numbers are left.
+#[inline(always)]
+fn halved(block: &[f64; BLOCK], lanes: usize) -> [f64; BLOCK / 2] {
+    let mut halves = [0.0; BLOCK / 2];
+    let (low, high) = block.split_at(BLOCK / 2);
+    for ((half, low), high) in halves.iter_mut().zip(low).zip(high) {
+        *half = low + high;
+    }
+    let mut n = BLOCK / 4;
+    while n >= lanes {
+        for i in 0..n {
+            halves[i] += halves[i + n];
+        }
+        n /= 2;
+    }
+    halves
 }

@@ -3,6 +3,8 @@
 //! Results do not depend on the number of threads: chunks are cut at the same places, and what they give is put
 //! together in their order.
 
+use super::Operand;
+
 /// Elements of a chunk: enough that handing one to a thread costs nothing beside it.
 pub(crate) const CHUNK: usize = 64 * super::BLOCK;
 
@@ -14,4 +16,25 @@ pub(crate) fn map<J: Send, T: Send>(jobs: Vec<J>, work: impl Fn(J) -> T + Sync +
         return jobs.into_par_iter().map(work).collect();
     }
     jobs.into_iter().map(work).collect()
+}
+
+/// The arguments, if each lies in one piece.
+pub(super) fn slices<'a, A, const N: usize>(
+    operands: &[Operand<'a, A>; N],
+) -> Option<[&'a [A]; N]> {
+    let mut slices = [&[][..]; N];
+    for (slice, operand) in slices.iter_mut().zip(operands) {
+        match operand {
+            Operand::Slice(found) => *slice = found,
+            Operand::Gathered(_) => return None,
+        }
+    }
+    Some(slices)
+}
+
+/// Cuts the first `n` off a slice.
+pub(super) fn front<'a, A>(slice: &mut Option<&'a mut [A]>, n: usize) -> Option<&'a mut [A]> {
+    let (front, rest) = slice.take()?.split_at_mut(n);
+    *slice = Some(rest);
+    Some(front)
 }

@@ -37,7 +37,7 @@ fn upper_half(x: f64) -> f64 {
     f64::from_bits(x.to_bits() & 0xffff_ffff_f800_0000)
 }
 
-/// The polynomial with these coefficients, at least four, the highest power first. It is summed in groups of four,
+/// The polynomial with these coefficients, the highest power first. It is summed in groups of four,
 /// so that few operations have to wait for another (Estrin).
 #[inline(always)]
 pub(crate) fn polynomial<L: Lane>(c: &[f64], x: f64) -> f64 {

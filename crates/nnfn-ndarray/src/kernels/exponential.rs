@@ -5,7 +5,7 @@ use super::arithmetic::two_product;
 use super::exp::{Power, fading, lower};
 use super::table::{SELU_LAMBDA, SELU_LAMBDA_ALPHA};
 
-/// `exp(v) - 1`, with the sign of `v`, and `exp(v)`, to be [lowered](lower), for `v ≤ 0`.
+/// `exp(v) - 1` and `exp(v)`, the second to be [lowered](lower), for `v ≤ 0`.
 #[inline(always)]
 fn minus_1_and_raised<L: Lane>(v: f64, lo: f64) -> (f64, f64) {
     let e = fading::<L>(v, lo);
@@ -14,7 +14,7 @@ fn minus_1_and_raised<L: Lane>(v: f64, lo: f64) -> (f64, f64) {
         rest: e.rest,
     }
     .minus_1::<L>();
-    (m.copysign(v), e.value::<L>())
+    (m, e.value::<L>())
 }
 
 /// `min(x, 0)`, NaN staying.
@@ -36,7 +36,7 @@ pub(crate) fn elu<L: Lane>(x: f64, alpha: f64) -> (f64, f64) {
     if x > 0.0 {
         (x, 1.0)
     } else {
-        (alpha * m, lower::<L>(alpha * raised))
+        ((alpha * m).copysign(x), lower::<L>(alpha * raised)) // the sign of a zero too
     }
 }
 
@@ -76,6 +76,6 @@ pub(crate) fn celu<L: Lane>(x: f64, alpha: f64) -> (f64, f64) {
     } else if v > -1e-17 {
         (x, lower::<L>(raised)) // to the last digit, while v may be subnormal
     } else {
-        (alpha * m, lower::<L>(raised))
+        ((alpha * m).copysign(x), lower::<L>(raised))
     }
 }

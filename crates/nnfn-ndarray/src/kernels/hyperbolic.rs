@@ -30,7 +30,7 @@ pub(crate) fn tanh<L: Lane>(x: f64) -> (f64, f64) {
 }
 
 /// Up to here `x - tanh x` would cancel.
-const NEAR: f64 = 1.5;
+const NEAR: f64 = 1.0;
 
 /// `x - tanh x`.
 ///

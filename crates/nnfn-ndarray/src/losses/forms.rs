@@ -10,6 +10,8 @@
 /// which it is compiled and `s` having the parameters; without one, the definition is called. Last,
 /// `, hard |L, [a, b, ..], s| condition`: where the definition is asked all the same.
 ///
+/// `"formula" like other` names the definition where it has another name; then the closure is needed.
+///
 /// For `name` there become `name` and `name_with_grad`.
 macro_rules! loss {
     // One output, by the definition.
@@ -36,16 +38,16 @@ macro_rules! loss {
         );
     } };
     // The definition as a closure, and no kernel.
-    ($(#[$note:meta])* $name:ident[$($output:ident),+ $(; $($data:ident $(: $entries:ident)?),+)?]($($parameter:ident: $domain:ident),*), $formula:literal,
+    ($(#[$note:meta])* $name:ident[$($output:ident),+ $(; $($data:ident $(: $entries:ident)?),+)?]($($parameter:ident: $domain:ident),*), $formula:literal $(like $like:ident)?,
         |[$($x:ident),+], $s:ident| $exact:expr) => {
         loss!(@kernel $name [$($output),+] [$($x),+] [$($parameter: $domain),*] $s, $exact, |L, [$($x),+], $s| $exact);
-        loss!(@functions [$(#[$note])*] $name [$($output),+] [$($($data $(: $entries)?),+)?] [$($parameter),*] $formula);
+        loss!(@functions [$(#[$note])*] $name [$($output),+] [$($($data $(: $entries)?),+)?] [$($parameter),*] $formula [$($like)?]);
     };
     // The definition as a closure, and a kernel.
-    ($(#[$note:meta])* $name:ident[$($output:ident),+ $(; $($data:ident $(: $entries:ident)?),+)?]($($parameter:ident: $domain:ident),*), $formula:literal,
+    ($(#[$note:meta])* $name:ident[$($output:ident),+ $(; $($data:ident $(: $entries:ident)?),+)?]($($parameter:ident: $domain:ident),*), $formula:literal $(like $like:ident)?,
         |[$($x:ident),+], $s:ident| $exact:expr, kernel $($kernel:tt)+) => {
         loss!(@kernel $name [$($output),+] [$($x),+] [$($parameter: $domain),*] $s, $exact, $($kernel)+);
-        loss!(@functions [$(#[$note])*] $name [$($output),+] [$($($data $(: $entries)?),+)?] [$($parameter),*] $formula);
+        loss!(@functions [$(#[$note])*] $name [$($output),+] [$($($data $(: $entries)?),+)?] [$($parameter),*] $formula [$($like)?]);
     };
 
     (@kernel $name:ident [$($output:ident),+] [$($x:ident),+] [$($parameter:ident: $domain:ident),*] $s:ident, $exact:expr,
@@ -53,6 +55,7 @@ macro_rules! loss {
         pub(crate) struct [<$name:camel>] { $(pub(crate) $parameter: f64),* }
 
         impl [<$name:camel>] {
+            #[allow(clippy::extra_unused_type_parameters)] // without parameters, `A` is not used
             pub(crate) fn new<A: $crate::Float>($($parameter: A),*) -> Result<Self, $crate::Error> {
                 Ok(Self { $($parameter: $domain.check(stringify!($parameter), $parameter)?),* })
             }
@@ -90,8 +93,11 @@ macro_rules! loss {
 
     (@count $($x:ident)+) => { [$(stringify!($x)),+].len() };
 
-    (@functions [$(#[$note:meta])*] $name:ident [$($output:ident),+] [$($data:ident $(: $entries:ident)?),*] [$($parameter:ident),*] $formula:literal) => { pastey::paste! {
-        #[doc = $formula ". See [`nnfn::losses::" $name "`]."]
+    (@functions [$(#[$note:meta])*] $name:ident [$($output:ident),+] [$($data:ident $(: $entries:ident)?),*] [$($parameter:ident),*] $formula:literal []) => {
+        loss!(@functions [$(#[$note])*] $name [$($output),+] [$($data $(: $entries)?),*] [$($parameter),*] $formula [$name]);
+    };
+    (@functions [$(#[$note:meta])*] $name:ident [$($output:ident),+] [$($data:ident $(: $entries:ident)?),*] [$($parameter:ident),*] $formula:literal [$like:ident]) => { pastey::paste! {
+        #[doc = $formula ". See [`nnfn::losses::" $like "`]."]
         ///
         $(#[$note])*
         ///

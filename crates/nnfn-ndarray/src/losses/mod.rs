@@ -1,6 +1,7 @@
 //! Loss functions and their gradients, on arrays.
 //!
-//! A `_with_grad` returns the loss and the gradient of that loss, reduced as it is, by what the model puts out.
+//! A `_with_grad` returns the loss and the gradient of that loss, reduced as it is, by what the model puts out: the
+//! loss first, then a gradient for each array in the order of the arguments, then those by learned parameters.
 //!
 //! # Of embeddings
 //!
@@ -29,6 +30,7 @@
 //!
 //! In `f64` similarities of embeddings are taken to double length, so that a loss has its digits at any temperature,
 //! down to the smallest losses; a gradient by embeddings has those of the largest of the pulls that are added in it.
+//!
 //! # Of numbers
 //!
 //! The arrays have any number of axes, and one shape; each function is one pass over them. Of the gradients there is one
@@ -69,9 +71,13 @@
 //! infinities included, reaches neither the loss nor a gradient.
 //!
 //! Value and gradient of an `f32` loss are the nearest numbers to the definition's in all but one in a thousand cases,
-//! and never more than one unit in the last place off, sums included; those of an `f64` loss are four units off at most.
+//! and never more than one unit in the last place off, sums included; those of an `f64` loss are within six units of the
+//! definition's, which are within four of the exact result.
 //! Where the terms of a gradient cancel, as in `σ(x) - y` of a soft target, units are those of the terms, for `f32` of
 //! 2⁻¹⁴ of them.
+//!
+//! With the feature `rayon` the losses of large arrays, each in one piece, are computed on all threads. Results do not
+//! depend on it, to the bit.
 //!
 //! ```
 //! use ndarray::array;
@@ -140,9 +146,9 @@
 //! | [`kl_regularized_loss`] | `logits`; `rewards`, `reference` | `beta` |
 //! | [`best_of_n`] | `probabilities`, `gold`; `proxy` | `n` |
 //!
-//! They are as accurate as those of numbers. [`kl_divergence`], [`js_divergence`], the losses of answers and, of `f64`,
-//! [`softmax_focal`], [`distillation`] and [`logit_adjusted_cross_entropy`] ask the definition for every row, which takes
-//! some ten times as long as vector code.
+//! They are as accurate as those of numbers. [`kl_divergence`], [`js_divergence`] and the losses of answers ask the
+//! definition for every row, which takes some 50 nanoseconds for each element; so do [`logit_adjusted_cross_entropy`],
+//! [`distillation`] and [`softmax_focal`] of `f64`, the last two some 500. The others run as vector code.
 
 mod along;
 mod bce_per_class;

@@ -49,7 +49,6 @@ pub fn multi_quantile_with_grad<'a, A: Float, D: RemoveAxis>(
     Ok((loss, grad.expect("asked for")))
 }
 
-#[allow(clippy::type_complexity)]
 fn run<A: Float, D: RemoveAxis>(
     predictions: &ArrayRef<A, D>,
     target: &ArrayRef<A, D::Smaller>,

@@ -32,7 +32,8 @@ impl Reduction {
     /// With a weight for every element or example, of the shape of the losses.
     ///
     /// Weights are finite and at least 0. What has weight 0 is masked: it counts for nothing whatever it holds, NaN
-    /// and infinities included, and its gradient is 0.
+    /// and infinities included, and its gradient is 0. A mask of `bool` becomes weights by
+    /// `mask.mapv(|counts| if counts { 1.0 } else { 0.0 })`.
     pub fn weighted<A, D: Dimension>(self, weights: &ArrayRef<A, D>) -> Reduce<'_, A, D> {
         Reduce {
             reduction: self,

@@ -38,7 +38,6 @@ pub(crate) fn value<A: Float, D: Dimension, const N: usize, const M: usize>(
     Ok(loss)
 }
 
-#[allow(clippy::type_complexity)]
 pub(crate) fn with_grads<A: Float, D: Dimension, const N: usize, const M: usize>(
     kernel: &impl Kernel<N, M>,
     arrays: [&ArrayRef<A, D>; N],

@@ -110,7 +110,7 @@ impl<A: Float> Loop for Surveyor<'_, A> {
             let weights = self.operand.next(start, n, &mut buffer);
             for i in 0..BLOCK {
                 let weight: f64 = weights[i].into();
-                valid &= weight >= 0.0 && weight < f64::INFINITY; // padding is valid
+                valid &= (0.0..f64::INFINITY).contains(&weight); // padding is valid
                 sizes[i] = weight * self.scale;
             }
             sizes[n..].fill(0.0);
@@ -137,7 +137,7 @@ fn refused<A: Float, D: Dimension>(weights: &ArrayRef<A, D>) -> Error {
     let found = weights.iter().map(|&weight| weight.into());
     let mut refused = found
         .enumerate()
-        .filter(|(_, weight)| !(*weight >= 0.0 && *weight < f64::INFINITY));
+        .filter(|(_, weight)| !(0.0..f64::INFINITY).contains(weight));
     let (i, found) = refused.next().expect("one is not valid");
     let at = index(i, weights.shape());
     Error::Weight { at, found }

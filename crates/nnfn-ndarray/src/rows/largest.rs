@@ -32,7 +32,7 @@ pub(crate) fn largest<A: Float>(lane: &[A]) -> Option<(usize, A)> {
             (best, start) = (top, i * SEARCHED * WIDTH);
         }
     }
-    if lane.len() % WIDTH != 0 {
+    if !lane.len().is_multiple_of(WIDTH) {
         let top = across(rest);
         if top > best {
             (best, start) = (top, whole.len() * WIDTH);

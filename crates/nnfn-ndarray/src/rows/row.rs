@@ -134,7 +134,7 @@ impl Row {
         };
         let mut sum = Sum::new();
         let (whole, rest) = chunks_of(logits, A::neg_infinity());
-        let rest = (logits.len() % WIDTH != 0).then_some(&rest);
+        let rest = (!logits.len().is_multiple_of(WIDTH)).then_some(&rest);
         let mut own = [0.0; WIDTH];
         let mut others = weights.map_or(Default::default(), |Scratch(weights)| weights.iter_mut());
         for (i, chunk) in whole.iter().chain(rest).enumerate() {
@@ -170,7 +170,7 @@ impl Row {
             temperature,
         };
         let (whole, rest) = chunks_of(logits, A::neg_infinity());
-        let rest = (logits.len() % WIDTH != 0).then_some(&rest);
+        let rest = (!logits.len().is_multiple_of(WIDTH)).then_some(&rest);
         let mut own = [0.0; WIDTH];
         let mut places = (scratch.as_deref_mut())
             .map_or(Default::default(), |Scratch(weights)| weights.iter_mut());

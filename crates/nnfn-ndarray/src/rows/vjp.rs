@@ -76,7 +76,7 @@ impl<A: Float> OfLane<A, 2, 1> for SoftmaxVjp {
         let ([logits, upstream], entries) = (panel.lanes, results.entries);
         let columns = Columns::new::<I, A>(logits, self.temperature, entries, results.refused);
         let largest = largest_size(upstream.as_flattened());
-        if !(largest < LARGE) {
+        if largest >= LARGE {
             results.refused.fill(true);
         }
         let unit = power_below(largest.max(1.0)).recip();
@@ -228,7 +228,7 @@ impl<A: Float> OfLane<A, 2, 1> for LogSoftmaxVjp {
         }
         let (whole, rest) = (whole.values(), rest.values());
         let of_top = columns.at_top(upstream);
-        if !(largest_size(upstream.as_flattened()) < LARGE) {
+        if largest_size(upstream.as_flattened()) >= LARGE {
             results.refused.fill(true);
         }
         for k in 0..WIDTH {

@@ -10,6 +10,10 @@
 //! - `4 κ`: the same, but next to the zero of a gradient four units times its condition number `|x·f'/f|`;
 //! - `4 τ`: the same, but where terms of the definition cancel four halves of a unit at the size of these terms.
 //!
+//! An error of a unit can undo the order of neighbours. Of the functions that never fall, [`sigmoid`],
+//! [`log_sigmoid`], [`softplus`], [`softsign`] and [`tanhshrink`] do, by one unit at most, between some numbers that
+//! lie next to each other; the others do not.
+//!
 //! # Squashing
 //!
 //! | Value | Gradients | Parameters | Chapter | Accuracy |

@@ -8,13 +8,13 @@ use super::{
 /// may be wrong as well.
 #[inline(always)]
 pub(crate) fn is_far(v: f64) -> bool {
-    !(v.abs() < 700.0)
+    (v.abs() >= 700.0) | v.is_nan()
 }
 
 /// Where [`bce_with_logits`] is wrong: far out, where NaN is right, and for targets that are no probabilities.
 #[inline(always)]
 pub(crate) fn bce_is_far(logit: f64, target: f64) -> bool {
-    (logit.abs() >= 700.0) | (target < 0.0) | (target > 1.0)
+    (logit.abs() >= 700.0) | ((target - 0.5).abs() > 0.5)
 }
 
 /// `exp(-|v|)` and `ln(1 + exp(-|v|))`, where `v` is `hi + lo`.

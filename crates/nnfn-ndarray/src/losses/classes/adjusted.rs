@@ -1,10 +1,10 @@
 //! Cross-entropy with logits that are raised by how frequent the classes are.
 
-use ndarray::{Array, ArrayRef, Axis, Ix1, RemoveAxis};
+use ndarray::{ArrayRef, Axis, Ix1, RemoveAxis};
 use nnfn::losses as definition;
 
 use super::plan::{self, ClassWeights, Label};
-use super::run;
+use super::run::{self, WithGrad};
 use crate::domain::NOT_NEGATIVE_FINITE;
 use crate::isa::Isa;
 use crate::losses::{Loss, Reduce};
@@ -48,7 +48,7 @@ pub fn logit_adjusted_cross_entropy_with_grad<'a, A: Float, D: RemoveAxis, L: La
     priors: &ArrayRef<A, Ix1>,
     tau: A,
     reduction: impl Into<Reduce<'a, A, D::Smaller>>,
-) -> Result<(Loss<A, D::Smaller>, Array<A, D>), Error> {
+) -> Result<WithGrad<A, D::Smaller, D>, Error> {
     let reduce = reduction.into();
     let (mut kernel, factors) = Adjusted::plan(logits, labels, axis, priors, tau, &reduce)?;
     let (loss, [grad]) = run::with_grads(&mut kernel, [logits], axis, reduce.reduction, factors)?;

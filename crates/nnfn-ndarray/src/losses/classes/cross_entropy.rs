@@ -1,9 +1,9 @@
 //! Cross-entropy with class indices.
 
-use ndarray::{Array, ArrayRef, ArrayView1, ArrayViewD, Axis, Dimension, RemoveAxis};
+use ndarray::{ArrayRef, ArrayView1, ArrayViewD, Axis, Dimension, RemoveAxis};
 
 use super::plan::{ClassWeights, IGNORED, Label, class_axis, classes, factors};
-use super::run::{value, with_grads};
+use super::run::{WithGrad, value, with_grads};
 use crate::domain::UNIT;
 use crate::isa::Isa;
 use crate::losses::{Loss, Reduction};
@@ -110,7 +110,7 @@ pub fn cross_entropy_with_grad<A: Float, D: RemoveAxis, L: Label>(
     logits: &ArrayRef<A, D>,
     labels: &ArrayRef<L, D::Smaller>,
     options: &CrossEntropy<A, L>,
-) -> Result<(Loss<A, D::Smaller>, Array<A, D>), Error> {
+) -> Result<WithGrad<A, D::Smaller, D>, Error> {
     let (mut kernel, axis, factors) = plan(logits, labels, options)?;
     let (loss, [grad]) = with_grads(&mut kernel, [logits], axis, options.reduction, factors)?;
     Ok((loss, grad))

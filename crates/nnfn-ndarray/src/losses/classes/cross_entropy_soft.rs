@@ -1,8 +1,8 @@
 //! Cross-entropy with target distributions.
 
-use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis};
+use ndarray::{ArrayRef, Axis, Dimension, RemoveAxis};
 
-use super::run::{factors, value, with_grads};
+use super::run::{WithGrad, factors, value, with_grads};
 use crate::error::shape;
 use crate::isa::Isa;
 use crate::lanes::check_axis;
@@ -55,7 +55,7 @@ pub fn cross_entropy_soft_with_grad<'a, A: Float, D: RemoveAxis>(
     targets: &ArrayRef<A, D>,
     axis: Axis,
     reduction: impl Into<Reduce<'a, A, D::Smaller>>,
-) -> Result<(Loss<A, D::Smaller>, Array<A, D>), Error> {
+) -> Result<WithGrad<A, D::Smaller, D>, Error> {
     let (reduce, mut kernel) = (reduction.into(), Soft::new(logits, targets, axis)?);
     let factors = factors(&reduce, logits.raw_dim().remove_axis(axis).slice())?;
     let arrays = [logits, targets];

@@ -27,6 +27,7 @@ pub use focal::*;
 pub use margins::*;
 pub use paths::*;
 pub use plan::Label;
+pub use run::WithGrad;
 pub use special::*;
 pub use tempered::*;
 pub(crate) use z_loss::ZLoss;

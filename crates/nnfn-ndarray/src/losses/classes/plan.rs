@@ -132,7 +132,7 @@ impl<A: Float> ClassWeights<A> {
         let mut most: f64 = 0.0;
         for (class, &weight) in given.iter().enumerate() {
             let found: f64 = weight.into();
-            if !(found >= 0.0 && found < f64::INFINITY) {
+            if !(0.0..f64::INFINITY).contains(&found) {
                 return Err(Error::ClassWeight { class, found });
             }
             most = most.max(found);
@@ -152,7 +152,7 @@ fn largest<A: Float>(weights: &ArrayViewD<'_, A>) -> Result<f64, Error> {
     let mut largest: f64 = 0.0;
     for (i, &weight) in weights.iter().enumerate() {
         let found = weight.into();
-        if !(found >= 0.0 && found < f64::INFINITY) {
+        if !(0.0..f64::INFINITY).contains(&found) {
             let at = index(i, weights.shape());
             return Err(Error::Weight { at, found });
         }

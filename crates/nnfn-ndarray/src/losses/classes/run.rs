@@ -9,6 +9,9 @@ use crate::losses::{Loss, Reduce, Reduction, Share};
 use crate::rows::{Count, Factors, OfLane, Out, Values, each_lane, vec_for};
 use crate::{Error, Float};
 
+/// A loss and its gradient, by the logits or scores, whose shape has the dimension `G`.
+pub type WithGrad<A, D, G = D> = (Loss<A, D>, Array<A, G>);
+
 /// A reduced loss and its gradients by `M` arrays.
 pub(super) type WithGrads<A, D, const M: usize> =
     (Loss<A, <D as Dimension>::Smaller>, [Array<A, D>; M]);

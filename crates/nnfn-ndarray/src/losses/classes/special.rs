@@ -1,10 +1,10 @@
 //! Special cases of cross-entropy under names of their own.
 
-use ndarray::{Array, ArrayRef, ArrayView1, Axis, RemoveAxis};
+use ndarray::{ArrayRef, ArrayView1, Axis, RemoveAxis};
 
 use super::cross_entropy::{CrossEntropy, cross_entropy, cross_entropy_with_grad};
 use super::plan::{self, Label};
-use super::run;
+use super::run::{self, WithGrad};
 use crate::domain::UNIT;
 use crate::isa::Isa;
 use crate::losses::{Loss, Reduce};
@@ -43,7 +43,7 @@ pub fn weighted_cross_entropy_with_grad<'a, A: Float, D: RemoveAxis, L: Label>(
     axis: Axis,
     class_weights: &ArrayRef<A, ndarray::Ix1>,
     reduction: impl Into<Reduce<'a, A, D::Smaller>>,
-) -> Result<(Loss<A, D::Smaller>, Array<A, D>), Error> {
+) -> Result<WithGrad<A, D::Smaller, D>, Error> {
     let reduce = reduction.into();
     let options = options(axis, Some(class_weights.view()), A::zero(), &reduce);
     cross_entropy_with_grad(logits, labels, &options)
@@ -79,7 +79,7 @@ pub fn smoothed_cross_entropy_with_grad<'a, A: Float, D: RemoveAxis, L: Label>(
     axis: Axis,
     epsilon: A,
     reduction: impl Into<Reduce<'a, A, D::Smaller>>,
-) -> Result<(Loss<A, D::Smaller>, Array<A, D>), Error> {
+) -> Result<WithGrad<A, D::Smaller, D>, Error> {
     let reduce = reduction.into();
     cross_entropy_with_grad(logits, labels, &options(axis, None, epsilon, &reduce))
 }
@@ -139,7 +139,7 @@ pub fn mixup_cross_entropy_with_grad<'a, A: Float, D: RemoveAxis, L: Label>(
     axis: Axis,
     lambda: A,
     reduction: impl Into<Reduce<'a, A, D::Smaller>>,
-) -> Result<(Loss<A, D::Smaller>, Array<A, D>), Error> {
+) -> Result<WithGrad<A, D::Smaller, D>, Error> {
     let reduce = reduction.into();
     let lambda = UNIT.check("lambda", lambda)?;
     let (first, factors) = plan::labelled(logits, first, axis, &reduce)?;

@@ -1,8 +1,8 @@
 //! Z-loss.
 
-use ndarray::{Array, ArrayRef, Axis, RemoveAxis};
+use ndarray::{ArrayRef, Axis, RemoveAxis};
 
-use super::run;
+use super::run::{self, WithGrad};
 use crate::Float;
 use crate::engine::For;
 use crate::error::Error;
@@ -38,7 +38,7 @@ pub fn z_loss_with_grad<'a, A: Float, D: RemoveAxis>(
     logits: &ArrayRef<A, D>,
     axis: Axis,
     reduction: impl Into<Reduce<'a, A, D::Smaller>>,
-) -> Result<(Loss<A, D::Smaller>, Array<A, D>), Error> {
+) -> Result<WithGrad<A, D::Smaller, D>, Error> {
     let reduce = reduction.into();
     let factors = run::checked([logits], ["logits"], axis, &reduce)?;
     let mut kernel = ZLoss(Scratch::along(logits, axis)?);

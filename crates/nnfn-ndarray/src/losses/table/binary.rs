@@ -8,7 +8,7 @@ use crate::losses::forms::loss;
 
 loss! {
     /// PyTorch's `binary_cross_entropy_with_logits` with one `pos_weight` for all, 1 for none; one for each class has
-    /// [`bce_with_logits_per_class`](super::bce_with_logits_per_class). Targets are any numbers from 0 to 1, so that
+    /// [`bce_with_logits_per_class`](crate::losses::bce_with_logits_per_class). Targets are any numbers from 0 to 1, so that
     /// smoothed labels, `target·(1 - ε) + ε/2`, and soft ones need nothing else. A mean with weights is divided by
     /// their sum; with its `weight` PyTorch divides by the number of elements.
     bce_with_logits[logit; target](pos_weight: NOT_NEGATIVE_FINITE), "`-(pos_weight·target·ln σ(logit) + (1 - target)·ln σ(-logit))`",

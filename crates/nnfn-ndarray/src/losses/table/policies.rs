@@ -47,7 +47,7 @@ loss! {
 
 loss! {
     /// An infinite margin, or NaN, is refused, unless its weight is 0.
-    bradley_terry_per_pair[chosen, rejected; margin: FINITE](), "[`bradley_terry`] with a margin of its own for each pair",
+    bradley_terry_per_pair[chosen, rejected; margin: FINITE](), "[`bradley_terry`] with a margin of its own for each pair" like bradley_terry,
     |[chosen, rejected, margin], _s| {
         if !margin.is_finite() {
             return (f64::NAN, [f64::NAN; 2]); // it has weight 0, or the call would have been refused

@@ -7,7 +7,7 @@ use crate::kernels::losses::{any_huge, infinite, residuals};
 use crate::losses::forms::loss;
 
 loss! {
-    /// PyTorch's `mse_loss`; with weights it divides by their sum, as here. The root of the mean is [`rmse`](super::rmse).
+    /// PyTorch's `mse_loss`; with weights it divides by their sum, as here. The root of the mean is [`rmse`](crate::losses::rmse).
     mse[prediction; target](), "Squared error `(prediction - target)²`",
     kernel |_L, [prediction, target], _s| residuals::mse(prediction, target)
 }
@@ -51,7 +51,7 @@ loss! {
 
 loss! {
     /// Not in PyTorch; scikit-learn's `mean_pinball_loss`, where `level` is `alpha`, 1/2 unless it is given. Several
-    /// levels at once: [`multi_quantile`](super::multi_quantile).
+    /// levels at once: [`multi_quantile`](crate::losses::multi_quantile).
     pinball[prediction; target](level: INSIDE_UNIT), "`max((1 - level)·r, -level·r)`, where `r = prediction - target`",
     kernel |_L, [prediction, target], s| residuals::pinball(prediction, target, s.level),
     hard |_L, [prediction, target], _s| infinite(prediction - target)

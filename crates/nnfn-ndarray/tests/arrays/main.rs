@@ -1,0 +1,34 @@
+//! The functions on arrays against their definitions. One program: each function is compiled once, for every set of
+//! instructions.
+
+mod activation_cases;
+mod activation_forms;
+mod activations;
+mod bf16;
+mod classes_cases;
+mod classes_cross_entropy;
+mod common;
+mod core;
+mod embedding;
+mod embeddings;
+mod embeddings_batches;
+mod embeddings_batches_gradients;
+mod embeddings_extremes;
+mod gates;
+mod groups;
+mod groups_limits;
+mod numbers;
+mod order;
+mod preferences;
+mod preferences_kto;
+mod prelu;
+mod rows_accuracy;
+mod rows_errors;
+mod rows_gradients;
+mod rows_losses;
+mod rows_masks;
+mod rows_scale;
+mod rows_softmax;
+mod sequences;
+mod sequences_errors;
+mod sequences_tokens;
