@@ -83,7 +83,7 @@ fn run<K: Kernel<N, M>, A: Float, const N: usize, const M: usize>(
             grads: grads.each_mut().map(|grad| front(grad, n)),
         }
     });
-    threads::map(chunks.collect(), |chunk: Chunk<A, N, M>| {
+    threads::each(chunks, |chunk: Chunk<A, N, M>| {
         dispatch(Elementwise {
             kernel: all.kernel,
             n: chunk.inputs[0].len(),
@@ -176,7 +176,7 @@ pub(crate) fn elementwise_inplace<A: Float, D: Dimension>(
         x.assign(&results.expect("one part was asked for"));
         return;
     };
-    threads::map(slice.chunks_mut(CHUNK).collect(), |slice| {
+    threads::each(slice.chunks_mut(CHUNK), |slice| {
         dispatch(InPlace {
             kernel,
             part,

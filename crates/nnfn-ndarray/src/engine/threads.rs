@@ -18,6 +18,14 @@ pub(crate) fn map<J: Send, T: Send>(jobs: Vec<J>, work: impl Fn(J) -> T + Sync +
     jobs.into_iter().map(work).collect()
 }
 
+/// Does every job. On one thread it allocates nothing.
+pub(crate) fn each<J: Send>(jobs: impl Iterator<Item = J>, work: impl Fn(J) + Sync + Send) {
+    #[cfg(feature = "rayon")]
+    map(jobs.collect(), work);
+    #[cfg(not(feature = "rayon"))]
+    jobs.for_each(work);
+}
+
 /// The arguments, if each lies in one piece.
 pub(super) fn slices<'a, A, const N: usize>(
     operands: &[Operand<'a, A>; N],
