@@ -80,7 +80,7 @@ impl Book<'_> {
         };
         let note = match cell.expect {
             Expect::Success if program::needs_arrays(cell, page) => {
-                " <span class=\"note\">cargo add ndarray nnfn-ndarray</span>"
+                " <code>cargo add ndarray nnfn-ndarray</code>"
             }
             Expect::Success => "",
             Expect::Panic => " <span class=\"note\">panics</span>",
