@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Why a function refused its arguments. Data is never refused: NaN and infinities are computed with.
+/// Why a function refused its arguments. What a network puts out is never refused: NaN and infinities are computed with.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
@@ -141,7 +141,7 @@ impl fmt::Display for Error {
             }
             Self::Label { found, at, classes } => write!(
                 f,
-                "label at {at:?}: found {found}, expected less than {classes}, the number of classes"
+                "label at {at:?}: found {found}, expected at least 0 and less than {classes}, the number of classes"
             ),
             Self::Token {
                 found,

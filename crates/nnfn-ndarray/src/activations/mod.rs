@@ -6,7 +6,7 @@
 //! | Function | What it gives |
 //! |---|---|
 //! | [`gelu`], [`gelu_grad`] | values, derivatives, as a new array laid out as the argument |
-//! | [`gelu_with_grad`] | both, in one pass that takes little longer than one of them |
+//! | [`gelu_with_grad`] | both, in one pass |
 //! | [`gelu_vjp`] | an upstream gradient times the derivatives |
 //! | [`gelu_into`], [`gelu_grad_into`] | into a given array, of any layout |
 //! | [`gelu_inplace`], [`gelu_grad_inplace`] | in the place of the argument |
@@ -18,9 +18,9 @@
 //!
 //! # Accuracy
 //!
-//! An `f32` is the definition in `f64`, rounded: correctly in all but some of a hundred thousand results, which are
-//! the other of the two numbers next to one nearly in the middle. The program `every_f32` has asked each at all 2^32
-//! inputs and keeps what it found in `every-f32.json`. Where derivatives are asked for too, values come from more
+//! An `f32` is the definition in `f64`, rounded: correctly in all but a few of a million results, which are
+//! the other of the two numbers next to one nearly in the middle. The program `every_f32` asks a function at all 2^32
+//! inputs and keeps what it finds in `every-f32.json`. Where derivatives are asked for too, values come from more
 //! digits; they may differ in those rare cases from what a value alone gives.
 //!
 //! An `f64` is within 4 units in the last place of the exact result (the derivative of [`mish`] within 5), tails

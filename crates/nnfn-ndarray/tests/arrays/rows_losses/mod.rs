@@ -41,7 +41,7 @@ fn bad_entries_are_refused() {
     let found = softmax_focal(&z, &array![2], Axis(1), 1.0, Reduction::Sum);
     assert_eq!(
         found.unwrap_err().to_string(),
-        "label at [0]: found 2, expected less than 2, the number of classes"
+        "label at [0]: found 2, expected at least 0 and less than 2, the number of classes"
     );
     let priors = array![0.5, -0.5];
     let sum = Reduction::Sum;
