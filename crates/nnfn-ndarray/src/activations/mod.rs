@@ -27,7 +27,7 @@
 //! inputs; `every-f32.json` has what it found, of the functions that were asked. Where derivatives are asked for too,
 //! values come from more digits; they may differ in those rare cases from what a value alone gives.
 //!
-//! An `f64` is within 4 units in the last place of the exact result (the derivative of [`mish`] within 5), tails
+//! An `f64` is within 4 units in the last place of the exact result (the derivatives of [`mish`] and [`swish`] within 5), tails
 //! included. Where terms of a derivative cancel, at the minimum of [`silu`] and its like, it is within 4 units at the
 //! size of these terms, which are 1/4; that of [`gelu`] is good to 4 units there too.
 //!
