@@ -20,20 +20,16 @@
 //!
 //! An `f32` is the definition in `f64`, rounded: correctly in all but a few of a million results, which are
 //! the other of the two numbers next to one nearly in the middle. The program `every_f32` asks a function at all 2^32
-//! inputs and keeps what it finds in `every-f32.json`. Where derivatives are asked for too, values come from more
+//! inputs; `every-f32.json` has what it found, of those that were asked. Where derivatives are asked for too, values come from more
 //! digits; they may differ in those rare cases from what a value alone gives.
-//! An `f32` is the definition in `f64`, rounded: correctly in all but some of a hundred thousand results, which are
-//! the other of the two numbers next to one nearly in the middle. The program `every_f32` asks a function at all 2^32
-//! inputs; `every-f32.json` has what it found, of the functions that were asked. Where derivatives are asked for too,
-//! values come from more digits; they may differ in those rare cases from what a value alone gives.
 //!
-//! An `f64` is within 4 units in the last place of the exact result (the derivatives of [`mish`] and [`swish`] within 5), tails
-//! included. Where terms of a derivative cancel, at the minimum of [`silu`] and its like, it is within 4 units at the
+//! An `f64` is within 4 units in the last place of the exact result (the derivatives of [`mish`] and [`swish`] within
+//! 5), tails included. Where terms of a derivative cancel, at the minimum of [`silu`] and its like, it is within 4 units at the
 //! size of these terms, which are 1/4; that of [`gelu`] is good to 4 units there too.
 //!
 //! The order of neighbours: of the functions that never fall, no `f32` array was seen to, among hundreds of thousands
-//! of pairs. In `f64` [`sigmoid`], [`log_sigmoid`], [`softplus`], [`softsign`] and [`tanhshrink`] may, by a unit, as
-//! their definitions do.
+//! of pairs. In `f64` [`sigmoid`], [`log_sigmoid`], [`softplus`], [`softsign`] and [`tanhshrink`] may, by a unit
+//! or two; their definitions do by one.
 
 mod channels;
 mod forms;
