@@ -82,11 +82,13 @@ fn a_label_out_of_range() {
     let mut labels = Array2::<i32>::zeros((2, 3));
     labels[[1, 2]] = 4;
     let options = CrossEntropy::default();
-    let text = "label at [1, 2]: found 4, expected at least 0 and less than 4, the number of classes";
+    let text =
+        "label at [1, 2]: found 4, expected at least 0 and less than 4, the number of classes";
     says(cross_entropy(&z, &labels, &options), text);
     says(cross_entropy_with_grad(&z, &labels, &options), text);
     labels[[0, 1]] = -100;
-    let text = "label at [0, 1]: found -100, expected at least 0 and less than 4, the number of classes";
+    let text =
+        "label at [0, 1]: found -100, expected at least 0 and less than 4, the number of classes";
     says(cross_entropy(&z, &labels, &options), text);
     // Found also where the array of labels is not in standard layout.
     let other = CrossEntropy {
@@ -94,7 +96,8 @@ fn a_label_out_of_range() {
         ..options.clone()
     };
     let swapped = z.view().permuted_axes([1, 0, 2]);
-    let text = "label at [1, 0]: found -100, expected at least 0 and less than 4, the number of classes";
+    let text =
+        "label at [1, 0]: found -100, expected at least 0 and less than 4, the number of classes";
     says(cross_entropy(&swapped, &labels.t(), &other), text);
     let ignoring = CrossEntropy {
         ignore_index: Some(-100),
