@@ -39,7 +39,7 @@ fn of(name: &str, entry: &Value) -> Result<Entry, String> {
     if catalog::find(function).is_none() {
         return Err(format!("`{name}`: no such function in the catalogue"));
     }
-    if entry["inputs"] != Value::from(1_u64 << 32) {
+    if entry["inputs"].as_u64() != Some(1 << 32) {
         return Err(format!(
             "`{name}`: found {} inputs, expected all 2^32",
             entry["inputs"]
