@@ -5,6 +5,9 @@ use nnfn::activations::{
     sigmoid, softplus, softsign, squared_relu, tanh, tanhshrink,
 };
 
+/// A function and its name.
+type Named = (&'static str, fn(f64) -> f64);
+
 /// Pairs of neighbours that are tried.
 const PAIRS: u64 = 2_000_000;
 
@@ -36,7 +39,7 @@ fn ordered(x: f64) -> i64 {
 
 #[test]
 fn most_never_fall() {
-    let functions: [(&str, fn(f64) -> f64); 9] = [
+    let functions: [Named; 9] = [
         ("tanh", tanh),
         ("relu", relu),
         ("relu6", relu6),
@@ -54,7 +57,7 @@ fn most_never_fall() {
 
 #[test]
 fn five_fall_by_a_unit_at_most() {
-    let functions: [(&str, fn(f64) -> f64); 5] = [
+    let functions: [Named; 5] = [
         ("sigmoid", sigmoid),
         ("log_sigmoid", log_sigmoid),
         ("softplus", softplus),
