@@ -12,8 +12,6 @@
 //! - Losses of policies and preferences: [`bradley_terry`](losses::bradley_terry), [`reward_centering`](losses::reward_centering), [`kl_k1`](losses::kl_k1), [`kl_k2`](losses::kl_k2), [`kl_k3`](losses::kl_k3), [`kl_regularized_value`](losses::kl_regularized_value), [`kl_regularized_loss`](losses::kl_regularized_loss), [`best_of_n`](losses::best_of_n), [`ppo_clip`](losses::ppo_clip), [`ppo_value`](losses::ppo_value), [`grpo`](losses::grpo), [`dapo`](losses::dapo), [`dr_grpo`](losses::dr_grpo), [`gspo`](losses::gspo), [`cispo`](losses::cispo), [`rloo`](losses::rloo), [`group_advantages`](losses::group_advantages), [`leave_one_out_advantages`](losses::leave_one_out_advantages), [`dpo`](losses::dpo), [`cdpo`](losses::cdpo), [`robust_dpo`](losses::robust_dpo), [`ipo`](losses::ipo), [`kto`](losses::kto), [`orpo`](losses::orpo), [`simpo`](losses::simpo).
 #![deny(unsafe_code)]
 #![deny(missing_docs)]
-// Functions return tuples of arrays, and loops walk several arrays at once.
-#![allow(clippy::type_complexity, clippy::needless_range_loop)]
 
 mod domain;
 mod engine;

@@ -116,7 +116,6 @@ fn kernel<A: Float, D: Dimension>(
 }
 
 /// The values, and the gradients of the lanes if they are asked for.
-#[allow(clippy::type_complexity)]
 fn run<A: Float, D: RemoveAxis>(
     kernel: &mut impl OfLane<A, 1, 1>,
     logits: &ArrayRef<A, D>,

@@ -29,7 +29,6 @@ impl<I: Isa, A: Float, const GRADS: bool> Lane for For<I, A, GRADS> {
 }
 
 /// Computes a block. Results are of the type `V`: rounded, or still `f64`.
-#[allow(clippy::needless_range_loop)] // there are several arrays
 #[inline(always)]
 pub(crate) fn compute<I: Isa, A: Float, V: Element, const N: usize, const M: usize>(
     kernel: &impl Kernel<N, M>,

@@ -4,7 +4,6 @@
 //! where the second cache holds them; they are summed as they come, and results are made of them in one more pass.
 
 // Loops of a fixed length over several arrays at once read best with an index, and become vector code.
-#![allow(clippy::needless_range_loop)]
 
 mod chunks;
 mod largest;

@@ -1,9 +1,8 @@
 //! Activations against their definitions, over the whole range, in every version of the loops.
 
 use crate::activation_cases::{Case, cases};
-use crate::common::{Precision, scattered};
+use crate::common::{Precision, scattered, with_all_instructions};
 use ndarray::{Array1, ArrayD};
-use nnfn_ndarray::{Version, only};
 
 /// Results that are `f32` are those of the definition, rounded: half a unit in the last place, and what 35 bits miss.
 /// Those that are `f64` have the 4 units of the promise, and the definition's own 4 lie in between.
@@ -14,15 +13,10 @@ const MISSES: f64 = 0.001;
 
 #[test]
 fn they_are_their_definitions_in_every_version() {
-    for version in [Version::Baseline, Version::Avx2, Version::Avx512] {
-        if !only(Some(version)) {
-            eprintln!("{version:?} does not run here");
-            continue;
-        }
+    with_all_instructions(|version| {
         check::<f32>(&format!("f32, {version:?}"));
         check::<f64>(&format!("f64, {version:?}"));
-    }
-    only(None);
+    });
 }
 
 fn check<A: Precision + Send + Sync>(version: &str) {

@@ -1,9 +1,7 @@
 //! Losses of whole batches against the definitions, from tables and from embeddings.
 
-use crate::common::{Layout, Precision, scattered};
-use crate::embedding::{
-    assert_pulled, in_every_version, largest, random, rows, seen, stored, within, worst,
-};
+use crate::common::{Layout, Precision, scattered, with_all_instructions};
+use crate::embedding::{assert_pulled, largest, random, rows, seen, stored, within, worst};
 use ndarray::{Array1, Array2, ArrayView2, Ix1, array};
 use nnfn::losses as definition;
 use nnfn_ndarray::Error;
@@ -75,7 +73,7 @@ fn softmax_tables<A: Precision>(f: Table<A>, (value, grad, slope): Defined) {
 
 #[test]
 fn info_nce_of_a_table_is_that_of_the_definition() {
-    in_every_version(|| {
+    with_all_instructions(|_| {
         softmax_tables::<f32>(info_nce_with_grad, INFO_NCE);
         softmax_tables::<f64>(info_nce_with_grad, INFO_NCE);
     });
@@ -83,7 +81,7 @@ fn info_nce_of_a_table_is_that_of_the_definition() {
 
 #[test]
 fn clip_loss_of_a_table_is_that_of_the_definition() {
-    in_every_version(|| {
+    with_all_instructions(|_| {
         softmax_tables::<f32>(clip_loss_with_grad, CLIP);
         softmax_tables::<f64>(clip_loss_with_grad, CLIP);
     });
@@ -117,7 +115,7 @@ fn siglip_tables<A: Precision>() {
 
 #[test]
 fn siglip_of_a_table_is_that_of_the_definition() {
-    in_every_version(|| {
+    with_all_instructions(|_| {
         siglip_tables::<f32>();
         siglip_tables::<f64>();
     });
@@ -173,7 +171,7 @@ fn nt_xent_batches<A: Precision>() {
 
 #[test]
 fn nt_xent_is_that_of_the_definition() {
-    in_every_version(|| {
+    with_all_instructions(|_| {
         nt_xent_batches::<f32>();
         nt_xent_batches::<f64>();
     });
@@ -207,7 +205,7 @@ fn sup_con_batches<A: Precision>() {
 
 #[test]
 fn sup_con_is_that_of_the_definition() {
-    in_every_version(|| {
+    with_all_instructions(|_| {
         sup_con_batches::<f32>();
         sup_con_batches::<f64>();
     });
@@ -242,7 +240,7 @@ fn integers() -> ([Array2<f64>; 2], Array2<f64>) {
 
 #[test]
 fn cosines_are_as_good_as_an_exact_table() {
-    in_every_version(|| {
+    with_all_instructions(|_| {
         let ([first, second], table) = integers();
         for t in [1e-4, 1e-3, 0.01, 0.07, 1.0, 1e3] {
             // 693² is exact, and so is this product for powers of two only: let the table's be rounded.

@@ -1,9 +1,9 @@
 //! Gates against their definitions, of two arrays and of one whose halves are value and gate.
 
-use crate::common::{Layout, Precision, scattered};
+use crate::common::{Layout, Precision, scattered, with_all_instructions};
 use ndarray::{ArrayD, Axis, IxDyn, Zip, array, concatenate};
 use nnfn::activations as definition;
-use nnfn_ndarray::{Error, Version, activations, only};
+use nnfn_ndarray::{Error, Version, activations};
 
 type Array<A> = ArrayD<A>;
 type Pair<A> = (Array<A>, [Array<A>; 2]);
@@ -48,16 +48,11 @@ fn cases<A: Precision>() -> Vec<Case<A>> {
 
 #[test]
 fn they_are_their_definitions_in_every_version() {
-    for version in [Version::Baseline, Version::Avx2, Version::Avx512] {
-        if !only(Some(version)) {
-            eprintln!("{version:?} does not run here");
-            continue;
-        }
+    with_all_instructions(|version| {
         check::<f32>((0.501, 0.0), version);
         // A rounding more than one array: the product with the value.
         check::<f64>((0.0, 9.0), version);
-    }
-    only(None);
+    });
 }
 
 fn check<A: Precision>(bound: (f64, f64), version: Version) {

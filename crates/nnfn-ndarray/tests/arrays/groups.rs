@@ -166,7 +166,7 @@ macro_rules! against {
                     definition::[<$name _grad>](&g.policy, &g.old, &g.mask, &g.rewards, $(A::of($parameter).into()),+),
                 ));
             }
-            crate::common::with_all_instructions(|| {
+            crate::common::with_all_instructions(|_| {
                 of::<f32>();
                 of::<f64>();
             });

@@ -1,9 +1,9 @@
 //! Functions that never fall, at neighbouring numbers, in every version of the loops.
 
 use crate::activation_cases::{Case, cases};
-use crate::common::{Precision, scattered};
+use crate::common::{Precision, scattered, with_all_instructions};
 use ndarray::Array1;
-use nnfn_ndarray::{Version, only};
+use nnfn_ndarray::Version;
 
 const RISING: [&str; 15] = [
     "sigmoid",
@@ -34,16 +34,11 @@ const FALLING: [&str; 5] = [
 
 #[test]
 fn neighbours_keep_their_order() {
-    for version in [Version::Baseline, Version::Avx2, Version::Avx512] {
-        if !only(Some(version)) {
-            eprintln!("{version:?} does not run here");
-            continue;
-        }
+    with_all_instructions(|version| {
         check::<f32>((0.0, 0.0), version);
         // A unit of the lower; across a power of two, it has two of the higher.
         check::<f64>((0.0, 2.0), version);
-    }
-    only(None);
+    });
 }
 
 fn check<A: Precision + Send + Sync>(bound: (f64, f64), version: Version) {

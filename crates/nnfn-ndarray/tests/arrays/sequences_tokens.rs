@@ -209,7 +209,7 @@ macro_rules! against {
                     };
                     compare(Of::$of, loss, |row, class| of_row(stringify!($name), row, class));
                 }
-                crate::common::with_all_instructions(|| {
+                crate::common::with_all_instructions(|_| {
                     of::<f32>();
                     of::<f64>();
                 });

@@ -59,7 +59,6 @@ pub fn clip_loss<'a, A: Float>(
 /// assert_eq!(by_temperature, 0.0);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::type_complexity)]
 pub fn clip_loss_with_grad<'a, A: Float>(
     similarities: &ArrayRef<A, Ix2>,
     temperature: A,
@@ -114,7 +113,6 @@ pub fn clip_loss_embeddings<'a, A: Float>(
 /// assert!(by_texts[[0, 0]] < 0.0); // and downhill the text turns to it
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::type_complexity)]
 pub fn clip_loss_embeddings_with_grad<'a, A: Float>(
     first: &ArrayRef<A, Ix2>,
     second: &ArrayRef<A, Ix2>,

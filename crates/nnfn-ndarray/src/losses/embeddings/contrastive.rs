@@ -65,7 +65,6 @@ pub fn contrastive<'a, A: Float, S: Copy + Into<f64>>(
 /// assert_eq!((by_first, by_second), (array![[0.0, 3.0]], array![[0.0, -3.0]]));
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::type_complexity)]
 pub fn contrastive_with_grad<'a, A: Float, S: Copy + Into<f64>>(
     first: &ArrayRef<A, Ix2>,
     second: &ArrayRef<A, Ix2>,
@@ -117,7 +116,6 @@ impl<'p, A: Float> Pairs<'p, A> {
         })
     }
 
-    #[allow(clippy::type_complexity)]
     fn all(&self, with_grads: bool) -> Result<(Loss<A, Ix1>, [Array2<A>; 2]), Error> {
         let arrays = [self.first, self.second];
         by_rows(arrays, &self.weighing, with_grads, |i, [first, second]| {

@@ -41,7 +41,6 @@ impl Directions {
         Ok(asked.loss)
     }
 
-    #[allow(clippy::type_complexity)]
     pub(crate) fn of_table_with_grad<A: Float>(
         self,
         similarities: &ArrayRef<A, Ix2>,
@@ -75,7 +74,6 @@ impl Directions {
         Ok(asked.loss)
     }
 
-    #[allow(clippy::type_complexity)]
     pub(crate) fn of_embeddings_with_grad<A: Float>(
         self,
         sides: [(&'static str, &ArrayRef<A, Ix2>); 2],

@@ -56,7 +56,6 @@ pub fn info_nce<'a, A: Float>(
 /// assert_eq!(by_temperature, 0.0);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::type_complexity)]
 pub fn info_nce_with_grad<'a, A: Float>(
     similarities: &ArrayRef<A, Ix2>,
     temperature: A,
@@ -115,7 +114,6 @@ pub fn info_nce_embeddings<'a, A: Float>(
 /// assert!(by_temperature > 0.0);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::type_complexity)]
 pub fn info_nce_embeddings_with_grad<'a, A: Float>(
     queries: &ArrayRef<A, Ix2>,
     candidates: &ArrayRef<A, Ix2>,

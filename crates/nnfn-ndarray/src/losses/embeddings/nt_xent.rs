@@ -71,7 +71,6 @@ pub fn nt_xent<'a, A: Float>(
 /// assert_eq!(by_first, by_second);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::type_complexity)]
 pub fn nt_xent_with_grad<'a, A: Float>(
     first: &ArrayRef<A, Ix2>,
     second: &ArrayRef<A, Ix2>,

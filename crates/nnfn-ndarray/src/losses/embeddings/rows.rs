@@ -17,7 +17,6 @@ pub(crate) type RowLoss<const N: usize> = (f64, Option<[Vec<f64>; N]>);
 /// # Errors
 ///
 /// If there is no room for a loss of each row.
-#[allow(clippy::type_complexity)]
 pub(crate) fn by_rows<A: Float, const N: usize>(
     arrays: [&ArrayRef<A, Ix2>; N],
     weighing: &Weighing,

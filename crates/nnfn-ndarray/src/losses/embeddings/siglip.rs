@@ -68,7 +68,6 @@ pub fn siglip<'a, A: Float>(
 /// assert_eq!((by_scale, by_bias), (0.0, 0.0));
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::type_complexity)]
 pub fn siglip_with_grad<'a, A: Float>(
     similarities: &ArrayRef<A, Ix2>,
     scale: A,
@@ -137,7 +136,6 @@ pub fn siglip_embeddings<'a, A: Float>(
 /// assert!(by_bias < 0.0); // this bias says no to nearly all pairs
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::type_complexity)]
 pub fn siglip_embeddings_with_grad<'a, A: Float>(
     first: &ArrayRef<A, Ix2>,
     second: &ArrayRef<A, Ix2>,

@@ -103,7 +103,6 @@ pub fn triplet<'a, A: Float>(
 /// assert_eq!(by_negative, array![[0.0, -1.0]]);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::type_complexity)]
 pub fn triplet_with_grad<'a, A: Float>(
     anchor: &ArrayRef<A, Ix2>,
     positive: &ArrayRef<A, Ix2>,
@@ -169,7 +168,6 @@ pub fn triplet_squared<'a, A: Float>(
 /// assert_eq!(by_negative, array![[0.0, -3.0]]);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::type_complexity)]
 pub fn triplet_squared_with_grad<'a, A: Float>(
     anchor: &ArrayRef<A, Ix2>,
     positive: &ArrayRef<A, Ix2>,
@@ -214,7 +212,6 @@ impl<'t, A: Float> Triplets<'t, A> {
         })
     }
 
-    #[allow(clippy::type_complexity)]
     fn all(&self, with_grads: bool) -> Result<(Loss<A, Ix1>, [Array2<A>; 3]), Error> {
         by_rows(self.rows, &self.weighing, with_grads, |_, rows| {
             let (loss, swapped) = self.one(rows);

@@ -39,7 +39,6 @@ impl<'k> Views<'k> {
             .ask::<A, f64>(self.products.table(), |_| 1.0, None)
     }
 
-    #[allow(clippy::type_complexity)]
     /// And the gradients, `N` arrays with `n` rows each.
     pub(crate) fn outcomes_with_grads<A: Float, const N: usize>(
         &self,

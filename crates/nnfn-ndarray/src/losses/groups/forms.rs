@@ -67,7 +67,7 @@ macro_rules! group_loss {
         /// # Errors
         ///
         #[doc = "As [`" $name "`]."]
-        #[allow(clippy::too_many_arguments, clippy::type_complexity)]
+        #[allow(clippy::too_many_arguments)]
         pub fn [<$name _with_grad>]<'a, A: $crate::Float, M: $crate::losses::MaskEntry, D: ndarray::RemoveAxis>(
             policy: &ndarray::ArrayRef<A, D>,
             old: &ndarray::ArrayRef<A, D>,

@@ -85,7 +85,7 @@ pub fn kto<'a, A: Float, M: MaskEntry, D: Dimension>(
 /// assert_eq!(grad, array![-0.0625, 0.125]);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::too_many_arguments, clippy::type_complexity)]
+#[allow(clippy::too_many_arguments)]
 pub fn kto_with_grad<'a, A: Float, M: MaskEntry, D: Dimension>(
     policy: &ArrayRef<A, D>,
     reference: &ArrayRef<A, D>,

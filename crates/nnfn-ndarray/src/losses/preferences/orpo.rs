@@ -81,7 +81,6 @@ pub fn orpo<'a, A: Float, M: MaskEntry, D: RemoveAxis>(
 /// assert!((rejected[[0, 0]] - 0.5).abs() < 1e-15);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::type_complexity)]
 pub fn orpo_with_grad<'a, A: Float, M: MaskEntry, D: RemoveAxis>(
     chosen: &ArrayRef<A, D>,
     chosen_mask: &ArrayRef<M, D>,

@@ -90,7 +90,6 @@ pub fn simpo<'a, A: Float, M: MaskEntry, D: RemoveAxis>(
 /// assert_eq!(grads, [array![[-0.5, -0.5]], array![[1.0, 0.0]]]);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::type_complexity)]
 pub fn simpo_with_grad<'a, A: Float, M: MaskEntry, D: RemoveAxis>(
     chosen: &ArrayRef<A, D>,
     chosen_mask: &ArrayRef<M, D>,

@@ -33,7 +33,6 @@ macro_rules! token_loss {
         /// # Errors
         ///
         #[doc = "As [`" $name "`]."]
-        #[allow(clippy::type_complexity)]
         pub fn [<$name _with_grad>]<A: Float, L: Label, M: MaskEntry, D: RemoveAxis>(
             logits: &ArrayRef<A, D>,
             $tokens: &ArrayRef<L, D::Smaller>,

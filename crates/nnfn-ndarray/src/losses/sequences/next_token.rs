@@ -63,7 +63,6 @@ pub fn next_token_cross_entropy<A: Float, L: Label, D: RemoveAxis>(
 /// assert_eq!(grad, array![[[-0.5, 0.5], [0.0, 0.0]]]);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::type_complexity)]
 pub fn next_token_cross_entropy_with_grad<A: Float, L: Label, D: RemoveAxis>(
     logits: &ArrayRef<A, D>,
     tokens: &ArrayRef<L, D::Smaller>,

@@ -56,7 +56,6 @@ pub fn token_z_loss<A: Float, M: MaskEntry, D: RemoveAxis>(
 /// assert_eq!(grad, array![[[2_f64.ln(), 2_f64.ln()]]]);
 /// # Ok::<(), nnfn_ndarray::Error>(())
 /// ```
-#[allow(clippy::type_complexity)]
 pub fn token_z_loss_with_grad<A: Float, M: MaskEntry, D: RemoveAxis>(
     logits: &ArrayRef<A, D>,
     mask: &ArrayRef<M, D::Smaller>,

@@ -3,7 +3,7 @@
 #![allow(dead_code)] // each test program uses some of it
 
 use ndarray::{Array1, ArrayBase, ArrayD, ArrayView1, Axis, IxDyn, RawData, Slice};
-use nnfn_ndarray::Float;
+use nnfn_ndarray::{Float, Version, only};
 use proptest::prelude::*;
 
 /// Where the tests differ between `f32` and `f64`.
@@ -261,13 +261,13 @@ impl Tally {
     }
 }
 
-/// Does this with every set of instructions that runs here. Other tests of the program may meet them too: all hold
-/// the same bounds.
-pub fn with_all_instructions(test: impl Fn()) {
-    use nnfn_ndarray::{Version, only};
+/// Does this with every set of instructions that runs here, in this thread.
+pub fn with_all_instructions(mut test: impl FnMut(Version)) {
     for version in [Version::Baseline, Version::Avx2, Version::Avx512] {
         if only(Some(version)) {
-            test();
+            test(version);
+        } else {
+            eprintln!("{version:?} does not run here");
         }
     }
     only(None);

@@ -2,11 +2,8 @@
 
 #![allow(dead_code)] // each test program uses some of it
 
-use std::sync::Mutex;
-
 use ndarray::{Array2, ArrayD, ArrayView2, Ix2};
 use nnfn_ndarray::losses::Loss;
-use nnfn_ndarray::{Version, only};
 
 use crate::common::{Layout, Precision, scattered};
 
@@ -114,18 +111,6 @@ pub const UNITS: (f64, f64) = (0.5001, 5.0);
 
 pub fn within<A: Precision>(found: f64, what: &str) {
     assert!(found <= A::pick(UNITS), "{what}: {found}");
-}
-
-/// In every set of instructions that this processor has.
-pub fn in_every_version(f: impl Fn()) {
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _guard = ONE_AT_A_TIME.lock();
-    for version in [Version::Baseline, Version::Avx2, Version::Avx512] {
-        if only(Some(version)) {
-            f();
-        }
-    }
-    only(None);
 }
 
 /// Gradients by embeddings are within so many units of the largest pull on a vector, over its length; measured are 3.

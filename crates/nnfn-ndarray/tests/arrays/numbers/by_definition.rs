@@ -7,8 +7,7 @@ use nnfn_ndarray::losses::{self as arrays, Reduction};
 
 use proptest::prelude::*;
 
-use super::with_all_instructions;
-use crate::common::{Precision, scattered};
+use crate::common::{Precision, scattered, with_all_instructions};
 
 /// What the points of an argument are like.
 #[derive(Clone, Copy)]

@@ -7,15 +7,3 @@ mod per_class;
 mod quantiles;
 mod root;
 mod sums;
-
-use nnfn_ndarray::{Version, only};
-
-/// Does this with every set of instructions that runs here.
-fn with_all_instructions(mut test: impl FnMut(Version)) {
-    for version in [Version::Baseline, Version::Avx2, Version::Avx512] {
-        if only(Some(version)) {
-            test(version);
-        }
-    }
-    only(None);
-}

@@ -3,8 +3,7 @@
 use ndarray::Array1;
 use nnfn_ndarray::losses::*;
 
-use super::with_all_instructions;
-use crate::common::{Precision, scattered};
+use crate::common::{Precision, scattered, with_all_instructions};
 
 const MANY: usize = 10_000_000;
 
