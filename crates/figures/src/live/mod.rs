@@ -12,6 +12,7 @@ mod bound;
 mod choice;
 mod clip;
 mod collapse;
+mod collisions;
 mod control;
 mod cross_entropy;
 mod crossing;
@@ -43,6 +44,7 @@ mod mixed;
 mod number;
 mod offsets;
 mod one_feature;
+mod one_unit;
 mod outlier;
 mod overflow;
 mod pair_share;
@@ -61,6 +63,8 @@ mod simplex;
 mod six_losses;
 mod smoothing;
 mod softmax;
+mod softmax_twice;
+mod stages;
 mod tails;
 mod temperature;
 mod three_pulls;
@@ -126,6 +130,7 @@ pub const LOGITS: &[Entry] = &[
     easy_and_hard::ENTRY,
     honest::ENTRY,
     mixed::ENTRY,
+    one_unit::ENTRY,
     overflow::ENTRY,
     pairings::ENTRY,
     reweighted::ENTRY,
@@ -134,6 +139,7 @@ pub const LOGITS: &[Entry] = &[
     simplex::ENTRY,
     smoothing::ENTRY,
     softmax::ENTRY,
+    softmax_twice::ENTRY,
     temperature::ENTRY,
     yes_or_no::ENTRY,
 ];
@@ -151,6 +157,7 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Vectors, and what is near to what.
 pub const EMBEDDINGS: &[Entry] = &[
+    collisions::ENTRY,
     lens::ENTRY,
     pair_share::ENTRY,
     partners::ENTRY,
@@ -175,6 +182,7 @@ pub const ALIGNMENT: &[Entry] = &[
     leash::ENTRY,
     loud_prompts::ENTRY,
     one_feature::ENTRY,
+    stages::ENTRY,
     tails::ENTRY,
     thumbs::ENTRY,
     tilt::ENTRY,
