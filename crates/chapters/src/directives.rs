@@ -8,6 +8,7 @@ use crate::activations;
 use crate::arrays;
 use crate::card;
 use crate::contents;
+use crate::curve;
 use crate::evidence::Evidence;
 use crate::formulas;
 use crate::live::{self, Controls};
@@ -110,6 +111,8 @@ static TABLE: &[Row] = &[
     row("arrays summary", |_| arrays::summary()),
     // Several functions in one figure.
     drawing("together FUNCTION FUNCTION ..", |a| together(&a.words)),
+    // The table of numbers that the cell above printed: `curve step: loss with ln 2`.
+    drawing("curve NAME ..", |a| curve::html(a.page, a.directive)),
     // How much was checked, in a few numbers.
     row("counts", |a| Ok(a.evidence.counts())),
     // The table of all checks.
