@@ -90,7 +90,7 @@ impl Figure for OneUnit {
         let title = "Sigmoids and a softmax over labels";
         let view = View::new("live-one-unit", title, self.caption())
             .beside(0.0, 315.0, panel("three sigmoids", rates, "probability"))
-            .beside(325.0, WIDTH, panel("one softmax", p, ""));
+            .beside(325.0, WIDTH, panel("one softmax", p, "probability"));
         Shown::of(&view, words)
     }
 }

@@ -4,7 +4,7 @@ use nnfn::activations::softmax;
 use nnfn::losses::cross_entropy_soft;
 
 use super::{Control, Entry, Figure, Shown, Slider, State, Switch, knob, list};
-use crate::layers::{Panel, View, line, text};
+use crate::layers::{Bars, Panel, View, guide, line, text};
 use crate::numeral::significant;
 use crate::svg::WIDTH;
 use crate::{Axis, Mark, Role};
@@ -46,7 +46,7 @@ fn onto_simplex(row: &[f64]) -> Vec<f64> {
 /// in cross-entropy, among those that softmax makes of probabilities.
 fn learnt_twice(truth: &[f64]) -> Vec<f64> {
     let mut inner = truth.to_vec();
-    // The slope is at most ½ as steep as a step is long, and the bottom at least ⅕ as curved as it can be.
+    // LSE bends by ½ at most, so steps of 2 never pass the bottom; they shrink what is left by a third at least.
     for _ in 0..60 {
         let outer = softmax(&inner, 1.0);
         let stepped = (0..inner.len()).map(|k| inner[k] - 2.0 * (outer[k] - truth[k]));
@@ -107,11 +107,17 @@ impl Figure for SoftmaxTwice {
         let names = ["class 1", "class 2", "class 3"];
         let role = [Role::Value, Role::Slope, Role::Rival(1)];
         let of = |k: usize| line(role[k], names[k], move |x| said(twice, d, x)[k]);
+        let truth_of = |k: usize| {
+            let at = (0..=100).map(|i| -5.0 + 0.1 * f64::from(i));
+            guide(at.map(|x| (x, truth(d, x)[k])).collect::<Vec<_>>())
+        };
+        let hidden = [0, 1, 2].map(truth_of);
         let largest = here.iter().fold(0.0, |a: f64, b| a.max(*b));
         let left = Panel::new(
             Axis::new("input", -5.0..=5.0),
             Axis::new("probability", 0.0..=1.0),
         )
+        .all(hidden.into_iter().filter(|_| twice))
         .all([0, 1, 2].map(of))
         .with(knob('x', &INPUT, (x, largest)))
         .with(Mark::upright(x))
@@ -130,7 +136,7 @@ impl Figure for SoftmaxTwice {
             Axis::bare(0.0..=3.0),
             Axis::new("mean loss, and accuracy", -0.12..=1.2),
         )
-        .with(crate::layers::Bars(heights.to_vec()))
+        .with(Bars(heights.to_vec()))
         .all([0, 1, 2].into_iter().flat_map(bar))
         .rows([]);
         let title = "One softmax or two";

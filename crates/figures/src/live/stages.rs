@@ -20,7 +20,7 @@ struct Stages;
 const FLIP: Slider = Slider::new("flip", "probability of a change")
     .over(0.02, 0.45, 0.01)
     .at(0.1);
-const BETA: Slider = Slider::new("beta", "β").over(0.3, 2.0, 0.1).at(0.5);
+const BETA: Slider = Slider::new("beta", "β").over(0.3, 1.2, 0.1).at(0.5);
 const STEPS: usize = 40;
 
 /// What a yes costs on average that is true with probability `p`, said with the sigmoid of a logit.
@@ -103,7 +103,7 @@ fn preferring(beta: f64) -> Vec<f64> {
         for (i, j) in pairs() {
             let (a, b, c, d) = of(i, j);
             // Of a pair the normalisation of softmax cancels.
-            let by = 0.5 / (beta * beta) * prefers(i, j) * dpo_grad(a, b, c, d, beta);
+            let by = prefers(i, j) * dpo_grad(a, b, c, d, beta);
             logits[i] -= by;
             logits[j] += by;
         }
@@ -145,7 +145,7 @@ fn curve(role: Role, name: &str, heights: &[f64]) -> crate::layers::Line {
 
 impl Figure for Stages {
     fn caption(&self) -> String {
-        "Four stages of one model: pretraining on letters that flip, fine-tuning on four answers of two letters, preferences (solid: a reward model, dashed: DPO), and reinforcement, where reward (solid) and divergence from the reference (dashed) take the place of a loss. The dotted lines across are the start and the least possible loss; in the last panel, the most that reward less β times divergence can be.".to_owned()
+        "Four stages of one model: pretraining on letters that flip, fine-tuning on four answers of two letters, preferences (solid: a reward model, dashed: DPO), and reinforcement, where reward (solid) and the KL divergence from the reference (dashed) take the place of a loss. The dotted lines across are the start and the least possible loss; in the last panel, the most that reward less β times divergence can be.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -188,9 +188,9 @@ impl Figure for Stages {
                 .rows(rows)
                 .digits(4)
         };
-        let third = panel(2, "preferences", "").with(curve(Role::Slope, "DPO", &runs[3]));
+        let third = panel(2, "preferences", "loss").with(curve(Role::Slope, "DPO", &runs[3]));
         let (rewards, divergences): (Vec<f64>, Vec<f64>) = policy.into_iter().unzip();
-        let fourth = Panel::new(steps(), Axis::new("", 0.0..=2.2))
+        let fourth = Panel::new(steps(), Axis::new("reward, KL", 0.0..=2.2))
             .with(corner("reinforcement"))
             .with(curve(Role::Value, "reward", &rewards).unnamed())
             .with(curve(Role::Slope, "divergence", &divergences).unnamed())
@@ -200,7 +200,7 @@ impl Figure for Stages {
         let title = "Four stages, each with its start and its floor";
         let view = View::new("live-stages", title, self.caption())
             .beside(0.0, 185.0, panel(0, "pretraining", "loss"))
-            .beside(180.0, 335.0, panel(1, "fine-tuning", ""))
+            .beside(180.0, 335.0, panel(1, "fine-tuning", "loss"))
             .beside(330.0, 485.0, third)
             .beside(480.0, 640.0, fourth);
         Shown::of(&view, words)
@@ -221,7 +221,7 @@ mod tests {
                 (tuning(flip), shown()),
                 (scoring(), least()),
                 (preferring(0.5), least()),
-                (preferring(2.0), least()),
+                (preferring(1.2), least()),
             ] {
                 for pair in run.windows(2) {
                     assert!(
@@ -250,7 +250,7 @@ mod tests {
 
     #[test]
     fn reinforcement_never_exceeds_the_value() {
-        for beta in [0.3, 0.5, 2.0] {
+        for beta in [0.3, 0.5, 1.2] {
             let most = kl_regularized_value(&REWARDS, &REFERENCE, beta);
             for (reward, kl) in reinforcement(beta) {
                 assert!(reward - beta * kl <= most + 1e-12);
