@@ -50,6 +50,7 @@ mod pairings;
 mod partners;
 mod quantile;
 mod random;
+mod recipe;
 mod reweighted;
 mod said_and_true;
 mod scale;
@@ -59,6 +60,7 @@ mod seen;
 mod shown;
 mod simplex;
 mod six_losses;
+mod skewed;
 mod smoothing;
 mod softmax;
 mod tails;
@@ -67,6 +69,7 @@ mod three_pulls;
 mod thumbs;
 mod tilt;
 mod tree;
+mod two_bells;
 mod two_distributions;
 mod two_humps;
 mod two_lengths;
@@ -185,6 +188,8 @@ pub const ALIGNMENT: &[Entry] = &[
     two_lengths::ENTRY,
     wins::ENTRY,
 ];
+/// Recipes: which one, and what each is about.
+pub const RECIPES: &[Entry] = &[recipe::ENTRY, skewed::ENTRY, two_bells::ENTRY];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
@@ -196,7 +201,7 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 12] = [
+pub const GROUPS: [&[Entry]; 13] = [
     CURVES,
     EXPLORER,
     NETWORKS,
@@ -208,6 +213,7 @@ pub const GROUPS: [&[Entry]; 12] = [
     EMBEDDINGS,
     LANGUAGE,
     ALIGNMENT,
+    RECIPES,
     SHAPES,
 ];
 
