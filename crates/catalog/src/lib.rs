@@ -20,6 +20,7 @@ mod losses;
 mod parameter;
 mod picture;
 mod shape;
+pub mod tasks;
 mod view;
 pub mod worlds;
 

@@ -295,7 +295,12 @@ mod tests {
                 "step",
                 "line 10: `step` is 5 behind 10: expected it to rise",
             ),
-            ("\n\nln 2", "\nln 2", "step", "line 11: found `ln`, expected a finite number"),
+            (
+                "\n\nln 2",
+                "\nln 2",
+                "step",
+                "line 11: found `ln`, expected a finite number",
+            ),
             (
                 "\n  10",
                 "\n\n  10",

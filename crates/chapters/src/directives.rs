@@ -74,8 +74,9 @@ static TABLE: &[Row] = &[
     // Small pictures of the activations.
     row("gallery", |a| Ok(activations::gallery(&to_root(a.page)))),
     // From a task to layer and loss: in a few words, or with the names in each library.
-    row("list tasks", |a| tasks::list(&to_root(a.page))),
+    row("list tasks", |a| Ok(tasks::list(&to_root(a.page)))),
     row("table tasks", |a| tasks::table(&to_root(a.page))),
+    row("table recipes", |a| Ok(tasks::decisions(&to_root(a.page)))),
     // What opens the search.
     row("search", |_| Ok(SEARCH.to_owned())),
     // The summary's pages with their functions.

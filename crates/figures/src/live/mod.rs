@@ -52,6 +52,7 @@ mod pairings;
 mod partners;
 mod quantile;
 mod random;
+mod recipe;
 mod reweighted;
 mod said_and_true;
 mod scale;
@@ -61,6 +62,7 @@ mod seen;
 mod shown;
 mod simplex;
 mod six_losses;
+mod skewed;
 mod smoothing;
 mod softmax;
 mod softmax_twice;
@@ -71,6 +73,7 @@ mod three_pulls;
 mod thumbs;
 mod tilt;
 mod tree;
+mod two_bells;
 mod two_distributions;
 mod two_humps;
 mod two_lengths;
@@ -193,6 +196,8 @@ pub const ALIGNMENT: &[Entry] = &[
     two_lengths::ENTRY,
     wins::ENTRY,
 ];
+/// Recipes: which one, and what each is about.
+pub const RECIPES: &[Entry] = &[recipe::ENTRY, skewed::ENTRY, two_bells::ENTRY];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
@@ -204,7 +209,7 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 12] = [
+pub const GROUPS: [&[Entry]; 13] = [
     CURVES,
     EXPLORER,
     NETWORKS,
@@ -216,6 +221,7 @@ pub const GROUPS: [&[Entry]; 12] = [
     EMBEDDINGS,
     LANGUAGE,
     ALIGNMENT,
+    RECIPES,
     SHAPES,
 ];
 
