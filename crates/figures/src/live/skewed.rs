@@ -27,11 +27,11 @@ const LOSS: Choice<(&str, Asks)> = Choice::new(
     "loss",
     "loss",
     &[
-        ("squared error", Asks::Mean),
+        ("MSE", Asks::Mean),
         ("Huber, δ = 5", Asks::Huber(5.0)),
-        ("squared error of ln(1 + y)", Asks::Logarithm),
+        ("MSE of ln(1 + y)", Asks::Logarithm),
         ("Huber, δ = 1", Asks::Huber(1.0)),
-        ("absolute error", Asks::Median),
+        ("MAE", Asks::Median),
         ("pinball, level 0.9", Asks::Quantile(0.9)),
     ],
 );
@@ -103,13 +103,16 @@ impl Targets {
     }
 }
 
-/// Where names and values are written, in the middle, and how much higher than its height a density is drawn.
+/// Where names and values are written, in the middle.
 const NAMES: f64 = 6.9;
+/// Up to where targets are shown.
+const FAR: f64 = 5.0;
+/// How much higher than it is a density is drawn.
 const HIGH: f64 = 9.0;
 
 impl Figure for Skewed {
     fn caption(&self) -> String {
-        "Targets whose logarithm is standard normal: how dense they lie, and below the best constant under six losses, with an upright line at that of the chosen one. Let 60 % of the targets be 0, as with sales of a slow item, and read the absolute error again.".to_owned()
+        "Targets whose logarithm is standard normal: how dense they lie, and below the best constant under six losses, with an upright line at that of the chosen one. Let 60 % of the targets be 0, as with sales of a slow item, and read the MAE again.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
@@ -134,16 +137,17 @@ impl Figure for Skewed {
             significant(targets.best(Asks::Median), 4)
         );
         let row = |k: usize| -1.0 - k as f64;
-        let density = move |y: f64| match y > 0.0 && y < 5.0 {
-            true => (1.0 - zeros) * bell(libm::log(y)) / y * HIGH,
-            false => 0.0,
+        let density = move |y: f64| match y {
+            0.0 => 0.0,
+            y if y > FAR => f64::NAN,
+            y => (1.0 - zeros) * bell(libm::log(y)) / y * HIGH,
         };
         let mut panel = Panel::new(
             Axis::new("target y, and constant", 0.0..=9.2),
             Axis::bare(-6.8..=6.6),
         )
-        .all((0..best.len()).map(|k| guide([(0.0, row(k)), (5.0, row(k))])))
-        .with(stroke(Style::Edge, [(0.0, 0.0), (5.0, 0.0)]))
+        .all((0..best.len()).map(|k| guide([(0.0, row(k)), (FAR, row(k))])))
+        .with(stroke(Style::Edge, [(0.0, 0.0), (FAR, 0.0)]))
         .with(line(Role::Value, "", density).unnamed())
         .with(Mark::upright(chosen))
         .all((best.iter().enumerate()).map(|(k, best)| text(say(best), (NAMES, row(k)))))
@@ -185,7 +189,7 @@ mod tests {
         assert_eq!(zeros.best(Asks::Median), 0.0);
         let words = at_rest(&Skewed).words;
         assert!(
-            words.starts_with("squared error: the best constant is 1.649,"),
+            words.starts_with("MSE: the best constant is 1.649,"),
             "{words}"
         );
     }
