@@ -1,7 +1,7 @@
 //! A batch drawn from a number of classes: the loss at the start, and the least there can be, because some
 //! candidates are as right as the right one.
 
-use super::{Control, Entry, Figure, Powers, Shown, State, knob, list};
+use super::{Control, Count, Entry, Figure, Powers, Shown, State, knob, list};
 use crate::layers::{Panel, View, points};
 use crate::numeral::{grouped, significant};
 use crate::{Axis, Role};
@@ -14,7 +14,9 @@ struct Collisions;
 const CLASSES: Powers = Powers::new("classes", "classes")
     .over(10.0, 100_000.0)
     .at(1000.0);
-const BATCH: Powers = Powers::new("batch", "batch").over(2.0, 4096.0).at(256.0);
+const BATCH: Count = Count::new("batch", "batch, as a power of 2")
+    .over(1, 12)
+    .at(8);
 /// Sizes at which the lines are computed.
 const SIZES: [u32; 12] = [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
 
@@ -45,7 +47,7 @@ impl Figure for Collisions {
     }
 
     fn show(&self, state: &State) -> Shown {
-        let n = libm::rint(state.get(BATCH)) as u32;
+        let n = 1_u32 << state.get(BATCH);
         let classes = libm::rint(state.get(CLASSES));
         let (start, least) = (libm::log(f64::from(n)), floor(n, classes));
         let words = format!(
@@ -69,7 +71,7 @@ impl Figure for Collisions {
             of(&|n| libm::log(f64::from(n))),
         ))
         .with(points(Role::Value, "floor", of(&|n| floor(n, classes))))
-        .with(knob('x', &BATCH, (at(n), least)).between(1.0, 12.0))
+        .with(knob('x', &BATCH, (at(n), least)))
         .digits(4);
         let title = "Start and floor of a batch with collisions";
         let view = View::new("live-collisions", title, self.caption()).panel(panel);
