@@ -99,7 +99,7 @@ fn answers(policy: &Table) -> [f64; 4] {
 
 /// A line at some steps only.
 fn is_shown(step: usize) -> bool {
-    [0, 1, 2, 5, 20, 100, 500, 2000].contains(&step)
+    [0, 1, 2, 5, 20, 100].contains(&step)
 }
 
 /// The names over a table of losses.
@@ -285,9 +285,9 @@ fn reinforce(
     let mask = vec![vec![1.0; 2]; GROUP];
     let mut largest: f64 = 0.0;
     println!("RL step     reward         KL      value");
-    for i in 0..=2000 {
+    for i in 0..=1000 {
         let now = answers(&policy);
-        if is_shown(i) {
+        if [0, 20, 50, 100, 150, 200, 300, 500, 1000].contains(&i) {
             let reward: f64 = (0..4).map(|a| now[a] * scores[a]).sum();
             let kl = kl_divergence(&now, &start);
             println!(
