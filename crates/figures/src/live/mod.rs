@@ -205,7 +205,7 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 13] = [
+pub const GROUPS: [&[Entry]; 14] = [
     CURVES,
     OWN,
     EXPLORER,
