@@ -188,10 +188,10 @@ impl Figure for Stages {
                 .rows(rows)
                 .digits(4)
         };
-        let third = panel(2, "preferences", "loss").with(curve(Role::Slope, "DPO", &runs[3]));
+        let third = panel(2, "prefer", "loss").with(curve(Role::Slope, "DPO", &runs[3]));
         let (rewards, divergences): (Vec<f64>, Vec<f64>) = policy.into_iter().unzip();
         let fourth = Panel::new(steps(), Axis::new("reward, KL", 0.0..=2.2))
-            .with(corner("reinforcement"))
+            .with(corner("reinforce"))
             .with(curve(Role::Value, "reward", &rewards).unnamed())
             .with(curve(Role::Slope, "divergence", &divergences).unnamed())
             .with(across(most))
@@ -199,8 +199,8 @@ impl Figure for Stages {
             .digits(4);
         let title = "Four stages, each with its start and its floor";
         let view = View::new("live-stages", title, self.caption())
-            .beside(0.0, 185.0, panel(0, "pretraining", "loss"))
-            .beside(180.0, 335.0, panel(1, "fine-tuning", "loss"))
+            .beside(0.0, 185.0, panel(0, "pretrain", "loss"))
+            .beside(180.0, 335.0, panel(1, "fine-tune", "loss"))
             .beside(330.0, 485.0, third)
             .beside(480.0, 640.0, fourth);
         Shown::of(&view, words)
