@@ -7,6 +7,7 @@ use crate::accuracy;
 use crate::activations;
 use crate::arrays;
 use crate::card;
+use crate::checkpoints;
 use crate::contents;
 use crate::evidence::Evidence;
 use crate::formulas;
@@ -16,6 +17,7 @@ use crate::numbers::{grouped, points};
 use crate::project::{short_name, to_root};
 use crate::published;
 use crate::recorded;
+use crate::sources;
 use crate::tasks;
 
 /// A directive that a page can have.
@@ -108,6 +110,19 @@ static TABLE: &[Row] = &[
     row("costs run", |_| arrays::costs::run()),
     row("arrays run", |_| arrays::run()),
     row("arrays summary", |_| arrays::summary()),
+    // Well-known models: a part of the table, those that were changed on the way, where they were read.
+    row("table checkpoints language|vision", |a| {
+        checkpoints::table(a.words[0], &to_root(a.page))
+    }),
+    row("list changed-checkpoints", |_| Ok(checkpoints::differing())),
+    row("list repositories", |_| Ok(checkpoints::repositories())),
+    // The sources of all pages, each once.
+    row("bibliography publications", |a| {
+        sources::list(a.page, sources::Kind::Publications)
+    }),
+    row("bibliography others", |a| {
+        sources::list(a.page, sources::Kind::Others)
+    }),
     // Several functions in one figure.
     drawing("together FUNCTION FUNCTION ..", |a| together(&a.words)),
     // How much was checked, in a few numbers.
