@@ -8,6 +8,7 @@ use crate::activations;
 use crate::arrays;
 use crate::card;
 use crate::checkpoints;
+use crate::claims;
 use crate::contents;
 use crate::evidence::Evidence;
 use crate::formulas;
@@ -116,6 +117,8 @@ static TABLE: &[Row] = &[
     }),
     row("list changed-checkpoints", |_| Ok(checkpoints::differing())),
     row("list repositories", |_| Ok(checkpoints::repositories())),
+    // What is often said and corrected on another page.
+    row("list corrections", |a| claims::corrections(a.page)),
     // The sources of all pages, each once.
     row("bibliography publications", |a| {
         sources::list(a.page, sources::Kind::Publications)

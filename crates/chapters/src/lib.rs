@@ -13,6 +13,7 @@ pub mod bare;
 mod card;
 pub mod cells;
 mod checkpoints;
+pub mod claims;
 pub mod concerns;
 mod contents;
 pub mod directives;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chapters::{formulas as of_book, programs as offered, sources, style as rules, unrecorded};
+use chapters::{claims, formulas as of_book, programs as offered, sources, style as rules, unrecorded};
 
 use super::Run;
 use crate::report::Done;
@@ -11,9 +11,10 @@ use toolchain::library;
 pub fn style(run: &mut Run<'_>) -> Done {
     let (mut checks, mut complaints) = rules::check(run.pages);
     complaints.extend(run.pages.iter().flat_map(unrecorded::check));
-    let (cited, twice) = sources::check(run.all);
-    checks += cited;
-    complaints.extend(twice);
+    for (looked, wrong) in [sources::check(run.all), claims::check(run.all)] {
+        checks += looked;
+        complaints.extend(wrong);
+    }
     let mut remembered = 0;
     let (more, unformatted) = match (run.whole, run.alone) {
         (true, _) => library::style(),
