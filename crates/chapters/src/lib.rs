@@ -22,6 +22,7 @@ mod extent;
 mod fold;
 pub mod formulas;
 pub mod gather;
+mod glossary;
 mod highlight;
 pub mod in_order;
 mod left;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use chapters::{claims, formulas as of_book, programs as offered, sources, style as rules, unrecorded};
+use chapters::{
+    claims, formulas as of_book, programs as offered, sources, style as rules, unrecorded,
+};
 
 use super::Run;
 use crate::report::Done;
