@@ -29,7 +29,7 @@ pub fn table(name: &str, to_root: &str) -> Result<String, String> {
 
 fn row(model: &Checkpoint, to_root: &str) -> String {
     let cells: String = (model.cells().iter())
-        .map(|cell| format!("<td class=\"words\">{}</td>", html(cell, to_root)))
+        .map(|cell| format!("<td class=\"name\">{}</td>", html(cell, to_root)))
         .collect();
     let name = escape::text(model.name);
     format!("<tr><td class=\"name\">{name}</td>{cells}</tr>")
@@ -76,26 +76,27 @@ fn code(text: &str) -> String {
 pub fn differing() -> String {
     let mut out = String::new();
     for model in all() {
-        if let (
-            Cell::Read {
-                says, functions, ..
-            },
-            Cell::Read {
-                says: ported,
-                functions: other,
-                ..
-            },
-        ) = (&model.hidden, &model.ported)
-        {
-            if functions.first() != other.first() {
-                out += &format!(
-                    "\n- {}: {says} in its own code, {ported} in Transformers.",
-                    model.name
-                );
-            }
+        let (Some((own, first)), Some((ported, other))) =
+            (named(&model.hidden), named(&model.ported))
+        else {
+            continue;
+        };
+        if first != other {
+            let name = model.name;
+            out += &format!("\n- {name}: {own} in its own code, {ported} in Transformers.");
         }
     }
     out + "\n"
+}
+
+/// What a cell says, and the first function that it names.
+fn named(cell: &Cell) -> Option<(&'static str, Option<&'static str>)> {
+    match cell {
+        Cell::Read {
+            says, functions, ..
+        } => Some((says, functions.first().copied())),
+        _ => None,
+    }
 }
 
 /// The repositories and commits of all cells, as Markdown.
@@ -133,7 +134,7 @@ mod tests {
             "href=\"https://github.com/google-research/bert/blob/eedf5716ce1268e56f0a50264a88cafad334ac61/modeling.py#L275\"",
             "<small>modeling.py:275</small>",
             "<code>gate_proj</code>, times <code>up_proj</code>",
-            "<td class=\"words\">not found</td>",
+            "<td class=\"name\">not found</td>",
         ] {
             assert!(table.contains(part), "{part}");
         }

@@ -46,7 +46,7 @@ fn line(
     for (id, words) in places {
         let section = sections.iter().find(|section| section.id == *id);
         let section = section.ok_or_else(|| format!("no heading `{address}#{id}`"))?;
-        let named = misconception(section, words).unwrap_or_else(|| match id.is_empty() {
+        let named = lead(section, words).unwrap_or_else(|| match id.is_empty() {
             true => title.to_owned(),
             false => section.title.clone(),
         });
@@ -62,16 +62,23 @@ fn line(
     Ok(format!("\n- [{title}]({address}): {}.", links.join(", ")))
 }
 
-/// The sentence in bold quotation marks above the words, without the full stop.
-fn misconception(section: &Section, words: &str) -> Option<String> {
+/// What is in bold at the beginning of the item with the words, be it a sentence in quotation marks
+/// or a few words; without a full stop.
+fn lead(section: &Section, words: &str) -> Option<String> {
     let begin = words.split(' ').take(3).collect::<Vec<_>>().join(" ");
     let line_of = |part: &str| (section.lines.iter()).position(|line| plain(line).contains(part));
     let at = line_of(&plain(words)).or_else(|| line_of(&plain(&begin)))?;
-    let quoted = section.lines[..=at].iter().rev().find_map(|line| {
-        let quoted = line.strip_prefix("- **\"")?.split_once("\"**")?.0;
-        Some(plain(quoted))
-    })?;
-    Some(format!("\"{}\"", quoted.trim_end_matches('.')))
+    let within = |line: &&String| line.starts_with("- ") || line.starts_with("  ");
+    let mut item = section.lines[..=at].iter().rev().take_while(within);
+    let first = item.find(|line| line.starts_with("- "))?;
+    let bold = first.strip_prefix("- **")?.split_once("**")?.0;
+    let bold = plain(bold);
+    Some(
+        match bold.strip_prefix('"').and_then(|b| b.strip_suffix('"')) {
+            Some(quoted) => format!("\"{}\"", quoted.trim_end_matches('.')),
+            None => bold.trim_end_matches(['.', ',', ':', ';']).to_owned(),
+        },
+    )
 }
 
 #[cfg(test)]
@@ -80,18 +87,20 @@ mod tests {
 
     #[test]
     fn a_page_is_listed_with_its_misconceptions_and_headings() {
-        let text = "# A\n\nTop.\n\n## Why\n\nBecause.\n\n## Often said, but\n\n- **\"It is B.\"**\n  It is no C.\n  And no D.\n- **\"It is E.\"**\n  F.\n";
+        let text = "# A\n\nTop.\n\n## Why\n\nBecause.\n\n## Often said, but\n\n- **\"It is B.\"**\n  It is no C.\n  And no D.\n- **\"It is E.\"**\n  F.\n\n## When\n\n- **For G**, take H.\n- I.\n";
         let sections = section::of(&Page::scan("book/a.md", text));
         let places = [
             ("often-said-but", "no C"),
             ("often-said-but", "And no D"),
             ("often-said-but", "F."),
             ("why", "Because"),
+            ("when", "take H"),
+            ("when", "I."),
             ("", "Top"),
         ];
         assert_eq!(
             line("A", "../a.md", &places, &sections).expect("all are there"),
-            "\n- [A](../a.md): [\"It is B\"](../a.md#often-said-but), [\"It is E\"](../a.md#often-said-but), [Why](../a.md#why), [A](../a.md)."
+            "\n- [A](../a.md): [\"It is B\"](../a.md#often-said-but), [\"It is E\"](../a.md#often-said-but), [Why](../a.md#why), [For G](../a.md#when), [When](../a.md#when), [A](../a.md)."
         );
         assert!(line("A", "../a.md", &[("how", "x")], &sections).is_err());
     }

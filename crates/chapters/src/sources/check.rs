@@ -22,6 +22,12 @@ pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
                 item.publications
             )));
         }
+        let links = item.reference.matches("](").count();
+        if item.publications == 0 && links > 1 {
+            complaints.push(complaint(format!(
+                "{links} links in one item: give each source an item of its own, or put what the page takes from it behind a colon"
+            )));
+        }
         let before: Vec<&Item> = (item.keys().iter())
             .filter_map(|key| known.get(key).copied())
             .filter(|before| before.reference != item.reference)
@@ -77,11 +83,20 @@ mod tests {
     }
 
     #[test]
-    fn two_publications_are_two_items() {
+    fn two_sources_are_two_items() {
         let found = complaints("A. B 2018, *C*; D. E 2019, *F*.", "G. H 2001, *I*.");
         assert_eq!(
             found,
             ["book/a.md:5: 2 publications in one item: give each an item of its own"]
+        );
+        let found = complaints(
+            "The code of [a](b.md) and [c](d.md).",
+            "The code of [e](f.md): [g](h.md).",
+        );
+        assert_eq!(found.len(), 1);
+        assert!(
+            found[0].starts_with("book/a.md:5: 2 links in one item"),
+            "{found:?}"
         );
     }
 }
