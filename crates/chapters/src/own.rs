@@ -73,6 +73,14 @@ fn nearby(page: &Page, name: &str) -> String {
     )
 }
 
+/// A card with the forms at its end.
+pub(crate) fn beside(card: String, forms: &str) -> String {
+    match card.rsplit_once("</section>") {
+        Some((card, rest)) => format!("{card}{forms}</section>{rest}"),
+        None => card,
+    }
+}
+
 /// The forms, folded; each function has its own.
 pub(crate) fn html(page: &Page, module: &str) -> String {
     let forms: Vec<String> = functions(page)
