@@ -45,6 +45,7 @@ mod offsets;
 mod one_feature;
 mod outlier;
 mod overflow;
+mod own;
 mod pair_share;
 mod pairings;
 mod partners;
@@ -71,6 +72,7 @@ mod two_distributions;
 mod two_humps;
 mod two_lengths;
 mod typed;
+mod typing;
 mod unit;
 mod voices;
 mod votes;
@@ -83,15 +85,19 @@ pub use crate::layers::Table;
 pub use control::{Control, Kind, State};
 pub use entry::Entry;
 pub use entry_point::{
-    EntryPoint, Reached, answer_function, answer_kind, entry_points, entry_points_of, slope, value,
+    EntryPoint, Reached, answer_function, answer_kind, answer_own, entry_points, entry_points_of,
+    slope, value,
 };
 pub use format::Format;
 pub use shown::Shown;
+pub use typing::{Shape, Typing, written};
 
 use choice::{Choice, Named, Switch};
 use entry::find_in;
 use number::{Count, Place, Powers, Slider, Spanned};
 use typed::{Settable, knob, list};
+#[allow(unused_imports)]
+use typing::{Field, Grid, List, Within};
 
 /// A figure with controls.
 pub trait Figure {
@@ -107,6 +113,8 @@ pub trait Figure {
 
 /// Catalogued functions.
 pub const CURVES: &[Entry] = &[curve::ENTRY];
+/// What catalogued functions give for numbers of the reader's own.
+pub const OWN: &[Entry] = &[own::ENTRY];
 /// Any two functions of the catalogue.
 pub const EXPLORER: &[Entry] = &[explorer::ENTRY];
 /// What activations do in a network.
@@ -192,8 +200,9 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 12] = [
+pub const GROUPS: [&[Entry]; 13] = [
     CURVES,
+    OWN,
     EXPLORER,
     NETWORKS,
     GATES,
@@ -225,6 +234,12 @@ pub fn find(key: &str) -> Result<Box<dyn Figure>, String> {
 #[must_use]
 pub fn keys() -> Vec<String> {
     kinds().flat_map(Entry::keys).collect()
+}
+
+/// The arguments of a function at first, in the form for a reader's own numbers.
+#[must_use]
+pub fn own_at_rest(function: &catalog::Function) -> catalog::Args {
+    own::at_rest(function)
 }
 
 /// The picture in the state in which the page is loaded, and what stands beside it.
@@ -261,6 +276,9 @@ fn answer_of(figure: &dyn Figure, settings: &[(&str, f64)]) -> Result<String, St
     let controls = figure.controls();
     let state = State::of(&controls, settings)?;
     let shown = figure.show(&state);
+    if let Some(why) = shown.refusal {
+        return Err(why);
+    }
     let says: Vec<String> = (controls.iter())
         .map(|control| shown.said(control, &state))
         .collect();
