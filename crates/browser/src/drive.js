@@ -17,6 +17,7 @@ async (index, cases) => {
     return template.innerHTML;
   };
   const wrong = [];
+  const inputs = [...form.querySelectorAll("input, select, textarea")];
   for (const { name, value, svg, words, says, table } of cases) {
     form.reset();
     await frame();
@@ -38,13 +39,29 @@ async (index, cases) => {
       while (found[i] === expected[i]) i++;
       wrong.push([at, `the ${what} is \`${found.slice(i, i + 60)}\`, expected \`${expected.slice(i, i + 60)}\``]);
     };
-    differs("picture", figure.querySelector(".drawing").innerHTML, parsed(svg));
+    differs("picture", figure.querySelector(".drawing")?.innerHTML ?? "", parsed(svg));
     differs("text below", figure.querySelector(".readout").textContent, words);
     const spoken = says.split("\n");
-    [...form.querySelectorAll("input, select")].forEach((input, i) => {
+    inputs.forEach((input, i) => {
       if (input.type === "range") differs(`value of ${input.name}`, input.nextElementSibling.textContent, spoken[i]);
     });
     differs("table", figure.querySelector(".values .table-wrapper").innerHTML, parsed(table));
+  }
+  // What is no number is said beside its name, and what was shown stays.
+  for (const input of inputs.filter((input) => input.dataset.numbers)) {
+    form.reset();
+    await frame();
+    const before = figure.querySelector(".values").innerHTML;
+    for (const [text, what] of [["1 a", "`a` is no number"], ["", "nothing is typed"]]) {
+      input.value = text;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      await frame();
+      const said = figure.querySelector(".readout").textContent;
+      const expected = `${input.labels[0].textContent}: ${what}`;
+      if (!said.startsWith(expected)) wrong.push([`${input.name}=${text}`, `it says \`${said}\`, expected \`${expected} ..\``]);
+      if (input.getAttribute("aria-invalid") !== "true") wrong.push([`${input.name}=${text}`, "the field is not marked as invalid"]);
+      if (figure.querySelector(".values").innerHTML !== before) wrong.push([`${input.name}=${text}`, "the table is another one"]);
+    }
   }
   form.reset();
   await frame();

@@ -86,10 +86,11 @@ fn special_figures_are_those_that_were_reviewed() {
     let mut wanted = BTreeMap::new();
     for key in live::keys().iter().filter(|key| !key.starts_with("curve ")) {
         let [svg, ..] = parts(key);
-        wanted.insert(
-            format!("{}.svg", stem(key)),
-            svg.replace("><", ">\n<") + "\n",
-        );
+        // What answers without a picture has none.
+        if !svg.is_empty() {
+            let lines = svg.replace("><", ">\n<") + "\n";
+            wanted.insert(format!("{}.svg", stem(key)), lines);
+        }
         wanted.insert(format!("{}.txt", stem(key)), words(key));
     }
     let names = std::fs::read_dir(&folder).unwrap();

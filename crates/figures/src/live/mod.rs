@@ -71,6 +71,7 @@ mod two_distributions;
 mod two_humps;
 mod two_lengths;
 mod typed;
+mod typing;
 mod unit;
 mod voices;
 mod votes;
@@ -87,11 +88,14 @@ pub use entry_point::{
 };
 pub use format::Format;
 pub use shown::Shown;
+pub use typing::{Shape, Typing, written};
 
 use choice::{Choice, Named, Switch};
 use entry::find_in;
 use number::{Count, Place, Powers, Slider, Spanned};
 use typed::{Settable, knob, list};
+#[allow(unused_imports)]
+use typing::{Field, Grid, List, Within};
 
 /// A figure with controls.
 pub trait Figure {

@@ -29,6 +29,11 @@ impl Shown {
         Shown::new(columns.svg(), columns.table(), words)
     }
 
+    /// An answer in words and rows, without a picture.
+    pub(super) fn answer(words: String, table: Table) -> Shown {
+        Shown::new(String::new(), table, words)
+    }
+
     fn new(svg: String, table: Table, words: String) -> Shown {
         Shown {
             svg,
