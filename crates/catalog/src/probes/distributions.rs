@@ -269,7 +269,7 @@ pub(super) static DIFFUSION: Family = Family {
     chapter: "losses/distribution/diffusion-mse",
     reads: "the squared error of one number that the model predicts",
     probes: &[probe(&[
-        ("prediction", number(0.25)),
+        ("prediction", number(0.3)),
         ("clean", number(1.0)),
         ("noise", number(-0.5)),
         ("alpha_bar", number(0.8)),

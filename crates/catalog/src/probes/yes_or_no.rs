@@ -167,7 +167,7 @@ pub(super) static HINGE: Family = Family {
     reads: "the loss of one score; the label is 1 or 0, and y is 1 or −1",
     probes: &[
         probe(&[("score", number(0.3)), ("label", number(0.0))]),
-        probe(&[("score", number(0.3)), ("label", number(1.0))]),
+        probe(&[("score", number(1.75)), ("label", number(1.0))]),
     ],
     variants: &[
         Variant::new("of y", "max(0, 1 − y·s)", |p| {
