@@ -76,6 +76,7 @@ mod unit;
 mod voices;
 mod votes;
 mod water_level;
+mod which_one;
 mod width;
 mod wins;
 mod yes_or_no;
@@ -195,8 +196,11 @@ pub const SHAPES: &[Entry] = &[
     unit::ENTRY,
 ];
 
+/// Forms: numbers are typed and answered in words.
+pub const FORMS: &[Entry] = &[which_one::ENTRY];
+
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 12] = [
+pub const GROUPS: [&[Entry]; 13] = [
     CURVES,
     EXPLORER,
     NETWORKS,
@@ -209,6 +213,7 @@ pub const GROUPS: [&[Entry]; 12] = [
     LANGUAGE,
     ALIGNMENT,
     SHAPES,
+    FORMS,
 ];
 
 /// All kinds, group by group.

@@ -17,7 +17,7 @@ fn ln_2() -> Double {
 ///
 /// ```
 /// use nnfn::convert::bits_from_nats;
-/// assert_eq!(bits_from_nats(3.0 * std::f64::consts::LN_2), 3.0);
+/// assert_eq!(bits_from_nats(4.0 * std::f64::consts::LN_2), 4.0);
 /// ```
 #[must_use]
 pub fn bits_from_nats(nats: f64) -> f64 {
