@@ -28,6 +28,7 @@ mod live;
 mod losses;
 pub mod names;
 pub mod numbers;
+pub mod own;
 mod picture;
 mod program;
 pub mod programs;
