@@ -13,6 +13,7 @@ use crate::formulas;
 use crate::live::{self, Controls};
 use crate::losses;
 use crate::numbers::{grouped, points};
+use crate::probes;
 use crate::project::{short_name, to_root};
 use crate::published;
 use crate::recorded;
@@ -108,6 +109,10 @@ static TABLE: &[Row] = &[
     row("costs run", |_| arrays::costs::run()),
     row("arrays run", |_| arrays::run()),
     row("arrays summary", |_| arrays::summary()),
+    // The variants of a function, what each returns at inputs that tell them apart, and which libraries do.
+    row("probes FAMILY", |a| {
+        probes::table(a.words[0], &to_root(a.page))
+    }),
     // Several functions in one figure.
     drawing("together FUNCTION FUNCTION ..", |a| together(&a.words)),
     // How much was checked, in a few numbers.

@@ -260,6 +260,9 @@ pub(super) static REDUCTION: Family = Family {
         Variant::new("sum over an example, mean over the batch", "Σr²/3", |p| {
             errors(p).iter().sum::<f64>() / 3.0
         }),
+        Variant::new("mean of an example, sum over the batch", "Σr²/4", |p| {
+            errors(p).iter().sum::<f64>() / 4.0
+        }),
         Variant::new("half the mean", "Σr²/24", |p| 0.5 * mean(&errors(p))),
         Variant::new("half the mean over the batch", "Σr²/6", |p| {
             errors(p).iter().sum::<f64>() / 6.0
@@ -274,6 +277,14 @@ pub(super) static REDUCTION: Family = Family {
             let of = |example: &[f64]| mean(example).sqrt();
             let each: Vec<f64> = errors(p).chunks(4).map(of).collect();
             mean(&each)
+        }),
+        Variant::new("mean of the columns' roots", "mean of √(Σr²/3)", |p| {
+            let errors = errors(p);
+            let of = |j| {
+                let column = errors.iter().skip(j).step_by(4).copied();
+                mean(&column.collect::<Vec<f64>>()).sqrt()
+            };
+            mean(&[0, 1, 2, 3].map(of))
         }),
         Variant::new("mean of the examples' lengths", "mean of √Σr²", |p| {
             let of = |example: &[f64]| example.iter().sum::<f64>().sqrt();

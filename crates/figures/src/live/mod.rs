@@ -13,6 +13,7 @@ mod choice;
 mod clip;
 mod collapse;
 mod control;
+mod convert;
 mod cross_entropy;
 mod crossing;
 mod curve;
@@ -201,10 +202,10 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// Forms: numbers are typed and answered in words.
-pub const FORMS: &[Entry] = &[which_one::ENTRY];
+pub const FORMS: &[Entry] = &[convert::ENTRY, which_one::ENTRY];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 13] = [
+pub const GROUPS: [&[Entry]; 14] = [
     CURVES,
     OWN,
     EXPLORER,

@@ -17,7 +17,7 @@ fn weights(alpha_bar: f64) -> (Double, Double) {
 ///
 /// ```
 /// use nnfn::convert::clean_from_noise;
-/// assert_eq!(clean_from_noise(0.5, 0.5, 0.5), 0.5 * 2_f64.sqrt() - 0.5);
+/// assert_eq!(clean_from_noise(0.75, 3.0, 1.0), 0.75);
 /// ```
 #[must_use]
 pub fn clean_from_noise(noisy: f64, noise: f64, alpha_bar: f64) -> f64 {
