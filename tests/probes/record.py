@@ -5,7 +5,8 @@ Takes the site's `probes.json`, calls each library at each probe and writes `rec
     python tests/probes/record.py target/book/probes.json
 
 The build compares each recorded value with that of the variant under which it stands, and shows the call there.
-Libraries are those of tests/golden/requirements.txt, in 32 bit, as their users call them.
+Libraries are those of tests/golden/requirements.txt and pytorch-metric-learning==2.9.0, in 32 bit, as their users
+call them.
 """
 
 import json
@@ -32,10 +33,13 @@ import transformers
 from jax import numpy as jnp
 from transformers.activations import ACT2FN
 
+from pytorch_metric_learning import losses
+from pytorch_metric_learning.distances import LpDistance
+
 from engine.trainers.dpo import DPOConfig
 
 # What is a parameter and no data: bound as a plain number.
-PLAIN = {"δ", "level", "gamma", "alpha", "epsilon", "m", "T", "t", "beta", "ε", "length_chosen", "length_rejected"}
+PLAIN = {"δ", "s", "level", "gamma", "alpha", "epsilon", "m", "T", "t", "beta", "ε", "length_chosen", "length_rejected"}
 PACKAGES = {
     "PyTorch": "torch",
     "torchvision": "torchvision",
@@ -46,6 +50,7 @@ PACKAGES = {
     "SciPy": "scipy",
     "transformers": "transformers",
     "TRL": "trl",
+    "pytorch-metric-learning": "pytorch-metric-learning",
 }
 F = torch.nn.functional
 NAMES = {
@@ -62,6 +67,8 @@ NAMES = {
     "transformers": transformers,
     "ACT2FN": ACT2FN,
     "DPOConfig": DPOConfig,
+    "losses": losses,
+    "LpDistance": LpDistance,
     "float": float,
 }
 
@@ -88,7 +95,7 @@ CALLS = [
     ("leaky-relu", "slope 0.01", "JAX", "jax.nn.leaky_relu(x)"),
     ("leaky-relu", "slope 0.2", "Keras", "keras.activations.leaky_relu(x)"),
     ("leaky-relu", "slope 0.3", "Keras", "keras.layers.LeakyReLU()(x)"),
-    ("leaky-relu", "slope 0.25", "PyTorch", "torch.nn.PReLU()(x)"),
+    ("leaky-relu", "slope 0.25", "PyTorch", "torch.nn.PReLU()(x).detach()"),
     ("elu", "ELU", "PyTorch", "F.elu(x, alpha)"),
     ("elu", "ELU", "JAX", "jax.nn.elu(x, alpha)"),
     ("elu", "ELU", "Keras", "keras.activations.elu(x, alpha)"),
@@ -100,7 +107,7 @@ CALLS = [
     ("glu", "σ of the second half", "JAX", "jax.nn.glu(x)[0]"),
     ("glu", "σ of the second half", "Keras", "keras.activations.glu(x)[0]"),
     ("residual", "Huber", "PyTorch", "F.huber_loss(prediction, target, delta=δ)"),
-    ("residual", "Huber", "Optax", "optax.losses.huber_loss(prediction, target, δ)"),
+    ("residual", "Huber", "Optax", "optax.losses.huber_loss(prediction, target, delta=δ)"),
     ("residual", "Huber", "Keras", "keras.losses.huber(target[None], prediction[None], delta=δ)"),
     ("residual", "Huber", "SciPy", "scipy.special.huber(δ, prediction - target)"),
     ("residual", "smooth L1", "PyTorch", "F.smooth_l1_loss(prediction, target, beta=δ)"),
@@ -119,7 +126,6 @@ CALLS = [
     ("gaussian-nll", "standard deviation, with the constant", "PyTorch", "-torch.distributions.Normal(prediction, spread).log_prob(target)"),
     ("gaussian-nll", "standard deviation, with the constant", "JAX", "-jax.scipy.stats.norm.logpdf(target, prediction, spread)"),
     ("poisson", "log rate", "PyTorch", "F.poisson_nll_loss(prediction, target)"),
-    ("poisson", "log rate", "Optax", "optax.losses.poisson_nll_loss(prediction, target)"),
     ("poisson", "rate", "PyTorch", "F.poisson_nll_loss(prediction, target, log_input=False)"),
     ("poisson", "rate", "Keras", "keras.losses.poisson(target[None], prediction[None])"),
     ("poisson", "log rate, with Stirling's term", "PyTorch", "F.poisson_nll_loss(prediction, target, full=True)"),
@@ -195,6 +201,9 @@ CALLS = [
     ("nt-xent", "all but itself", "Optax", "optax.losses.ntxent(jnp.concatenate([first, second]), jnp.array([0, 1, 0, 1]), T)"),
     ("info-nce", "rows", "PyTorch", "F.cross_entropy(similarities / t, torch.arange(3))"),
     ("info-nce", "mean of both", "transformers", "transformers.models.clip.modeling_clip.image_text_contrastive_loss(similarities / t)"),
+    ("pair-contrastive", "linear, 1 for the same", "pytorch-metric-learning", "losses.ContrastiveLoss(neg_margin=m, distance=LpDistance(normalize_embeddings=False))"),
+    ("angular-margin", "angle in degrees", "pytorch-metric-learning", "losses.ArcFaceLoss(3, 4, margin=m, scale=s)"),
+    ("angular-margin", "cosine", "pytorch-metric-learning", "losses.CosFaceLoss(3, 4, margin=m, scale=s)"),
     ("dpo", "DPO", "TRL", "DPOConfig(loss_type=['sigmoid'], beta=beta)"),
     ("dpo", "robust DPO", "TRL", "DPOConfig(loss_type=['robust'], beta=beta, label_smoothing=ε)"),
     ("dpo", "hinge", "TRL", "DPOConfig(loss_type=['hinge'], beta=beta)"),
@@ -204,7 +213,7 @@ CALLS = [
 
 def bound(library, arguments):
     """The arguments of a probe as this library takes them."""
-    torch_like = library in ("PyTorch", "torchvision", "transformers", "TRL")
+    torch_like = library in ("PyTorch", "torchvision", "transformers", "TRL", "pytorch-metric-learning")
     numpy_like = library in ("SciPy", "scikit-learn")
     out = {}
     for name, value in arguments.items():
@@ -233,7 +242,20 @@ def value(library, call, arguments):
             for which, length in zip(("chosen", "rejected"), lengths, strict=True)
         ]
         return float(eval(call, NAMES | names)(*per_token, tokens=lengths))
+    if library == "pytorch-metric-learning":
+        return metric(eval(call, NAMES | names), names)
     return float(numpy.asarray(eval(call, NAMES | names)).reshape(-1).item())
+
+
+def metric(loss, names):
+    """A loss of embeddings: of a pair, or of cosines, which are those with the vectors of classes along the axes."""
+    if "first" in names:
+        same = names["label"].item() == 1
+        return float(loss(torch.stack([names["first"], names["second"]]), torch.tensor([0, 0 if same else 1])))
+    cosines = names["cosines"]
+    rest = (1 - (cosines**2).sum()).sqrt()
+    loss.W.data = torch.eye(4)[:, :3]
+    return float(loss(torch.cat([cosines, rest[None]])[None], names["label"][None]).detach())
 
 
 def main():
