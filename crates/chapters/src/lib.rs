@@ -36,6 +36,7 @@ pub mod programs;
 pub mod project;
 mod prose;
 mod published;
+mod put_in;
 mod recorded;
 mod remembered;
 pub mod render;

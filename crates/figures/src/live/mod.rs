@@ -242,6 +242,12 @@ pub fn keys() -> Vec<String> {
     kinds().flat_map(Entry::keys).collect()
 }
 
+/// The arguments of a function at first, in the form for a reader's own numbers.
+#[must_use]
+pub fn own_at_rest(function: &catalog::Function) -> catalog::Args {
+    own::at_rest(function)
+}
+
 /// The picture in the state in which the page is loaded, and what stands beside it.
 #[must_use]
 pub fn at_rest(figure: &dyn Figure) -> Shown {
