@@ -19,6 +19,7 @@ mod loss;
 mod losses;
 mod parameter;
 mod picture;
+pub mod probes;
 mod shape;
 mod view;
 pub mod worlds;

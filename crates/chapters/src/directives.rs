@@ -15,6 +15,7 @@ use crate::formulas;
 use crate::live::{self, Controls};
 use crate::losses;
 use crate::numbers::{grouped, points};
+use crate::probes;
 use crate::project::{short_name, to_root};
 use crate::published;
 use crate::recorded;
@@ -125,6 +126,10 @@ static TABLE: &[Row] = &[
     }),
     row("bibliography others", |a| {
         sources::list(a.page, sources::Kind::Others)
+    }),
+    // The variants of a function, what each returns at inputs that tell them apart, and which libraries do.
+    row("probes FAMILY", |a| {
+        probes::table(a.words[0], &to_root(a.page))
     }),
     // Several functions in one figure.
     drawing("together FUNCTION FUNCTION ..", |a| together(&a.words)),

@@ -33,6 +33,7 @@ pub mod names;
 pub mod numbers;
 pub mod own;
 mod picture;
+mod probes;
 mod program;
 pub mod programs;
 pub mod project;

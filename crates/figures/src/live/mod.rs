@@ -13,6 +13,7 @@ mod choice;
 mod clip;
 mod collapse;
 mod control;
+mod convert;
 mod cross_entropy;
 mod crossing;
 mod curve;
@@ -77,6 +78,7 @@ mod unit;
 mod voices;
 mod votes;
 mod water_level;
+mod which_one;
 mod width;
 mod wins;
 mod yes_or_no;
@@ -199,8 +201,11 @@ pub const SHAPES: &[Entry] = &[
     unit::ENTRY,
 ];
 
+/// Forms: numbers are typed and answered in words.
+pub const FORMS: &[Entry] = &[convert::ENTRY, which_one::ENTRY];
+
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 13] = [
+pub const GROUPS: [&[Entry]; 14] = [
     CURVES,
     OWN,
     EXPLORER,
@@ -214,6 +219,7 @@ pub const GROUPS: [&[Entry]; 13] = [
     LANGUAGE,
     ALIGNMENT,
     SHAPES,
+    FORMS,
 ];
 
 /// All kinds, group by group.
