@@ -17,6 +17,7 @@ use crate::project::{short_name, to_root};
 use crate::published;
 use crate::recorded;
 use crate::tasks;
+use crate::trials;
 
 /// A directive that a page can have.
 struct Row {
@@ -108,6 +109,27 @@ static TABLE: &[Row] = &[
     row("costs run", |_| arrays::costs::run()),
     row("arrays run", |_| arrays::run()),
     row("arrays summary", |_| arrays::summary()),
+    // What came of training the same small network with each activation or loss: figure and table, what
+    // follows, and that a cell of the page prints the same of the usual one.
+    drawing("trials TASK activations|losses", |a| {
+        let memory = &a.evidence.memory;
+        trials::figure(a.words[0], a.words[1], memory, &to_root(a.page))
+    }),
+    row("said-of-trials TASK activations|losses", |a| {
+        trials::said(a.words[0], a.words[1], &a.evidence.memory)
+    }),
+    row(
+        "compare-trials TASK activations|losses FUNCTION FUNCTION",
+        |a| {
+            let [task, vary, one, other] = a.words[..] else {
+                return Err("expected a task and two functions".to_owned());
+            };
+            trials::compared(task, vary, [one, other], &a.evidence.memory)
+        },
+    ),
+    row("trained TASK", |a| {
+        trials::agrees(a.page, a.words[0]).map(|tip| mark("✓", &tip))
+    }),
     // Several functions in one figure.
     drawing("together FUNCTION FUNCTION ..", |a| together(&a.words)),
     // How much was checked, in a few numbers.

@@ -53,22 +53,41 @@ impl Spreads {
         let widest = (self.rows.iter()).map(|row| text_width(&row.name));
         let widest = widest.fold(0.0, f64::max);
         let above = widest > NAMES * WIDTH;
-        let (left, step) = if above { (2.0, 2.0 * ROW - 8.0) } else { (widest + GAP, ROW - 2.0) };
+        let (left, step) = if above {
+            (2.0, 2.0 * ROW - 8.0)
+        } else {
+            (widest + GAP, ROW - 2.0)
+        };
         let bottom = step * self.rows.len() as f64 + 4.0;
         let height = bottom + 2.0 * ROW + GAP;
         let axis = Axis::new(self.label.clone(), 0.0..=end(&self.rows));
         let x = Scale::new(&axis, left, WIDTH - 24.0);
 
-        let mut svg = Svg::with(&self.id, &self.title, &self.description, (WIDTH, height), &[]);
+        let mut svg = Svg::with(
+            &self.id,
+            &self.title,
+            &self.description,
+            (WIDTH, height),
+            &[],
+        );
         svg.open("g", &[("text-anchor", &"middle")]);
         for tick in ticks(&axis, (WIDTH - left) / 90.0) {
             let at = x.at(tick.value);
             let d = format!("M{} 0V{}", Num(at), Num(bottom));
-            svg.leaf("path", &[("class", &"figure-grid"), ("stroke", &GRID), ("d", &d)]);
-            svg.text(&[("x", &Num(at)), ("y", &Num(bottom + GAP + 0.5 * ROW))], &tick.label);
+            svg.leaf(
+                "path",
+                &[("class", &"figure-grid"), ("stroke", &GRID), ("d", &d)],
+            );
+            svg.text(
+                &[("x", &Num(at)), ("y", &Num(bottom + GAP + 0.5 * ROW))],
+                &tick.label,
+            );
         }
         let middle = Num((left + WIDTH) / 2.0);
-        svg.text(&[("x", &middle), ("y", &Num(bottom + GAP + 1.5 * ROW))], &self.label);
+        svg.text(
+            &[("x", &middle), ("y", &Num(bottom + GAP + 1.5 * ROW))],
+            &self.label,
+        );
         svg.close();
         let usual = x.at(self.rows[self.reference].mean.min(x.to));
         let d = format!("M{} 0V{}", Num(usual), Num(bottom));
@@ -84,9 +103,21 @@ impl Spreads {
         );
         for (i, row) in self.rows.iter().enumerate() {
             let top = step * i as f64 + 2.0;
-            let middle = if above { top + step - 12.0 } else { top + step / 2.0 };
-            let (at, anchor) = if above { (left, "start") } else { (left - GAP, "end") };
-            let named = if above { top + 0.5 * FONT + 2.0 } else { middle };
+            let middle = if above {
+                top + step - 12.0
+            } else {
+                top + step / 2.0
+            };
+            let (at, anchor) = if above {
+                (left, "start")
+            } else {
+                (left - GAP, "end")
+            };
+            let named = if above {
+                top + 0.5 * FONT + 2.0
+            } else {
+                middle
+            };
             svg.text(
                 &[
                     ("x", &Num(at)),
@@ -109,7 +140,11 @@ fn end(rows: &[Spread]) -> f64 {
     let mut means: Vec<f64> = rows.iter().map(|row| row.mean).collect();
     means.sort_by(f64::total_cmp);
     let near = FAR * means[means.len() / 2];
-    let reach = |row: &Spread| row.each.iter().fold(row.mean + row.spread, |far, x| far.max(*x));
+    let reach = |row: &Spread| {
+        row.each
+            .iter()
+            .fold(row.mean + row.spread, |far, x| far.max(*x))
+    };
     let all = rows.iter().filter(|row| row.mean <= near).map(reach);
     // A single seed may have failed altogether.
     1.02 * all.fold(0.0, f64::max).min(2.0 * near)
@@ -130,18 +165,30 @@ fn draw(svg: &mut Svg, x: &Scale, row: &Spread, y: f64, is_reference: bool) {
     let colour = if is_reference { RIVAL } else { VALUE };
     let at = |value: f64| Num(x.at(value.clamp(x.from, x.to)));
     let on = row.each.iter().filter(|value| x.contains(**value));
-    let strokes: String = on.map(|value| format!("M{} {}v10", at(*value), Num(y - 5.0))).collect();
+    let strokes: String = on
+        .map(|value| format!("M{} {}v10", at(*value), Num(y - 5.0)))
+        .collect();
     if !strokes.is_empty() {
         svg.leaf(
             "path",
-            &[("class", &"figure-mark"), ("stroke", &AXIS), ("stroke-width", &"1.4"), ("d", &strokes)],
+            &[
+                ("class", &"figure-mark"),
+                ("stroke", &AXIS),
+                ("stroke-width", &"1.4"),
+                ("d", &strokes),
+            ],
         );
     }
     let (from, to) = (at(row.mean - row.spread), at(row.mean + row.spread));
     let bar = format!("M{from} {}H{to}", Num(y));
     svg.leaf(
         "path",
-        &[("class", &"figure-value"), ("stroke", &colour), ("stroke-width", &"3.6"), ("d", &bar)],
+        &[
+            ("class", &"figure-value"),
+            ("stroke", &colour),
+            ("stroke-width", &"3.6"),
+            ("d", &bar),
+        ],
     );
     svg.leaf(
         "circle",
@@ -184,7 +231,12 @@ mod tests {
 
     #[test]
     fn each_row_has_its_dot_at_its_mean_and_one_that_is_far_off_is_said() {
-        let svg = figure(vec![row("a", &[1.0, 2.0]), row("b", &[2.0, 2.0]), row("c", &[90.0])]).svg();
+        let svg = figure(vec![
+            row("a", &[1.0, 2.0]),
+            row("b", &[2.0, 2.0]),
+            row("c", &[90.0]),
+        ])
+        .svg();
         let elements = read(&svg);
         let dots: Vec<f64> = (elements.iter())
             .filter(|e| e.name == "circle")
@@ -194,8 +246,16 @@ mod tests {
         assert!(dots[0] < dots[1]);
         assert!(elements.iter().any(|e| e.text == "90.0 →"));
         // The line of comparison goes through the second dot.
-        let guide = elements.iter().find(|e| e.get("class") == Some("figure-guide")).unwrap();
-        assert!(guide.get("d").unwrap().starts_with(&format!("M{} ", Num(dots[1]))));
+        let guide = elements
+            .iter()
+            .find(|e| e.get("class") == Some("figure-guide"))
+            .unwrap();
+        assert!(
+            guide
+                .get("d")
+                .unwrap()
+                .starts_with(&format!("M{} ", Num(dots[1])))
+        );
     }
 
     #[test]
@@ -203,7 +263,10 @@ mod tests {
         let long = "temperature_scaled_cross_entropy";
         for names in [["relu", "tanh"], [long, "hinge"]] {
             let rows = names.map(|name| row(name, &[1.0, 3.0]));
-            for e in read(&figure(rows.into()).svg()).iter().filter(|e| e.name == "text") {
+            for e in read(&figure(rows.into()).svg())
+                .iter()
+                .filter(|e| e.name == "text")
+            {
                 let (x, width) = (e.number("x"), text_width(&e.text));
                 let left = match e.get("text-anchor") {
                     Some("end") => x - width,

@@ -103,7 +103,10 @@ impl Shape {
         let (first, second) = gradient.split_at_mut(self.first());
         let mut by_hidden = vec![0.0; self.hidden];
         let rows = weights[self.first()..].chunks_exact(self.hidden + 1);
-        for ((row, own), g) in rows.zip(second.chunks_exact_mut(self.hidden + 1)).zip(by_output) {
+        for ((row, own), g) in rows
+            .zip(second.chunks_exact_mut(self.hidden + 1))
+            .zip(by_output)
+        {
             let g = share * g;
             for j in 0..self.hidden {
                 own[j] += g * pass.hidden[j].0;

@@ -89,7 +89,11 @@ impl Objective {
     #[must_use]
     pub fn said(self, outputs: &[f64]) -> f64 {
         let is_row = self.inputs().next().is_some_and(|(_, a)| is_row(a));
-        if is_row { outputs[1] - outputs[0] } else { outputs[0] }
+        if is_row {
+            outputs[1] - outputs[0]
+        } else {
+            outputs[0]
+        }
     }
 
     fn inputs(self) -> impl Iterator<Item = (usize, &'static Argument)> {

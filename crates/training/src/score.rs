@@ -105,7 +105,10 @@ mod tests {
         let mut other = one.clone();
         other.by_seed.iter_mut().for_each(|x| *x += 0.125);
         let difference = one.minus(&other);
-        assert_eq!((difference.mean, difference.reach, difference.lower), (-0.125, 0.0, 10));
+        assert_eq!(
+            (difference.mean, difference.reach, difference.lower),
+            (-0.125, 0.0, 10)
+        );
         assert!(difference.is_clear());
         assert_eq!(one.mean(), 5.0);
         // The squares of 4, 3, 2 and 1, twice each on both sides, over nine.
@@ -120,8 +123,18 @@ mod tests {
         let simpson = |to: f64| {
             let n = 100_000;
             let step = to / f64::from(n);
-            let weight = |i: i32| if i == 0 || i == n { 1.0 } else { f64::from(2 + 2 * (i % 2)) };
-            (0..=n).map(|i| weight(i) * density(step * f64::from(i))).sum::<f64>() * step / 3.0
+            let weight = |i: i32| {
+                if i == 0 || i == n {
+                    1.0
+                } else {
+                    f64::from(2 + 2 * (i % 2))
+                }
+            };
+            (0..=n)
+                .map(|i| weight(i) * density(step * f64::from(i)))
+                .sum::<f64>()
+                * step
+                / 3.0
         };
         let share = simpson(STUDENT_9) / simpson(1e3);
         assert!((share - 0.95).abs() < 1e-9, "{share}");

@@ -53,9 +53,7 @@ impl Unit {
                 let parameter = f.parameter.default;
                 ((f.value)(a, parameter), [(f.grad)(a, parameter), 0.0])
             }
-            Unit::Of(Function::Gate(f)) => {
-                ((f.value)(a, b), [(f.grad_a)(a, b), (f.grad_b)(a, b)])
-            }
+            Unit::Of(Function::Gate(f)) => ((f.value)(a, b), [(f.grad_a)(a, b), (f.grad_b)(a, b)]),
             Unit::Of(function) => {
                 let name = function.about().name;
                 unreachable!("{name} takes neither one sum nor two")

@@ -47,12 +47,19 @@ fn the_gradient_is_that_of_the_loss() {
                 let slope = 0.5 * (right + left);
                 let allowed = 1e-5 * (1.0 + slope.abs());
                 let found = gradient[i];
-                assert!((found - slope).abs() < allowed, "{}: weight {i}: {found}, not {slope}", name(&c));
+                assert!(
+                    (found - slope).abs() < allowed,
+                    "{}: weight {i}: {found}, not {slope}",
+                    name(&c)
+                );
                 checked += 1;
             }
         }
     }
-    assert!(checked > 10_000 && kinks < checked / 100, "{checked} checked, {kinks} at kinks");
+    assert!(
+        checked > 10_000 && kinks < checked / 100,
+        "{checked} checked, {kinks} at kinks"
+    );
 }
 
 #[test]
@@ -68,7 +75,10 @@ fn a_seed_decides_everything() {
 fn all_networks_of_a_task_have_about_as_many_weights() {
     for task in TASKS {
         let weights = |c: &Candidate| Shape::new(task, c.unit, c.objective).weights();
-        let all: Vec<usize> = candidates(task, Vary::Activations).iter().map(weights).collect();
+        let all: Vec<usize> = candidates(task, Vary::Activations)
+            .iter()
+            .map(weights)
+            .collect();
         let (least, most) = (all.iter().min().unwrap(), all.iter().max().unwrap());
         assert!(most - least <= 4, "{}: from {least} to {most}", task.name());
     }
@@ -86,7 +96,12 @@ fn the_same_function_under_two_names_learns_the_same() {
         (0, Vary::Activations, "silu", "swish"),
         (0, Vary::Activations, "elu", "celu"),
         (0, Vary::Losses, "huber", "smooth_l1"),
-        (1, Vary::Losses, "cross_entropy", "temperature_scaled_cross_entropy"),
+        (
+            1,
+            Vary::Losses,
+            "cross_entropy",
+            "temperature_scaled_cross_entropy",
+        ),
         (1, Vary::Losses, "crammer_singer", "weston_watkins"),
     ] {
         let (a, b) = (found(task, vary, one), found(task, vary, other));
@@ -109,13 +124,31 @@ fn every_activation_of_one_number_or_two_takes_part_and_every_loss_of_one_target
     let (of_numbers, of_classes) = (names(0, Vary::Losses), names(1, Vary::Losses));
     assert_eq!(of_numbers, names(2, Vary::Losses));
     for name in ["mse", "mae", "huber", "pinball", "gaussian_nll"] {
-        assert!(of_numbers.contains(&name) && !of_classes.contains(&name), "{name}");
+        assert!(
+            of_numbers.contains(&name) && !of_classes.contains(&name),
+            "{name}"
+        );
     }
-    for name in ["bce_with_logits", "hinge", "cross_entropy_soft", "asymmetric"] {
-        assert!(of_classes.contains(&name) && !of_numbers.contains(&name), "{name}");
+    for name in [
+        "bce_with_logits",
+        "hinge",
+        "cross_entropy_soft",
+        "asymmetric",
+    ] {
+        assert!(
+            of_classes.contains(&name) && !of_numbers.contains(&name),
+            "{name}"
+        );
     }
     // These want more than outputs and one target: levels, weights, priors, a tree.
-    for name in ["multi_quantile", "weighted_cross_entropy", "hierarchical_softmax"] {
-        assert!(!of_numbers.contains(&name) && !of_classes.contains(&name), "{name}");
+    for name in [
+        "multi_quantile",
+        "weighted_cross_entropy",
+        "hierarchical_softmax",
+    ] {
+        assert!(
+            !of_numbers.contains(&name) && !of_classes.contains(&name),
+            "{name}"
+        );
     }
 }
