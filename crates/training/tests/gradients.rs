@@ -152,3 +152,28 @@ fn every_activation_of_one_number_or_two_takes_part_and_every_loss_of_one_target
         );
     }
 }
+
+/// What the page says of them: no training bends a line, and a gate that multiplies two lines is a parabola.
+#[test]
+fn a_line_and_a_parabola_fail_on_every_task() {
+    for task in TASKS {
+        let all = candidates(task, Vary::Activations);
+        let score = |name: &str| {
+            let one = all.iter().find(|c| c.name(Vary::Activations) == name);
+            one.expect(name).score()
+        };
+        let usual = score("relu");
+        for name in ["none", "bilinear"] {
+            let difference = score(name).minus(&usual);
+            let task = task.name();
+            assert!(
+                difference.is_clear() && difference.lower == 0,
+                "{name} on {task}: {difference:?}"
+            );
+            assert!(
+                difference.mean > 5.0 * usual.spread(),
+                "{name} on {task}: {difference:?}"
+            );
+        }
+    }
+}
