@@ -111,9 +111,9 @@ static TABLE: &[Row] = &[
     row("arrays summary", |_| arrays::summary()),
     // What came of training the same small network with each activation or loss: figure and table, what
     // follows, and that a cell of the page prints the same of the usual one.
-    drawing("trials TASK activations|losses", |a| {
+    drawing("trials activations|losses TASK ..", |a| {
         let memory = &a.evidence.memory;
-        trials::figure(a.words[0], a.words[1], memory, &to_root(a.page))
+        trials::figure(a.words[0], &a.words[1..], memory, &to_root(a.page))
     }),
     row("said-of-trials TASK activations|losses", |a| {
         trials::said(a.words[0], a.words[1], &a.evidence.memory)

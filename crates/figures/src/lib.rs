@@ -43,4 +43,4 @@ pub use numeral::{grouped, number, significant};
 pub use plot::{Curve, Lines, Plot};
 pub use role::Role;
 pub use small::{Line, line, small};
-pub use spreads::{Spread, Spreads};
+pub use spreads::{Spread, SpreadPanel, Spreads};

@@ -3,7 +3,9 @@
 mod kept;
 mod said;
 
-use figures::{Spread, Spreads};
+use std::collections::BTreeSet;
+
+use figures::{Spread, SpreadPanel, Spreads};
 use notebook::{Memory, Page, escape};
 use training::{Candidate, Score, TASKS, Task, Unit, Vary};
 
@@ -73,48 +75,90 @@ impl Trials {
             .map(|(_, trial)| trial)
     }
 
+    /// That of a function, by its name.
+    fn find(&self, name: &str) -> Result<&Trial, String> {
+        let mut all = self.all.iter();
+        let found = all.find(|trial| trial.candidate.name(self.vary) == name);
+        found.ok_or_else(|| {
+            let (vary, task) = (self.vary.name(), self.task.name());
+            format!("{name} is not among the {vary} of {task}")
+        })
+    }
+
     /// How many digits behind the point decide something.
     fn digits(&self) -> usize {
         if self.task.has_classes() { 2 } else { 3 }
     }
 }
 
-/// The figure, and below it the table of its numbers.
-pub fn figure(task: &str, vary: &str, memory: &Memory, to_root: &str) -> Result<String, String> {
-    let trials = Trials::of(task, vary, memory)?;
-    let (vary, task) = (trials.vary, trials.task);
-    let rows = trials.all.iter().map(|trial| Spread {
-        name: trial.candidate.name(vary).to_owned(),
-        mean: trial.score.mean(),
-        spread: trial.score.spread(),
-        each: trial.score.by_seed.clone(),
-    });
-    let title = format!(
-        "{}: {} from the best to the worst",
-        title(task),
-        vary.name()
+/// The figure of several tasks, and below it the tables of its numbers.
+///
+/// The rows are those of all tasks, from the least mean of the first to the largest.
+pub fn figure(
+    vary: &str,
+    tasks: &[&str],
+    memory: &Memory,
+    to_root: &str,
+) -> Result<String, String> {
+    let all: Vec<Trials> = (tasks.iter())
+        .map(|task| Trials::of(task, vary, memory))
+        .collect::<Result<_, _>>()?;
+    let [first, ..] = &all[..] else {
+        return Err("`trials`: expected a task".to_owned());
+    };
+    let vary = first.vary;
+    let names: Vec<String> = (first.all.iter())
+        .map(|trial| trial.candidate.name(vary).to_owned())
+        .collect();
+    let panel = |trials: &Trials| {
+        let spread = |name: &String| {
+            let trial = trials.find(name)?;
+            Ok(Spread {
+                mean: trial.score.mean(),
+                spread: trial.score.spread(),
+                each: trial.score.by_seed.clone(),
+            })
+        };
+        let usual = vary.usual(trials.task);
+        let reference = names.iter().position(|name| name == usual);
+        Ok(SpreadPanel {
+            name: title(trials.task).to_owned(),
+            rows: names.iter().map(spread).collect::<Result<_, String>>()?,
+            reference: reference.ok_or_else(|| format!("{usual} is not among the rows"))?,
+        })
+    };
+    let panels: Vec<SpreadPanel> = all.iter().map(panel).collect::<Result<_, String>>()?;
+    let measures = all.iter().map(|trials| trials.task.measure());
+    let mut measures: Vec<&str> = measures.collect();
+    measures.sort_unstable();
+    measures.dedup();
+    let usual: BTreeSet<&str> = (all.iter())
+        .map(|trials| trials.usual().candidate.name(vary))
+        .collect();
+    let usual: Vec<&str> = usual.into_iter().collect();
+    let order = match all.len() {
+        1 => String::new(),
+        _ => format!(", in the order of {}", title(first.task)),
+    };
+    let caption = format!(
+        "What remains wrong with each of {} {}{order}: {}. A dot is the mean over ten seeds, its bar one standard deviation to each side, a thin stroke one seed; the dashed line goes through {}.",
+        names.len(),
+        vary.name(),
+        measures.join(" or "),
+        usual.join(" or "),
     );
     let svg = Spreads {
-        id: format!("trials-{}-{}", task.name(), vary.name()),
-        description: format!(
-            "For each of {} {} the mean over ten seeds, with a bar of one standard deviation to each side. The table below has the numbers.",
-            trials.all.len(),
-            vary.name()
-        ),
-        label: task.measure().to_owned(),
-        rows: rows.collect(),
-        reference: trials.usual,
-        title: title.clone(),
+        id: format!("trials-{}-{}", vary.name(), tasks.join("-")),
+        title: format!("{} on {}", vary.name(), tasks.join(", ")),
+        description: format!("{caption} The tables below have the numbers."),
+        names,
+        panels,
     }
     .svg();
-    let caption = format!(
-        "{title}. A dot is the mean over ten seeds, its bar one standard deviation to each side, a thin stroke one seed; the dashed line goes through {}.",
-        vary.usual(task)
-    );
+    let tables: String = all.iter().map(|trials| table(trials, to_root)).collect();
     Ok(format!(
-        "\n<figure class=\"plot\">{svg}<figcaption>{}</figcaption></figure>\n<details><summary>The numbers</summary>{}</details>\n",
+        "\n<figure class=\"plot\">{svg}<figcaption>{}</figcaption></figure>\n<details><summary>The numbers</summary>{tables}</details>\n",
         escape::text(&caption),
-        table(&trials, to_root)
     ))
 }
 
@@ -122,7 +166,7 @@ fn table(trials: &Trials, to_root: &str) -> String {
     let usual = trials.usual();
     let usual_name = usual.candidate.name(trials.vary);
     let head = [
-        trials.vary.name().trim_end_matches(['s', 'e']).to_owned(),
+        title(trials.task).to_owned(),
         "rate".to_owned(),
         "mean".to_owned(),
         "spread".to_owned(),
@@ -139,18 +183,17 @@ fn table(trials: &Trials, to_root: &str) -> String {
         let compared = |difference: training::Difference| {
             let (mean, reach) = (difference.mean, difference.reach);
             let text = format!("{} ± {}", number(mean, digits), number(reach, digits));
-            if difference.is_clear() {
-                format!("<b>{text}</b>")
-            } else {
-                text
+            match difference.is_clear() {
+                true => format!("<b>{text}</b>"),
+                false => text,
             }
         };
-        let (once, again, below) = if i == trials.usual {
-            ("–".to_owned(), "–".to_owned(), "–".to_owned())
+        let [once, below, again] = if i == trials.usual {
+            ["–", "–", "–"].map(str::to_owned)
         } else {
             let once = score.minus(&usual.score);
             let again = compared(score.minus_again(&usual.score));
-            (compared(once), again, once.lower.to_string())
+            [compared(once), once.lower.to_string(), again]
         };
         format!(
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{once}</td><td>{below}</td><td>{again}</td></tr>",
@@ -203,9 +246,9 @@ pub fn agrees(page: &Page, task: &str) -> Result<String, String> {
 
 fn title(task: Task) -> &'static str {
     match task {
-        Task::Curve => "The curve",
-        Task::Moons => "The two classes",
-        Task::Outliers => "The curve with outliers",
+        Task::Curve => "curve",
+        Task::Moons => "two classes",
+        Task::Outliers => "outliers",
     }
 }
 

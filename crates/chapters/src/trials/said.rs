@@ -77,9 +77,7 @@ pub fn compared(
 ) -> Result<String, String> {
     let trials = Trials::of(task, vary, memory)?;
     let one = |name: &str| {
-        let mut all = trials.all.iter();
-        let trial = all.find(|trial| trial.candidate.name(trials.vary) == name);
-        let trial = trial.ok_or_else(|| format!("{name} is not among the {vary} of {task}"))?;
+        let trial = trials.find(name)?;
         Ok::<_, String>(format!(
             "{name} at {} with the rate {}",
             number(trial.score.mean(), trials.digits()),
