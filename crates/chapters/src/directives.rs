@@ -115,8 +115,8 @@ static TABLE: &[Row] = &[
         let memory = &a.evidence.memory;
         trials::figure(a.words[0], &a.words[1..], memory, &to_root(a.page))
     }),
-    row("said-of-trials TASK activations|losses", |a| {
-        trials::said(a.words[0], a.words[1], &a.evidence.memory)
+    row("table outcomes activations|losses TASK ..", |a| {
+        trials::outcomes(a.words[0], &a.words[1..], &a.evidence.memory)
     }),
     row(
         "compare-trials TASK activations|losses FUNCTION FUNCTION",

@@ -110,7 +110,7 @@ fn frame(svg: &mut Svg, axis: &Axis, x: &Scale, share: f64, (top, bottom): (f64,
     svg.open("g", &[("text-anchor", &"middle")]);
     let middle = (x.at(x.from) + x.at(x.to)) / 2.0;
     svg.text(&[("x", &Num(middle)), ("y", &Num(ROW / 2.0))], &axis.label);
-    for tick in ticks(axis, share / 80.0) {
+    for tick in ticks(axis, share / 55.0) {
         let at = x.at(tick.value);
         let d = format!("M{} {}V{}", Num(at), Num(top), Num(bottom));
         svg.leaf(

@@ -66,7 +66,7 @@ impl Task {
     #[must_use]
     pub fn measure(self) -> &'static str {
         match self {
-            Task::Moons => "wrong, in per cent",
+            Task::Moons => "wrong decisions in per cent",
             Task::Curve | Task::Outliers => "root mean square distance from the curve",
         }
     }

@@ -1,7 +1,7 @@
-//! What came of training with each activation and each loss: as a figure, a table and a sentence of a page.
+//! What came of training with each activation and each loss: as figures and tables of a page.
 
 mod kept;
-mod said;
+mod outcomes;
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use training::{Candidate, Score, TASKS, Task, Unit, Vary};
 use crate::losses::link;
 use crate::numbers::{number, short};
 
-pub use said::{compared, said};
+pub use outcomes::{compared, table as outcomes};
 
 /// A candidate and what came of it.
 pub struct Trial {
