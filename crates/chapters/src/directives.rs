@@ -21,6 +21,7 @@ use crate::published;
 use crate::recorded;
 use crate::sources;
 use crate::tasks;
+use crate::trials;
 
 /// A directive that a page can have.
 struct Row {
@@ -130,6 +131,27 @@ static TABLE: &[Row] = &[
     // The variants of a function, what each returns at inputs that tell them apart, and which libraries do.
     row("probes FAMILY", |a| {
         probes::table(a.words[0], &to_root(a.page))
+    }),
+    // What came of training the same small network with each activation or loss: figure and table, what
+    // follows, and that a cell of the page prints the same of the usual one.
+    drawing("trials activations|losses TASK ..", |a| {
+        let memory = &a.evidence.memory;
+        trials::figure(a.words[0], &a.words[1..], memory, &to_root(a.page))
+    }),
+    row("table outcomes activations|losses TASK ..", |a| {
+        trials::outcomes(a.words[0], &a.words[1..], &a.evidence.memory)
+    }),
+    row(
+        "compare-trials TASK activations|losses FUNCTION FUNCTION",
+        |a| {
+            let [task, vary, one, other] = a.words[..] else {
+                return Err("expected a task and two functions".to_owned());
+            };
+            trials::compared(task, vary, [one, other], &a.evidence.memory)
+        },
+    ),
+    row("trained TASK", |a| {
+        trials::agrees(a.page, a.words[0]).map(|tip| mark("✓", &tip))
     }),
     // Several functions in one figure.
     drawing("together FUNCTION FUNCTION ..", |a| together(&a.words)),

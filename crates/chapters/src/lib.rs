@@ -49,4 +49,5 @@ pub mod style;
 pub mod summary;
 mod tasks;
 pub mod template;
+mod trials;
 pub mod unrecorded;

@@ -31,6 +31,7 @@ mod role;
 mod sample;
 mod sketch;
 mod small;
+mod spreads;
 mod svg;
 
 pub use axis::Axis;
@@ -42,3 +43,4 @@ pub use numeral::{grouped, number, significant};
 pub use plot::{Curve, Lines, Plot};
 pub use role::Role;
 pub use small::{Line, line, small};
+pub use spreads::{Spread, SpreadPanel, Spreads};
