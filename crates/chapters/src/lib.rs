@@ -38,6 +38,7 @@ mod recorded;
 mod remembered;
 pub mod render;
 mod sections;
+mod stuck;
 pub mod style;
 pub mod summary;
 mod tasks;

@@ -31,6 +31,7 @@ mod role;
 mod sample;
 mod sketch;
 mod small;
+pub mod stuck;
 mod svg;
 
 pub use axis::Axis;

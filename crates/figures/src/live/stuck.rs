@@ -1,0 +1,143 @@
+//! A loss that stands still: whose loss the number is.
+
+use super::{Control, Entry, Field, Figure, Shown, State, Table, Within, list};
+use crate::layers::Part;
+use crate::numeral::significant;
+use crate::stuck::{FLOOR, Match, NEAR, Task, matches};
+
+/// The figure.
+pub(super) const ENTRY: Entry = Entry::alone("stuck", || Box::new(Stuck));
+
+struct Stuck;
+
+const REST: Task = Task::AT_REST;
+
+/// No table is longer than this, and none shorter than that.
+const MOST: usize = 10;
+const LEAST: usize = 4;
+
+/// As many classes, tokens and examples as are counted in a moment.
+const COUNTS: Within = Within::Whole(2.0, 300_000.0);
+
+const AT: Field = Field::new("at", "It stands at")
+    .at(0.693)
+    .or(0.3)
+    .within(Within::Range(-1e9, 1e9));
+const CLASSES: Field = Field::new("classes", "K, classes")
+    .at(REST.classes as f64)
+    .or(2.0)
+    .within(COUNTS);
+const BATCH: Field = Field::new("batch", "N, in a batch")
+    .at(REST.batch as f64)
+    .or(2.0)
+    .within(COUNTS);
+const TEMPERATURE: Field = Field::new("tau", "τ, temperature")
+    .at(REST.temperature)
+    .or(0.6)
+    .within(Within::Above(0.0, 1e6));
+const MARGIN: Field = Field::new("margin", "m, margin")
+    .at(REST.margin)
+    .or(0.69)
+    .within(Within::Range(0.0, 1e6));
+const SHARE: Field = Field::new("share", "π, share of positives")
+    .at(REST.share)
+    .or(0.5)
+    .within(Within::Range(1e-6, 0.999_999));
+const VOCABULARY: Field = Field::new("vocabulary", "V, tokens")
+    .at(REST.vocabulary as f64)
+    .or(2.0)
+    .within(COUNTS);
+
+impl Figure for Stuck {
+    fn caption(&self) -> String {
+        "The number at which a loss stands, and what is known of the task. What it could be, the nearest first; rows that are lit are within 2 % of it. The name leads to the page of the loss.".to_owned()
+    }
+
+    fn controls(&self) -> Vec<Control> {
+        list(&[
+            &AT,
+            &CLASSES,
+            &BATCH,
+            &TEMPERATURE,
+            &MARGIN,
+            &SHARE,
+            &VOCABULARY,
+        ])
+    }
+
+    fn show(&self, state: &State) -> Shown {
+        let at = state.get(AT);
+        let task = Task {
+            classes: state.get(CLASSES) as usize,
+            batch: state.get(BATCH) as usize,
+            temperature: state.get(TEMPERATURE),
+            margin: state.get(MARGIN),
+            share: state.get(SHARE),
+            vocabulary: state.get(VOCABULARY) as usize,
+        };
+        let mut found = matches(at, &task);
+        let near = found.iter().take_while(|m| m.distance <= NEAR).count();
+        found.truncate(near.clamp(LEAST, MOST));
+        let floor = (FLOOR.number)(&task);
+        let mut rows: Vec<Vec<String>> = found.iter().map(row).collect();
+        let mut lit: Vec<usize> = (0..near.min(rows.len())).collect();
+        if at < floor {
+            lit.push(rows.len());
+            rows.push(row(&Match {
+                entry: &FLOOR,
+                number: floor,
+                distance: 0.0,
+            }));
+        }
+        let head = ["Number", "Whose loss it is", "Cause", "Test"];
+        let table = Table::new(vec![Part {
+            caption: String::new(),
+            head: head.map(str::to_owned).to_vec(),
+            rows,
+            lit,
+        }]);
+        Shown::answer(words(at, near, &found), table)
+    }
+}
+
+fn row(found: &Match) -> Vec<String> {
+    let Match { entry, number, .. } = found;
+    let short = significant(*number, 4);
+    vec![
+        match entry.written == short {
+            true => short,
+            false => format!("{short} = {}", entry.written),
+        },
+        format!("[{}](../{}.html)", entry.whose, entry.page),
+        entry.cause.to_owned(),
+        entry.test.to_owned(),
+    ]
+}
+
+/// The answer in a sentence, and how many equally likely answers the number stands for.
+fn words(at: f64, near: usize, found: &[Match]) -> String {
+    let n = |x: f64| significant(x, 4);
+    let answer = match (near, found.first()) {
+        (0, Some(first)) => format!(
+            "Nothing known is within 2 % of {}; the nearest is {}, {}.",
+            n(at),
+            n(first.number),
+            first.entry.whose
+        ),
+        (1, Some(first)) => format!("{} is {}.", n(at), first.entry.whose),
+        (_, Some(first)) => format!(
+            "{} is {}, or another of the {near} rows that are lit.",
+            n(at),
+            first.entry.whose
+        ),
+        (_, None) => String::new(),
+    };
+    let answers = at.exp();
+    match at > 0.0 && answers < 1e9 {
+        true => format!(
+            "{answer} As a softmax loss it is that of {} equally likely answers.",
+            n(answers)
+        ),
+        false => answer,
+    }
+}
