@@ -105,7 +105,7 @@ pub const ALL: &[Lowest] = &[
         taken: |a| a.row(2).iter().all(|thumb| *thumb == 1.0),
         ..taken(
             "kto",
-            "answers with a thumb up certain: above 0, since no probability exceeds 1; with a thumb down → −∞",
+            "answers with a thumb up certain, which leaves more than 0; log-probability → −∞ with a thumb down",
             ups,
             |a, t| {
                 let of = |thumb: &f64| if *thumb == 1.0 { 0.0 } else { -t };

@@ -47,13 +47,13 @@ pub const ALL: &[Lowest] = &[
     ),
     taken(
         "triplet",
-        "the negative farther than the positive, by the margin and more",
+        "the negative farther away than the positive, by the margin and more",
         zero,
         |a, _| apart(a, a.number(3)),
     ),
     taken(
         "triplet_squared",
-        "the square of the negative's distance larger, by the margin and more",
+        "the negative's squared distance larger than the positive's, by the margin and more",
         zero,
         // The square of a root may be below the number.
         |a, _| apart(a, a.number(3).sqrt() * (1.0 + f64::EPSILON)),

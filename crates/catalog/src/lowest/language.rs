@@ -23,7 +23,7 @@ fn falling(a: &Args, t: f64) -> Args {
     a.with(0, a.0[0].map(|_| -t))
 }
 
-const FALLING: &str = "with the losses that it averages";
+const FALLING: &str = "all losses that it averages → −∞";
 
 /// All tokens are certain.
 fn certain(a: &Args, _: f64) -> Args {
@@ -45,7 +45,7 @@ pub const ALL: &[Lowest] = &[
     ),
     endless("token_mean", FALLING, falling),
     endless("sequence_mean", FALLING, falling),
-    endless("token_sum", "with the losses that it adds up", falling),
+    endless("token_sum", "all losses that it adds up → −∞", falling),
     approached(
         "masked_lm",
         "the logit of each hidden token leads by ever more",
@@ -57,7 +57,7 @@ pub const ALL: &[Lowest] = &[
     approached("sft", NEXT, zero, of_next),
     approached(
         "dft",
-        "the logit of each next token leads by ever more; as well as it falls back by ever more",
+        "the logit of each next token leads by ever more, or falls behind by ever more",
         zero,
         of_next,
     ),

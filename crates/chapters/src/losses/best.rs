@@ -58,7 +58,7 @@ fn taken(loss: &Loss, lowest: &Lowest) -> &'static str {
         _ if !examples.iter().all(bounded) => "no bound",
         0 => "approached",
         n if n == examples.len() => "taken",
-        _ => "by some",
+        _ => "for some",
     }
 }
 
@@ -76,7 +76,7 @@ mod tests {
             ("cross_entropy", "2.3026", "0", "approached"),
             ("smoothed_cross_entropy", "2.3026", "0.5003", "taken"),
             ("perplexity", "2", "1", "taken"),
-            ("asymmetric", "0.3588", "0", "by some"),
+            ("asymmetric", "0.3588", "0", "for some"),
             ("ppo_clip", "0", "−0.1596", "taken"),
             ("ipo", "25", "0", "taken"),
         ] {

@@ -50,7 +50,7 @@ const VOCABULARY: Field = Field::new("vocabulary", "V, tokens")
 
 impl Figure for Stuck {
     fn caption(&self) -> String {
-        "The number at which a loss stands, and what is known of the task. What it could be, the nearest first; rows that are lit are within 2 % of it. The name leads to the page of the loss.".to_owned()
+        "What the number could be, the nearest first; rows that are lit lie within 2 % of it. Each name leads to the page of its loss.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

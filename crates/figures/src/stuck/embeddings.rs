@@ -68,7 +68,7 @@ pub const ALL: &[Entry] = &[
         number: |task| of_equal(others(task) + 2),
         whose: "NT-Xent of equal views, each compared with itself as well",
         page: NT_XENT,
-        cause: "As above, and the diagonal has not been struck out.",
+        cause: "The embeddings have collapsed, and the diagonal has not been struck out.",
         test: "Count the terms of one denominator: 2N − 1 are right.",
     },
     Entry {

@@ -33,7 +33,7 @@ pub const ALL: &[Entry] = &[
         number: |_| normal(|y| mae(0.0, y)),
         whose: "MAE on standardised normal targets of always the median",
         page: "losses/regression/mae",
-        cause: "As for the mean under MSE.",
+        cause: "Only the median has been learnt: the inputs do not arrive, or predictions (N, 1) meet targets (N).",
         test: "Print the two shapes, and the number of elements of the loss before its mean.",
     },
     Entry {

@@ -84,16 +84,16 @@ pub const ALL: &[Entry] = &[
         number: |task| two_bells(task, |logit| logit.clamp(0.0, 1.0)),
         whose: "overlapping classes with the sigmoid twice, trained to the end",
         page: BCE,
-        cause: "The same, where inputs cannot tell all answers.",
-        test: "Take out the inner sigmoid: the loss falls at once.",
+        cause: "The loss squashes what has been squashed, so that nothing can be said but logits from 0 to 1.",
+        test: "Take out the sigmoid before the loss: does it fall at once?",
     },
     Entry {
         written: "two bells, true probabilities squashed",
         number: |task| two_bells(task, sigmoid),
         whose: "the right probabilities, given as if they were logits",
         page: BCE,
-        cause: "A model that is right is scored by a loss that applies a sigmoid of its own: above ln 2, with a perfect ranking.",
-        test: "Compute the loss of the same outputs without a sigmoid in it.",
+        cause: "A model that is right is scored by a loss with a sigmoid of its own: above ln 2, and yet the ranking is perfect.",
+        test: "Score the same outputs by a loss on probabilities: is that much lower?",
     },
     Entry {
         written: "¼",
@@ -110,7 +110,7 @@ pub const ALL: &[Entry] = &[
         },
         whose: "the squared error of always the share of positives",
         page: "losses/regression/mse",
-        cause: "As for h(π): only the bias has been learnt.",
+        cause: "Only the bias has been learnt: the inputs do not arrive, are not aligned with the labels, or carry nothing.",
         test: "Shuffle the labels and train again: the same loss means that the inputs are not used.",
     },
     Entry {
@@ -126,7 +126,7 @@ pub const ALL: &[Entry] = &[
         number: |_| focal(0.0, 1.0, 2.0),
         whose: "focal loss with γ = 2 of a logit of 0",
         page: "losses/classification/focal",
-        cause: "The model says ½ to every example, as for ln 2; the factor (½)² makes it look small.",
+        cause: "The model says ½ to every example; the factor (½)² makes ln 2 look small.",
         test: "Compute the plain cross-entropy beside it: does that stand at ln 2?",
     },
     Entry {
