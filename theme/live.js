@@ -7,7 +7,7 @@
   const PART = "\u0001";
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
-  let module = null;
+  const modules = new Map();
 
   // A function from a key and settings, pairs of a name and a number, to the parts of the answer.
   const load = async (address) => {
@@ -77,7 +77,9 @@
   };
 
   const wake = async (figure) => {
-    const ask = await (module ??= load(figure.dataset.module));
+    const address = figure.dataset.module;
+    if (!modules.has(address)) modules.set(address, load(address));
+    const ask = await modules.get(address);
     const form = figure.querySelector("form");
     const fieldset = form.firstElementChild;
     const drawing = figure.querySelector(".drawing");
@@ -109,6 +111,9 @@
       let refusal = "";
       try {
         show(ask(figure.dataset.live, set.flatMap(settings)));
+        // For what stands beside it: names, and rows of numbers.
+        const typedIn = inputs.filter((input) => input.dataset.numbers).map((input) => [input.name, typed(input.value, input.dataset.numbers)]);
+        if (typedIn.length) figure.dispatchEvent(new CustomEvent("answered", { detail: typedIn, bubbles: true }));
       } catch (error) {
         refusal = error.message;
         say(readout, refusal);

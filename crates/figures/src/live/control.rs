@@ -249,6 +249,14 @@ impl State {
         found.map(|(_, set)| set.clone())
     }
 
+    /// The rows that were typed into the control of this name; none if there is no such control.
+    pub(super) fn typed(&self, name: &str) -> Vec<Vec<f64>> {
+        match self.set(name) {
+            Some(Set::Typed(rows)) => rows,
+            _ => vec![],
+        }
+    }
+
     /// The text beside a control, unless the figure provides another.
     pub(super) fn says(&self, control: &Control) -> String {
         match self.set(&control.name) {

@@ -45,6 +45,7 @@ mod offsets;
 mod one_feature;
 mod outlier;
 mod overflow;
+mod own;
 mod pair_share;
 mod pairings;
 mod partners;
@@ -85,7 +86,8 @@ pub use crate::layers::Table;
 pub use control::{Control, Kind, State};
 pub use entry::Entry;
 pub use entry_point::{
-    EntryPoint, Reached, answer_function, answer_kind, entry_points, entry_points_of, slope, value,
+    EntryPoint, Reached, answer_function, answer_kind, answer_own, entry_points, entry_points_of,
+    slope, value,
 };
 pub use format::Format;
 pub use shown::Shown;
@@ -112,6 +114,8 @@ pub trait Figure {
 
 /// Catalogued functions.
 pub const CURVES: &[Entry] = &[curve::ENTRY];
+/// What catalogued functions give for numbers of the reader's own.
+pub const OWN: &[Entry] = &[own::ENTRY];
 /// Any two functions of the catalogue.
 pub const EXPLORER: &[Entry] = &[explorer::ENTRY];
 /// What activations do in a network.
@@ -198,8 +202,9 @@ pub const SHAPES: &[Entry] = &[
 ];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 12] = [
+pub const GROUPS: [&[Entry]; 13] = [
     CURVES,
+    OWN,
     EXPLORER,
     NETWORKS,
     GATES,
@@ -231,6 +236,12 @@ pub fn find(key: &str) -> Result<Box<dyn Figure>, String> {
 #[must_use]
 pub fn keys() -> Vec<String> {
     kinds().flat_map(Entry::keys).collect()
+}
+
+/// The arguments of a function at first, in the form for a reader's own numbers.
+#[must_use]
+pub fn own_at_rest(function: &catalog::Function) -> catalog::Args {
+    own::at_rest(function)
 }
 
 /// The picture in the state in which the page is loaded, and what stands beside it.
@@ -267,6 +278,9 @@ fn answer_of(figure: &dyn Figure, settings: &[(&str, f64)]) -> Result<String, St
     let controls = figure.controls();
     let state = State::of(&controls, settings)?;
     let shown = figure.show(&state);
+    if let Some(why) = shown.refusal {
+        return Err(why);
+    }
     let says: Vec<String> = (controls.iter())
         .map(|control| shown.said(control, &state))
         .collect();

@@ -17,7 +17,7 @@ pub struct Typing {
     /// Something else that makes sense, for tests that drive every control.
     pub other: Vec<Vec<f64>>,
     /// What each number may be.
-    within: Within,
+    pub(super) within: Within,
 }
 
 /// How many numbers are typed.
@@ -59,6 +59,7 @@ impl Within {
         let n = |x: f64| significant(x, 6);
         match self {
             Within::Anything => "a number".to_owned(),
+            Within::Range(f64::MIN, f64::MAX) => "a finite number".to_owned(),
             Within::Range(from, to) => match (from == f64::NEG_INFINITY, to == f64::INFINITY) {
                 (true, true) => "a number".to_owned(),
                 (true, false) => format!("at most {}", n(to)),
@@ -320,10 +321,7 @@ mod tests {
     fn what_makes_no_sense_is_refused_with_the_label_and_what_was_expected() {
         for (request, why) in [
             ("at=1 2", "stands at: 2 numbers, expected one"),
-            (
-                "at=NaN",
-                "stands at: NaN, expected -1.79769e308 to 1.79769e308",
-            ),
+            ("at=NaN", "stands at: NaN, expected a finite number"),
             ("rate=0", "rate: 0, expected more than 0, at most 1"),
             (
                 "s=1 2; 3",
