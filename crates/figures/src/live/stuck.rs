@@ -12,8 +12,7 @@ struct Stuck;
 
 const REST: Task = Task::AT_REST;
 
-/// No table is longer than this, and none shorter than that.
-const MOST: usize = 10;
+/// No table is shorter than this.
 const LEAST: usize = 4;
 
 /// As many classes, tokens and examples as are counted in a moment.
@@ -77,10 +76,13 @@ impl Figure for Stuck {
         };
         let mut found = matches(at, &task);
         let near = found.iter().take_while(|m| m.distance <= NEAR).count();
-        found.truncate(near.clamp(LEAST, MOST));
+        found.truncate(near.max(LEAST));
+        let words = found
+            .first()
+            .map_or_else(String::new, |first| words(at, near, first));
         let floor = (FLOOR.number)(&task);
         let mut rows: Vec<Vec<String>> = found.iter().map(row).collect();
-        let mut lit: Vec<usize> = (0..near.min(rows.len())).collect();
+        let mut lit: Vec<usize> = (0..near).collect();
         if at < floor {
             lit.push(rows.len());
             rows.push(row(&Match {
@@ -96,7 +98,7 @@ impl Figure for Stuck {
             rows,
             lit,
         }]);
-        Shown::answer(words(at, near, &found), table)
+        Shown::answer(words, table)
     }
 }
 
@@ -115,27 +117,20 @@ fn row(found: &Match) -> Vec<String> {
 }
 
 /// The answer in a sentence, and how many equally likely answers the number stands for.
-fn words(at: f64, near: usize, found: &[Match]) -> String {
+fn words(at: f64, near: usize, nearest: &Match) -> String {
     let n = |x: f64| significant(x, 4);
-    let answer = match (near, found.first()) {
-        (0, Some(first)) => format!(
-            "Nothing known is within 2 % of {}; the nearest is {}, {}.",
-            n(at),
-            n(first.number),
-            first.entry.whose
-        ),
-        (1, Some(first)) => format!("{} is {}.", n(at), first.entry.whose),
-        (_, Some(first)) => format!(
-            "{} is {}, or another of the {near} rows that are lit.",
-            n(at),
-            first.entry.whose
-        ),
-        (_, None) => String::new(),
+    let Match { entry, number, .. } = nearest;
+    let within = match near {
+        0 => format!("Nothing that is known here lies within 2 % of {}.", n(at)),
+        1 => "No other lies within 2 %.".to_owned(),
+        _ => format!("{near} rows lie within 2 % and are lit."),
     };
+    let answer = format!("The nearest is {}: {}. {within}", n(*number), entry.whose);
     let answers = at.exp();
     match at > 0.0 && answers < 1e9 {
         true => format!(
-            "{answer} As a softmax loss it is that of {} equally likely answers.",
+            "{answer} As a softmax loss, {} is that of {} equally likely answers.",
+            n(at),
             n(answers)
         ),
         false => answer,
