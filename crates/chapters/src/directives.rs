@@ -20,6 +20,7 @@ use crate::project::{short_name, to_root};
 use crate::published;
 use crate::recorded;
 use crate::sources;
+use crate::stuck;
 use crate::tasks;
 use crate::trials;
 
@@ -98,9 +99,15 @@ static TABLE: &[Row] = &[
     row("table losses", |a| {
         remembered(a, || losses::table(&to_root(a.page)))
     }),
+    // Where each loss starts, and how low it can be brought.
+    row("table start-and-best", |a| {
+        remembered(a, || losses::best::table(&to_root(a.page)))
+    }),
     row("table accuracy-of-losses", |a| {
         remembered(a, || Ok(accuracy::of_losses(&to_root(a.page))))
     }),
+    // Numbers at which losses stand still, each of which a cell of the page prints.
+    row("table stuck", |a| stuck::table(a.page, &to_root(a.page))),
     // How long the functions on arrays take beside other libraries: recorded times, what was called for them,
     // of which run they are, and what follows from all.
     row("table arrays value|gradient|into|calls", |a| {

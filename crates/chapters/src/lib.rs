@@ -45,6 +45,7 @@ mod remembered;
 pub mod render;
 mod sections;
 pub mod sources;
+mod stuck;
 pub mod style;
 pub mod summary;
 mod tasks;

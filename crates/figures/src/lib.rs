@@ -32,6 +32,7 @@ mod sample;
 mod sketch;
 mod small;
 mod spreads;
+pub mod stuck;
 mod svg;
 
 pub use axis::Axis;

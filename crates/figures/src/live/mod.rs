@@ -63,6 +63,7 @@ mod simplex;
 mod six_losses;
 mod smoothing;
 mod softmax;
+mod stuck;
 mod tails;
 mod temperature;
 mod three_pulls;
@@ -198,6 +199,7 @@ pub const SHAPES: &[Entry] = &[
     error_bar::ENTRY,
     outlier::ENTRY,
     scaled::ENTRY,
+    stuck::ENTRY,
     unit::ENTRY,
 ];
 
