@@ -22,6 +22,7 @@ mod parameter;
 mod picture;
 pub mod probes;
 mod shape;
+pub mod tasks;
 mod view;
 pub mod worlds;
 

@@ -10,6 +10,7 @@ use crate::card;
 use crate::checkpoints;
 use crate::claims;
 use crate::contents;
+use crate::curve;
 use crate::evidence::Evidence;
 use crate::formulas;
 use crate::live::{self, Controls};
@@ -79,8 +80,9 @@ static TABLE: &[Row] = &[
     // Small pictures of the activations.
     row("gallery", |a| Ok(activations::gallery(&to_root(a.page)))),
     // From a task to layer and loss: in a few words, or with the names in each library.
-    row("list tasks", |a| tasks::list(&to_root(a.page))),
+    row("list tasks", |a| Ok(tasks::list(&to_root(a.page)))),
     row("table tasks", |a| tasks::table(&to_root(a.page))),
+    row("table recipes", |a| Ok(tasks::decisions(&to_root(a.page)))),
     // What opens the search.
     row("search", |_| Ok(SEARCH.to_owned())),
     // The summary's pages with their functions.
@@ -162,6 +164,8 @@ static TABLE: &[Row] = &[
     }),
     // Several functions in one figure.
     drawing("together FUNCTION FUNCTION ..", |a| together(&a.words)),
+    // The table of numbers that the cell above printed: `curve step: loss with ln 2`.
+    drawing("curve NAME ..", |a| curve::html(a.page, a.directive)),
     // How much was checked, in a few numbers.
     row("counts", |a| Ok(a.evidence.counts())),
     // The table of all checks.

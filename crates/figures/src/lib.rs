@@ -8,6 +8,7 @@ mod axes;
 mod axis;
 mod catalogue;
 mod columns;
+mod course;
 mod cursor;
 mod drawing;
 mod facts;
@@ -37,6 +38,7 @@ mod svg;
 
 pub use axis::Axis;
 pub use catalogue::{of, plot, together};
+pub use course::Course;
 pub use cursor::Cursor;
 pub use facts::{Extreme, Facts, Search};
 pub use mark::Mark;

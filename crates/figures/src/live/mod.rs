@@ -12,6 +12,7 @@ mod bound;
 mod choice;
 mod clip;
 mod collapse;
+mod collisions;
 mod control;
 mod convert;
 mod cross_entropy;
@@ -44,6 +45,7 @@ mod mixed;
 mod number;
 mod offsets;
 mod one_feature;
+mod one_unit;
 mod outlier;
 mod overflow;
 mod own;
@@ -52,6 +54,7 @@ mod pairings;
 mod partners;
 mod quantile;
 mod random;
+mod recipe;
 mod reweighted;
 mod said_and_true;
 mod scale;
@@ -61,15 +64,19 @@ mod seen;
 mod shown;
 mod simplex;
 mod six_losses;
+mod skewed;
 mod smoothing;
 mod softmax;
 mod stuck;
+mod softmax_twice;
+mod stages;
 mod tails;
 mod temperature;
 mod three_pulls;
 mod thumbs;
 mod tilt;
 mod tree;
+mod two_bells;
 mod two_distributions;
 mod two_humps;
 mod two_lengths;
@@ -137,6 +144,7 @@ pub const LOGITS: &[Entry] = &[
     easy_and_hard::ENTRY,
     honest::ENTRY,
     mixed::ENTRY,
+    one_unit::ENTRY,
     overflow::ENTRY,
     pairings::ENTRY,
     reweighted::ENTRY,
@@ -145,6 +153,7 @@ pub const LOGITS: &[Entry] = &[
     simplex::ENTRY,
     smoothing::ENTRY,
     softmax::ENTRY,
+    softmax_twice::ENTRY,
     temperature::ENTRY,
     yes_or_no::ENTRY,
 ];
@@ -162,6 +171,7 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Vectors, and what is near to what.
 pub const EMBEDDINGS: &[Entry] = &[
+    collisions::ENTRY,
     lens::ENTRY,
     pair_share::ENTRY,
     partners::ENTRY,
@@ -186,12 +196,15 @@ pub const ALIGNMENT: &[Entry] = &[
     leash::ENTRY,
     loud_prompts::ENTRY,
     one_feature::ENTRY,
+    stages::ENTRY,
     tails::ENTRY,
     thumbs::ENTRY,
     tilt::ENTRY,
     two_lengths::ENTRY,
     wins::ENTRY,
 ];
+/// Recipes: which one, and what each is about.
+pub const RECIPES: &[Entry] = &[recipe::ENTRY, skewed::ENTRY, two_bells::ENTRY];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
@@ -220,6 +233,7 @@ pub const GROUPS: [&[Entry]; 14] = [
     EMBEDDINGS,
     LANGUAGE,
     ALIGNMENT,
+    RECIPES,
     SHAPES,
     FORMS,
 ];
