@@ -67,9 +67,9 @@ mod six_losses;
 mod skewed;
 mod smoothing;
 mod softmax;
-mod stuck;
 mod softmax_twice;
 mod stages;
+mod stuck;
 mod tails;
 mod temperature;
 mod three_pulls;
@@ -106,8 +106,7 @@ use choice::{Choice, Named, Switch};
 use entry::find_in;
 use number::{Count, Place, Powers, Slider, Spanned};
 use typed::{Settable, knob, list};
-#[allow(unused_imports)]
-use typing::{Field, Grid, List, Within};
+use typing::{Field, Within};
 
 /// A figure with controls.
 pub trait Figure {
@@ -220,7 +219,7 @@ pub const SHAPES: &[Entry] = &[
 pub const FORMS: &[Entry] = &[convert::ENTRY, which_one::ENTRY];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 14] = [
+pub const GROUPS: [&[Entry]; 15] = [
     CURVES,
     OWN,
     EXPLORER,
