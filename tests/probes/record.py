@@ -95,7 +95,7 @@ CALLS = [
     ("leaky-relu", "slope 0.01", "JAX", "jax.nn.leaky_relu(x)"),
     ("leaky-relu", "slope 0.2", "Keras", "keras.activations.leaky_relu(x)"),
     ("leaky-relu", "slope 0.3", "Keras", "keras.layers.LeakyReLU()(x)"),
-    ("leaky-relu", "slope 0.25", "PyTorch", "torch.nn.PReLU()(x).detach()"),
+    ("leaky-relu", "slope 0.25", "PyTorch", "torch.nn.PReLU()(x)"),
     ("elu", "ELU", "PyTorch", "F.elu(x, alpha)"),
     ("elu", "ELU", "JAX", "jax.nn.elu(x, alpha)"),
     ("elu", "ELU", "Keras", "keras.activations.elu(x, alpha)"),
@@ -244,7 +244,9 @@ def value(library, call, arguments):
         return float(eval(call, NAMES | names)(*per_token, tokens=lengths))
     if library == "pytorch-metric-learning":
         return metric(eval(call, NAMES | names), names)
-    return float(numpy.asarray(eval(call, NAMES | names)).reshape(-1).item())
+    result = eval(call, NAMES | names)
+    result = result.detach() if isinstance(result, torch.Tensor) else result
+    return float(numpy.asarray(result).reshape(-1).item())
 
 
 def metric(loss, names):
