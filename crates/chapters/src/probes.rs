@@ -99,7 +99,7 @@ pub fn table(key: &str, to_root: &str) -> Result<String, String> {
     }
     Ok(format!(
         "\n<p>What is returned: {}. <a href=\"{to_root}{}.html\">Formulas and advice</a>.</p>{inputs}\
-         <div class=\"table-wrapper\"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{same}\n",
+         <div class=\"table-wrapper\"><table class=\"probes\"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{same}\n",
         escape::text(family.reads),
         family.chapter
     ))
