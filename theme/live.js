@@ -7,7 +7,7 @@
   const PART = "\u0001";
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
-  let module = null;
+  const modules = new Map();
 
   // A function from a key and settings, pairs of a name and a number, to the parts of the answer.
   const load = async (address) => {
@@ -53,12 +53,38 @@
     children.forEach((child, i) => (i < old.childElementCount ? liken(old.children[i], child) : old.append(child)));
   };
 
+  // Typed or pasted numbers, row by row; what Python prints around them is passed over. Throws words if
+  // something is no number.
+  const NUMBER = /^[+-]?(\d[\d_]*\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+  const number = (word) => {
+    const plain = word.replace("−", "-").replace("∞", "inf").toLowerCase();
+    if (/^[+-]?inf(inity)?$/.test(plain)) return plain[0] === "-" ? -Infinity : Infinity;
+    if (plain === "nan") return NaN;
+    if (!NUMBER.test(plain)) throw new Error(`\`${word}\` is no number: expected numbers with spaces or commas between them`);
+    return Number(plain.replaceAll("_", ""));
+  };
+  const typed = (text, shape) => {
+    const bare = text
+      .replace(/,?\s*(dtype|device|grad_fn|requires_grad|shape)=[^,)]*(\([^)]*\))?/g, "")
+      .replace(/[a-z_][\w.]*\s*\(/gi, " ")
+      .replace(/\]\s*,?\s*\[/g, ";")
+      .replace(/[[\](){}]/g, " ");
+    const rows = (shape === "table" ? bare.split(/[;\n]/) : [bare.replace(/;/g, " ")])
+      .map((row) => row.split(/[\s,]+/).filter(Boolean).map(number))
+      .filter((row) => row.length);
+    if (!rows.length) throw new Error("nothing is typed: expected a number");
+    return rows;
+  };
+
   const wake = async (figure) => {
-    const ask = await (module ??= load(figure.dataset.module));
+    const address = figure.dataset.module;
+    if (!modules.has(address)) modules.set(address, load(address));
+    const ask = await modules.get(address);
     const form = figure.querySelector("form");
     const fieldset = form.firstElementChild;
     const drawing = figure.querySelector(".drawing");
-    const inputs = [...form.querySelectorAll("input, select")];
+    const inputs = [...form.querySelectorAll("input, select, textarea")];
+    const readout = figure.querySelector(".readout");
     const touched = new Set();
     const values = figure.querySelector(".values");
     const room = document.createElement("template");
@@ -68,16 +94,42 @@
     let waiting = 0;
     let table = "";
 
-    const setting = (input) => [input.name, input.type === "checkbox" ? Number(input.checked) : Number(input.value)];
+    const label = (input) => input.labels[0].textContent;
+    const settings = (input) => {
+      const { numbers } = input.dataset;
+      if (!numbers) return [[input.name, input.type === "checkbox" ? Number(input.checked) : Number(input.value)]];
+      try {
+        return typed(input.value, numbers).flatMap((row, i) => [...(i ? [["/", 0]] : []), ...row.map((x) => [input.name, x])]);
+      } catch (error) {
+        throw new Error(`${label(input)}: ${error.message}`);
+      }
+    };
+    // What was typed and makes no sense is said; what was shown before stays.
     const draw = () => {
       waiting = 0;
       const set = inputs.filter((input) => !("place" in input.dataset) || touched.has(input));
-      const [svg, words, says, rows] = ask(figure.dataset.live, set.map(setting));
-      room.innerHTML = svg;
-      liken(drawing.firstElementChild, room.content.firstElementChild);
-      say(figure.querySelector(".readout"), words);
+      let refusal = "";
+      try {
+        show(ask(figure.dataset.live, set.flatMap(settings)));
+        // For what stands beside it: names, and rows of numbers.
+        const typedIn = inputs.filter((input) => input.dataset.numbers).map((input) => [input.name, typed(input.value, input.dataset.numbers)]);
+        if (typedIn.length) figure.dispatchEvent(new CustomEvent("answered", { detail: typedIn, bubbles: true }));
+      } catch (error) {
+        refusal = error.message;
+        say(readout, refusal);
+      }
+      for (const input of inputs.filter((input) => input.dataset.numbers)) {
+        input.setAttribute("aria-invalid", refusal.startsWith(`${label(input)}: `));
+      }
+    };
+    const show = ([svg, words, says, rows]) => {
+      if (drawing) {
+        room.innerHTML = svg;
+        liken(drawing.firstElementChild, room.content.firstElementChild);
+      }
+      say(readout, words);
       table = rows;
-      if (values.open) tabulate();
+      if (values.open ?? true) tabulate();
       says.split("\n").forEach((text, i) => {
         const input = inputs[i];
         if (input.type !== "range") return;
@@ -109,9 +161,10 @@
     if (place) place.step = "any";
     const SIGNS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
     form.addEventListener("keydown", (event) => {
+      if (event.target !== place) return;
       const { ends, stops = "" } = drawing.firstElementChild.dataset;
       const sign = SIGNS[event.key];
-      if (event.target !== place || !sign || !ends || event.altKey || event.ctrlKey || event.metaKey) return;
+      if ( !sign || !ends || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       const [from, to] = ends.split(" ").map(Number);
       const step = 10 ** (Math.floor(Math.log10((to - from) / 40)) - event.shiftKey);
@@ -142,17 +195,17 @@
       return { name: element.dataset.drag, along, from: Number(from), to: Number(to) };
     };
     // A finger on a handle moves the handle and not the page.
-    drawing.addEventListener("touchstart", (event) => event.target.closest("[data-drag]") && event.preventDefault(), {
+    drawing?.addEventListener("touchstart", (event) => event.target.closest("[data-drag]") && event.preventDefault(), {
       passive: false,
     });
-    drawing.addEventListener("pointerdown", (event) => {
+    drawing?.addEventListener("pointerdown", (event) => {
       const element = event.target.closest("[data-drag]");
       if (!element) return look(event);
       held = handle(element);
       drawing.setPointerCapture(event.pointerId);
       event.preventDefault();
     });
-    drawing.addEventListener("pointermove", (event) => (held ? move(event, held) : look(event)));
+    drawing?.addEventListener("pointermove", (event) => (held ? move(event, held) : look(event)));
     const look = (event) => {
       const reach = drawing.firstElementChild.dataset.x;
       if (!place || !reach) return;
@@ -160,7 +213,7 @@
       move(event, { name: place.name, along: "x", from, to });
     };
     for (const end of ["pointerup", "pointercancel"]) {
-      drawing.addEventListener(end, () => (held = null));
+      drawing?.addEventListener(end, () => (held = null));
     }
 
     // The page already shows the state of the controls at rest.

@@ -7,10 +7,12 @@
 pub mod claims;
 pub mod complete;
 pub mod constants;
+pub mod drawn;
 pub mod formulas;
 pub mod gradients;
 pub mod guard;
 pub mod limits;
+pub mod lowest;
 pub mod peers;
 pub mod properties;
 pub mod references;

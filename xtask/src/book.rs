@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chapters::evidence::Evidence;
+use chapters::own;
 use chapters::render::{Book, Module};
 use notebook::{Memory, Page, files};
 use site::PageSource;
@@ -41,9 +42,10 @@ impl<'a> Source<'a> {
     /// What is wrong with the size of these pages' modules.
     fn over_budget(&self, pages: &[Page]) -> Vec<Complaint> {
         let modules = self.0.modules();
-        let of_page = |(name, module): (&str, &Module)| {
-            let page = pages.iter().find(|page| page.name == name)?;
-            modules::over_budget(page, module)
+        let of_page = |(of, module): (&str, &Module)| {
+            let page = (pages.iter())
+                .find(|page| [&page.name, &own::module_of(&page.name)].contains(&&of.to_owned()))?;
+            modules::over_budget(page, of, module)
         };
         modules.filter_map(of_page).collect()
     }

@@ -3,6 +3,7 @@
 (key) => {
   const figure = [...document.querySelectorAll("[data-live]")].find((figure) => figure.dataset.live === key);
   const svg = figure.querySelector(".drawing svg");
+  if (!svg) return [];
   svg.scrollIntoView({ block: "center", behavior: "instant" });
   const middle = (box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
   const grips = [...svg.querySelectorAll("[data-drag]")].map((grip) => {

@@ -343,16 +343,23 @@ fn drive(
         let part = |i: usize| failure[i].as_str().unwrap_or("");
         wrong.push(Wrong::new(&cause, part(0), part(1)));
     }
-    let drawn = format!("{figure}.querySelector('.drawing').innerHTML");
-    let before = browser.evaluate(&drawn)?;
-    browser.press("ArrowRight")?;
-    browser.evaluate(FRAME)?;
-    if browser.evaluate(&drawn)? == before {
-        let what = "its first slider, moved by an arrow key";
-        wrong.push(Wrong::new(unmoved(key), "", what));
+    // What is only typed into has no slider.
+    let slider = format!("!!{figure}.querySelector('input[type=range]')");
+    let has_slider = browser.evaluate(&slider)? == true;
+    if has_slider {
+        let drawn = format!(
+            "{figure}.querySelector('.drawing, .values').innerHTML + {figure}.querySelector('.readout').innerHTML"
+        );
+        let before = browser.evaluate(&drawn)?;
+        browser.press("ArrowRight")?;
+        browser.evaluate(FRAME)?;
+        if browser.evaluate(&drawn)? == before {
+            let what = "its first slider, moved by an arrow key";
+            wrong.push(Wrong::new(unmoved(key), "", what));
+        }
     }
     let dragged = drag(browser, &figure, key, wrong)?;
-    Ok(cases.len() + 1 + dragged)
+    Ok(cases.len() + usize::from(has_slider) + dragged)
 }
 
 fn unmoved(key: &str) -> String {

@@ -17,9 +17,12 @@ mod claim;
 mod decimal;
 mod loss;
 mod losses;
+pub mod lowest;
 mod parameter;
 mod picture;
+pub mod probes;
 mod shape;
+pub mod tasks;
 mod view;
 pub mod worlds;
 
@@ -32,6 +35,7 @@ pub use claim::{
 };
 pub use decimal::{decimal, exp10, rounded};
 pub use loss::{Gradient, Loss, Move, Section, moving};
+pub use lowest::Lowest;
 pub use parameter::{Parameter, Span};
 pub use picture::{Picture, Rival};
 pub use shape::{Curve, Function, Gate, RowMap, Scalar, Setting};

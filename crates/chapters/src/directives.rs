@@ -7,15 +7,21 @@ use crate::accuracy;
 use crate::activations;
 use crate::arrays;
 use crate::card;
+use crate::checkpoints;
+use crate::claims;
 use crate::contents;
+use crate::curve;
 use crate::evidence::Evidence;
 use crate::formulas;
 use crate::live::{self, Controls};
 use crate::losses;
 use crate::numbers::{grouped, points};
+use crate::probes;
 use crate::project::{short_name, to_root};
 use crate::published;
 use crate::recorded;
+use crate::sources;
+use crate::stuck;
 use crate::tasks;
 use crate::trials;
 
@@ -74,8 +80,9 @@ static TABLE: &[Row] = &[
     // Small pictures of the activations.
     row("gallery", |a| Ok(activations::gallery(&to_root(a.page)))),
     // From a task to layer and loss: in a few words, or with the names in each library.
-    row("list tasks", |a| tasks::list(&to_root(a.page))),
+    row("list tasks", |a| Ok(tasks::list(&to_root(a.page)))),
     row("table tasks", |a| tasks::table(&to_root(a.page))),
+    row("table recipes", |a| Ok(tasks::decisions(&to_root(a.page)))),
     // What opens the search.
     row("search", |_| Ok(SEARCH.to_owned())),
     // The summary's pages with their functions.
@@ -94,9 +101,15 @@ static TABLE: &[Row] = &[
     row("table losses", |a| {
         remembered(a, || losses::table(&to_root(a.page)))
     }),
+    // Where each loss starts, and how low it can be brought.
+    row("table start-and-best", |a| {
+        remembered(a, || losses::best::table(&to_root(a.page)))
+    }),
     row("table accuracy-of-losses", |a| {
         remembered(a, || Ok(accuracy::of_losses(&to_root(a.page))))
     }),
+    // Numbers at which losses stand still, each of which a cell of the page prints.
+    row("table stuck", |a| stuck::table(a.page, &to_root(a.page))),
     // How long the functions on arrays take beside other libraries: recorded times, what was called for them,
     // of which run they are, and what follows from all.
     row("table arrays value|gradient|into|calls", |a| {
@@ -109,6 +122,25 @@ static TABLE: &[Row] = &[
     row("costs run", |_| arrays::costs::run()),
     row("arrays run", |_| arrays::run()),
     row("arrays summary", |_| arrays::summary()),
+    // Well-known models: a part of the table, those that were changed on the way, where they were read.
+    row("table checkpoints language|vision", |a| {
+        checkpoints::table(a.words[0], &to_root(a.page))
+    }),
+    row("list changed-checkpoints", |_| Ok(checkpoints::differing())),
+    row("list repositories", |_| Ok(checkpoints::repositories())),
+    // What is often said and corrected on another page.
+    row("list corrections", |a| claims::corrections(a.page)),
+    // The sources of all pages, each once.
+    row("bibliography publications", |a| {
+        sources::list(a.page, sources::Kind::Publications)
+    }),
+    row("bibliography others", |a| {
+        sources::list(a.page, sources::Kind::Others)
+    }),
+    // The variants of a function, what each returns at inputs that tell them apart, and which libraries do.
+    row("probes FAMILY", |a| {
+        probes::table(a.words[0], &to_root(a.page))
+    }),
     // What came of training the same small network with each activation or loss: figure and table, what
     // follows, and that a cell of the page prints the same of the usual one.
     drawing("trials activations|losses TASK ..", |a| {
@@ -132,6 +164,8 @@ static TABLE: &[Row] = &[
     }),
     // Several functions in one figure.
     drawing("together FUNCTION FUNCTION ..", |a| together(&a.words)),
+    // The table of numbers that the cell above printed: `curve step: loss with ln 2`.
+    drawing("curve NAME ..", |a| curve::html(a.page, a.directive)),
     // How much was checked, in a few numbers.
     row("counts", |a| Ok(a.evidence.counts())),
     // The table of all checks.

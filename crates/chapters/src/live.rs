@@ -4,7 +4,7 @@
 use notebook::escape;
 use std::fmt::Write;
 
-use figures::live::{Control, Figure, Kind, at_rest, says_at_rest};
+use figures::live::{Control, Figure, Kind, Shape, Shown, Typing, at_rest, says_at_rest, written};
 
 /// Whether a figure shows its controls at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,9 @@ pub fn html(
         "" => String::new(),
         words => format!("<figcaption>{}</figcaption>", escape::text(words)),
     };
+    if shown.svg.is_empty() {
+        return form(key, figure, &shown, &caption, module);
+    }
     let Some(module) = module else {
         return format!("\n<figure class=\"plot\">{}{caption}</figure>\n", shown.svg);
     };
@@ -46,17 +49,56 @@ pub fn html(
     );
     let _ = write!(
         out,
-        "<p class=\"readout for-script\">{}</p><details class=\"more for-script\"{}><summary>Controls</summary><form class=\"controls\" autocomplete=\"off\" aria-label=\"Controls of the figure: {}\"><fieldset disabled>",
+        "<p class=\"readout for-script\">{}</p><details class=\"more for-script\"{}><summary>Controls</summary><form class=\"controls\" autocomplete=\"off\" aria-label=\"Controls of the figure: {}\"><fieldset disabled>{}</fieldset></form>",
         escape::text(&shown.words),
         if shows == Controls::Open { " open" } else { "" },
-        escape::attribute(&spoken(key))
+        escape::attribute(&spoken(key)),
+        inputs(&id, figure, &shown)
     );
+    let _ = write!(
+        out,
+        "<details class=\"values\"><summary>Values as a table</summary><div class=\"table-wrapper\">{}</div></details></details></figure>",
+        shown.table.html()
+    );
+    out + "\n"
+}
+
+/// What answers a reader who types numbers or chooses: the answer at rest and its table stand open.
+fn form(
+    key: &str,
+    figure: &dyn Figure,
+    shown: &Shown,
+    caption: &str,
+    module: Option<&str>,
+) -> String {
+    let words = escape::text(&shown.words);
+    let table = shown.table.html();
+    let asks = match module {
+        Some(_) => format!(
+            "<form class=\"controls for-script\" autocomplete=\"off\" aria-label=\"{}\"><fieldset disabled>{}</fieldset></form>",
+            escape::attribute(&spoken(key)),
+            inputs(&key.replace(' ', "-"), figure, shown)
+        ),
+        None => String::new(),
+    };
+    let live = module.map_or_else(String::new, |module| {
+        let (key, module) = (escape::attribute(key), escape::attribute(module));
+        format!(" data-live=\"{key}\" data-module=\"{module}\"")
+    });
+    format!(
+        "\n<figure class=\"form live\"{live}>{asks}<p class=\"readout\" role=\"status\">{words}</p><div class=\"values\"><div class=\"table-wrapper\">{table}</div></div>{caption}</figure>\n"
+    )
+}
+
+/// The controls with a button that sets them back.
+fn inputs(id: &str, figure: &dyn Figure, shown: &Shown) -> String {
+    let mut out = String::new();
     let controls = figure.controls();
     let is_switch = |control: &Control| matches!(control.kind, Kind::Switch(_));
     // Switches stand side by side.
     for group in controls.chunk_by(|a, b| is_switch(a) && is_switch(b)) {
         let inputs: String = (group.iter())
-            .map(|control| input(&id, control, &says_at_rest(figure, &shown, control)))
+            .map(|control| input(id, control, &says_at_rest(figure, shown, control)))
             .collect();
         if group.iter().any(is_switch) {
             let _ = write!(out, "<div class=\"switches\">{inputs}</div>");
@@ -64,13 +106,7 @@ pub fn html(
             out += &inputs;
         }
     }
-    out += "<button type=\"reset\">Start again</button></fieldset></form>";
-    let _ = write!(
-        out,
-        "<details class=\"values\"><summary>Values as a table</summary><div class=\"table-wrapper\">{}</div></details></details></figure>",
-        shown.table.html()
-    );
-    out + "\n"
+    out + "<button type=\"reset\">Start again</button>"
 }
 
 /// What a figure is called when it is read aloud.
@@ -120,6 +156,7 @@ fn input(figure: &str, control: &Control, says: &str) -> String {
                 "<p><label for=\"{id}\">{label}</label><select id=\"{id}\" name=\"{name}\">{options}</select></p>"
             )
         }
+        Kind::Typed(typing) => typed(&id, &name, &label, typing),
         kind => format!(
             "<p class=\"switch\"><input type=\"checkbox\" id=\"{id}\" name=\"{name}\"{}><label for=\"{id}\">{label}</label></p>",
             if *kind == Kind::Switch(true) {
@@ -129,4 +166,26 @@ fn input(figure: &str, control: &Control, says: &str) -> String {
             }
         ),
     }
+}
+
+/// A field for numbers; those of a table stand row by row.
+fn typed(id: &str, name: &str, label: &str, typing: &Typing) -> String {
+    let start = written(&typing.start);
+    let (shape, is_long) = match typing.shape {
+        Shape::Number => ("number", ""),
+        Shape::Row => ("row", " long"),
+        Shape::Table => ("table", " long"),
+    };
+    let attributes = format!(
+        "id=\"{id}\" name=\"{name}\" data-numbers=\"{shape}\" spellcheck=\"false\" autocapitalize=\"off\""
+    );
+    let field = match typing.shape {
+        Shape::Table => format!(
+            "<textarea {attributes} rows=\"{}\">{}</textarea>",
+            typing.start.len() + 1,
+            start.replace("; ", "\n")
+        ),
+        _ => format!("<input type=\"text\" {attributes} value=\"{start}\">"),
+    };
+    format!("<p class=\"typed{is_long}\"><label for=\"{id}\">{label}</label>{field}</p>")
 }

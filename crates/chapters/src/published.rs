@@ -1,4 +1,5 @@
-//! What the site offers to programs: the catalogue as `functions.json`, and the golden vectors.
+//! What the site offers to programs: the catalogue as `functions.json`, inputs that tell
+//! variants apart as `probes.json`, and the golden vectors.
 
 use notebook::{Complaint, Memory};
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use catalog::{About, Argument, Domain, Function, Limits, Numbers, Role, Seam};
 use serde_json::{Value, json};
 use verification::golden;
 
+use crate::probes;
 use crate::project::root;
 
 /// Where the golden vectors stand on the site.
@@ -14,7 +16,10 @@ const VECTORS: &str = "vectors";
 
 /// The files, by their place on the site.
 pub fn files(memory: &Memory) -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>> {
-    let mut files = vec![("functions.json".into(), remembered(memory).into_bytes())];
+    let mut files = vec![
+        ("functions.json".into(), remembered(memory).into_bytes()),
+        ("probes.json".into(), probes::json().into_bytes()),
+    ];
     for function in catalog::FUNCTIONS {
         let name = format!("{}.json", function.about().name);
         let source = root().join("tests/golden").join(&name);

@@ -11,6 +11,7 @@ use notebook::{Complaint, Directive, Memory, Page};
 use crate::directives;
 use crate::evidence::Evidence;
 use crate::names;
+use crate::own;
 use crate::picture;
 use crate::program::{self, Program};
 use crate::project::to_root;
@@ -119,12 +120,20 @@ impl Book<'_> {
         self.pages.iter().find(|page| page.name == name)
     }
 
-    /// What moves the figures of a page, if it has any and a module could be built.
-    fn module(&self, page: &Page) -> Option<&Module> {
-        self.modules.as_ref()?.get(&page.name)
+    /// The address of what moves the figures of a page, if it has any and a module could be built.
+    fn module(&self, page: &Page) -> Option<String> {
+        let module = self.modules.as_ref()?.get(&page.name)?;
+        Some(to_root(page) + &module.name)
     }
 
-    /// Pages that have a module.
+    /// The forms for a reader's own numbers, on the page that is a function's chapter.
+    fn own(&self, page: &Page) -> String {
+        let module = (self.modules.as_ref()).and_then(|all| all.get(&own::module_of(&page.name)));
+        let address = module.map(|module| to_root(page) + &module.name);
+        address.map_or_else(String::new, |address| own::html(page, &address))
+    }
+
+    /// Modules, and what each is of: a page, or [`own::module_of`] one.
     pub fn modules(&self) -> impl Iterator<Item = (&str, &Module)> {
         let all = self.modules.iter().flatten();
         all.map(|(page, module)| (page.as_str(), module))
@@ -158,9 +167,13 @@ impl Book<'_> {
         let has_evidence = self.is_about(&page.name);
         let mut ids = BTreeMap::new();
         for directive in &page.directives {
-            let module = self.module(page).map(|module| to_root(page) + &module.name);
+            let module = self.module(page);
             let html =
                 directives::html(page, directive, self.evidence_for(page), module.as_deref());
+            let html = html.map(|html| match directive.name.as_str() {
+                "card" => own::beside(html, &self.own(page)),
+                _ => html,
+            });
             match html.and_then(|html| with_own_ids(directive, html, &mut ids)) {
                 Ok(html) => edits.push(replacement(directive, first_screen(page, directive, html))),
                 Err(_) if !has_evidence => edits.push(replacement(directive, String::new())),

@@ -128,6 +128,7 @@ impl Columns {
             caption: self.title.clone(),
             head: head.into_iter().chain(series).collect(),
             rows: self.columns.iter().map(row).collect(),
+            lit: vec![],
         }])
     }
 

@@ -2,13 +2,15 @@
 
 use figures::live::{self, Control, PART};
 
-/// Picture without its name and description, and words.
+/// Picture without its name and description, and words; where there is no picture, the table is what is shown.
 fn shown(request: &str) -> (String, String) {
     let answer = live::answer(request).unwrap_or_else(|why| panic!("{request}: {why}"));
-    let mut parts = answer.split(PART);
-    let svg = parts.next().unwrap();
-    let picture = svg.split_once("</desc>").unwrap().1;
-    (picture.to_owned(), parts.next().unwrap().to_owned())
+    let parts: Vec<&str> = answer.split(PART).collect();
+    let picture = match parts[0] {
+        "" => parts[3],
+        svg => svg.split_once("</desc>").unwrap().1,
+    };
+    (picture.to_owned(), parts[1].to_owned())
 }
 
 /// Values across what can be set, the ends among them.

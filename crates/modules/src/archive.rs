@@ -63,6 +63,7 @@ fn source() -> String {
         Reached::Kind(group, i) => {
             format!("figure!({name:?}, figures::live::answer_kind::<{group}, {i}>);\n")
         }
+        Reached::Own(i) => format!("figure!({name:?}, figures::live::answer_own::<{i}>);\n"),
         Reached::Value(i) => format!("number!({name:?}, figures::live::value::<{i}>);\n"),
         Reached::Slope(i) => format!("number!({name:?}, figures::live::slope::<{i}>);\n"),
     };

@@ -7,19 +7,23 @@ use notebook::Complaint;
 
 /// Bytes for a page that has only figures of functions, compressed as a host does.
 const FUNCTIONS: usize = 80_000;
+/// For what answers a reader's own numbers.
+const OWN: usize = 60_000;
 /// For a page with a special figure.
 const SPECIAL: usize = 100_000;
 
 /// What is wrong with the size of a page's module; `keys` are those of its figures.
 pub fn check(page: &str, keys: &[String], module: &Module) -> Option<Complaint> {
     let size = gzip(&module.bytes).map_or(usize::MAX, |bytes| bytes.len());
-    let (budget, kind) = match keys.iter().all(|key| key.starts_with("curve ")) {
-        true => (FUNCTIONS, "a page with figures of functions only"),
-        false => (SPECIAL, "a page with a special figure"),
+    let all_are = |kind: &str| keys.iter().all(|key| key.starts_with(kind));
+    let (budget, kind) = match (all_are("own "), all_are("curve ")) {
+        (true, _) => (OWN, "the reader's own numbers"),
+        (_, true) => (FUNCTIONS, "a page with figures of functions only"),
+        _ => (SPECIAL, "a page with a special figure"),
     };
     (size > budget).then(|| {
         let message = format!(
-            "the module of its figures, {}, has {size} bytes compressed, expected {budget} at most for {kind}: \
+            "its module {} has {size} bytes compressed, expected {budget} at most for {kind}: \
              leave out of `crates/figures` what they do not show, or show fewer of {}",
             module.name,
             keys.join(", ")

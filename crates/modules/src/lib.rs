@@ -7,6 +7,7 @@ mod link;
 use std::collections::BTreeSet;
 
 use chapters::directives::figure_keys;
+use chapters::own;
 use chapters::render::{Module, Modules};
 use figures::live::entry_points_of;
 use notebook::{Complaint, Page};
@@ -22,31 +23,38 @@ pub fn for_site(pages: &[Page]) -> Result<Option<Modules>, Vec<Complaint>> {
         Archive::Missing(_) => return Ok(None),
         Archive::Broken(why) => return Err(broken(why.clone())),
     };
-    let each = pages.iter().map(|page| (page, entry_points(page)));
-    let with_figures: Vec<(&Page, EntryPoints)> =
-        each.filter(|(_, points)| !points.is_empty()).collect();
-    let wanted: BTreeSet<EntryPoints> = with_figures.iter().map(|(_, p)| p.clone()).collect();
+    let each = pages.iter().flat_map(|page| {
+        let figures = (page.name.clone(), entry_points(&figure_keys(page)));
+        // What answers a reader's own numbers is loaded apart, when somebody asks.
+        let own = (own::module_of(&page.name), entry_points(&own::keys(page)));
+        [figures, own]
+    });
+    let named: Vec<(String, EntryPoints)> = each.filter(|(_, points)| !points.is_empty()).collect();
+    let wanted: BTreeSet<EntryPoints> = named.iter().map(|(_, p)| p.clone()).collect();
     let linked = link::modules(archive, &wanted).map_err(broken)?;
-    let of_page = |(page, points): (&Page, EntryPoints)| {
+    let module = |(of, points): (String, EntryPoints)| {
         let bytes = linked[&points].clone();
         let name = file_name(&bytes);
-        (page.name.clone(), Module { name, bytes })
+        (of, Module { name, bytes })
     };
-    Ok(Some(with_figures.into_iter().map(of_page).collect()))
+    Ok(Some(named.into_iter().map(module).collect()))
 }
 
-/// The entry points that the figures of a page need. A wrong key is a complaint of its directive.
-fn entry_points(page: &Page) -> EntryPoints {
-    let keys = figure_keys(page);
+/// The entry points that figures need. A wrong key is a complaint of its directive.
+fn entry_points(keys: &[String]) -> EntryPoints {
     keys.iter()
         .filter_map(|key| entry_points_of(key).ok())
         .flatten()
         .collect()
 }
 
-/// What is wrong with the size of a page's module.
-pub fn over_budget(page: &Page, module: &Module) -> Option<Complaint> {
-    budget::check(&page.name, &figure_keys(page), module)
+/// What is wrong with the size of a module; `of` is what it is of.
+pub fn over_budget(page: &Page, of: &str, module: &Module) -> Option<Complaint> {
+    let keys = match of == page.name {
+        true => figure_keys(page),
+        false => own::keys(page),
+    };
+    budget::check(&page.name, &keys, module)
 }
 
 /// What is missing from the site where this machine cannot build the modules.
@@ -74,7 +82,8 @@ mod tests {
     fn a_page_needs_the_entry_points_of_its_own_figures() {
         let text = "# A\n\n<!--@ figure gelu -->\n\n<!--@ live scaled tanh 0.02 1 -->\n\n<!--@ gallery -->\n";
         let page = Page::scan("book/a.md", text);
-        let points: Vec<String> = entry_points(&page).into_iter().collect();
+        let points = entry_points(&figure_keys(&page));
+        let points: Vec<String> = points.into_iter().collect();
         assert_eq!(points, ["curve gelu", "scaled", "slope gelu", "value gelu"]);
     }
 }

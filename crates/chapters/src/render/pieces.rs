@@ -11,6 +11,7 @@ use crate::listing::{anchor_name, listed, path_of};
 use crate::numbers::typeset;
 use crate::program::{self, file};
 use crate::project::to_root;
+use crate::recipes;
 use crate::sections::sections;
 
 /// The figure before a card, the card, and the traps behind it stand together, up to the first section.
@@ -81,6 +82,9 @@ impl Book<'_> {
         let note = match cell.expect {
             Expect::Success if program::needs_arrays(cell, page) => {
                 " <code>cargo add ndarray nnfn-ndarray</code>"
+            }
+            Expect::Success if recipes::is_program(page, cell) => {
+                &format!(" <code>{}</code>", recipes::command(page))
             }
             Expect::Success => "",
             Expect::Panic => " <span class=\"note\">panics</span>",

@@ -77,6 +77,7 @@ impl Map {
                 .chain((0..=ROWS).map(|i| number(place(i))))
                 .collect(),
             rows: (0..=ROWS).rev().map(row).collect(),
+            lit: vec![],
         }
     }
 

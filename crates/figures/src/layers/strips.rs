@@ -41,6 +41,7 @@ impl Strips {
             caption: String::new(),
             head: self.head.map(str::to_owned).to_vec(),
             rows: self.strips.iter().map(row).collect(),
+            lit: vec![],
         }
     }
 

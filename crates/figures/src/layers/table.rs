@@ -21,8 +21,10 @@ pub(crate) struct Part {
     pub caption: String,
     /// The heads of the columns.
     pub head: Vec<String>,
-    /// The rows.
+    /// The rows. A cell `[words](address)` is a link.
     pub rows: Vec<Vec<String>>,
+    /// The rows that stand out.
+    pub lit: Vec<usize>,
 }
 
 impl Table {
@@ -48,11 +50,15 @@ impl Table {
 impl Part {
     fn html(&self, is_one_of_several: bool) -> String {
         let cells = |tag: &str, cells: &[String]| -> String {
-            let cell = |text: &String| format!("<{tag}>{}</{tag}>", escape(text));
+            let cell = |text: &String| format!("<{tag}>{}</{tag}>", inner(text));
             cells.iter().map(cell).collect()
         };
         let rows = self.rows.iter();
-        let rows: String = (rows.map(|row| format!("<tr>{}</tr>", cells("td", row)))).collect();
+        let row = |(i, row): (usize, &Vec<String>)| match self.lit.contains(&i) {
+            true => format!("<tr class=\"lit\">{}</tr>", cells("td", row)),
+            false => format!("<tr>{}</tr>", cells("td", row)),
+        };
+        let rows: String = rows.enumerate().map(row).collect();
         let caption = match is_one_of_several {
             true => format!("<caption>{}</caption>", escape(&self.caption)),
             false => String::new(),
@@ -61,6 +67,17 @@ impl Part {
             "<table>{caption}<thead><tr>{}</tr></thead><tbody>{rows}</tbody></table>",
             cells("th", &self.head)
         )
+    }
+}
+
+/// The HTML of a cell.
+fn inner(text: &str) -> String {
+    let link = (text.strip_prefix('[')).and_then(|rest| rest.strip_suffix(')'));
+    match link.and_then(|rest| rest.split_once("](")) {
+        Some((words, address)) => {
+            format!("<a href=\"{}\">{}</a>", escape(address), escape(words))
+        }
+        None => escape(text),
     }
 }
 
@@ -127,6 +144,7 @@ impl Panel {
             caption: self.caption(),
             head,
             rows,
+            lit: vec![],
         }
     }
 
@@ -180,6 +198,7 @@ impl Panel {
             caption: self.caption(),
             head: vec![self.x.label.clone(), self.y.label.clone()],
             rows: ends.windows(2).zip(heights).map(row).collect(),
+            lit: vec![],
         }
     }
 
@@ -199,6 +218,7 @@ impl Panel {
             caption: dots.label.to_owned(),
             head,
             rows,
+            lit: vec![],
         }
     }
 }

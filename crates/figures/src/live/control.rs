@@ -2,6 +2,7 @@
 
 use catalog::Span;
 
+use super::typing::{ROW, Typing, written};
 use crate::numeral::significant;
 
 /// One native input of the page.
@@ -45,6 +46,8 @@ pub enum Kind {
     Switch(bool),
     /// One of several; the number is that of the first choice.
     Choice(Vec<String>, usize),
+    /// Numbers that are typed or pasted.
+    Typed(Typing),
 }
 
 /// Steps of a [`Kind::Place`] from end to end.
@@ -94,7 +97,7 @@ impl Control {
                 step: 1.0,
                 value: PLACES / 2.0,
             }),
-            Kind::Switch(_) | Kind::Choice(..) => None,
+            Kind::Switch(_) | Kind::Choice(..) | Kind::Typed(_) => None,
         }
     }
 
@@ -104,6 +107,9 @@ impl Control {
         match (&self.kind, self.range()) {
             (_, Some(range)) => [range.min, range.max].iter().map(f64::to_string).collect(),
             (Kind::Choice(options, _), _) => (0..options.len()).map(|i| i.to_string()).collect(),
+            (Kind::Typed(typing), _) => [&typing.start, &typing.other]
+                .map(|rows| written(rows))
+                .to_vec(),
             _ => vec!["0".to_owned(), "1".to_owned()],
         }
     }
@@ -144,16 +150,18 @@ impl Control {
             Kind::Place => Set::Nothing,
             Kind::Switch(on) => Set::Switch(*on),
             Kind::Choice(_, start) => Set::Choice(*start),
+            Kind::Typed(typing) => Set::Typed(typing.start.clone()),
         }
     }
 }
 
 /// What one control is set to.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Set {
     Number(f64),
     Switch(bool),
     Choice(usize),
+    Typed(Vec<Vec<f64>>),
     Nothing,
 }
 
@@ -162,14 +170,23 @@ pub(super) enum Set {
 /// For native callers only: a page passes numbers, since parsing them would add ten kilobytes to a
 /// module.
 pub(super) fn settings(lines: &str) -> Result<Vec<(&str, f64)>, String> {
-    let setting = |line| {
-        let (name, value) = (str::split_once(line, '='))
+    let mut all = vec![];
+    for line in lines.lines() {
+        let (name, value) = (line.split_once('='))
             .ok_or_else(|| format!("`{line}` is not of the form `name=value`"))?;
-        let number = value.parse();
-        let number = number.map_err(|_| format!("`{name}` is `{value}`: expected a number"))?;
-        Ok((name, number))
-    };
-    lines.lines().map(setting).collect()
+        for (i, row) in value.split(';').enumerate() {
+            if i > 0 {
+                all.push((ROW, 0.0));
+            }
+            for word in row.trim().split(' ') {
+                let number = word.parse();
+                let number =
+                    number.map_err(|_| format!("`{name}` is `{word}`: expected a number"))?;
+                all.push((name, number));
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// What is set.
@@ -187,19 +204,41 @@ impl State {
     }
 
     /// From settings, pairs of a control's name and its value; controls that are not named are at
-    /// rest. A switch is 0 or 1, a choice the number of its option.
+    /// rest. A switch is 0 or 1, a choice the number of its option. Typed numbers are named one by one;
+    /// what follows the name `/` begins a row.
     ///
     /// # Errors
     ///
     /// Which setting is wrong, and what was expected.
     pub fn of(controls: &[Control], settings: &[(&str, f64)]) -> Result<State, String> {
         let mut state = State::at_rest(controls);
+        let mut typed: Vec<(usize, Vec<Vec<f64>>)> = vec![];
         for &(name, value) in settings {
+            if let (ROW, Some((_, rows))) = (name, typed.last_mut()) {
+                rows.push(vec![]);
+                continue;
+            }
             let at = (controls.iter().position(|c| c.name == name)).ok_or_else(|| {
                 let known: Vec<&str> = controls.iter().map(|c| c.name.as_str()).collect();
                 format!("no control `{name}`: expected one of {}", known.join(", "))
             })?;
+            if let Kind::Typed(_) = controls[at].kind {
+                match typed.last_mut() {
+                    Some((last, rows)) if *last == at => {
+                        rows.last_mut().expect("it has a row").push(value);
+                    }
+                    _ => typed.push((at, vec![vec![value]])),
+                }
+                continue;
+            }
             state.set[at].1 = controls[at].read(value)?;
+        }
+        for (at, rows) in typed {
+            if let Kind::Typed(typing) = &controls[at].kind {
+                let why = typing.refuses(&rows);
+                why.map_or(Ok(()), |why| Err(format!("{}: {why}", controls[at].label)))?;
+            }
+            state.set[at].1 = Set::Typed(rows);
         }
         Ok(state)
     }
@@ -207,7 +246,15 @@ impl State {
     /// What the control of this name is set to, if there is one.
     pub(super) fn set(&self, name: &str) -> Option<Set> {
         let found = self.set.iter().find(|(own, _)| own == name);
-        found.map(|(_, set)| *set)
+        found.map(|(_, set)| set.clone())
+    }
+
+    /// The rows that were typed into the control of this name; none if there is no such control.
+    pub(super) fn typed(&self, name: &str) -> Vec<Vec<f64>> {
+        match self.set(name) {
+            Some(Set::Typed(rows)) => rows,
+            _ => vec![],
+        }
     }
 
     /// The text beside a control, unless the figure provides another.

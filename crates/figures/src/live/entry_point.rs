@@ -7,6 +7,7 @@
 use catalog::Function;
 
 use super::curve::Curved;
+use super::own::{self, Own};
 use super::{Entry, GROUPS, answer_of, curve, explorer, find};
 use crate::drawing::Drawing;
 use crate::sketch::Sketch;
@@ -27,6 +28,8 @@ pub enum Reached {
     Figure(usize),
     /// [`answer_kind`] with a group and a place in it.
     Kind(usize, usize),
+    /// [`answer_own`] with the place of a function in the catalogue.
+    Own(usize),
     /// [`value`] with the place of a function in the catalogue.
     Value(usize),
     /// [`slope`] with the place of a function in the catalogue.
@@ -44,6 +47,10 @@ pub fn entry_points() -> Vec<EntryPoint> {
             format!("{} {name}", curve::ENTRY.name),
             Reached::Figure(i),
         ));
+        all.push(point(
+            format!("{} {name}", own::ENTRY.name),
+            Reached::Own(i),
+        ));
         if crate::line(function).is_some() {
             all.push(point(format!("value {name}"), Reached::Value(i)));
             all.push(point(format!("slope {name}"), Reached::Slope(i)));
@@ -51,7 +58,7 @@ pub fn entry_points() -> Vec<EntryPoint> {
     }
     for (group, kinds) in GROUPS.iter().enumerate() {
         for (i, kind) in kinds.iter().enumerate() {
-            if kind.name != curve::ENTRY.name {
+            if ![curve::ENTRY.name, own::ENTRY.name].contains(&kind.name) {
                 all.push(point(kind.name.to_owned(), Reached::Kind(group, i)));
             }
         }
@@ -72,6 +79,7 @@ pub fn entry_points_of(key: &str) -> Result<Vec<String>, String> {
         [kind, name] if kind == curve::ENTRY.name => {
             (key, catalog::find(name).into_iter().collect())
         }
+        [kind, _] if kind == own::ENTRY.name => (key, vec![]),
         [kind] if kind == explorer::ENTRY.name => (kind, catalog::FUNCTIONS.iter().collect()),
         _ => (words[0], vec![]),
     };
@@ -79,6 +87,15 @@ pub fn entry_points_of(key: &str) -> Result<Vec<String>, String> {
     let numbers =
         lines.flat_map(|f| ["value", "slope"].map(|what| format!("{what} {}", f.about().name)));
     Ok(std::iter::once(own.to_owned()).chain(numbers).collect())
+}
+
+/// The answer of the function at place `N` of the catalogue to numbers of the reader's own.
+///
+/// # Errors
+///
+/// What is wrong with what was typed.
+pub fn answer_own<const N: usize>(_key: &str, settings: &[(&str, f64)]) -> Result<String, String> {
+    answer_of(&Own(const { catalog::FUNCTIONS[N] }), settings)
 }
 
 /// The answer of the figure of the function at place `N` of the catalogue.

@@ -12,7 +12,9 @@ mod bound;
 mod choice;
 mod clip;
 mod collapse;
+mod collisions;
 mod control;
+mod convert;
 mod cross_entropy;
 mod crossing;
 mod curve;
@@ -43,13 +45,16 @@ mod mixed;
 mod number;
 mod offsets;
 mod one_feature;
+mod one_unit;
 mod outlier;
 mod overflow;
+mod own;
 mod pair_share;
 mod pairings;
 mod partners;
 mod quantile;
 mod random;
+mod recipe;
 mod reweighted;
 mod said_and_true;
 mod scale;
@@ -59,22 +64,29 @@ mod seen;
 mod shown;
 mod simplex;
 mod six_losses;
+mod skewed;
 mod smoothing;
 mod softmax;
+mod softmax_twice;
+mod stages;
+mod stuck;
 mod tails;
 mod temperature;
 mod three_pulls;
 mod thumbs;
 mod tilt;
 mod tree;
+mod two_bells;
 mod two_distributions;
 mod two_humps;
 mod two_lengths;
 mod typed;
+mod typing;
 mod unit;
 mod voices;
 mod votes;
 mod water_level;
+mod which_one;
 mod width;
 mod wins;
 mod yes_or_no;
@@ -83,15 +95,18 @@ pub use crate::layers::Table;
 pub use control::{Control, Kind, State};
 pub use entry::Entry;
 pub use entry_point::{
-    EntryPoint, Reached, answer_function, answer_kind, entry_points, entry_points_of, slope, value,
+    EntryPoint, Reached, answer_function, answer_kind, answer_own, entry_points, entry_points_of,
+    slope, value,
 };
 pub use format::Format;
 pub use shown::Shown;
+pub use typing::{Shape, Typing, written};
 
 use choice::{Choice, Named, Switch};
 use entry::find_in;
 use number::{Count, Place, Powers, Slider, Spanned};
 use typed::{Settable, knob, list};
+use typing::{Field, Within};
 
 /// A figure with controls.
 pub trait Figure {
@@ -107,6 +122,8 @@ pub trait Figure {
 
 /// Catalogued functions.
 pub const CURVES: &[Entry] = &[curve::ENTRY];
+/// What catalogued functions give for numbers of the reader's own.
+pub const OWN: &[Entry] = &[own::ENTRY];
 /// Any two functions of the catalogue.
 pub const EXPLORER: &[Entry] = &[explorer::ENTRY];
 /// What activations do in a network.
@@ -126,6 +143,7 @@ pub const LOGITS: &[Entry] = &[
     easy_and_hard::ENTRY,
     honest::ENTRY,
     mixed::ENTRY,
+    one_unit::ENTRY,
     overflow::ENTRY,
     pairings::ENTRY,
     reweighted::ENTRY,
@@ -134,6 +152,7 @@ pub const LOGITS: &[Entry] = &[
     simplex::ENTRY,
     smoothing::ENTRY,
     softmax::ENTRY,
+    softmax_twice::ENTRY,
     temperature::ENTRY,
     yes_or_no::ENTRY,
 ];
@@ -151,6 +170,7 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Vectors, and what is near to what.
 pub const EMBEDDINGS: &[Entry] = &[
+    collisions::ENTRY,
     lens::ENTRY,
     pair_share::ENTRY,
     partners::ENTRY,
@@ -175,12 +195,15 @@ pub const ALIGNMENT: &[Entry] = &[
     leash::ENTRY,
     loud_prompts::ENTRY,
     one_feature::ENTRY,
+    stages::ENTRY,
     tails::ENTRY,
     thumbs::ENTRY,
     tilt::ENTRY,
     two_lengths::ENTRY,
     wins::ENTRY,
 ];
+/// Recipes: which one, and what each is about.
+pub const RECIPES: &[Entry] = &[recipe::ENTRY, skewed::ENTRY, two_bells::ENTRY];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
@@ -188,12 +211,17 @@ pub const SHAPES: &[Entry] = &[
     error_bar::ENTRY,
     outlier::ENTRY,
     scaled::ENTRY,
+    stuck::ENTRY,
     unit::ENTRY,
 ];
 
+/// Forms: numbers are typed and answered in words.
+pub const FORMS: &[Entry] = &[convert::ENTRY, which_one::ENTRY];
+
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 12] = [
+pub const GROUPS: [&[Entry]; 15] = [
     CURVES,
+    OWN,
     EXPLORER,
     NETWORKS,
     GATES,
@@ -204,7 +232,9 @@ pub const GROUPS: [&[Entry]; 12] = [
     EMBEDDINGS,
     LANGUAGE,
     ALIGNMENT,
+    RECIPES,
     SHAPES,
+    FORMS,
 ];
 
 /// All kinds, group by group.
@@ -225,6 +255,12 @@ pub fn find(key: &str) -> Result<Box<dyn Figure>, String> {
 #[must_use]
 pub fn keys() -> Vec<String> {
     kinds().flat_map(Entry::keys).collect()
+}
+
+/// The arguments of a function at first, in the form for a reader's own numbers.
+#[must_use]
+pub fn own_at_rest(function: &catalog::Function) -> catalog::Args {
+    own::at_rest(function)
 }
 
 /// The picture in the state in which the page is loaded, and what stands beside it.
@@ -261,6 +297,9 @@ fn answer_of(figure: &dyn Figure, settings: &[(&str, f64)]) -> Result<String, St
     let controls = figure.controls();
     let state = State::of(&controls, settings)?;
     let shown = figure.show(&state);
+    if let Some(why) = shown.refusal {
+        return Err(why);
+    }
     let says: Vec<String> = (controls.iter())
         .map(|control| shown.said(control, &state))
         .collect();

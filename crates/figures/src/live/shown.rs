@@ -14,6 +14,8 @@ pub struct Shown {
     pub words: String,
     /// The values of the picture, for readers who cannot see it.
     pub table: Table,
+    /// Why there is nothing to show for what was typed.
+    pub(super) refusal: Option<String>,
     /// Texts beside controls, by name, where the number alone is not enough.
     says: Vec<(String, String)>,
 }
@@ -29,11 +31,26 @@ impl Shown {
         Shown::new(columns.svg(), columns.table(), words)
     }
 
+    /// An answer in words and rows, without a picture.
+    pub(super) fn answer(words: String, table: Table) -> Shown {
+        Shown::new(String::new(), table, words)
+    }
+
+    /// Nothing: what was typed makes no sense together. Begins with the label of the control.
+    pub(super) fn refused(why: String) -> Shown {
+        let nothing = Shown::answer(String::new(), Table::default());
+        Shown {
+            refusal: Some(why),
+            ..nothing
+        }
+    }
+
     fn new(svg: String, table: Table, words: String) -> Shown {
         Shown {
             svg,
             words,
             table,
+            refusal: None,
             says: vec![],
         }
     }
