@@ -141,10 +141,10 @@ pub fn figure(
         _ => format!(", in the order of {}", title(first.task)),
     };
     let caption = format!(
-        "What remains wrong with each of {} {}{order}: {}. A dot is the mean over ten seeds, its bar one standard deviation to each side, a thin stroke one seed; the dashed line goes through {}.",
+        "What is left to do for {} {}{order}: {}. Dot: mean over ten seeds; bar: one standard deviation to each side; strokes: the seeds; dashed: {}.",
         names.len(),
         vary.name(),
-        measures.join(" or "),
+        measures.join(", or "),
         usual.join(" or "),
     );
     let svg = Spreads {

@@ -10,11 +10,10 @@ use crate::numbers::{number, short};
 pub fn table(vary: &str, tasks: &[&str], memory: &Memory) -> Result<String, String> {
     let head = [
         "task",
-        "compared with",
         "clearly better",
         "clearly worse",
-        "cannot be told",
-        "rate at an end",
+        "neither",
+        "at an end",
     ];
     let head: String = (head.iter())
         .map(|text| format!("<th scope=\"col\">{text}</th>"))
@@ -52,15 +51,11 @@ pub(super) fn row(trials: &Trials) -> String {
     let (least, most) = (RATES[0], RATES[RATES.len() - 1]);
     let at_an_end = |trial: &&Trial| trial.score.rate == least || trial.score.rate == most;
     format!(
-        "<tr><th scope=\"row\">{}</th><td>{}, {} ± {}</td><td>{}</td><td>{}</td><td>{unclear}</td><td>{} of {}</td></tr>",
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{unclear}</td><td>{}</td></tr>",
         title(trials.task),
-        name(usual),
-        number(usual.score.mean(), trials.digits()),
-        number(usual.score.spread(), trials.digits()),
         list(true),
         list(false),
         trials.all.iter().filter(at_an_end).count(),
-        trials.all.len(),
     )
 }
 
