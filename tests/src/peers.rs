@@ -119,7 +119,7 @@ fn needless(list: &str, peer: &Peer<'_>, function: &str) -> Problem {
     Problem::new("tests/src/peers.rs", line.map_or(1, |i| i + 1), message)
 }
 
-fn is_single(library: &str, function: &str) -> bool {
+pub(crate) fn is_single(library: &str, function: &str) -> bool {
     SINGLE.contains(&(library, function))
 }
 

@@ -84,6 +84,8 @@ def run_numpy(call, dtype, bound):
 
 def tensor_kind(value, dtype):
     """Classes stay integers; parameters (floats) are not made into tensors at all."""
+    if getattr(value, "dtype", None) == numpy.int64:  # no class at all
+        return None
     classes = value if isinstance(value, list) else [value]
     return None if classes and all(isinstance(c, int) for c in classes) else dtype
 
