@@ -3,6 +3,7 @@
 python generate.py                  write all JSON files beside this script
 python generate.py --only huber dpo write the files of these functions only
 python generate.py --edges          write edges/returned.json: what libraries return at ±0, ±∞, NaN, nothing, ..
+python generate.py --signatures     write signatures.json: names, arguments, defaults and reductions of the libraries
 python generate.py --check          compare without writing; exit 1 and name every file that differs
 """
 
@@ -87,15 +88,22 @@ def edges(check):
     return written(EDGES / "returned.json", edges.text(ROWS, edges.asked_in(EDGES / "asked.json")), check)
 
 
+def signatures(check):
+    from engine import signatures
+
+    return written(HERE / "signatures.json", signatures.text(ROWS), check)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="compare without writing")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="only the files of these functions")
     parser.add_argument("--edges", action="store_true", help="what libraries return at the edges, and nothing else")
+    parser.add_argument("--signatures", action="store_true", help="how libraries call these functions, and nothing else")
     options = parser.parse_args()
-    if options.edges:
-        different = edges(options.check)
-        sys.exit(f"generate.py --check: {different}" if different else 0)
+    if asked := [write for write, wanted in ((edges, options.edges), (signatures, options.signatures)) if wanted]:
+        different = list(filter(None, (write(options.check) for write in asked)))
+        sys.exit(f"generate.py --check: {', '.join(different)}" if different else 0)
     known = [*ROWS, CONSTANTS]
     if unknown := [name for name in options.only or () if name not in known]:
         sys.exit(f"generate.py: no row is called {', '.join(unknown)}; there are {', '.join(known)}")

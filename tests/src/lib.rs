@@ -59,6 +59,7 @@ pub static STEPS: &[Step] = &[
     by_function("gradients", gradients::outcomes),
     by_function("claims", claims::outcomes),
     by_function("limits", limits::outcomes),
+    by_function("edges", edges::outcomes),
     by_function("properties", properties::outcomes),
     by_function("complete", complete::outcomes),
 ];

@@ -1,9 +1,9 @@
 //! The file of the points at which other libraries are asked: written from the catalogue, read by the generator.
 
-use catalog::{Function, Value};
+use catalog::{Argument, Function, Value};
 use serde_json::json;
 
-use super::{Point, points};
+use super::points::{LENGTH, Point, points};
 
 /// Where it stands.
 pub const FILE: &str = "tests/golden/edges/asked.json";
@@ -25,7 +25,7 @@ pub fn entry(function: &Function, point: &Point) -> serde_json::Value {
     let arguments = function.arguments();
     let all = arguments.iter().zip(&point.args.0);
     let args: serde_json::Map<String, serde_json::Value> = all
-        .map(|(argument, value)| (argument.name.to_owned(), of(value)))
+        .map(|(argument, value)| (argument.name.to_owned(), of(argument, value)))
         .collect();
     json!({
         "function": function.about().name,
@@ -35,8 +35,14 @@ pub fn entry(function: &Function, point: &Point) -> serde_json::Value {
     })
 }
 
-fn of(value: &Value) -> serde_json::Value {
+fn of(argument: &Argument, value: &Value) -> serde_json::Value {
     match value {
+        // A table of nothing has a shape: a square one has no columns either.
+        Value::Table(table) if table.is_empty() => {
+            let lengths = argument.domain.lengths();
+            let columns = if lengths[0] == lengths[1] { 0 } else { LENGTH };
+            json!({ "shape": [0, columns] })
+        }
         Value::Number(x) => number(*x),
         Value::Row(row) => row.iter().map(|x| number(*x)).collect(),
         Value::Table(table) => {

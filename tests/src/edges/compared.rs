@@ -48,6 +48,21 @@ pub enum Differs {
     Gradient,
 }
 
+impl Differs {
+    /// All of them.
+    pub const ALL: [Differs; 3] = [Differs::Refusal, Differs::Value, Differs::Gradient];
+
+    /// Its name in the list of differences.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Differs::Refusal => "refusal",
+            Differs::Value => "value",
+            Differs::Gradient => "gradient",
+        }
+    }
+}
+
 /// Whether a library gives what ours gives: the same refusal, the same numbers up to rounding.
 #[must_use]
 pub fn differs(

@@ -84,7 +84,7 @@ pub struct Point {
 const APART: &[&str] = &["vae_kl"];
 
 /// The length of rows and the sides of tables; of equal elements there are four, whose shares are exact.
-const LENGTH: usize = 3;
+pub(super) const LENGTH: usize = 3;
 const EQUAL_LENGTH: usize = 4;
 
 /// The points of a function at its edges, in the order of the edges.
