@@ -3,21 +3,7 @@
 use catalog::{Argument, Function, Value};
 use serde_json::json;
 
-use super::points::{LENGTH, Point, points};
-
-/// Where it stands.
-pub const FILE: &str = "tests/golden/edges/asked.json";
-
-/// Its text: a line for each point.
-#[must_use]
-pub fn text() -> String {
-    let lines = catalog::FUNCTIONS.iter().flat_map(|function| {
-        let line = |point: &Point| format!("  {}", entry(function, point));
-        points(function).iter().map(line).collect::<Vec<_>>()
-    });
-    let lines: Vec<String> = lines.collect();
-    format!("{{\"asked\": [\n{}]}}\n", lines.join(",\n"))
-}
+use super::points::{LENGTH, Point};
 
 /// A point, as both files name it.
 #[must_use]
@@ -70,6 +56,20 @@ fn number(x: f64) -> serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edges::points;
+
+    /// Where it stands.
+    const FILE: &str = "tests/golden/edges/asked.json";
+
+    /// Its text: a line for each point.
+    fn text() -> String {
+        let lines = catalog::FUNCTIONS.iter().flat_map(|function| {
+            let line = |point: &Point| format!("  {}", entry(function, point));
+            points(function).iter().map(line).collect::<Vec<_>>()
+        });
+        let lines: Vec<String> = lines.collect();
+        format!("{{\"asked\": [\n{}]}}\n", lines.join(",\n"))
+    }
 
     /// `BLESS=1 cargo test -p verification edges::asked` writes the file.
     #[test]
