@@ -3,7 +3,7 @@
 python generate.py                  write all JSON files beside this script
 python generate.py --only huber dpo write the files of these functions only
 python generate.py --edges          write edges/returned.json: what libraries return at ±0, ±∞, NaN, nothing, ..
-python generate.py --signatures     write signatures.json: names, arguments, defaults and reductions of the libraries
+python generate.py --signatures     write libraries/signatures.json: names, arguments, defaults and reductions of the libraries
 python generate.py --check          compare without writing; exit 1 and name every file that differs
 """
 
@@ -91,7 +91,7 @@ def edges(check):
 def signatures(check):
     from engine import signatures
 
-    return written(HERE / "signatures.json", signatures.text(ROWS), check)
+    return written(HERE / "libraries" / "signatures.json", signatures.text(ROWS), check)
 
 
 def main():

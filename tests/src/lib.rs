@@ -8,6 +8,7 @@ pub mod claims;
 pub mod complete;
 pub mod constants;
 pub mod edges;
+pub mod elsewhere;
 pub mod formulas;
 pub mod gradients;
 pub mod guard;

@@ -8,6 +8,7 @@ use crate::activations;
 use crate::arrays;
 use crate::card;
 use crate::contents;
+use crate::elsewhere;
 use crate::evidence::Evidence;
 use crate::formulas;
 use crate::live::{self, Controls};
@@ -108,6 +109,20 @@ static TABLE: &[Row] = &[
     row("costs run", |_| arrays::costs::run()),
     row("arrays run", |_| arrays::run()),
     row("arrays summary", |_| arrays::summary()),
+    // These functions in other libraries: what they are called, what was read and searched for that; what they
+    // give at the edges, why some differ, and how much was asked; where they are wrong.
+    row("table elsewhere", |a| {
+        remembered(a, || elsewhere::api::table(&to_root(a.page)))
+    }),
+    row("list elsewhere", |_| elsewhere::api::sources()),
+    row("table edges", |a| {
+        remembered(a, || elsewhere::edges::table(&to_root(a.page)))
+    }),
+    row("list edge-reasons", |_| elsewhere::edges::reasons()),
+    row("edges summary", |_| elsewhere::edges::summary()),
+    row("table found", |a| {
+        remembered(a, || elsewhere::found::table(&to_root(a.page)))
+    }),
     // Several functions in one figure.
     drawing("together FUNCTION FUNCTION ..", |a| together(&a.words)),
     // How much was checked, in a few numbers.

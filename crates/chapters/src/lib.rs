@@ -15,6 +15,7 @@ pub mod cells;
 pub mod concerns;
 mod contents;
 pub mod directives;
+mod elsewhere;
 pub mod evidence;
 mod extent;
 mod fold;

@@ -14,7 +14,7 @@ use crate::golden;
 use crate::guard::each;
 use crate::outcome::{Outcome, Problem};
 
-pub use compared::{Differs, differs, ours, with};
+pub use compared::{Differs, differs, ours, same, with};
 pub use differences::{Differences, Listed, Reason, listed};
 pub use points::{EDGES, Edge, Point, points};
 pub use returned::{Answer, Call, Results, Returned, read};
