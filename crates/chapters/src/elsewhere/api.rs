@@ -277,16 +277,6 @@ pub fn sources() -> Result<String, String> {
     Ok(format!("<ul>{}</ul>", items.concat()))
 }
 
-/// The names of functions in the libraries that were read, for the search.
-pub fn names(function: &str) -> Vec<&'static str> {
-    let calls = sources::LIBRARIES
-        .iter()
-        .filter_map(|library| library.read(function));
-    calls
-        .map(|read| read.call.split('(').next().unwrap_or(""))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -137,7 +137,7 @@ fn number(x: f64) -> String {
         _ if x == 0.0 => if x.is_sign_negative() { "−0" } else { "0" }.to_owned(),
         _ => {
             let plain = format!("{x}");
-            let text = if plain.len() <= 12 {
+            let text = if plain.len() <= 12 && x.abs() >= 1e-3 {
                 plain
             } else {
                 format!("{x:.10e}")
