@@ -10,10 +10,10 @@ use notebook::{Cell, Directive, Output, Page, did_you_mean};
 /// The picture; an error says what was found and what was expected.
 pub fn html(page: &Page, directive: &Directive) -> Result<String, String> {
     let asked = Asked::parse(&directive.argument)?;
-    let (cell, output) = above(page, directive)?;
+    let output = above(page, directive)?;
     let printed = Printed::read(page, output, asked.over)?;
     let course = Course {
-        id: format!("curve-{}", cell.number),
+        id: format!("curve-{}", place(page, directive)),
         over: asked.over.to_owned(),
         lines: printed.lines(&asked.columns)?,
         guides: (asked.guides.iter())
@@ -60,8 +60,16 @@ fn names(list: &str) -> Vec<&str> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// The nearest cell above the directive, and what it printed.
-fn above<'a>(page: &'a Page, directive: &Directive) -> Result<(&'a Cell, &'a Output), String> {
+/// Which curve of the page it is, from 1: several may stand below one cell.
+fn place(page: &Page, directive: &Directive) -> usize {
+    let is_up_to = |other: &&Directive| {
+        other.name == directive.name && other.comment.start <= directive.comment.start
+    };
+    page.directives.iter().filter(is_up_to).count()
+}
+
+/// What the nearest cell above the directive printed.
+fn above<'a>(page: &'a Page, directive: &Directive) -> Result<&'a Output, String> {
     let is_above = |cell: &&Cell| cell.fence.end <= directive.comment.start;
     let cell = (page.cells.iter().rev().find(is_above))
         .ok_or("no cell above: expected one that prints a table of numbers")?;
@@ -71,7 +79,7 @@ fn above<'a>(page: &'a Page, directive: &Directive) -> Result<(&'a Cell, &'a Out
             cell.line
         )
     })?;
-    Ok((cell, output))
+    Ok(output)
 }
 
 /// The lines of an output, each with its line on the page.

@@ -68,7 +68,11 @@ pub struct Recipe {
 /// The recipes that are written.
 pub static RECIPES: &[Recipe] = &[
     recipe("recipes/binary", "Binary classification"),
+    recipe("recipes/multi-class", "Multi-class classification"),
+    recipe("recipes/multi-label", "Multi-label classification"),
     recipe("recipes/regression", "Regression"),
+    recipe("recipes/embeddings", "Embeddings and retrieval"),
+    recipe("recipes/language-models", "Language models, end to end"),
 ];
 
 /// All tasks, in the order of the front page.

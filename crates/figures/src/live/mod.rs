@@ -12,7 +12,9 @@ mod bound;
 mod choice;
 mod clip;
 mod collapse;
+mod collisions;
 mod control;
+mod convert;
 mod cross_entropy;
 mod crossing;
 mod curve;
@@ -43,6 +45,7 @@ mod mixed;
 mod number;
 mod offsets;
 mod one_feature;
+mod one_unit;
 mod outlier;
 mod overflow;
 mod own;
@@ -64,6 +67,9 @@ mod six_losses;
 mod skewed;
 mod smoothing;
 mod softmax;
+mod softmax_twice;
+mod stages;
+mod stuck;
 mod tails;
 mod temperature;
 mod three_pulls;
@@ -80,6 +86,7 @@ mod unit;
 mod voices;
 mod votes;
 mod water_level;
+mod which_one;
 mod width;
 mod wins;
 mod yes_or_no;
@@ -99,8 +106,7 @@ use choice::{Choice, Named, Switch};
 use entry::find_in;
 use number::{Count, Place, Powers, Slider, Spanned};
 use typed::{Settable, knob, list};
-#[allow(unused_imports)]
-use typing::{Field, Grid, List, Within};
+use typing::{Field, Within};
 
 /// A figure with controls.
 pub trait Figure {
@@ -137,6 +143,7 @@ pub const LOGITS: &[Entry] = &[
     easy_and_hard::ENTRY,
     honest::ENTRY,
     mixed::ENTRY,
+    one_unit::ENTRY,
     overflow::ENTRY,
     pairings::ENTRY,
     reweighted::ENTRY,
@@ -145,6 +152,7 @@ pub const LOGITS: &[Entry] = &[
     simplex::ENTRY,
     smoothing::ENTRY,
     softmax::ENTRY,
+    softmax_twice::ENTRY,
     temperature::ENTRY,
     yes_or_no::ENTRY,
 ];
@@ -162,6 +170,7 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Vectors, and what is near to what.
 pub const EMBEDDINGS: &[Entry] = &[
+    collisions::ENTRY,
     lens::ENTRY,
     pair_share::ENTRY,
     partners::ENTRY,
@@ -186,6 +195,7 @@ pub const ALIGNMENT: &[Entry] = &[
     leash::ENTRY,
     loud_prompts::ENTRY,
     one_feature::ENTRY,
+    stages::ENTRY,
     tails::ENTRY,
     thumbs::ENTRY,
     tilt::ENTRY,
@@ -201,10 +211,15 @@ pub const SHAPES: &[Entry] = &[
     error_bar::ENTRY,
     outlier::ENTRY,
     scaled::ENTRY,
+    stuck::ENTRY,
     unit::ENTRY,
 ];
 
+/// Forms: numbers are typed and answered in words.
+pub const FORMS: &[Entry] = &[convert::ENTRY, which_one::ENTRY];
+
 /// All kinds by what they are about: a page needs the groups of its own figures.
+pub const GROUPS: [&[Entry]; 15] = [
 pub const GROUPS: [&[Entry]; 14] = [
     CURVES,
     OWN,
@@ -220,6 +235,7 @@ pub const GROUPS: [&[Entry]; 14] = [
     ALIGNMENT,
     RECIPES,
     SHAPES,
+    FORMS,
 ];
 
 /// All kinds, group by group.
@@ -240,6 +256,12 @@ pub fn find(key: &str) -> Result<Box<dyn Figure>, String> {
 #[must_use]
 pub fn keys() -> Vec<String> {
     kinds().flat_map(Entry::keys).collect()
+}
+
+/// The arguments of a function at first, in the form for a reader's own numbers.
+#[must_use]
+pub fn own_at_rest(function: &catalog::Function) -> catalog::Args {
+    own::at_rest(function)
 }
 
 /// The picture in the state in which the page is loaded, and what stands beside it.
