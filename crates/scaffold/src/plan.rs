@@ -128,8 +128,8 @@ fn lowest_of(neighbour: &str, read: Read) -> Result<String, String> {
         let text = read(&file(part)).unwrap_or_default();
         text.contains(&format!("\"{neighbour}\","))
     };
-    let part = LOWEST.iter().find(has);
-    part.map(|part| file(part)).ok_or(format!(
+    let part = LOWEST.into_iter().find(has);
+    part.map(file).ok_or(format!(
         "nothing in crates/catalog/src/lowest/ says how low `{neighbour}` can be brought"
     ))
 }
