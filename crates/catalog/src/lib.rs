@@ -15,12 +15,15 @@ mod args;
 mod argument;
 mod claim;
 mod decimal;
+pub mod elsewhere;
 mod loss;
 mod losses;
 pub mod lowest;
 mod parameter;
 mod picture;
+pub mod probes;
 mod shape;
+pub mod tasks;
 mod view;
 pub mod worlds;
 

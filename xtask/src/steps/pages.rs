@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use chapters::{formulas as of_book, programs as offered, style as rules, unrecorded};
+use chapters::{
+    claims, formulas as of_book, programs as offered, recipes, sources, style as rules, unrecorded,
+};
 
 use super::Run;
 use crate::report::Done;
@@ -11,8 +13,12 @@ use toolchain::library;
 pub fn style(run: &mut Run<'_>) -> Done {
     let (mut checks, mut complaints) = rules::check(run.pages);
     complaints.extend(run.pages.iter().flat_map(unrecorded::check));
+    for (looked, wrong) in [sources::check(run.all), claims::check(run.all)] {
+        checks += looked;
+        complaints.extend(wrong);
+    }
     let mut remembered = 0;
-    let (more, sources) = match (run.whole, run.alone) {
+    let (more, unformatted) = match (run.whole, run.alone) {
         (true, _) => library::style(),
         (_, true) => {
             let (complaints, known) = library::format_if_changed(&run.memory);
@@ -22,7 +28,7 @@ pub fn style(run: &mut Run<'_>) -> Done {
         _ => (0, vec![]),
     };
     checks += more;
-    complaints.extend(sources);
+    complaints.extend(unformatted);
     Done {
         remembered,
         ..Done::new(checks, "", complaints)
@@ -41,6 +47,7 @@ pub fn mutants(run: &mut Run<'_>) -> Done {
 }
 
 pub fn cells(run: &mut Run<'_>) -> Done {
+    let (of_recipes, unlike) = recipes::check(run.pages, run.all);
     let (known, known_others) = run.fresh.known_cells();
     let other_pages = run.fresh.other_pages();
     let ran = run.executed();
@@ -55,14 +62,18 @@ pub fn cells(run: &mut Run<'_>) -> Done {
     complaints.extend(ran.others.cell_complaints());
     let checks = ran.first.cells.len() + known;
     let others = ran.others.cells.len() + known_others;
+    complaints.extend(unlike);
     let mut remark = "each twice, alone and among others".to_owned();
+    if of_recipes > 0 {
+        remark += &format!("; {of_recipes} of them beside the crate's examples");
+    }
     if other_pages > 0 {
         remark +=
             &format!("; and once {others} of {other_pages} pages with functions of this page");
     }
     Done {
         remembered: known + known_others,
-        ..Done::new(checks + others, &remark, complaints)
+        ..Done::new(checks + others + of_recipes, &remark, complaints)
     }
 }
 

@@ -12,6 +12,8 @@ use crate::numbers::short;
 use crate::published::is_written;
 use crate::recorded;
 
+#[cfg(test)]
+pub use drawn::start;
 pub use probe::is_of_a_batch;
 
 /// The libraries with a column of their own; the others share one.
