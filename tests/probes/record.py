@@ -72,10 +72,6 @@ NAMES = {
     "float": float,
 }
 
-ONE_HOT = {
-    "torch": "F.one_hot(label, 3).float()",
-    "jax": "jax.nn.one_hot(label, 3)",
-}
 # Family, variant, library, call.
 CALLS = [
     ("gelu", "exact", "PyTorch", "F.gelu(x)"),
@@ -95,7 +91,7 @@ CALLS = [
     ("leaky-relu", "slope 0.01", "JAX", "jax.nn.leaky_relu(x)"),
     ("leaky-relu", "slope 0.2", "Keras", "keras.activations.leaky_relu(x)"),
     ("leaky-relu", "slope 0.3", "Keras", "keras.layers.LeakyReLU()(x)"),
-    ("leaky-relu", "slope 0.25", "PyTorch", "torch.nn.PReLU()(x).detach()"),
+    ("leaky-relu", "slope 0.25", "PyTorch", "torch.nn.PReLU()(x)"),
     ("elu", "ELU", "PyTorch", "F.elu(x, alpha)"),
     ("elu", "ELU", "JAX", "jax.nn.elu(x, alpha)"),
     ("elu", "ELU", "Keras", "keras.activations.elu(x, alpha)"),
@@ -166,12 +162,12 @@ CALLS = [
     ("cross-entropy", "logits taken for log-probabilities", "PyTorch", "F.nll_loss(logits, label)"),
     ("cross-entropy", "probabilities taken for log-probabilities", "PyTorch", "F.nll_loss(F.softmax(logits, dim=-1), label)"),
     ("cross-entropy", "logits taken for probabilities", "Keras", "keras.losses.sparse_categorical_crossentropy(label, logits)"),
-    ("cross-entropy", "a sigmoid for each, averaged", "PyTorch", "F.binary_cross_entropy_with_logits(logits, " + ONE_HOT["torch"] + ")"),
+    ("cross-entropy", "a sigmoid for each, averaged", "PyTorch", "F.binary_cross_entropy_with_logits(logits, onehot)"),
     ("label-smoothing", "ε/K on all classes", "PyTorch", "F.cross_entropy(logits, label, label_smoothing=epsilon)"),
-    ("label-smoothing", "ε/K on all classes", "Keras", "keras.losses.categorical_crossentropy(" + ONE_HOT["jax"] + ", logits, from_logits=True, label_smoothing=epsilon)"),
-    ("label-smoothing", "ε/K on all classes", "Optax", "optax.losses.softmax_cross_entropy(logits, optax.losses.smooth_labels(" + ONE_HOT["jax"] + ", epsilon))"),
+    ("label-smoothing", "ε/K on all classes", "Keras", "keras.losses.categorical_crossentropy(onehot, logits, from_logits=True, label_smoothing=epsilon)"),
+    ("label-smoothing", "ε/K on all classes", "Optax", "optax.losses.softmax_cross_entropy(logits, optax.losses.smooth_labels(onehot, epsilon))"),
     ("label-smoothing", "ε/K on all classes", "transformers", "transformers.trainer_pt_utils.LabelSmoother(epsilon)({'logits': logits[None]}, label[None])"),
-    ("label-smoothing", "a sigmoid for each, averaged", "Keras", "keras.losses.binary_crossentropy(" + ONE_HOT["jax"] + ", logits, from_logits=True, label_smoothing=epsilon)"),
+    ("label-smoothing", "a sigmoid for each, averaged", "Keras", "keras.losses.binary_crossentropy(onehot, logits, from_logits=True, label_smoothing=epsilon)"),
     ("weighted-cross-entropy", "over the sum of the weights", "PyTorch", "F.cross_entropy(logits, classes, weight=weights)"),
     ("weighted-cross-entropy", "over the number of rows", "Keras", "keras.losses.SparseCategoricalCrossentropy(from_logits=True)(classes, logits, sample_weight=weights[classes])"),
     ("weighted-cross-entropy", "over the sum of the weights", "Keras", "keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction='mean_with_sample_weight')(classes, logits, sample_weight=weights[classes])"),
@@ -182,7 +178,7 @@ CALLS = [
     ("multi-class-hinge", "Crammer and Singer", "scikit-learn", "sklearn.metrics.hinge_loss([label], [scores], labels=[0, 1, 2])"),
     ("multi-class-hinge", "sum over K", "PyTorch", "F.multi_margin_loss(scores, label)"),
     ("multi-class-hinge", "squares over K", "PyTorch", "F.multi_margin_loss(scores, label, p=2)"),
-    ("multi-class-hinge", "best wrong score or 0", "Keras", "keras.losses.categorical_hinge(" + ONE_HOT["jax"] + ", scores)"),
+    ("multi-class-hinge", "best wrong score or 0", "Keras", "keras.losses.categorical_hinge(onehot, scores)"),
     ("multi-class-hinge", "cross-entropy", "PyTorch", "F.cross_entropy(scores, label)"),
     ("kl-divergence", "forward, mean over all entries", "PyTorch", "F.kl_div(q.log(), p)"),
     ("kl-divergence", "forward, mean over the rows", "PyTorch", "F.kl_div(q.log(), p, reduction='batchmean')"),
@@ -227,6 +223,9 @@ def bound(library, arguments):
             out[name] = numpy.array(value, dtype=int if whole else float)
         else:
             out[name] = jnp.array(value, dtype=jnp.int32 if whole else jnp.float32)
+    if "class" in arguments:
+        one = [1.0 if k == arguments["class"] else 0.0 for k in range(3)]
+        out["onehot"] = torch.tensor(one) if torch_like else jnp.array(one, dtype=jnp.float32)
     return out
 
 
@@ -244,7 +243,9 @@ def value(library, call, arguments):
         return float(eval(call, NAMES | names)(*per_token, tokens=lengths))
     if library == "pytorch-metric-learning":
         return metric(eval(call, NAMES | names), names)
-    return float(numpy.asarray(eval(call, NAMES | names)).reshape(-1).item())
+    result = eval(call, NAMES | names)
+    result = result.detach() if isinstance(result, torch.Tensor) else result
+    return float(numpy.asarray(result).reshape(-1).item())
 
 
 def metric(loss, names):

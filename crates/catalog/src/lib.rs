@@ -15,6 +15,7 @@ mod args;
 mod argument;
 mod claim;
 mod decimal;
+pub mod elsewhere;
 mod loss;
 mod losses;
 pub mod lowest;

@@ -11,6 +11,7 @@ use crate::checkpoints;
 use crate::claims;
 use crate::contents;
 use crate::curve;
+use crate::elsewhere;
 use crate::evidence::Evidence;
 use crate::formulas;
 use crate::live::{self, Controls};
@@ -161,6 +162,20 @@ static TABLE: &[Row] = &[
     ),
     row("trained TASK", |a| {
         trials::agrees(a.page, a.words[0]).map(|tip| mark("✓", &tip))
+    }),
+    // These functions in other libraries: what they are called, what was read and searched for that; what they
+    // give at the edges, why some differ, and how much was asked; where they are wrong.
+    row("table elsewhere", |a| {
+        remembered(a, || elsewhere::api::table(&to_root(a.page)))
+    }),
+    row("list elsewhere", |_| elsewhere::api::sources()),
+    row("table edges", |a| {
+        remembered(a, || elsewhere::edges::table(&to_root(a.page)))
+    }),
+    row("list edge-reasons", |_| elsewhere::edges::reasons()),
+    row("edges summary", |_| elsewhere::edges::summary()),
+    row("table found", |a| {
+        remembered(a, || elsewhere::found::table(&to_root(a.page)))
     }),
     // Several functions in one figure.
     drawing("together FUNCTION FUNCTION ..", |a| together(&a.words)),

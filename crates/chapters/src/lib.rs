@@ -18,6 +18,7 @@ pub mod concerns;
 mod contents;
 mod curve;
 pub mod directives;
+mod elsewhere;
 pub mod evidence;
 mod extent;
 mod fold;

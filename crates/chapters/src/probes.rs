@@ -73,14 +73,18 @@ pub fn table(key: &str, to_root: &str) -> Result<String, String> {
         return Err(wrong.clone());
     }
     let inputs: Vec<String> = (family.probes.iter())
-        .map(|probe| format!("<li>{}</li>", escape::text(&probe.to_string())))
+        .map(|probe| escape::text(&probe.to_string()))
         .collect();
+    let inputs = match &inputs[..] {
+        [one] => format!("<p>Input: {one}.</p>"),
+        some => format!("<p>Inputs:</p><ol><li>{}</li></ol>", some.join("</li><li>")),
+    };
     let mut head = vec!["Variant".to_owned(), "Formula".to_owned()];
     match family.probes.len() {
         1 => head.push("Returns".to_owned()),
         n => head.extend((1..=n).map(|i| format!("Input {i}"))),
     }
-    head.push("Recorded of".to_owned());
+    head.push("Returned by".to_owned());
     let head: String = head.iter().map(|h| format!("<th>{h}</th>")).collect();
     let rows: String = (family.variants.iter())
         .map(|variant| row(family, variant, &calls))
@@ -94,11 +98,10 @@ pub fn table(key: &str, to_root: &str) -> Result<String, String> {
         );
     }
     Ok(format!(
-        "\n<p>Returned: {}. <a href=\"{to_root}{}.html\">Formulas and advice</a>.</p><ol class=\"inputs\">{}</ol>\
-         <div class=\"table-wrapper\"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{same}\n",
+        "\n<p>What is returned: {}. <a href=\"{to_root}{}.html\">Formulas and advice</a>.</p>{inputs}\
+         <div class=\"table-wrapper\"><table class=\"probes\"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{same}\n",
         escape::text(family.reads),
-        family.chapter,
-        inputs.concat(),
+        family.chapter
     ))
 }
 

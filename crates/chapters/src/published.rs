@@ -14,6 +14,12 @@ use crate::project::root;
 /// Where the golden vectors stand on the site.
 const VECTORS: &str = "vectors";
 
+/// What is recorded of all functions in one file: its name on the site, and where it stands.
+const RECORDED: [(&str, &str); 2] = [
+    ("edges.json", "tests/golden/edges/returned.json"),
+    ("signatures.json", "tests/golden/libraries/signatures.json"),
+];
+
 /// The files, by their place on the site.
 pub fn files(memory: &Memory) -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>> {
     let mut files = vec![
@@ -29,6 +35,13 @@ pub fn files(memory: &Memory) -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>>
             vec![Complaint::new(place, 1, why)]
         })?;
         files.push((PathBuf::from(VECTORS).join(name), bytes));
+    }
+    for (name, source) in RECORDED {
+        let bytes = std::fs::read(root().join(source)).map_err(|error| {
+            let why = format!("{error}: tests/golden/generate.py writes it");
+            vec![Complaint::new(source, 1, why)]
+        })?;
+        files.push((name.into(), bytes));
     }
     Ok(files)
 }

@@ -64,8 +64,7 @@ pub fn decisions(to_root: &str) -> String {
             format!("{}<br>{}", escape::text(task.last), loss(task, to_root)),
             escape::text(task.says),
             escape::text(task.judged),
-            start(&task.start),
-            escape::text(task.check),
+            format!("{}<br>{}", start(&task.start), escape::text(task.check)),
         ];
         let cells: String = cells
             .iter()
@@ -78,7 +77,7 @@ pub fn decisions(to_root: &str) -> String {
     };
     let rows: String = TASKS.iter().map(row).collect();
     format!(
-        "\n<div class=\"table-wrapper\"><table class=\"decisions\"><thead><tr><th>Task</th><th>Last layer and loss</th><th>The prediction is</th><th>Judged by</th><th>Loss before the first step</th><th>First check</th></tr></thead><tbody>{rows}</tbody></table></div>\n"
+        "\n<div class=\"table-wrapper\"><table class=\"decisions\"><thead><tr><th>Task</th><th>Last layer and loss</th><th>The prediction is</th><th>Judged by</th><th>Loss before the first step; first check</th></tr></thead><tbody>{rows}</tbody></table></div>\n"
     )
 }
 

@@ -126,7 +126,7 @@ impl Course {
         Axis::new(self.label(), from..=high + 0.08 * room)
     }
 
-    /// The name of the upright axis: what the names of the lines end in, or all of them.
+    /// The name of the upright axis: the words that all names of lines begin or end with, or all names.
     fn label(&self) -> String {
         let names: Vec<Vec<&str>> = (self.lines.iter())
             .map(|(name, _)| name.split(' ').collect())
@@ -134,17 +134,19 @@ impl Course {
         let Some(first) = names.first() else {
             return String::new();
         };
-        let ends_all = |n: &usize| {
-            let end = &first[first.len() - n..];
-            names.iter().all(|name| name.ends_with(end))
+        let longest = |shared: &dyn Fn(&[&str], usize) -> bool| {
+            let by_all = |n: &usize| names.iter().all(|name| shared(name, *n));
+            (1..=first.len()).rev().find(by_all)
         };
-        match (1..=first.len()).rev().find(ends_all) {
-            Some(n) => first[first.len() - n..].join(" "),
-            None => {
-                let all: Vec<String> = names.iter().map(|name| name.join(" ")).collect();
-                all.join(", ")
-            }
+        let end = |n: usize| &first[first.len() - n..];
+        if let Some(n) = longest(&|name, n| name.ends_with(end(n))) {
+            return end(n).join(" ");
         }
+        if let Some(n) = longest(&|name, n| name.starts_with(&first[..n])) {
+            return first[..n].join(" ");
+        }
+        let all: Vec<String> = names.iter().map(|name| name.join(" ")).collect();
+        all.join(", ")
     }
 }
 
@@ -212,6 +214,7 @@ mod tests {
         for (names, label) in [
             (&["loss"][..], "loss"),
             (&["training loss", "held-out loss"], "loss"),
+            (&["loss from 0", "loss from the base rate"], "loss"),
             (&["loss", "accuracy"], "loss, accuracy"),
             (&["held out", "held out"], "held out"),
         ] {

@@ -99,7 +99,7 @@ fn answers(policy: &Table) -> [f64; 4] {
 
 /// A line at some steps only.
 fn is_shown(step: usize) -> bool {
-    [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000].contains(&step)
+    [0, 1, 2, 5, 20, 100].contains(&step)
 }
 
 /// The names over a table of losses.
@@ -121,7 +121,7 @@ fn pretrain(random: &mut Random) -> Table {
     }
     let mut model: Table = vec![vec![0.0; 2]; 2];
     heading("pretraining");
-    for i in 0..=50 {
+    for i in 0..=20 {
         let logits: Table =
             text.iter().map(|letter| model[*letter].clone()).collect();
         if is_shown(i) {
@@ -250,7 +250,7 @@ fn prefer(pairs: &[(usize, usize)], reference: &Table) -> Table {
     let mut policy = reference.clone();
     let old = ANSWERS.map(|answer| log_probability(reference, answer));
     heading("DPO");
-    for i in 0..=200 {
+    for i in 0..=100 {
         let now = ANSWERS.map(|answer| log_probability(&policy, answer));
         on_pairs(pairs, i, |w, l| dpo(now[w], now[l], old[w], old[l], BETA));
         let mut by = [0.0; 4];
@@ -285,9 +285,9 @@ fn reinforce(
     let mask = vec![vec![1.0; 2]; GROUP];
     let mut largest: f64 = 0.0;
     println!("RL step     reward         KL      value");
-    for i in 0..=2000 {
+    for i in 0..=1000 {
         let now = answers(&policy);
-        if is_shown(i) {
+        if [0, 20, 50, 100, 150, 200, 300, 500, 1000].contains(&i) {
             let reward: f64 = (0..4).map(|a| now[a] * scores[a]).sum();
             let kl = kl_divergence(&now, &start);
             println!(

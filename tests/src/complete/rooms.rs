@@ -53,7 +53,11 @@ pub fn outcome() -> Outcome {
     }
     let found = Found {
         library,
-        golden: stems("tests/golden", "json"),
+        // Folders hold what is recorded of all functions.
+        golden: stems("tests/golden", "json")
+            .into_iter()
+            .filter(|stem| !stem.contains('/'))
+            .collect(),
         chapters: ["activations", "losses"]
             .iter()
             .flat_map(|part| {

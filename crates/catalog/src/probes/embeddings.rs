@@ -356,7 +356,7 @@ fn after(p: &Probe, change: impl Fn(f64, f64) -> f64) -> f64 {
 pub(super) static ANGULAR: Family = Family {
     key: "angular-margin",
     title: "Margin of an angle or of a cosine",
-    chapter: "losses/embedding/overview",
+    chapter: "reference/converters",
     reads: "the cross-entropy of one row of cosines, times the scale s; θ is the angle of the right class",
     probes: &[probe(&[
         ("cosines", row(&[0.6, 0.5, -0.2])),

@@ -174,7 +174,7 @@ fn of_variance(p: &Probe, variance: f64) -> f64 {
 pub(super) static POISSON: Family = Family {
     key: "poisson",
     title: "Poisson NLL",
-    chapter: "losses/regression/overview",
+    chapter: "foundations/matched-pairs",
     reads: "the loss of one prediction",
     probes: &[
         probe(&[("prediction", number(2.0)), ("target", number(5.0))]),

@@ -65,9 +65,11 @@ pub(super) static RARE_CLASS: Task = Task {
     how: "weights change what a probability means",
     says: "the probabilities of data in which each class occurs as often as its weight says",
     judged: "accuracy within each class, then their mean",
-    start: Start::given("ln K, divided by the sum of the weights", "K = 10", || {
-        f::weighted_cross_entropy(&[0.0; 10], 0, &[1.0; 10])
-    }),
+    start: Start::given(
+        "ln K, if divided by the sum of the weights",
+        "K = 10",
+        || f::weighted_cross_entropy(&[0.0; 10], 0, &[1.0; 10]),
+    ),
     check: "every batch holds examples of the rare class",
     recipe: Some("recipes/multi-class"),
 };

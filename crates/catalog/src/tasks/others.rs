@@ -129,7 +129,7 @@ pub(super) static CHECKED: Task = Task {
     how: "rewards relative to the mean of the group",
     says: "a policy: its answers themselves",
     judged: "the share of right answers on tasks that were held out",
-    start: Start::of("0, and it stays near 0 while the policy learns", || {
+    start: Start::of("no measure of progress", || {
         let row = vec![vec![-1.0; 2]; 4];
         let mask = vec![vec![1.0; 2]; 4];
         f::grpo(&row, &row, &mask, &[1.0, 0.0, 0.0, 1.0], 0.2, 0.2)
@@ -180,7 +180,7 @@ pub(super) static NOISE: Task = Task {
     how: "for v; for the noise itself it is the squared error",
     says: "a mean: of what the noisy input may have come from",
     judged: "how near made data is to real data",
-    start: Start::given("1", "standardised data", || {
+    start: Start::given("the variance of v", "standardised data", || {
         over_normal(|noise| over_few(|clean| f::diffusion_mse(0.0, clean, noise, 0.5)))
     }),
     check: "the noisiest step has hardly any data left",

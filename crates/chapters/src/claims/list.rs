@@ -6,6 +6,7 @@ use super::section::{self, Section, plain};
 use super::{PLACES, Place, entries};
 use crate::contents::listed;
 use crate::project::{root, short_name, to_root};
+use crate::template::HEADINGS;
 
 /// The corrections that stand on other pages than this, in the order of the summary.
 pub fn corrections(page: &Page) -> Result<String, String> {
@@ -48,6 +49,9 @@ fn line(
         let section = section.ok_or_else(|| format!("no heading `{address}#{id}`"))?;
         let named = lead(section, words).unwrap_or_else(|| match id.is_empty() {
             true => title.to_owned(),
+            false if HEADINGS.contains(&section.title.as_str()) => {
+                format!("{}: {words}", section.title)
+            }
             false => section.title.clone(),
         });
         let to = match id.is_empty() {
@@ -100,7 +104,7 @@ mod tests {
         ];
         assert_eq!(
             line("A", "../a.md", &places, &sections).expect("all are there"),
-            "\n- [A](../a.md): [\"It is B\"](../a.md#often-said-but), [\"It is E\"](../a.md#often-said-but), [Why](../a.md#why), [For G](../a.md#when), [When](../a.md#when), [A](../a.md)."
+            "\n- [A](../a.md): [\"It is B\"](../a.md#often-said-but), [\"It is E\"](../a.md#often-said-but), [Why: Because](../a.md#why), [For G](../a.md#when), [When](../a.md#when), [A](../a.md)."
         );
         assert!(line("A", "../a.md", &[("how", "x")], &sections).is_err());
     }

@@ -83,9 +83,6 @@ impl Book<'_> {
             Expect::Success if program::needs_arrays(cell, page) => {
                 " <code>cargo add ndarray nnfn-ndarray</code>"
             }
-            Expect::Success if recipes::is_program(page, cell) => {
-                &format!(" <code>{}</code>", recipes::command(page))
-            }
             Expect::Success => "",
             Expect::Panic => " <span class=\"note\">panics</span>",
             Expect::CompileError(_) => " <span class=\"note\">does not compile</span>",
@@ -109,8 +106,12 @@ impl Book<'_> {
         let mut code = format!("<pre class=\"code\"><code>{code}</code></pre>");
         if shown == Shown::Output && !output.is_empty() {
             let lines = cell.visible(page).trim_end().lines().count();
+            let example = match recipes::is_program(page, cell) {
+                true => format!("; <code>{}</code>", recipes::command(page)),
+                false => String::new(),
+            };
             code = format!(
-                "<details class=\"code\"><summary>Code, {lines} lines</summary>{code}</details>"
+                "<details class=\"code\"><summary>Code, {lines} lines{example}</summary>{code}</details>"
             );
         }
         let mut html = format!(

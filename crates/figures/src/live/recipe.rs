@@ -28,7 +28,7 @@ const TARGET: Choice<(&str, Target)> = Choice::new(
 .at(3);
 const KIND: Choice<(&str, Kind)> = Choice::new(
     "kind",
-    "2. Of a number: which can it be?",
+    "2. If a number: which can it be?",
     &[
         ("any", Kind::Any),
         ("above 0, or a count", Kind::Amount),
@@ -37,7 +37,7 @@ const KIND: Choice<(&str, Kind)> = Choice::new(
 );
 const WANTED: Choice<(&str, Wanted)> = Choice::new(
     "wanted",
-    "3. Of a number: what is wanted of it?",
+    "3. If a number: what is wanted?",
     &[
         ("the mean, which adds up", Wanted::Mean),
         ("a typical value", Wanted::Typical),
@@ -98,7 +98,7 @@ fn rows(task: &Task, answers: &Answers) -> Vec<Vec<String>> {
 
 impl Figure for Recipe {
     fn caption(&self) -> String {
-        "Five questions of the target. Questions 2 and 3 count for numbers only.".to_owned()
+        "Questions 2 and 3 count for numbers only.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

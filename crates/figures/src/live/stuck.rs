@@ -123,7 +123,7 @@ fn words(at: f64, near: usize, nearest: &Match) -> String {
     let within = match near {
         0 => format!("Nothing that is known here lies within 2 % of {}.", n(at)),
         1 => "No other lies within 2 %.".to_owned(),
-        _ => format!("{near} rows lie within 2 % and are lit."),
+        _ => format!("It is one of {near} rows that lie within 2 % and are lit."),
     };
     let answer = format!("The nearest is {}: {}. {within}", n(*number), entry.whose);
     let answers = at.exp();

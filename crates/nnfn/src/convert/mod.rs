@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | noise, datum and velocity of diffusion | [`clean_from_noise`], [`clean_from_velocity`], [`noise_from_clean`], [`noise_from_velocity`], [`velocity_from_clean`], [`velocity_from_noise`] | 4 ulp of the terms |
 //! | noise and score | [`score_from_noise`], [`noise_from_score`] | 4 ulp |
-//! | `ᾱ`, σ and the ratio of signal to noise | [`sigma_from_alpha_bar`], [`alpha_bar_from_sigma`], [`snr_from_alpha_bar`], [`alpha_bar_from_snr`] | 4 ulp of the larger share |
+//! | ᾱ, σ and the ratio of signal to noise | [`sigma_from_alpha_bar`], [`alpha_bar_from_sigma`], [`snr_from_alpha_bar`], [`alpha_bar_from_snr`] | 4 ulp of the larger share |
 //! | Huber, smooth L1, pseudo-Huber | [`smooth_l1_from_huber`], [`huber_from_smooth_l1`], [`pseudo_huber_from_huber`], [`huber_from_pseudo_huber`], [`beta_from_sigma`], [`sigma_from_beta`] | 4 ulp |
 //! | the two label smoothings | [`epsilon_over_others_from_all`], [`epsilon_over_all_from_others`] | 4 ulp |
 //! | weights of a yes and a no | [`alpha_of_yes_from_no`], [`pos_weight_from_alpha`], [`alpha_from_pos_weight`] | 4 ulp of the larger weight |
