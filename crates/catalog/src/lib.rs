@@ -15,11 +15,15 @@ mod args;
 mod argument;
 mod claim;
 mod decimal;
+pub mod elsewhere;
 mod loss;
 mod losses;
+pub mod lowest;
 mod parameter;
 mod picture;
+pub mod probes;
 mod shape;
+pub mod tasks;
 mod view;
 pub mod worlds;
 
@@ -32,6 +36,7 @@ pub use claim::{
 };
 pub use decimal::{decimal, exp10, rounded};
 pub use loss::{Gradient, Loss, Move, Section, moving};
+pub use lowest::Lowest;
 pub use parameter::{Parameter, Span};
 pub use picture::{Picture, Rival};
 pub use shape::{Curve, Function, Gate, RowMap, Scalar, Setting};

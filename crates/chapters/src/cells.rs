@@ -9,6 +9,7 @@ use notebook::run::{self, Evaluated, Run};
 use notebook::{Cell, Expect, Page, Value, bless, check, rustc};
 
 use crate::project;
+use crate::recipes;
 use crate::recorded;
 
 /// What all cells and values of some pages did.
@@ -203,7 +204,8 @@ impl Executed<'_> {
     }
 }
 
-/// `cargo xtask bless`: writes outputs, numbers and recorded calls into the pages; judges nothing.
+/// `cargo xtask bless`: writes outputs, numbers and recorded calls into the pages, and the recipes' programs beside the
+/// crate; judges nothing.
 ///
 /// A page with a cell that cannot run, or does not end as it must, keeps that cell's output.
 pub fn bless(only: Option<&str>, compile: impl FnOnce() -> Compiled) -> Result<(), Vec<Complaint>> {
@@ -238,6 +240,10 @@ pub fn bless(only: Option<&str>, compile: impl FnOnce() -> Compiled) -> Result<(
                 )),
             }
         }
+    }
+    match recipes::write(&pages) {
+        Ok(written) => (written.iter()).for_each(|file| println!("wrote {}", file.display())),
+        Err(wrong) => complaints.extend(wrong),
     }
     if complaints.is_empty() {
         Ok(())

@@ -1,235 +1,97 @@
-//! From a task to the last layer and the loss, for those who come with a task and not with a name.
+//! The tasks of the catalogue on pages, for those who come with a task and not with a name.
 //! What a loss is called elsewhere is what was recorded of it.
 
+use catalog::tasks::{Start, TASKS, Task};
 use notebook::escape;
 
 use crate::recorded;
 
-/// A task, and what one takes for it unless something speaks against it.
-struct Task {
-    /// What is to be predicted.
-    task: &'static str,
-    /// What ends the network, as it stands in the code.
-    last: &'static str,
-    /// The loss, by its name in the catalogue.
-    loss: &'static str,
-    /// What has to be known of it here.
-    how: &'static str,
-    /// The page that treats it, if there is one.
-    page: Option<&'static str>,
+/// The loss, linked to its chapter.
+fn loss(task: &Task, to_root: &str) -> String {
+    let (page, title) = (task.loss.chapter, escape::text(task.loss.title));
+    format!("<a href=\"{to_root}{page}.html\">{title}</a>")
 }
 
-static TASKS: &[Task] = &[
-    Task {
-        task: "Yes or no",
-        last: "one logit, no sigmoid",
-        loss: "bce_with_logits",
-        how: "the loss applies the sigmoid",
-        page: Some("losses/classification/binary-cross-entropy"),
-    },
-    Task {
-        task: "One of several classes",
-        last: "a logit for each class, no softmax",
-        loss: "cross_entropy",
-        how: "the loss applies the softmax",
-        page: Some("losses/classification/categorical-cross-entropy"),
-    },
-    Task {
-        task: "Several labels at once",
-        last: "a logit for each label, no softmax",
-        loss: "bce_with_logits",
-        how: "each label is a question of its own",
-        page: Some("losses/classification/binary-cross-entropy"),
-    },
-    Task {
-        task: "Many labels, few true",
-        last: "a logit for each label, if the ranking is judged",
-        loss: "asymmetric",
-        how: "its scores are no probabilities",
-        page: Some("losses/classification/asymmetric-loss"),
-    },
-    Task {
-        task: "A rare class",
-        last: "a logit for each class; move the threshold first",
-        loss: "weighted_cross_entropy",
-        how: "weights change what a probability means",
-        page: Some("losses/classification/class-weights"),
-    },
-    Task {
-        task: "Objects in a picture",
-        last: "one logit for each place, no sigmoid",
-        loss: "focal",
-        how: "add up, and divide by the number of positives",
-        page: Some("losses/classification/focal"),
-    },
-    Task {
-        task: "A number",
-        last: "one number, no activation",
-        loss: "mse",
-        how: "estimates the mean; Huber if there are outliers",
-        page: Some("losses/regression/mse"),
-    },
-    Task {
-        task: "Quantile (P90), interval",
-        last: "one number for each level, no activation",
-        loss: "pinball",
-        how: "estimates a quantile; two levels make an interval",
-        page: Some("losses/regression/quantile"),
-    },
-    Task {
-        task: "A number with its uncertainty",
-        last: "a mean, and softplus for the variance",
-        loss: "gaussian_nll",
-        how: "estimates mean and variance",
-        page: Some("losses/regression/gaussian-nll"),
-    },
-    Task {
-        task: "Embeddings, retrieval",
-        last: "a vector, normalised to length 1",
-        loss: "info_nce",
-        how: "the other rows of the batch are the wrong answers",
-        page: Some("losses/embedding/info-nce"),
-    },
-    Task {
-        task: "Pictures with their texts",
-        last: "a vector of each, normalised to length 1",
-        loss: "clip_loss",
-        how: "both directions; the temperature is learned",
-        page: Some("losses/embedding/info-nce"),
-    },
-    Task {
-        task: "Same or different, from pairs",
-        last: "a vector",
-        loss: "contrastive",
-        how: "the threshold is half of the margin",
-        page: Some("losses/embedding/contrastive"),
-    },
-    Task {
-        task: "Embeddings of many classes",
-        last: "a vector, normalised to length 1",
-        loss: "triplet_squared",
-        how: "semi-hard negatives, margin 0.2",
-        page: Some("losses/embedding/triplet"),
-    },
-    Task {
-        task: "The next token",
-        last: "a logit for each token, no softmax",
-        loss: "next_token_cross_entropy",
-        how: "targets are shifted by one place, once",
-        page: Some("losses/language-models/next-token"),
-    },
-    Task {
-        task: "The answers of a teacher",
-        last: "a logit for each class, no softmax",
-        loss: "distillation",
-        how: "both at one temperature; times its square",
-        page: Some("losses/distribution/distillation"),
-    },
-    Task {
-        task: "Preferences between answers",
-        last: "log-probabilities of both answers",
-        loss: "dpo",
-        how: "sums over the tokens, beside those of a reference",
-        page: Some("losses/alignment/dpo"),
-    },
-    Task {
-        task: "Preferences that are nearly certain",
-        last: "log-probabilities of both answers",
-        loss: "ipo",
-        how: "a finite target, as large as τ says",
-        page: Some("losses/alignment/ipo"),
-    },
-    Task {
-        task: "Preferences without a reference model",
-        last: "log-probabilities of the tokens of both answers",
-        loss: "simpo",
-        how: "means over the tokens; nothing holds the model where it began",
-        page: Some("losses/alignment/simpo"),
-    },
-    Task {
-        task: "Answers that can be checked",
-        last: "log-probabilities of tokens, of a group of answers",
-        loss: "grpo",
-        how: "rewards relative to the mean of the group",
-        page: Some("losses/alignment/grpo"),
-    },
-    Task {
-        task: "A score for any answer, from comparisons",
-        last: "one number for each answer, no activation",
-        loss: "bradley_terry",
-        how: "only differences within a prompt mean something",
-        page: Some("losses/alignment/reward-model"),
-    },
-    Task {
-        task: "Thumbs up and down",
-        last: "the log-probability of each whole answer",
-        loss: "kto",
-        how: "relative to a reference model; in batches",
-        page: Some("losses/alignment/kto"),
-    },
-    Task {
-        task: "Data made from noise",
-        last: "the shape of the data, no activation",
-        loss: "diffusion_mse",
-        how: "for v; for the noise itself it is the squared error",
-        page: Some("losses/distribution/diffusion-mse"),
-    },
-];
-
-impl Task {
-    fn link(&self, to_root: &str) -> Result<String, String> {
-        let function = catalog::find(self.loss).ok_or_else(|| {
-            format!(
-                "the task `{}` has the loss `{}`, which the catalogue does not have",
-                self.task, self.loss
-            )
-        })?;
-        let title = escape::text(function.about().title);
-        Ok(match self.page {
-            Some(page) => format!("<a href=\"{to_root}{page}.html\">{title}</a>"),
-            None => title,
-        })
+/// The task, linked to its recipe if that is written.
+fn name(task: &Task, to_root: &str) -> String {
+    let name = escape::text(task.task);
+    match task.recipe() {
+        Some(recipe) => format!("<a href=\"{to_root}{}.html\">{name}</a>", recipe.page),
+        None => name,
     }
 }
 
 /// The tasks with layer and loss, in a few words each.
-pub fn list(to_root: &str) -> Result<String, String> {
-    let items: Vec<String> = (TASKS.iter())
-        .map(|task| {
-            Ok(format!(
-                "<li><strong>{}</strong> <span>{}</span> <span>{}</span></li>",
-                escape::text(task.task),
-                escape::text(task.last),
-                task.link(to_root)?
-            ))
-        })
-        .collect::<Result<_, String>>()?;
-    Ok(format!("\n<ul class=\"tasks\">{}</ul>\n", items.concat()))
+pub fn list(to_root: &str) -> String {
+    let item = |task: &&Task| {
+        format!(
+            "<li><strong>{}</strong> <span>{}</span> <span>{}</span></li>",
+            name(task, to_root),
+            escape::text(task.last),
+            loss(task, to_root)
+        )
+    };
+    let items: String = TASKS.iter().map(item).collect();
+    format!("\n<ul class=\"tasks\">{items}</ul>\n")
 }
 
 /// The same with the names of the loss in each library.
 pub fn table(to_root: &str) -> Result<String, String> {
-    let rows: Vec<String> = TASKS
-        .iter()
-        .map(|task| {
-            let calls: Vec<String> = (recorded::first_calls(task.loss)?.iter())
-                .map(|call| callee(&call.call))
-                .map(|name| format!("<code>{}</code>", escape::text(name)))
-                .collect();
-            Ok(format!(
-                "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}<br>{}</td><td>{}</td></tr>",
-                escape::text(task.task),
-                escape::text(task.last),
-                task.link(to_root)?,
-                escape::text(task.how),
-                calls.join("<br>")
-            ))
-        })
-        .collect::<Result<_, String>>()?;
+    let row = |task: &&Task| {
+        let calls: Vec<String> = (recorded::first_calls(task.loss.name)?.iter())
+            .map(|call| callee(&call.call))
+            .map(|name| format!("<code>{}</code>", escape::text(name)))
+            .collect();
+        Ok(format!(
+            "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}<br>{}</td><td>{}</td></tr>",
+            name(task, to_root),
+            escape::text(task.last),
+            loss(task, to_root),
+            escape::text(task.how),
+            calls.join("<br>")
+        ))
+    };
+    let rows: String = TASKS.iter().map(row).collect::<Result<_, String>>()?;
     Ok(format!(
-        "\n<div class=\"table-wrapper\"><table class=\"tasks\"><thead><tr><th>Task</th><th>Last layer</th><th>Loss</th><th>Elsewhere</th></tr></thead><tbody>{}</tbody></table></div>\n",
-        rows.concat()
+        "\n<div class=\"table-wrapper\"><table class=\"tasks\"><thead><tr><th>Task</th><th>Last layer</th><th>Loss</th><th>Elsewhere</th></tr></thead><tbody>{rows}</tbody></table></div>\n"
     ))
+}
+
+/// From a task to all that a recipe needs: what the form of the recipes picks from.
+pub fn decisions(to_root: &str) -> String {
+    let row = |task: &&Task| {
+        let cells = [
+            format!("{}<br>{}", escape::text(task.last), loss(task, to_root)),
+            escape::text(task.says),
+            escape::text(task.judged),
+            format!("{}<br>{}", start(&task.start), escape::text(task.check)),
+        ];
+        let cells: String = cells
+            .iter()
+            .map(|cell| format!("<td>{cell}</td>"))
+            .collect();
+        format!(
+            "<tr><th scope=\"row\">{}</th>{cells}</tr>",
+            name(task, to_root)
+        )
+    };
+    let rows: String = TASKS.iter().map(row).collect();
+    format!(
+        "\n<div class=\"table-wrapper\"><table class=\"decisions\"><thead><tr><th>Task</th><th>Last layer and loss</th><th>The prediction is</th><th>Judged by</th><th>Loss before the first step; first check</th></tr></thead><tbody>{rows}</tbody></table></div>\n"
+    )
+}
+
+/// The loss before the first step: in words, and its number.
+fn start(start: &Start) -> String {
+    let said = escape::text(start.says);
+    let Some(value) = start.value else {
+        return said;
+    };
+    let number = figures::significant(value(), 4);
+    match start.given {
+        "" => format!("{said}: {number}"),
+        given => format!("{said}: {number} for {}", escape::text(given)),
+    }
 }
 
 /// What is called: the name before the first bracket, of the outermost call that has a module; of a trainer its
@@ -246,6 +108,8 @@ fn callee(call: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use catalog::tasks::RECIPES;
+
     use super::*;
 
     #[test]
@@ -264,7 +128,7 @@ mod tests {
     #[test]
     fn every_recorded_call_leaves_a_name_with_its_module() {
         for task in TASKS {
-            let calls = recorded::first_calls(task.loss).expect("the record");
+            let calls = recorded::first_calls(task.loss.name).expect("the record");
             for call in calls {
                 let name = callee(&call.call);
                 let parts = name.split('.');
@@ -284,8 +148,47 @@ mod tests {
     }
 
     #[test]
+    fn recipes_are_linked_as_soon_as_they_are_written() {
+        let folder = crate::project::root().join("book");
+        let is_written = |page: &str| folder.join(format!("{page}.md")).is_file();
+        for task in TASKS {
+            let Some(page) = task.recipe else { continue };
+            assert_eq!(
+                task.recipe().is_some(),
+                is_written(page),
+                "{page}: RECIPES in crates/catalog/src/tasks/mod.rs names the recipes that are written"
+            );
+        }
+        for recipe in RECIPES {
+            let used = TASKS.iter().any(|task| task.recipe == Some(recipe.page));
+            assert!(used && is_written(recipe.page), "{}", recipe.page);
+            let text = std::fs::read_to_string(folder.join(format!("{}.md", recipe.page)));
+            let title = format!("# {}\n", recipe.title);
+            assert!(text.is_ok_and(|text| text.starts_with(&title)), "{title}");
+        }
+    }
+
+    #[test]
+    fn starts_are_those_of_the_table_of_losses() {
+        // A label that is absent, not as many yes as no.
+        const OTHERS: [&str; 1] = ["asymmetric"];
+        for task in TASKS {
+            let Some(value) = task.start.value else {
+                continue;
+            };
+            let Some(catalog::Function::Loss(loss)) = catalog::find(task.loss.name) else {
+                panic!("{}: no loss", task.loss.name);
+            };
+            let start = crate::losses::start(loss).expect("it has a start");
+            let same = (start - value()).abs() < 1e-5;
+            let expected = !OTHERS.contains(&task.loss.name);
+            assert_eq!(same, expected, "{}: {} and {start}", task.task, value());
+        }
+    }
+
+    #[test]
     fn questions_that_readers_bring_have_their_row() {
-        let list = list("").expect("the list");
+        let list = list("");
         for page in [
             "losses/classification/asymmetric-loss",
             "losses/classification/class-weights",

@@ -52,6 +52,13 @@ pub enum Mark {
         /// The curve.
         role: Role,
     },
+    /// The name of a line, beside one of its points; nothing else is drawn.
+    Name {
+        /// Points that it may stand beside.
+        beside: Vec<(f64, f64)>,
+        /// The name.
+        label: String,
+    },
 }
 
 impl Mark {
@@ -112,6 +119,16 @@ impl<'a> Marks<'a> {
                 }
                 Mark::Across { y: b, label } => (label, found.guide(at(x.from, *b), at(x.to, *b))),
                 Mark::Upright { x: a, label } => (label, found.guide(at(*a, y.to), at(*a, y.from))),
+                Mark::Name { beside, label } => {
+                    let within = |p: &&(f64, f64)| x.contains(p.0) && y.contains(p.1);
+                    let points: Vec<Point> = (beside.iter().filter(within))
+                        .map(|p| at(p.0, p.1))
+                        .collect();
+                    if points.is_empty() {
+                        continue;
+                    }
+                    (label, points)
+                }
             };
             if !label.is_empty() {
                 found.labels.push((label, points));

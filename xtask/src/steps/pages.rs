@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chapters::{
-    claims, formulas as of_book, programs as offered, sources, style as rules, unrecorded,
+    claims, formulas as of_book, programs as offered, recipes, sources, style as rules, unrecorded,
 };
 
 use super::Run;
@@ -47,6 +47,7 @@ pub fn mutants(run: &mut Run<'_>) -> Done {
 }
 
 pub fn cells(run: &mut Run<'_>) -> Done {
+    let (of_recipes, unlike) = recipes::check(run.pages, run.all);
     let (known, known_others) = run.fresh.known_cells();
     let other_pages = run.fresh.other_pages();
     let ran = run.executed();
@@ -61,14 +62,18 @@ pub fn cells(run: &mut Run<'_>) -> Done {
     complaints.extend(ran.others.cell_complaints());
     let checks = ran.first.cells.len() + known;
     let others = ran.others.cells.len() + known_others;
+    complaints.extend(unlike);
     let mut remark = "each twice, alone and among others".to_owned();
+    if of_recipes > 0 {
+        remark += &format!("; {of_recipes} of them beside the crate's examples");
+    }
     if other_pages > 0 {
         remark +=
             &format!("; and once {others} of {other_pages} pages with functions of this page");
     }
     Done {
         remembered: known + known_others,
-        ..Done::new(checks + others, &remark, complaints)
+        ..Done::new(checks + others + of_recipes, &remark, complaints)
     }
 }
 

@@ -79,7 +79,7 @@ fn a_directive_without_its_form_is_refused_with_what_was_expected() {
         ),
         (
             "table accuracy float16",
-            "`table accuracy float16`: expected `table tasks`, `table chapters`, `table activations`, `table accuracy float64|float32`",
+            "`table accuracy float16`: expected `table tasks`, `table recipes`, `table chapters`, `table activations`, `table accuracy float64|float32`",
         ),
         (
             "together relu",

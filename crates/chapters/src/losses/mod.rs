@@ -1,16 +1,19 @@
 //! The table of losses: every cell is computed from the catalogue, the library and the recorded calls.
 
-mod drawn;
+pub mod best;
 mod probe;
 
 use catalog::{About, FUNCTIONS, Function, Loss, Role};
 use notebook::escape;
+use verification::drawn;
 
 use crate::extent::interval;
 use crate::numbers::short;
 use crate::published::is_written;
 use crate::recorded;
 
+#[cfg(test)]
+pub use drawn::start;
 pub use probe::is_of_a_batch;
 
 /// The libraries with a column of their own; the others share one.

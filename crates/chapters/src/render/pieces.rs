@@ -11,6 +11,7 @@ use crate::listing::{anchor_name, listed, path_of};
 use crate::numbers::typeset;
 use crate::program::{self, file};
 use crate::project::to_root;
+use crate::recipes;
 use crate::sections::sections;
 
 /// The figure before a card, the card, and the traps behind it stand together, up to the first section.
@@ -105,8 +106,12 @@ impl Book<'_> {
         let mut code = format!("<pre class=\"code\"><code>{code}</code></pre>");
         if shown == Shown::Output && !output.is_empty() {
             let lines = cell.visible(page).trim_end().lines().count();
+            let example = match recipes::is_program(page, cell) {
+                true => format!("; <code>{}</code>", recipes::command(page)),
+                false => String::new(),
+            };
             code = format!(
-                "<details class=\"code\"><summary>Code, {lines} lines</summary>{code}</details>"
+                "<details class=\"code\"><summary>Code, {lines} lines{example}</summary>{code}</details>"
             );
         }
         let mut html = format!(

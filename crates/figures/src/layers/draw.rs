@@ -186,6 +186,11 @@ impl Panel {
             }
             Mark::Across { y, .. } => *y = self.y.place(*y),
             Mark::Upright { x, .. } | Mark::Best { x, .. } => *x = self.x.place(*x),
+            Mark::Name { beside, .. } => {
+                for (x, y) in beside {
+                    (*x, *y) = (self.x.place(*x), self.y.place(*y));
+                }
+            }
         }
         mark
     }

@@ -12,7 +12,9 @@ mod bound;
 mod choice;
 mod clip;
 mod collapse;
+mod collisions;
 mod control;
+mod convert;
 mod cross_entropy;
 mod crossing;
 mod curve;
@@ -43,6 +45,7 @@ mod mixed;
 mod number;
 mod offsets;
 mod one_feature;
+mod one_unit;
 mod outlier;
 mod overflow;
 mod own;
@@ -51,6 +54,7 @@ mod pairings;
 mod partners;
 mod quantile;
 mod random;
+mod recipe;
 mod reweighted;
 mod said_and_true;
 mod scale;
@@ -60,14 +64,19 @@ mod seen;
 mod shown;
 mod simplex;
 mod six_losses;
+mod skewed;
 mod smoothing;
 mod softmax;
+mod softmax_twice;
+mod stages;
+mod stuck;
 mod tails;
 mod temperature;
 mod three_pulls;
 mod thumbs;
 mod tilt;
 mod tree;
+mod two_bells;
 mod two_distributions;
 mod two_humps;
 mod two_lengths;
@@ -77,6 +86,7 @@ mod unit;
 mod voices;
 mod votes;
 mod water_level;
+mod which_one;
 mod width;
 mod wins;
 mod yes_or_no;
@@ -96,8 +106,7 @@ use choice::{Choice, Named, Switch};
 use entry::find_in;
 use number::{Count, Place, Powers, Slider, Spanned};
 use typed::{Settable, knob, list};
-#[allow(unused_imports)]
-use typing::{Field, Grid, List, Within};
+use typing::{Field, Within};
 
 /// A figure with controls.
 pub trait Figure {
@@ -134,6 +143,7 @@ pub const LOGITS: &[Entry] = &[
     easy_and_hard::ENTRY,
     honest::ENTRY,
     mixed::ENTRY,
+    one_unit::ENTRY,
     overflow::ENTRY,
     pairings::ENTRY,
     reweighted::ENTRY,
@@ -142,6 +152,7 @@ pub const LOGITS: &[Entry] = &[
     simplex::ENTRY,
     smoothing::ENTRY,
     softmax::ENTRY,
+    softmax_twice::ENTRY,
     temperature::ENTRY,
     yes_or_no::ENTRY,
 ];
@@ -159,6 +170,7 @@ pub const SCORES: &[Entry] = &[best_score::ENTRY, margins::ENTRY, tree::ENTRY];
 pub const NUMBERS: &[Entry] = &[crossing::ENTRY, quantile::ENTRY, six_losses::ENTRY];
 /// Vectors, and what is near to what.
 pub const EMBEDDINGS: &[Entry] = &[
+    collisions::ENTRY,
     lens::ENTRY,
     pair_share::ENTRY,
     partners::ENTRY,
@@ -183,12 +195,15 @@ pub const ALIGNMENT: &[Entry] = &[
     leash::ENTRY,
     loud_prompts::ENTRY,
     one_feature::ENTRY,
+    stages::ENTRY,
     tails::ENTRY,
     thumbs::ENTRY,
     tilt::ENTRY,
     two_lengths::ENTRY,
     wins::ENTRY,
 ];
+/// Recipes: which one, and what each is about.
+pub const RECIPES: &[Entry] = &[recipe::ENTRY, skewed::ENTRY, two_bells::ENTRY];
 /// Single functions and losses.
 pub const SHAPES: &[Entry] = &[
     batches::ENTRY,
@@ -196,11 +211,15 @@ pub const SHAPES: &[Entry] = &[
     error_bar::ENTRY,
     outlier::ENTRY,
     scaled::ENTRY,
+    stuck::ENTRY,
     unit::ENTRY,
 ];
 
+/// Forms: numbers are typed and answered in words.
+pub const FORMS: &[Entry] = &[convert::ENTRY, which_one::ENTRY];
+
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 13] = [
+pub const GROUPS: [&[Entry]; 15] = [
     CURVES,
     OWN,
     EXPLORER,
@@ -213,7 +232,9 @@ pub const GROUPS: [&[Entry]; 13] = [
     EMBEDDINGS,
     LANGUAGE,
     ALIGNMENT,
+    RECIPES,
     SHAPES,
+    FORMS,
 ];
 
 /// All kinds, group by group.
