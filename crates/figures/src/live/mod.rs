@@ -220,7 +220,6 @@ pub const FORMS: &[Entry] = &[convert::ENTRY, which_one::ENTRY];
 
 /// All kinds by what they are about: a page needs the groups of its own figures.
 pub const GROUPS: [&[Entry]; 15] = [
-pub const GROUPS: [&[Entry]; 14] = [
     CURVES,
     OWN,
     EXPLORER,
@@ -234,8 +233,8 @@ pub const GROUPS: [&[Entry]; 14] = [
     LANGUAGE,
     ALIGNMENT,
     RECIPES,
-    SHAPES,
     FORMS,
+    SHAPES,
 ];
 
 /// All kinds, group by group.
