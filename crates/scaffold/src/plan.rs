@@ -124,11 +124,11 @@ const LOWEST: [&str; 7] = [
 /// That of the neighbour.
 fn lowest_of(neighbour: &str, read: Read) -> Result<String, String> {
     let file = |part: &str| format!("crates/catalog/src/lowest/{part}.rs");
-    let has = |part: &&str| {
+    let has = |part: &str| {
         let text = read(&file(part)).unwrap_or_default();
         text.contains(&format!("\"{neighbour}\","))
     };
-    let part = LOWEST.iter().find(has);
+    let part = LOWEST.iter().find(|part| has(part));
     part.map(|part| file(part)).ok_or(format!(
         "nothing in crates/catalog/src/lowest/ says how low `{neighbour}` can be brought"
     ))
