@@ -265,6 +265,18 @@ mod tests {
     }
 
     #[test]
+    fn curves_below_one_cell_have_ids_of_their_own() {
+        let text = format!(
+            "# A\n\n```rust\nlet x = 1;\n```\n```output\n{TABLE}```\n\n<!--@ curve step -->\n\nAnd one of them:\n\n<!--@ curve step: held-out loss -->\n"
+        );
+        let page = Page::scan("book/recipes/a.md", &text);
+        for (directive, id) in page.directives.iter().zip(["curve-1", "curve-2"]) {
+            let drawn = html(&page, directive).expect("a table");
+            assert!(drawn.contains(&format!("id=\"{id}\"")), "{drawn}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_drawn_is_refused_with_its_line() {
         for (from, to, directive, expected) in [
             (

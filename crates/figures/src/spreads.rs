@@ -44,7 +44,7 @@ pub struct Spread {
 /// From a name to the box, and from a box to the next.
 const GAP: f64 = 12.0;
 /// From a row to the next.
-const STEP: f64 = 24.0;
+const STEP: f64 = 22.0;
 /// A row whose mean is so many times that in the middle does not widen the axis.
 const FAR: f64 = 2.5;
 
@@ -155,7 +155,7 @@ fn draw(svg: &mut Svg, x: &Scale, row: &Spread, y: f64, is_reference: bool) {
     let colour = if is_reference { RIVAL } else { VALUE };
     let at = |value: f64| Num(x.at(value.clamp(x.from, x.to)));
     let on = row.each.iter().filter(|value| x.contains(**value));
-    let stroke = |value: &f64| format!("M{} {}v10", at(*value), Num(y - 5.0));
+    let stroke = |value: &f64| format!("M{} {}v9", at(*value), Num(y - 4.5));
     let strokes: String = on.map(stroke).collect();
     if !strokes.is_empty() {
         svg.leaf(

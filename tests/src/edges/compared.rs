@@ -10,7 +10,9 @@ use crate::peers::is_single;
 use crate::tolerance::{PEER_F32, PEER_F64};
 
 /// What the library of this project gives: results, or why it refuses.
-#[must_use]
+///
+/// # Errors
+/// If the function refuses the arguments.
 pub fn ours(function: &Function, args: &Args) -> Result<Results, String> {
     // An upstream gradient is an argument of the derivative only.
     let arguments = function.arguments();

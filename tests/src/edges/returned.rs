@@ -16,9 +16,14 @@ pub const FILE: &str = "tests/golden/edges/returned.json";
 pub struct Returned {
     /// The calls.
     pub calls: Vec<Call>,
-    points:
-        BTreeMap<(String, String, String), (usize, serde_json::Map<String, Value>, Vec<Answer>)>,
+    points: BTreeMap<Key, Asked>,
 }
+
+/// Function, edge and place.
+type Key = (String, String, String);
+
+/// The line of the file, the arguments, and the answers.
+type Asked = (usize, serde_json::Map<String, Value>, Vec<Answer>);
 
 /// A call of a library.
 #[derive(Clone, Debug)]

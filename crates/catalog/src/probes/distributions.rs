@@ -168,7 +168,7 @@ pub(super) static DISTILLATION: Family = Family {
         Variant::new(
             "cross-entropy, without T²",
             "−Σ softmax(t/T)·ln softmax(s/T)",
-            |p| soft_cross_entropy_at(p),
+            soft_cross_entropy_at,
         ),
         Variant::new(
             "T² times the reversed divergence",

@@ -92,6 +92,12 @@ fn cell(lines: &[Line], by_sign: bool) -> String {
         [first, others @ ..] if others.iter().all(|line| line.html == first.html) => {
             return first.html.clone();
         }
+        // A zero that keeps its sign.
+        [minus, plus]
+            if by_sign && minus.html == format!("−{}", plus.html) && plus.html.starts_with('0') =>
+        {
+            return format!("±{}", plus.html);
+        }
         _ => {}
     }
     let signs = by_sign && lines.iter().any(|line| line.edge != lines[0].edge);
@@ -155,6 +161,7 @@ fn value(numbers: &[f64]) -> String {
     match numbers {
         [] => "empty".to_owned(),
         [one] => number(*one),
+        some if some.iter().all(|x| x.is_nan()) => "NaN".to_owned(),
         some if some.len() <= SHOWN => {
             let all: Vec<String> = some.iter().map(|x| number(*x)).collect();
             format!("({})", all.join(", "))
@@ -208,11 +215,11 @@ fn slope(theirs: &Results, ours: &Result<Results, String>) -> String {
             } else {
                 String::new()
             };
-            return escape::text(&format!(
-                "slope{by} {}, not {}",
-                number(*theirs),
-                number(*own)
-            ));
+            let (mut a, mut b) = (number(*theirs), number(*own));
+            if a == b {
+                (a, b) = (super::found::number(*theirs), super::found::number(*own));
+            }
+            return escape::text(&format!("slope{by} {a}, not {b}"));
         }
     }
     String::new()

@@ -130,36 +130,36 @@ fn input(value: &Value) -> String {
 }
 
 /// Digits enough to tell numbers that agree in half of theirs apart.
-fn number(x: f64) -> String {
+pub fn number(x: f64) -> String {
     match x {
         _ if x.is_nan() => "NaN".to_owned(),
         _ if x.is_infinite() => if x > 0.0 { "∞" } else { "−∞" }.to_owned(),
         _ if x == 0.0 => if x.is_sign_negative() { "−0" } else { "0" }.to_owned(),
         _ => {
-            let plain = format!("{x}");
-            let text = if plain.len() <= 12 && x.abs() >= 1e-3 {
-                plain
-            } else {
-                format!("{x:.10e}")
+            let size = x.abs().log10().floor() as i32;
+            let text = match usize::try_from(9 - size) {
+                Ok(decimals) if (-3..6).contains(&size) => plain(&format!("{x:.decimals$}")),
+                _ => format!("{x:.10e}"),
             };
             crate::numbers::typeset(&trimmed(&text))
         }
     }
 }
 
+/// A number without the zeros that end it behind its point.
+fn plain(text: &str) -> String {
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text.to_owned(),
+    }
+}
+
 /// Without the zeros that end a mantissa, and without `e0`.
 fn trimmed(text: &str) -> String {
-    let Some((mantissa, exponent)) = text.split_once('e') else {
-        return text.to_owned();
-    };
-    let mantissa = match mantissa.contains('.') {
-        true => mantissa.trim_end_matches('0').trim_end_matches('.'),
-        false => mantissa,
-    };
-    if exponent == "0" {
-        mantissa.to_owned()
-    } else {
-        format!("{mantissa}e{exponent}")
+    match text.split_once('e') {
+        None => text.to_owned(),
+        Some((mantissa, "0")) => plain(mantissa),
+        Some((mantissa, exponent)) => format!("{}e{exponent}", plain(mantissa)),
     }
 }
 
@@ -189,7 +189,7 @@ fn known(function: &str, found: &Found) -> String {
 mod tests {
     use super::*;
 
-    fn plain(name: &str) -> Vec<String> {
+    fn shown(name: &str) -> Vec<String> {
         let function = catalog::find(name).expect("a function");
         let rows = rows_of(function, &found(function), "");
         rows.iter()
@@ -199,21 +199,21 @@ mod tests {
 
     #[test]
     fn a_row_shows_the_smallest_input_and_both_numbers() {
-        let rows = plain("silu");
+        let rows = shown("silu");
         let row = rows
             .iter()
             .find(|row| row.contains("value | PyTorch"))
             .expect("a row");
         assert!(row.contains("x = −∞: gives NaN, true is −0"), "{row}");
         assert!(row.contains("pytorch#195197"), "{row}");
-        let rows = plain("tanh");
+        let rows = shown("tanh");
         assert!(
             rows.iter()
                 .any(|row| row.contains("Keras") && row.contains("computes in 32 bit")),
             "{rows:?}"
         );
         assert_eq!(
-            plain("relu")
+            shown("relu")
                 .iter()
                 .filter(|row| row.contains("value"))
                 .count(),
@@ -244,7 +244,9 @@ mod tests {
             (-0.0, "−0"),
             (0.5, "0.5"),
             (1e-9, "1 × 10⁻⁹"),
-            (0.9900663495063782, "9.9006634951 × 10⁻¹"),
+            (0.9900663495063782, "0.9900663495"),
+            (-1e10, "−1 × 10¹⁰"),
+            (1234.5, "1234.5"),
         ] {
             assert_eq!(number(x), text);
         }

@@ -16,9 +16,11 @@ fn filtered(id: &str, hint: &str, head: &[&str], rows: &[Vec<String>]) -> String
     let row = |cells: &Vec<String>| {
         let cells = cells.iter().enumerate().map(|(i, cell)| match i {
             0 => format!("<td class=\"name\">{cell}</td>"),
-            // A cell of many words may be broken.
-            _ if cell.len() > 24 => format!("<td class=\"words\">{cell}</td>"),
-            _ => format!("<td>{cell}</td>"),
+            _ => match seen(cell) {
+                0..15 => format!("<td>{cell}</td>"),
+                15..60 => format!("<td class=\"few\">{cell}</td>"),
+                _ => format!("<td class=\"words\">{cell}</td>"),
+            },
         });
         format!("<tr>{}</tr>", cells.collect::<String>())
     };
@@ -29,11 +31,30 @@ fn filtered(id: &str, hint: &str, head: &[&str], rows: &[Vec<String>]) -> String
     )
 }
 
-/// Code that may be broken where its parts end.
+/// How many characters of a cell a reader sees.
+fn seen(cell: &str) -> usize {
+    let parts = cell.split('<').enumerate();
+    let text = parts.map(|(i, part)| match i {
+        0 => part,
+        _ => part.split_once('>').map_or("", |(_, text)| text),
+    });
+    text.map(|text| escape::decode(text).chars().count()).sum()
+}
+
+/// Code that may be broken where its parts end, and not within a number.
 fn code(text: &str) -> String {
-    let parts = text.split_inclusive(['.', '(', ',', ':', '_', '=']);
-    let parts: Vec<String> = parts.map(escape::text).collect();
-    format!("<code>{}</code>", parts.join("<wbr>"))
+    let mut html = String::new();
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        html += &escape::text(c.encode_utf8(&mut [0; 4]));
+        let next = rest
+            .peek()
+            .is_some_and(|next| c != '.' || next.is_alphabetic());
+        if next && matches!(c, '.' | '(' | ',' | ':' | '_' | '=') {
+            html += "<wbr>";
+        }
+    }
+    format!("<code>{html}</code>")
 }
 
 /// Words in which code stands between backticks.
@@ -54,4 +75,15 @@ fn link(address: &str, text: &str) -> String {
         escape::attribute(address),
         escape::text(text)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_and_references_are_not_seen() {
+        assert_eq!(seen("<a href=\"x\">&#40;a&#41;</a>b"), 4);
+        assert_eq!(seen("∞<br>"), 1);
+    }
 }

@@ -136,12 +136,8 @@ pub fn figure(
         .map(|trials| trials.usual().candidate.name(vary))
         .collect();
     let usual: Vec<&str> = usual.into_iter().collect();
-    let order = match all.len() {
-        1 => String::new(),
-        _ => format!(", in the order of {}", title(first.task)),
-    };
     let caption = format!(
-        "What is left to do for {} {}{order}: {}. Dot: mean over ten seeds; bar: one standard deviation to each side; strokes: the seeds; dashed: {}.",
+        "With each of {} {}: {}. Dot: mean over ten seeds; bar: one standard deviation to each side; strokes: the seeds; dashed: {}.",
         names.len(),
         vary.name(),
         measures.join(", or "),

@@ -39,7 +39,7 @@ fn met(n: u32, classes: f64) -> f64 {
 
 impl Figure for Collisions {
     fn caption(&self) -> String {
-        "InfoNCE of a batch whose examples are drawn from a number of equally frequent classes, by the size of the batch: where all similarities are equal (dashed), and where the map is perfect and the temperature near 0 (solid). Training can use the room between the two, and with few classes a larger batch lifts the lower line as fast as the upper one.".to_owned()
+        "InfoNCE of a batch whose examples are drawn from a number of equally frequent classes, by the size of the batch: where all similarities are equal (dashed), and where the map is perfect and the temperature near 0 (solid). Training can use the room between the two, and with few classes a larger batch lifts the lower line nearly as fast as the upper one.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

@@ -233,8 +233,8 @@ pub const GROUPS: [&[Entry]; 15] = [
     LANGUAGE,
     ALIGNMENT,
     RECIPES,
-    SHAPES,
     FORMS,
+    SHAPES,
 ];
 
 /// All kinds, group by group.

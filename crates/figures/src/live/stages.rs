@@ -35,12 +35,12 @@ fn logit(p: f64) -> f64 {
 /// The mean loss of a letter in pretraining, step by step.
 fn pretraining(flip: f64) -> Vec<f64> {
     let mut z = 0.0;
-    let mut step = |_| {
+    let step = |_| {
         let loss = cost(flip, z);
         z -= sigmoid(z) - flip;
         loss
     };
-    (0..=STEPS).map(|i| step(i)).collect()
+    (0..=STEPS).map(step).collect()
 }
 
 /// Of the four answers, written as two letters behind a 0: how often each place is reached, and how often it
@@ -54,7 +54,7 @@ fn places() -> [(f64, f64); 3] {
 fn tuning(flip: f64) -> Vec<f64> {
     let mut z = [logit(flip), logit(flip), -logit(flip)];
     let places = places();
-    let mut step = |_| {
+    let step = |_| {
         let each = |k: usize| 0.5 * places[k].0 * cost(places[k].1, z[k]);
         let loss = (0..3).map(each).sum();
         for (z, (reached, p)) in z.iter_mut().zip(places) {
@@ -62,7 +62,7 @@ fn tuning(flip: f64) -> Vec<f64> {
         }
         loss
     };
-    (0..=STEPS).map(|i| step(i)).collect()
+    (0..=STEPS).map(step).collect()
 }
 
 /// All ordered pairs of different answers.
@@ -75,7 +75,7 @@ fn pairs() -> impl Iterator<Item = (usize, usize)> {
 /// The mean loss of a reward model.
 fn scoring() -> Vec<f64> {
     let mut scores = [0.0; 4];
-    let mut step = |_| {
+    let step = |_| {
         let now = scores;
         let loss = |(i, j): (usize, usize)| prefers(i, j) * bradley_terry(now[i], now[j], 0.0);
         for (i, j) in pairs() {
@@ -85,14 +85,14 @@ fn scoring() -> Vec<f64> {
         }
         pairs().map(loss).sum::<f64>() / 6.0
     };
-    (0..=STEPS).map(|i| step(i)).collect()
+    (0..=STEPS).map(step).collect()
 }
 
 /// The mean loss of DPO.
 fn preferring(beta: f64) -> Vec<f64> {
     let start = REFERENCE.map(libm::log);
     let mut logits = start;
-    let mut step = |_| {
+    let step = |_| {
         let now = log_softmax(&logits, 1.0);
         let of = |i: usize, j: usize| (now[i], now[j], start[i], start[j]);
         let loss = |(i, j): (usize, usize)| {
@@ -109,13 +109,13 @@ fn preferring(beta: f64) -> Vec<f64> {
         }
         mean
     };
-    (0..=STEPS).map(|i| step(i)).collect()
+    (0..=STEPS).map(step).collect()
 }
 
 /// Reward and divergence in reinforcement.
 fn reinforcement(beta: f64) -> Vec<(f64, f64)> {
     let mut logits = REFERENCE.map(libm::log);
-    let mut step = |_| {
+    let step = |_| {
         let p = softmax(&logits, 1.0);
         let reward = (0..4).map(|i| p[i] * REWARDS[i]).sum();
         for _ in 0..2 {
@@ -124,7 +124,7 @@ fn reinforcement(beta: f64) -> Vec<(f64, f64)> {
         }
         (reward, kl_divergence(&p, &REFERENCE))
     };
-    (0..=STEPS).map(|i| step(i)).collect()
+    (0..=STEPS).map(step).collect()
 }
 
 /// The entropy of a letter of the demonstrations.
