@@ -111,6 +111,9 @@
       let refusal = "";
       try {
         show(ask(figure.dataset.live, set.flatMap(settings)));
+        // For what stands beside it: names, and rows of numbers.
+        const typedIn = inputs.filter((input) => input.dataset.numbers).map((input) => [input.name, typed(input.value, input.dataset.numbers)]);
+        if (typedIn.length) figure.dispatchEvent(new CustomEvent("answered", { detail: typedIn, bubbles: true }));
       } catch (error) {
         refusal = error.message;
         say(readout, refusal);

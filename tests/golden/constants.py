@@ -7,6 +7,7 @@ from scalars import selu_constants
 
 DEFINITIONS = {
     "LN_2": "log(2)",
+    "PI": "pi",
     "FRAC_1_SQRT_2": "1/sqrt(2)",
     "FRAC_1_SQRT_2PI": "1/sqrt(2*pi)",
     "SQRT_8_OVER_PI": "sqrt(8/pi)",

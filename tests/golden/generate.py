@@ -2,6 +2,8 @@
 
 python generate.py                  write all JSON files beside this script
 python generate.py --only huber dpo write the files of these functions only
+python generate.py --edges          write edges/returned.json: what libraries return at ±0, ±∞, NaN, nothing, ..
+python generate.py --signatures     write libraries/signatures.json: names, arguments, defaults and reductions of the libraries
 python generate.py --check          compare without writing; exit 1 and name every file that differs
 """
 
@@ -37,6 +39,7 @@ from engine import layout
 from engine.rounding import DIGITS
 
 FAMILIES = (scalars, curves, gates, maps, losses, row_losses, embeddings, groups, language_models, policies, preferences, selections)
+EDGES = HERE / "edges"
 ROWS = {row.name: row for family in FAMILIES for row in family.ROWS}
 CONSTANTS = "constants"
 
@@ -64,11 +67,43 @@ def text_of(name, present, record):
     return layout.golden(head, list(row.cases()), recorded)
 
 
+def written(path, text, check):
+    """Writes the text, or compares; the name of the file if it differs."""
+    present = path.read_text(encoding="utf-8") if path.exists() else None
+    if present == text:
+        outcome = "unchanged"
+    elif check:
+        outcome = "differs from what generate.py computes" if present else "missing"
+    else:
+        path.write_text(text, encoding="utf-8")
+        outcome = f"written, {len(text.encode())} bytes"
+    name = path.relative_to(HERE)
+    print(f"{name}: {outcome}", flush=True)
+    return str(name) if check and present != text else None
+
+
+def edges(check):
+    from engine import edges
+
+    return written(EDGES / "returned.json", edges.text(ROWS, edges.asked_in(EDGES / "asked.json")), check)
+
+
+def signatures(check):
+    from engine import signatures
+
+    return written(HERE / "libraries" / "signatures.json", signatures.text(ROWS), check)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="compare without writing")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="only the files of these functions")
+    parser.add_argument("--edges", action="store_true", help="what libraries return at the edges, and nothing else")
+    parser.add_argument("--signatures", action="store_true", help="how libraries call these functions, and nothing else")
     options = parser.parse_args()
+    if asked := [write for write, wanted in ((edges, options.edges), (signatures, options.signatures)) if wanted]:
+        different = list(filter(None, (write(options.check) for write in asked)))
+        sys.exit(f"generate.py --check: {', '.join(different)}" if different else 0)
     known = [*ROWS, CONSTANTS]
     if unknown := [name for name in options.only or () if name not in known]:
         sys.exit(f"generate.py: no row is called {', '.join(unknown)}; there are {', '.join(known)}")

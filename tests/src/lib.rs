@@ -7,10 +7,14 @@
 pub mod claims;
 pub mod complete;
 pub mod constants;
+pub mod drawn;
+pub mod edges;
+pub mod elsewhere;
 pub mod formulas;
 pub mod gradients;
 pub mod guard;
 pub mod limits;
+pub mod lowest;
 pub mod peers;
 pub mod properties;
 pub mod references;
@@ -58,6 +62,7 @@ pub static STEPS: &[Step] = &[
     by_function("gradients", gradients::outcomes),
     by_function("claims", claims::outcomes),
     by_function("limits", limits::outcomes),
+    by_function("edges", edges::outcomes),
     by_function("properties", properties::outcomes),
     by_function("complete", complete::outcomes),
 ];

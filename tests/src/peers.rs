@@ -69,7 +69,7 @@ pub fn against(function: &Function, peer: &Peer<'_>, golden: &Golden) -> Outcome
         let before = outcome.points;
         let double = dtype == "float64" && !is_single(peer.library, about.name);
         let bound = if double { PEER_F64 } else { PEER_F32 };
-        let by_probability = BY_PROBABILITY.contains(&(peer.library, about.name));
+        let by_probability = is_by_probability(peer.library, about.name);
         for case in &block.cases {
             let largest = if by_probability {
                 4.0
@@ -119,8 +119,16 @@ fn needless(list: &str, peer: &Peer<'_>, function: &str) -> Problem {
     Problem::new("tests/src/peers.rs", line.map_or(1, |i| i + 1), message)
 }
 
-fn is_single(library: &str, function: &str) -> bool {
+/// Whether a call computes in 32 bit whatever it is given.
+#[must_use]
+pub fn is_single(library: &str, function: &str) -> bool {
     SINGLE.contains(&(library, function))
+}
+
+/// Whether a call makes clipped probabilities of logits.
+#[must_use]
+pub fn is_by_probability(library: &str, function: &str) -> bool {
+    BY_PROBABILITY.contains(&(library, function))
 }
 
 /// Compares where no library loses digits: inputs of ordinary size, where a NaN or an infinity is

@@ -31,5 +31,5 @@ macro_rules! steps {
 }
 
 steps!(
-    constants, golden, peers, gradients, claims, limits, properties, complete
+    constants, golden, peers, gradients, claims, limits, edges, properties, complete
 );

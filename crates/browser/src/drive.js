@@ -18,6 +18,60 @@ async (index, cases) => {
   };
   const wrong = [];
   const inputs = [...form.querySelectorAll("input, select, textarea")];
+  // What stands beside a form for the reader's own numbers: the formula has those that are typed, and a
+  // recorded point that is typed is found with what was returned there.
+  const beside = async (one) => {
+    const wrong = [];
+    const type = async (input, text) => {
+      input.value = text;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      await frame();
+      await frame();
+    };
+    const text = (x) => ([x].flat().some(Array.isArray) ? x.map(text).join("\n") : [x].flat().join(" "));
+    const put = (at) => {
+      for (const place of one.querySelectorAll("[data-put]")) {
+        const [of, by] = place.dataset.put.replace("b", "").split(".").map(Number);
+        const row = inputs[of].value.trim().split(/\s+/);
+        const expected = Number(row[by === undefined ? 0 : inputs[by].value]);
+        const found = Number(place.textContent.replace(/[()]/g, "").replaceAll("−", "-").replace("∞", "Infinity"));
+        if (!Object.is(found + 0, expected + 0)) wrong.push([at, `the formula has \`${place.textContent}\`, expected ${expected}`]);
+      }
+    };
+    form.reset();
+    await type(inputs[0], inputs[0].value);
+    put("at rest");
+    const fold = one.querySelector(".nearby");
+    if (!fold) return wrong;
+    const { recorded } = await (await fetch(fold.dataset.recorded)).json();
+    const names = inputs.map((input) => input.name);
+    const isFinite = (x) => [x].flat(2).every((x) => typeof x === "number" && Number.isFinite(x));
+    const points = recorded.flatMap(({ library, version, cases }) =>
+      cases.flatMap(({ args = {}, each = {}, value }) => {
+        const many = Object.values(each)[0];
+        return Array.from({ length: many?.length ?? 1 }, (_, i) => ({
+          library: `${library} ${version}`,
+          at: names.map((name) => (name in each ? each[name][i] : args[name])),
+          value: many ? value[i] : value,
+        }));
+      }),
+    );
+    const point = points.find(({ at, value }) => at.every((x) => x !== undefined && isFinite(x)) && isFinite(value));
+    if (!point) return wrong;
+    fold.open = true;
+    for (const [i, x] of point.at.entries()) await type(inputs[i], text(x));
+    const table = fold.querySelector(".table-wrapper");
+    const bare = (x) => x.replaceAll("−", "-").replace(/[[\],]/g, " ").replace(/ +/g, " ").trim();
+    const value = bare(String(point.value));
+    const isThere = () =>
+      [...table.querySelectorAll("tr.lit")].some(({ cells }) => cells[0].textContent === point.library && bare(cells[names.length + 1].textContent) === value);
+    for (let i = 0; i < 300 && !isThere(); i++) await frame();
+    const typed = names.map((name, i) => `${name}=${text(point.at[i])}`).join(", ");
+    if (!isThere()) wrong.push([typed, `what ${point.library} returned there, ${value}, is not in the table: ${table.textContent.slice(0, 300)}`]);
+    put(typed);
+    fold.open = false;
+    return wrong;
+  };
   for (const { name, value, svg, words, says, table } of cases) {
     form.reset();
     await frame();
@@ -63,6 +117,8 @@ async (index, cases) => {
       if (figure.querySelector(".values").innerHTML !== before) wrong.push([`${input.name}=${text}`, "the table is another one"]);
     }
   }
+  const one = figure.closest(".one");
+  if (one) wrong.push(...(await beside(one)));
   form.reset();
   await frame();
   // A table that grows and shrinks would move the page under a handle that is dragged next.

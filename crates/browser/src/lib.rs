@@ -4,6 +4,7 @@
 //! search finds functions by all of their names and answers the questions of readers.
 
 mod bits;
+mod clicks;
 mod grouped;
 mod known;
 mod late;
@@ -186,8 +187,10 @@ fn of_the_site(
     found.complaints.extend(wrong);
     let (tried, wrong) = search_late::check(&mut browser, origin)?;
     found.complaints.extend(wrong);
+    let (gone, wrong) = clicks::check(&mut browser, origin)?;
+    found.complaints.extend(wrong);
     browser.open(&format!("{origin}index.html"))?;
-    let asked = asked + tried;
+    let asked = asked + tried + gone;
     let checks = asked + same_bits(&mut browser, folder, found)?;
     if found.complaints.len() == before && checks > asked {
         known.memory.keep(KIND, &key, checks.to_string());

@@ -59,7 +59,7 @@ fn described(directive: &Directive) -> Option<(&str, &str)> {
 }
 
 /// Title and page of every numbered chapter: those in a list.
-fn listed(summary: &str) -> impl Iterator<Item = (&str, &str)> {
+pub fn listed(summary: &str) -> impl Iterator<Item = (&str, &str)> {
     summary.lines().filter_map(|line| {
         let (title, target) = line.trim().strip_prefix("- [")?.split_once("](")?;
         Some((title, target.strip_suffix(".md)")?))

@@ -7,17 +7,24 @@ use crate::accuracy;
 use crate::activations;
 use crate::arrays;
 use crate::card;
+use crate::checkpoints;
+use crate::claims;
 use crate::contents;
 use crate::curve;
+use crate::elsewhere;
 use crate::evidence::Evidence;
 use crate::formulas;
 use crate::live::{self, Controls};
 use crate::losses;
 use crate::numbers::{grouped, points};
+use crate::probes;
 use crate::project::{short_name, to_root};
 use crate::published;
 use crate::recorded;
+use crate::sources;
+use crate::stuck;
 use crate::tasks;
+use crate::trials;
 
 /// A directive that a page can have.
 struct Row {
@@ -95,9 +102,15 @@ static TABLE: &[Row] = &[
     row("table losses", |a| {
         remembered(a, || losses::table(&to_root(a.page)))
     }),
+    // Where each loss starts, and how low it can be brought.
+    row("table start-and-best", |a| {
+        remembered(a, || losses::best::table(&to_root(a.page)))
+    }),
     row("table accuracy-of-losses", |a| {
         remembered(a, || Ok(accuracy::of_losses(&to_root(a.page))))
     }),
+    // Numbers at which losses stand still, each of which a cell of the page prints.
+    row("table stuck", |a| stuck::table(a.page, &to_root(a.page))),
     // How long the functions on arrays take beside other libraries: recorded times, what was called for them,
     // of which run they are, and what follows from all.
     row("table arrays value|gradient|into|calls", |a| {
@@ -110,6 +123,60 @@ static TABLE: &[Row] = &[
     row("costs run", |_| arrays::costs::run()),
     row("arrays run", |_| arrays::run()),
     row("arrays summary", |_| arrays::summary()),
+    // Well-known models: a part of the table, those that were changed on the way, where they were read.
+    row("table checkpoints language|vision", |a| {
+        checkpoints::table(a.words[0], &to_root(a.page))
+    }),
+    row("list changed-checkpoints", |_| Ok(checkpoints::differing())),
+    row("list repositories", |_| Ok(checkpoints::repositories())),
+    // What is often said and corrected on another page.
+    row("list corrections", |a| claims::corrections(a.page)),
+    // The sources of all pages, each once.
+    row("bibliography publications", |a| {
+        sources::list(a.page, sources::Kind::Publications)
+    }),
+    row("bibliography others", |a| {
+        sources::list(a.page, sources::Kind::Others)
+    }),
+    // The variants of a function, what each returns at inputs that tell them apart, and which libraries do.
+    row("probes FAMILY", |a| {
+        probes::table(a.words[0], &to_root(a.page))
+    }),
+    // What came of training the same small network with each activation or loss: figure and table, what
+    // follows, and that a cell of the page prints the same of the usual one.
+    drawing("trials activations|losses TASK ..", |a| {
+        let memory = &a.evidence.memory;
+        trials::figure(a.words[0], &a.words[1..], memory, &to_root(a.page))
+    }),
+    row("table outcomes activations|losses TASK ..", |a| {
+        trials::outcomes(a.words[0], &a.words[1..], &a.evidence.memory)
+    }),
+    row(
+        "compare-trials TASK activations|losses FUNCTION FUNCTION",
+        |a| {
+            let [task, vary, one, other] = a.words[..] else {
+                return Err("expected a task and two functions".to_owned());
+            };
+            trials::compared(task, vary, [one, other], &a.evidence.memory)
+        },
+    ),
+    row("trained TASK", |a| {
+        trials::agrees(a.page, a.words[0]).map(|tip| mark("✓", &tip))
+    }),
+    // These functions in other libraries: what they are called, what was read and searched for that; what they
+    // give at the edges, why some differ, and how much was asked; where they are wrong.
+    row("table elsewhere", |a| {
+        remembered(a, || elsewhere::api::table(&to_root(a.page)))
+    }),
+    row("list elsewhere", |_| elsewhere::api::sources()),
+    row("table edges", |a| {
+        remembered(a, || elsewhere::edges::table(&to_root(a.page)))
+    }),
+    row("list edge-reasons", |_| elsewhere::edges::reasons()),
+    row("edges summary", |_| elsewhere::edges::summary()),
+    row("table found", |a| {
+        remembered(a, || elsewhere::found::table(&to_root(a.page)))
+    }),
     // Several functions in one figure.
     drawing("together FUNCTION FUNCTION ..", |a| together(&a.words)),
     // The table of numbers that the cell above printed: `curve step: loss with ln 2`.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use catalog::{About, Function};
+use catalog::{About, Function, elsewhere};
 use verification::golden;
 
 use crate::published::is_written;
@@ -47,7 +47,12 @@ fn named() -> Vec<(&'static About, Vec<String>)> {
     let names = |function: &'static Function| {
         let peers = golden::peers(function.about().name);
         let calls = peers.iter().filter_map(|peer| called(peer.call));
-        let new: Vec<&str> = calls.filter(|call| taken.insert(plain(call))).collect();
+        let read = elsewhere::LIBRARIES
+            .iter()
+            .filter_map(|l| l.read(function.about().name));
+        let read = read.filter_map(|read| rust(read.call));
+        let new = calls.chain(read).filter(|call| taken.insert(plain(call)));
+        let new: Vec<&str> = new.collect();
         let names = own_names(function).into_iter().chain(new);
         (function.about(), names.map(str::to_owned).collect())
     };
@@ -78,6 +83,16 @@ fn called(call: &str) -> Option<&str> {
     }
 }
 
+/// The type or function that a call in Rust begins with, without its module and its constructor:
+/// `HuberLossConfig` of `burn::nn::loss::HuberLossConfig::new(delta)`. A call in Python has one of its own.
+fn rust(call: &str) -> Option<&str> {
+    let (path, _) = call.split_once('(')?;
+    let parts: Vec<&str> = path.split("::").collect();
+    let is_type = |part: &&&str| part.starts_with(char::is_uppercase) && **part != "Tensor";
+    let found = parts.iter().skip(1).find(is_type).or(parts.last())?;
+    (parts.len() > 1).then_some(found.split('.').next().unwrap_or(found))
+}
+
 /// Letters and digits only, as names are compared.
 fn plain(name: &str) -> String {
     let kept = name.chars().filter(|c| c.is_alphanumeric());
@@ -100,7 +115,7 @@ mod tests {
         assert!(of_chapter("notation").is_empty());
         // Its calls begin with a product, or name another function.
         let names = of_chapter("activations/swiglu");
-        assert_eq!(names, ["SwiGLU"]);
+        assert_eq!(names, ["SwiGLU", "SwiGluConfig"]);
     }
 
     #[test]
@@ -123,5 +138,12 @@ mod tests {
         assert_eq!(called("(lambda z: z)(x)"), None);
         assert_eq!(called("sum(f(a) for a in b) / 2"), None);
         assert_eq!(called("torch.exp(a) - a"), None);
+        let huber = "burn::nn::loss::HuberLossConfig::new(delta).init()";
+        assert_eq!(rust(huber), Some("HuberLossConfig"));
+        assert_eq!(
+            rust("candle_core::Tensor::gelu_erf(&self)"),
+            Some("gelu_erf")
+        );
+        assert_eq!(rust("flax.nnx.gelu(x)"), None);
     }
 }

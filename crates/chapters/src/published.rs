@@ -1,4 +1,5 @@
-//! What the site offers to programs: the catalogue as `functions.json`, and the golden vectors.
+//! What the site offers to programs: the catalogue as `functions.json`, inputs that tell
+//! variants apart as `probes.json`, and the golden vectors.
 
 use notebook::{Complaint, Memory};
 use std::path::PathBuf;
@@ -7,14 +8,24 @@ use catalog::{About, Argument, Domain, Function, Limits, Numbers, Role, Seam};
 use serde_json::{Value, json};
 use verification::golden;
 
+use crate::probes;
 use crate::project::root;
 
 /// Where the golden vectors stand on the site.
 const VECTORS: &str = "vectors";
 
+/// What is recorded of all functions in one file: its name on the site, and where it stands.
+const RECORDED: [(&str, &str); 2] = [
+    ("edges.json", "tests/golden/edges/returned.json"),
+    ("signatures.json", "tests/golden/libraries/signatures.json"),
+];
+
 /// The files, by their place on the site.
 pub fn files(memory: &Memory) -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>> {
-    let mut files = vec![("functions.json".into(), remembered(memory).into_bytes())];
+    let mut files = vec![
+        ("functions.json".into(), remembered(memory).into_bytes()),
+        ("probes.json".into(), probes::json().into_bytes()),
+    ];
     for function in catalog::FUNCTIONS {
         let name = format!("{}.json", function.about().name);
         let source = root().join("tests/golden").join(&name);
@@ -24,6 +35,13 @@ pub fn files(memory: &Memory) -> Result<Vec<(PathBuf, Vec<u8>)>, Vec<Complaint>>
             vec![Complaint::new(place, 1, why)]
         })?;
         files.push((PathBuf::from(VECTORS).join(name), bytes));
+    }
+    for (name, source) in RECORDED {
+        let bytes = std::fs::read(root().join(source)).map_err(|error| {
+            let why = format!("{error}: tests/golden/generate.py writes it");
+            vec![Complaint::new(source, 1, why)]
+        })?;
+        files.push((name.into(), bytes));
     }
     Ok(files)
 }

@@ -170,6 +170,10 @@ impl Book<'_> {
             let module = self.module(page);
             let html =
                 directives::html(page, directive, self.evidence_for(page), module.as_deref());
+            let html = html.map(|html| match directive.name.as_str() {
+                "card" => own::beside(html, &self.own(page)),
+                _ => html,
+            });
             match html.and_then(|html| with_own_ids(directive, html, &mut ids)) {
                 Ok(html) => edits.push(replacement(directive, first_screen(page, directive, html))),
                 Err(_) if !has_evidence => edits.push(replacement(directive, String::new())),
@@ -181,7 +185,7 @@ impl Book<'_> {
         if !complaints.is_empty() {
             return Err(complaints);
         }
-        edits.extend(folds(page, &self.own(page)));
+        edits.extend(folds(page));
         edits.sort_by_key(|edit| edit.range.start);
         let mut out = String::with_capacity(2 * markdown.len());
         let mut done = 0;

@@ -4,6 +4,7 @@
 use notebook::{Complaint, Listing, Page};
 
 use crate::bare;
+use crate::glossary;
 use crate::left::left;
 use crate::listing::listed;
 use crate::project::{is_chapter, root};
@@ -37,6 +38,9 @@ pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {
         let (numbers, bare) = bare::check(page);
         looked += numbers;
         complaints.extend(bare);
+        let (terms, unlike) = glossary::check(page);
+        looked += terms;
+        complaints.extend(unlike);
         if is_chapter(page) {
             looked += template::HEADINGS.len();
             complaints.extend(template::check(page));

@@ -126,7 +126,8 @@ impl Course {
         Axis::new(self.label(), from..=high + 0.08 * room)
     }
 
-    /// The name of the upright axis: the words that all names of lines begin or end with, or all names.
+    /// The name of the upright axis: the words that all names of lines end in, the word that all begin with, or all
+    /// names.
     fn label(&self) -> String {
         let names: Vec<Vec<&str>> = (self.lines.iter())
             .map(|(name, _)| name.split(' ').collect())
@@ -134,16 +135,13 @@ impl Course {
         let Some(first) = names.first() else {
             return String::new();
         };
-        let longest = |shared: &dyn Fn(&[&str], usize) -> bool| {
-            let by_all = |n: &usize| names.iter().all(|name| shared(name, *n));
-            (1..=first.len()).rev().find(by_all)
-        };
         let end = |n: usize| &first[first.len() - n..];
-        if let Some(n) = longest(&|name, n| name.ends_with(end(n))) {
+        let ends_all = |n: &usize| names.iter().all(|name| name.ends_with(end(*n)));
+        if let Some(n) = (1..=first.len()).rev().find(ends_all) {
             return end(n).join(" ");
         }
-        if let Some(n) = longest(&|name, n| name.starts_with(&first[..n])) {
-            return first[..n].join(" ");
+        if names.iter().all(|name| name[0] == first[0]) {
+            return first[0].to_owned();
         }
         let all: Vec<String> = names.iter().map(|name| name.join(" ")).collect();
         all.join(", ")

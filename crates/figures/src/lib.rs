@@ -32,6 +32,8 @@ mod role;
 mod sample;
 mod sketch;
 mod small;
+mod spreads;
+pub mod stuck;
 mod svg;
 
 pub use axis::Axis;
@@ -44,3 +46,4 @@ pub use numeral::{grouped, number, significant};
 pub use plot::{Curve, Lines, Plot};
 pub use role::Role;
 pub use small::{Line, line, small};
+pub use spreads::{Spread, SpreadPanel, Spreads};

@@ -88,11 +88,11 @@ fn main() {
     println!("ln 2              {:.4}", plain.loss(&data));
     println!("base rate         {:.4}", model.loss(&data));
 
-    println!("\nstep  from logit 0  from the base rate");
+    println!("\nstep  loss from logit 0  loss from the base rate");
     for step in 0..=100 {
         if [0, 1, 2, 5, 10, 20, 30, 50, 75, 100].contains(&step) {
             let losses = (plain.loss(&data), model.loss(&data));
-            println!("{step:4}  {:12.4}  {:18.4}", losses.0, losses.1);
+            println!("{step:4}  {:17.4}  {:23.4}", losses.0, losses.1);
         }
         plain.step(&data, 1.0);
         model.step(&data, 1.0);

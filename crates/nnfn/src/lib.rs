@@ -5,9 +5,10 @@
 //! - [`activations`]: from sigmoid and ReLU over GELU and Swish to softmax, and the gates GLU to SwiGLU;
 //! - [`losses`]: of a number and its target, of rows, vectors and tables, of policies, and the
 //!   [`losses::mean`] that reduces them;
+//! - [`convert`]: between the conventions of papers and libraries, there and back;
 //! - [`log_sum_exp`], which softmax and cross-entropy rest on.
 //!
-//! Each of the two modules has a table of its functions, with gradients, parameters and accuracy.
+//! The first two modules have a table of their functions, with gradients, parameters and accuracy.
 //!
 //! # Conventions
 //!
@@ -55,6 +56,7 @@ mod scale;
 mod sum;
 
 pub mod activations;
+pub mod convert;
 pub mod losses;
 
 pub use reduce::{log_sum_exp, log_sum_exp_grad};

@@ -122,3 +122,53 @@ fn a_function_without_a_row_and_a_row_without_a_function_are_found() {
     assert_eq!(told("| ½ |", "| 5 |").len(), 1);
     assert_eq!(told("[`mse_grad`]", "[`mae_grad`]").len(), 3);
 }
+
+/// What is missing of the conversions that a module offers: a place in its table, a way back, a round trip.
+fn missing_of_conversions(module: &str, trips: &str) -> Vec<String> {
+    let all = offered(module);
+    let table: Vec<String> = (module.lines())
+        .filter(|line| line.starts_with("//! |"))
+        .flat_map(names)
+        .collect();
+    let mut problems = vec![];
+    for name in &all {
+        if !table.contains(name) {
+            problems.push(format!("`{name}` is not in the table"));
+        }
+        if !trips.contains(&format!("{name}(")) {
+            problems.push(format!("`{name}` is in no round trip"));
+        }
+        if !name.contains("_from_") {
+            problems.push(format!("`{name}` does not say from what"));
+        }
+    }
+    for name in table.iter().filter(|name| !all.contains(name)) {
+        problems.push(format!("`{name}` is only in the table"));
+    }
+    problems
+}
+
+#[test]
+fn every_conversion_is_listed_and_leads_back() {
+    let module = source("convert/mod.rs");
+    let trips = source("convert/round_trips.rs");
+    assert!(offered(&module).len() > 25);
+    assert_eq!(missing_of_conversions(&module, &trips), Vec::<String>::new());
+    let told = |from: &str, to: &str| {
+        assert!(module.contains(from), "{from}");
+        missing_of_conversions(&module.replacen(from, to, 1), &trips)
+    };
+    assert_eq!(
+        told("[`bits_from_nats`], ", ""),
+        ["`bits_from_nats` is not in the table"]
+    );
+    assert_eq!(
+        told("units::{bits_from_nats, ", "units::{"),
+        ["`bits_from_nats` is only in the table"]
+    );
+    let fewer = trips.replace("radians_from_degrees(", "");
+    assert_eq!(
+        missing_of_conversions(&module, &fewer),
+        ["`radians_from_degrees` is in no round trip"]
+    );
+}

@@ -17,6 +17,16 @@ pub fn listed(shape: Shape, name: &str) -> String {
     )
 }
 
+/// How low a loss can be brought, and where.
+pub fn lowest(request: &Request) -> Option<String> {
+    let own = &request.name;
+    matches!(request.shape, Shape::Loss).then(|| {
+        format!(
+            "    taken(\n        \"{own}\",\n        \"TODO({own}): where it is lowest\",\n        |_| f64::NAN,\n        |a, _| a.clone(),\n    ),"
+        )
+    })
+}
+
 /// The whole file, as rustfmt takes it.
 pub fn text(request: &Request, chapter: &str) -> String {
     let own = &request.name;

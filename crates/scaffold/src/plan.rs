@@ -47,6 +47,12 @@ pub fn plan(request: &Request, read: Read) -> Result<Vec<Edit>, String> {
         format!("crates/catalog/src/{folder}/{name}.rs"),
         catalogue::text(request, &chapter.path),
     )?;
+    if let Some(line) = catalogue::lowest(request) {
+        let file = lowest_of(&neighbour.name, read)?;
+        files.edit(&file, "a list `ALL`", |text| {
+            list::at_end(text, "pub const ALL: &[Lowest] = &[", "];", &line)
+        })?;
+    }
     let row = golden::row(request);
     files.edit(golden::file(request.shape), "a list `ROWS = [`", |text| {
         list::at_end(text, "ROWS = [", "]", &row)
@@ -102,6 +108,30 @@ pub fn plan(request: &Request, read: Read) -> Result<Vec<Edit>, String> {
         },
     )?;
     Ok(files.edits)
+}
+
+/// The parts of the catalogue that say how low losses get.
+const LOWEST: [&str; 7] = [
+    "regression",
+    "classification",
+    "distribution",
+    "embedding",
+    "language",
+    "alignment",
+    "groups",
+];
+
+/// That of the neighbour.
+fn lowest_of(neighbour: &str, read: Read) -> Result<String, String> {
+    let file = |part: &str| format!("crates/catalog/src/lowest/{part}.rs");
+    let has = |part: &str| {
+        let text = read(&file(part)).unwrap_or_default();
+        text.contains(&format!("\"{neighbour}\","))
+    };
+    let part = LOWEST.iter().find(|part| has(part));
+    part.map(|part| file(part)).ok_or(format!(
+        "nothing in crates/catalog/src/lowest/ says how low `{neighbour}` can be brought"
+    ))
 }
 
 /// The library's lists: module, names, and the row of the table in its documentation.

@@ -2,10 +2,13 @@
 
 use super::inert::{Inert, write_tag};
 use super::radicand;
-use katex::types::{StrictMode, StrictSetting};
+use katex::types::{
+    ErrorLocationProvider, StrictMode, StrictReturn, StrictSetting, TrustContext, TrustSetting,
+};
 use katex::{KatexContext, OutputFormat, Settings, render_to_string};
 use notebook::Memory;
 use notebook::html::{Piece, pieces};
+use std::sync::Arc;
 
 /// KaTeX with this book's settings: strict, errors fatal.
 pub struct Katex {
@@ -33,7 +36,8 @@ impl Katex {
                 .display_mode(display)
                 .output(OutputFormat::HtmlAndMathml)
                 .throw_on_error(true)
-                .strict(StrictSetting::Mode(StrictMode::Error))
+                .strict(StrictSetting::Function(Arc::new(strict)))
+                .trust(TrustSetting::Function(Arc::new(trusted)))
                 .build()
         };
         Self {
@@ -72,6 +76,22 @@ impl Katex {
             }),
         }
     }
+}
+
+/// Everything that LaTeX would not take is an error, but for the one extension that is trusted.
+fn strict(code: &str, _: &str, _: Option<&dyn ErrorLocationProvider>) -> Option<StrictReturn> {
+    let mode = match code {
+        "htmlExtension" => StrictMode::Ignore,
+        _ => StrictMode::Error,
+    };
+    Some(StrictReturn::Mode(mode))
+}
+
+/// Of HTML, a formula may mark where a script puts a number: `\htmlData{put=0}{2.5}`.
+fn trusted(context: &mut TrustContext) -> Option<bool> {
+    let attributes = context.attributes.iter().flat_map(|all| all.keys());
+    let mut names = attributes.map(|name| name.as_str());
+    Some(context.command == r"\htmlData" && names.all(|name| name == "data-put"))
 }
 
 /// KaTeX's colour for commands that it may not run: even in strict mode it leaves the command's name
@@ -202,6 +222,7 @@ mod tests {
             r"\includegraphics{a.png}",
             r"\htmlClass{a}{x}",
             r"\htmlId{a}{x}",
+            r"\htmlData{put=0, onclick=f}{x}",
             r"\htmlStyle{color: red}{x}",
             r"\htmlData{a=b}{x}",
         ] {

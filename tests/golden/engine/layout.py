@@ -54,3 +54,10 @@ def golden(head, cases, recorded):
 def table(name, entries):
     """A file that is one list of plain objects, one a line."""
     return "{" + _list(name, ["  " + inline(entry) for entry in entries]) + "}\n"
+
+
+def lists(head, named):
+    """A file of plain facts and lists of plain objects, one a line."""
+    lines = [f"{json.dumps(k)}: {inline(v)}" for k, v in head.items()]
+    lines += [_list(name, ["  " + inline(entry) for entry in entries]) for name, entries in named.items()]
+    return "{" + ",\n".join(lines) + "}\n"

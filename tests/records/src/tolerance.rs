@@ -106,6 +106,24 @@ pub const ZERO: f64 = f64::EPSILON;
 /// is refused.
 pub const EXPECTATION: f64 = 1e-12;
 
+/// The value of a loss where it is lowest against what it is claimed to be, and by how much a search may be below;
+/// relative, and absolute below 1.
+///
+/// Set by the rounding of logarithms and exponentials of up to ten classes. A floor with its twelfth digit wrong is
+/// refused.
+pub const INFIMUM: f64 = 1e-12;
+
+/// How near a value must come to an infimum that is only approached.
+///
+/// Set by nothing but the wish to see it: logits of 30 are enough. A floor with its ninth digit wrong is refused.
+pub const APPROACH: f64 = 1e-9;
+
+/// How near a search for the least value must come, relative, and absolute below 1.
+///
+/// Set by vectors on a sphere, of which only one coordinate is moved at a time. A floor that is a hundredth too low
+/// is refused by it alone; beside it stands the value at the place that is named.
+pub const SEARCH: f64 = 2e-3;
+
 /// Recorded 64-bit values of another library against ours where it loses no digits, relative.
 ///
 /// Set by libraries that use series and tables of some 10⁻¹⁵ one after the other. The tanh form under

@@ -1,4 +1,5 @@
-//! Every claim of the catalogue: one checker for each variant, one outcome for each claim.
+//! Every claim of the catalogue: one checker for each variant, one outcome for each claim; and for each loss how low it
+//! can be brought.
 
 mod change;
 mod curve;
@@ -16,7 +17,7 @@ use catalog::{Function, Stated};
 pub(crate) use smooth::at_seam;
 
 use crate::guard::{caught, each as each_function};
-use crate::{Functions, Outcome};
+use crate::{Functions, Outcome, lowest};
 
 /// One outcome a claim, named as the claim is.
 #[must_use]
@@ -40,9 +41,15 @@ pub fn of(function: &Function) -> Vec<Outcome> {
         Function::Map(f) => each(f.about.name, f.claims, |stated, outcome| {
             row::check(f, stated, outcome)
         }),
-        Function::Loss(f) => each(f.about.name, f.claims, |stated, outcome| {
-            loss::check(f, stated, outcome)
-        }),
+        Function::Loss(f) => {
+            let mut all = each(f.about.name, f.claims, |stated, outcome| {
+                loss::check(f, stated, outcome)
+            });
+            if f.about.chapter.starts_with("losses/") {
+                all.push(lowest::of(f));
+            }
+            all
+        }
     }
 }
 

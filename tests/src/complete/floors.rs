@@ -11,6 +11,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("notebook", &[]),
     ("nnfn-ndarray", &["nnfn"]),
     ("catalog", &["nnfn"]),
+    ("training", &["nnfn", "catalog"]),
     ("figures", &["nnfn", "catalog"]),
     ("live", &["figures"]),
     ("records", &["nnfn", "catalog", "notebook"]),
@@ -22,7 +23,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("site", &["notebook"]),
     (
         "chapters",
-        &["notebook", "catalog", "figures", "verification"],
+        &["notebook", "catalog", "figures", "training", "verification"],
     ),
     ("scaffold", &["notebook", "catalog", "chapters"]),
     ("toolchain", &["notebook", "verification", "chapters"]),

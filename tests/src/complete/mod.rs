@@ -9,14 +9,15 @@ mod names;
 mod rooms;
 mod sliders;
 
-use crate::{Functions, Outcome};
+use crate::{Functions, Outcome, elsewhere};
 
-/// One outcome each for rooms, arrays, names, descriptions, sliders, floors and bounds.
+/// One outcome each for rooms, arrays, other libraries, names, descriptions, sliders, floors and bounds.
 #[must_use]
 pub fn outcomes(_: &Functions) -> Vec<Outcome> {
     vec![
         rooms::outcome(),
         arrays::outcome(),
+        elsewhere::outcome(),
         names::outcome(),
         described::outcome(),
         sliders::outcome(),

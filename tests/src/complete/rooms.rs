@@ -53,7 +53,11 @@ pub fn outcome() -> Outcome {
     }
     let found = Found {
         library,
-        golden: stems("tests/golden", "json"),
+        // Folders hold what is recorded of all functions.
+        golden: stems("tests/golden", "json")
+            .into_iter()
+            .filter(|stem| !stem.contains('/'))
+            .collect(),
         chapters: ["activations", "losses"]
             .iter()
             .flat_map(|part| {
@@ -147,7 +151,10 @@ fn compare(wanted: &[Wanted], found: &Found, without_chapter: &[&str]) -> Vec<Pr
         .flat_map(|w| w.names.iter().map(String::as_str))
         .collect();
     for (name, file, line) in &found.library {
-        if !known.contains(name.as_str()) && !REDUCTIONS.contains(&name.as_str()) {
+        // Conversions are no functions of the catalogue: crates/nnfn/tests/tables.rs asks for their way back.
+        let is_conversion = file.starts_with("crates/nnfn/src/convert/");
+        let is_known = known.contains(name.as_str()) || REDUCTIONS.contains(&name.as_str());
+        if !is_known && !is_conversion {
             let what = format!("the library's function {name} is not in the catalogue");
             problems.push(Problem::new(file, *line, what));
         }
@@ -213,6 +220,11 @@ mod tests {
             moved.ends_with("gelu is here, but crates/nnfn/src/other.rs does"),
             "{moved}"
         );
+        let conversion = "crates/nnfn/src/convert/units.rs";
+        let converted = |found: &mut Found| {
+            (found.library).push(("bits_from_nats".into(), conversion.into(), 9));
+        };
+        assert_eq!(reported(converted), "");
         let more = reported(|found| found.library.push(("gelu_slope".into(), "f.rs".into(), 9)));
         assert_eq!(
             more,

@@ -169,3 +169,40 @@ fn a_second_zero_is_refused() {
     };
     do_not_hold(&three, &[stated("zero", along(L::ZeroOnlyAt(0.0)))]);
 }
+
+/// What is said of how low a loss can be brought.
+#[track_caller]
+fn refuses(name: &str, value: fn(&Args) -> f64, part: &str) {
+    let right = *catalog::lowest::of(name).expect("it has an entry");
+    let of = |lowest| verification::lowest::outcome(&loss(name), &lowest).problems;
+    assert_eq!(of(right), [], "{name}");
+    let problems = of(catalog::Lowest { value, ..right });
+    let found = problems
+        .iter()
+        .any(|problem| problem.message.contains(part));
+    assert!(found, "{name}: {problems:?}");
+}
+
+fn doubt(a: &Args) -> f64 {
+    let epsilon = a.number(5);
+    -epsilon * epsilon.ln() - (1.0 - epsilon) * (1.0 - epsilon).ln()
+}
+
+/// `INFIMUM`: a floor with its twelfth digit wrong.
+#[test]
+fn a_floor_twice_the_rounding_away_is_refused() {
+    refuses("cdpo", |a| doubt(a) - 2.5e-12, "cdpo(");
+    refuses("cdpo", |a| doubt(a) + 2.5e-12, "is below");
+}
+
+/// `APPROACH`: a floor that is approached, with its ninth digit wrong.
+#[test]
+fn a_limit_that_the_way_does_not_lead_to_is_refused() {
+    refuses("cross_entropy", |_| -2.1e-9, "it comes no nearer");
+}
+
+/// `SEARCH`: a floor that is too low by a two hundredth.
+#[test]
+fn a_floor_that_a_search_stays_above_is_refused() {
+    refuses("cdpo", |a| doubt(a) - 4.1e-3, "nothing that was tried");
+}

@@ -111,6 +111,7 @@ fn run() -> Result<(), String> {
                 "gradients",
                 "claims",
                 "limits",
+                "edges",
                 "properties",
                 "complete",
                 "cells",

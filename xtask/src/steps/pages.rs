@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use chapters::{formulas as of_book, programs as offered, recipes, style as rules, unrecorded};
+use chapters::{
+    claims, formulas as of_book, programs as offered, recipes, sources, style as rules, unrecorded,
+};
 
 use super::Run;
 use crate::report::Done;
@@ -11,8 +13,12 @@ use toolchain::library;
 pub fn style(run: &mut Run<'_>) -> Done {
     let (mut checks, mut complaints) = rules::check(run.pages);
     complaints.extend(run.pages.iter().flat_map(unrecorded::check));
+    for (looked, wrong) in [sources::check(run.all), claims::check(run.all)] {
+        checks += looked;
+        complaints.extend(wrong);
+    }
     let mut remembered = 0;
-    let (more, sources) = match (run.whole, run.alone) {
+    let (more, unformatted) = match (run.whole, run.alone) {
         (true, _) => library::style(),
         (_, true) => {
             let (complaints, known) = library::format_if_changed(&run.memory);
@@ -22,7 +28,7 @@ pub fn style(run: &mut Run<'_>) -> Done {
         _ => (0, vec![]),
     };
     checks += more;
-    complaints.extend(sources);
+    complaints.extend(unformatted);
     Done {
         remembered,
         ..Done::new(checks, "", complaints)

@@ -145,14 +145,14 @@ impl Start {
 const fn loss(name: &'static str) -> Named {
     let mut i = 0;
     while i < losses::ALL.len() {
-        if let Function::Loss(loss) = losses::ALL[i] {
-            if is(loss.about.name.as_bytes(), name.as_bytes()) {
-                return Named {
-                    name: loss.about.name,
-                    title: loss.about.title,
-                    chapter: loss.about.chapter,
-                };
-            }
+        if let Function::Loss(loss) = losses::ALL[i]
+            && is(loss.about.name.as_bytes(), name.as_bytes())
+        {
+            return Named {
+                name: loss.about.name,
+                title: loss.about.title,
+                chapter: loss.about.chapter,
+            };
         }
         i += 1;
     }

@@ -42,7 +42,7 @@ fn derivative(function: &Function, i: usize) -> String {
 }
 
 /// The first formula that the page displays of a function of that name.
-fn first<'a>(page: &'a Page, name: &str) -> Option<&'a Formula> {
+pub(crate) fn first<'a>(page: &'a Page, name: &str) -> Option<&'a Formula> {
     let is_of = |formula: &&Formula| {
         let mark = formula.mark.as_ref().map(|mark| mark.text.trim());
         let call = mark.and_then(|text| text.strip_prefix(name));

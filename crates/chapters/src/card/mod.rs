@@ -3,7 +3,7 @@
 
 mod calls;
 mod facts;
-mod formulas;
+pub(crate) mod formulas;
 mod values;
 
 use catalog::Function;

@@ -1,10 +1,11 @@
 //! The table of losses: every cell is computed from the catalogue, the library and the recorded calls.
 
-mod drawn;
+pub mod best;
 mod probe;
 
 use catalog::{About, FUNCTIONS, Function, Loss, Role};
 use notebook::escape;
+use verification::drawn;
 
 use crate::extent::interval;
 use crate::numbers::short;

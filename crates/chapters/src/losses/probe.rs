@@ -3,8 +3,7 @@
 
 use catalog::{Args, Argument, Domain, Gradient, Loss, LossClaim, Numbers, Role, Section};
 use figures::Extreme;
-
-use super::drawn;
+use verification::drawn;
 
 /// A gradient as long as this has no bound.
 const UNBOUNDED: f64 = 1e9;

@@ -24,15 +24,14 @@ pub(super) fn first_screen(page: &Page, directive: &Directive, html: String) -> 
 }
 
 /// The end of the first screen, and sections that are folded: the heading is what opens them.
-/// `own` stands behind the first screen.
-pub(super) fn folds(page: &Page, own: &str) -> Vec<Edit> {
+pub(super) fn folds(page: &Page) -> Vec<Edit> {
     let mut edits = vec![];
     let first = sections(page).first().map(|section| section.heading.start);
     let has_card = page.directives.iter().any(|d| d.name == "card");
     if let Some(at) = first.filter(|_| has_card) {
         edits.push(Edit {
             range: at..at,
-            html: format!("\n</div>\n{own}\n"),
+            html: "\n</div>\n\n".to_owned(),
         });
     }
     for section in fold::folded(page) {

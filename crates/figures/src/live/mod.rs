@@ -14,6 +14,7 @@ mod clip;
 mod collapse;
 mod collisions;
 mod control;
+mod convert;
 mod cross_entropy;
 mod crossing;
 mod curve;
@@ -68,6 +69,7 @@ mod smoothing;
 mod softmax;
 mod softmax_twice;
 mod stages;
+mod stuck;
 mod tails;
 mod temperature;
 mod three_pulls;
@@ -84,6 +86,7 @@ mod unit;
 mod voices;
 mod votes;
 mod water_level;
+mod which_one;
 mod width;
 mod wins;
 mod yes_or_no;
@@ -103,8 +106,7 @@ use choice::{Choice, Named, Switch};
 use entry::find_in;
 use number::{Count, Place, Powers, Slider, Spanned};
 use typed::{Settable, knob, list};
-#[allow(unused_imports)]
-use typing::{Field, Grid, List, Within};
+use typing::{Field, Within};
 
 /// A figure with controls.
 pub trait Figure {
@@ -209,11 +211,15 @@ pub const SHAPES: &[Entry] = &[
     error_bar::ENTRY,
     outlier::ENTRY,
     scaled::ENTRY,
+    stuck::ENTRY,
     unit::ENTRY,
 ];
 
+/// Forms: numbers are typed and answered in words.
+pub const FORMS: &[Entry] = &[convert::ENTRY, which_one::ENTRY];
+
 /// All kinds by what they are about: a page needs the groups of its own figures.
-pub const GROUPS: [&[Entry]; 14] = [
+pub const GROUPS: [&[Entry]; 15] = [
     CURVES,
     OWN,
     EXPLORER,
@@ -227,6 +233,7 @@ pub const GROUPS: [&[Entry]; 14] = [
     LANGUAGE,
     ALIGNMENT,
     RECIPES,
+    FORMS,
     SHAPES,
 ];
 
@@ -248,6 +255,12 @@ pub fn find(key: &str) -> Result<Box<dyn Figure>, String> {
 #[must_use]
 pub fn keys() -> Vec<String> {
     kinds().flat_map(Entry::keys).collect()
+}
+
+/// The arguments of a function at first, in the form for a reader's own numbers.
+#[must_use]
+pub fn own_at_rest(function: &catalog::Function) -> catalog::Args {
+    own::at_rest(function)
 }
 
 /// The picture in the state in which the page is loaded, and what stands beside it.

@@ -135,7 +135,7 @@ impl Figure for TwoBells {
         let (threshold, miss) = (state.get(THRESHOLD), state.get(MISS));
         let (cost, best) = (trained.cost(threshold, miss), trained.best(miss));
         let words = format!(
-            "a case costs {} on average; least {}, at a threshold of {}; always no {}; said on average {}",
+            "mean cost of a case {}, least {} at a threshold of {}, always no {}; mean probability said {}",
             significant(cost, 4),
             significant(trained.cost(best, miss), 4),
             significant(best, 3),
@@ -210,9 +210,7 @@ mod tests {
         }
         let words = at_rest(&TwoBells).words;
         assert!(
-            words.starts_with(
-                "a case costs 0.5015 on average; least 0.2856, at a threshold of 0.1;"
-            ),
+            words.starts_with("mean cost of a case 0.5015, least 0.2856 at a threshold of 0.1,"),
             "{words}"
         );
     }

@@ -123,26 +123,6 @@ pub(super) struct Field<'a> {
     within: Within,
 }
 
-/// A row of numbers to type or to paste.
-#[derive(Clone, Copy)]
-pub(super) struct List<'a> {
-    pub name: &'a str,
-    pub label: &'a str,
-    start: &'a [f64],
-    other: &'a [f64],
-    within: Within,
-}
-
-/// A table of numbers to type or to paste.
-#[derive(Clone, Copy)]
-pub(super) struct Grid<'a> {
-    pub name: &'a str,
-    pub label: &'a str,
-    start: &'a [&'a [f64]],
-    other: &'a [&'a [f64]],
-    within: Within,
-}
-
 impl<'a> Field<'a> {
     /// Any finite number, 0 at first.
     pub const fn new(name: &'a str, label: &'a str) -> Field<'a> {
@@ -168,52 +148,6 @@ impl<'a> Field<'a> {
     /// Sets what it may be.
     pub const fn within(self, within: Within) -> Field<'a> {
         Field { within, ..self }
-    }
-}
-
-impl<'a> List<'a> {
-    /// Finite numbers, these at first; `other` are for the tests that drive every control.
-    pub const fn new(
-        name: &'a str,
-        label: &'a str,
-        start: &'a [f64],
-        other: &'a [f64],
-    ) -> List<'a> {
-        List {
-            name,
-            label,
-            start,
-            other,
-            within: Within::Range(f64::MIN, f64::MAX),
-        }
-    }
-
-    /// Sets what each may be.
-    pub const fn within(self, within: Within) -> List<'a> {
-        List { within, ..self }
-    }
-}
-
-impl<'a> Grid<'a> {
-    /// Finite numbers, these at first; `other` are for the tests that drive every control.
-    pub const fn new(
-        name: &'a str,
-        label: &'a str,
-        start: &'a [&'a [f64]],
-        other: &'a [&'a [f64]],
-    ) -> Grid<'a> {
-        Grid {
-            name,
-            label,
-            start,
-            other,
-            within: Within::Range(f64::MIN, f64::MAX),
-        }
-    }
-
-    /// Sets what each may be.
-    pub const fn within(self, within: Within) -> Grid<'a> {
-        Grid { within, ..self }
     }
 }
 
@@ -245,47 +179,6 @@ impl Typed for Field<'_> {
     }
 }
 
-impl Settable for List<'_> {
-    fn control(&self) -> Control {
-        let typing = Typing {
-            shape: Shape::Row,
-            start: vec![self.start.to_vec()],
-            other: vec![self.other.to_vec()],
-            within: self.within,
-        };
-        control(self.name, self.label, Kind::Typed(typing))
-    }
-}
-
-impl Typed for List<'_> {
-    type Value = Vec<f64>;
-
-    fn read(&self, set: Set) -> Option<Vec<f64>> {
-        rows(set).map(|rows| rows.concat())
-    }
-}
-
-impl Settable for Grid<'_> {
-    fn control(&self) -> Control {
-        let rows = |rows: &[&[f64]]| rows.iter().map(|row| row.to_vec()).collect();
-        let typing = Typing {
-            shape: Shape::Table,
-            start: rows(self.start),
-            other: rows(self.other),
-            within: self.within,
-        };
-        control(self.name, self.label, Kind::Typed(typing))
-    }
-}
-
-impl Typed for Grid<'_> {
-    type Value = Vec<Vec<f64>>;
-
-    fn read(&self, set: Set) -> Option<Vec<Vec<f64>>> {
-        rows(set)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::control::{State, settings};
@@ -296,11 +189,19 @@ mod tests {
     const RATE: Field = Field::new("rate", "rate")
         .at(0.1)
         .within(Within::Above(0.0, 1.0));
-    const ROW: List = List::new("z", "logits", &[2.0, 1.0], &[0.0]);
-    const TABLE: Grid = Grid::new("s", "table", &[&[1.0, 2.0], &[3.0, 4.0]], &[&[0.0]]);
 
     fn state(request: &str) -> Result<State, String> {
-        let controls = list(&[&AT, &RATE, &ROW, &TABLE]);
+        let mut controls = list(&[&AT, &RATE]);
+        let typing = |shape, start| Typing {
+            shape,
+            start,
+            other: vec![],
+            within: Within::Range(f64::MIN, f64::MAX),
+        };
+        let row = typing(Shape::Row, vec![vec![2.0, 1.0]]);
+        let table = typing(Shape::Table, vec![vec![1.0, 2.0], vec![3.0, 4.0]]);
+        controls.push(control("z", "logits", Kind::Typed(row)));
+        controls.push(control("s", "table", Kind::Typed(table)));
         State::of(&controls, &settings(request)?)
     }
 
@@ -309,12 +210,11 @@ mod tests {
         let state = state("at=-1e-300\nz=1 2.5 -3\ns=5 6; 7 8; 9 0").unwrap();
         assert_eq!(state.get(AT), -1e-300);
         assert_eq!(state.get(RATE), 0.1);
-        assert_eq!(state.get(ROW), [1.0, 2.5, -3.0]);
-        let table = [[5.0, 6.0], [7.0, 8.0], [9.0, 0.0]];
-        assert_eq!(state.get(TABLE), table);
+        assert_eq!(state.typed("z"), [[1.0, 2.5, -3.0]]);
+        assert_eq!(state.typed("s"), [[5.0, 6.0], [7.0, 8.0], [9.0, 0.0]]);
         let rest = self::state("").unwrap();
-        assert_eq!(rest.get(ROW), [2.0, 1.0]);
-        assert_eq!(rest.get(TABLE), [[1.0, 2.0], [3.0, 4.0]]);
+        assert_eq!(rest.typed("z"), [[2.0, 1.0]]);
+        assert_eq!(rest.typed("s"), [[1.0, 2.0], [3.0, 4.0]]);
     }
 
     #[test]
@@ -337,6 +237,6 @@ mod tests {
     fn what_is_written_is_read_as_the_same_numbers() {
         let rows = vec![vec![0.1, -2.0], vec![1e300, 5e-324]];
         let state = state(&format!("s={}", written(&rows))).unwrap();
-        assert_eq!(state.get(TABLE), rows);
+        assert_eq!(state.typed("s"), rows);
     }
 }

@@ -175,6 +175,25 @@ fn a_page_that_is_there_gets_nothing_and_gives_its_title() {
 }
 
 #[test]
+fn what_is_lowest_of_a_loss_stands_with_its_neighbour() {
+    let files = written("loss made_up_loss --no-chapter --after huber");
+    let lowest = &files["crates/catalog/src/lowest/regression.rs"];
+    assert!(lowest.contains("        \"made_up_loss\",\n        \"TODO(made_up_loss): where"));
+    let group = written("loss made_up_loss --no-chapter --after grpo");
+    assert!(group.contains_key("crates/catalog/src/lowest/groups.rs"));
+    let gate = written(LINES[2]);
+    assert!(!gate.keys().any(|file| file.contains("lowest")));
+    let why = edits(
+        "loss made_up_loss --no-chapter --after huber",
+        &[("crates/catalog/src/lowest/regression.rs", "")],
+    );
+    assert!(
+        why.expect_err("huber is in none")
+            .contains("how low `huber`")
+    );
+}
+
+#[test]
 fn a_loss_without_a_chapter_is_on_the_list_of_those() {
     let files = written("loss made_up_loss --no-chapter --after huber");
     assert!(files["tests/src/complete/rooms.rs"].contains("\"made_up_loss\""));

@@ -215,6 +215,7 @@ fn nothing_is_left_of_the_stock_theme() {
             "search/words.txt",
             "theme/cells.js",
             "theme/live.js",
+            "theme/own.js",
             "theme/ranking.js",
             "theme/search.js",
             "theme/site.css",

@@ -73,9 +73,9 @@ pub fn loss_digits(function: &Function, library: Option<&str>, of: &Of<'_>) -> O
 }
 
 /// An entry of a result: which, what it is, and the size of the terms whose difference it is.
-type Entry = (usize, f64, f64);
+pub(super) type Entry = (usize, f64, f64);
 
-fn entries(case: &Case, of: &Of<'_>, sized: bool) -> Vec<Vec<Entry>> {
+pub(super) fn entries(case: &Case, of: &Of<'_>, sized: bool) -> Vec<Vec<Entry>> {
     let results = or_panic(case.results(of));
     let scales = if sized {
         or_panic(case.scales(of))
@@ -94,13 +94,13 @@ fn entries(case: &Case, of: &Of<'_>, sized: bool) -> Vec<Vec<Entry>> {
     results.iter().enumerate().map(point).collect()
 }
 
-fn is_finite(args: &Args) -> bool {
+pub(super) fn is_finite(args: &Args) -> bool {
     let mut entries = args.0.iter().flat_map(Value::entries);
     entries.all(f64::is_finite)
 }
 
 /// A call by its bits.
-fn key(args: &Args) -> Vec<u64> {
+pub(super) fn key(args: &Args) -> Vec<u64> {
     let bits = |value: &Value| match value {
         Value::Index(i) => vec![*i as u64],
         Value::Indices(all) => all.iter().map(|i| *i as u64).collect(),
@@ -109,9 +109,9 @@ fn key(args: &Args) -> Vec<u64> {
     args.0.iter().flat_map(bits).collect()
 }
 
-type References = HashMap<(Vec<u64>, usize), (f64, f64)>;
+pub(super) type References = HashMap<(Vec<u64>, usize), (f64, f64)>;
 
-fn references(function: &Function, cases: &[Case], of: &Of<'_>) -> References {
+pub(super) fn references(function: &Function, cases: &[Case], of: &Of<'_>) -> References {
     let mut all = References::new();
     for case in cases.iter().filter(|case| case.has(of)) {
         let args = or_panic(case.args(function));
@@ -139,7 +139,7 @@ fn result(function: &Function, of: &Of<'_>, args: &Args) -> Vec<f64> {
 
 /// Whether a slope jumps at this point, so that which one is given is a choice: it differs on both sides by as much,
 /// however near they are.
-fn jumps(function: &Function, of: &Of<'_>, args: &Args, entry: usize) -> bool {
+pub(super) fn jumps(function: &Function, of: &Of<'_>, args: &Args, entry: usize) -> bool {
     let Of::Grad(by) = of else {
         return false;
     };

@@ -1,6 +1,7 @@
 //! How many digits a result has: that of the plain formula, ours, and what other libraries returned,
 //! at the points where theirs are recorded, against the references.
 
+pub mod found;
 mod losses;
 mod plain;
 

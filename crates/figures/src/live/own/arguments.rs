@@ -10,7 +10,7 @@ use crate::numeral::significant;
 const SUM: f64 = 0.01;
 
 /// The arguments at first.
-pub(super) fn at_rest(function: &Function) -> Args {
+pub(in super::super) fn at_rest(function: &Function) -> Args {
     match function {
         Function::Scalar(_) => Args(vec![Value::Number(1.0)]),
         Function::Curve(f) => Args(vec![

@@ -2,6 +2,8 @@
 
 mod arguments;
 
+pub(super) use arguments::at_rest;
+
 use catalog::{Args, Function};
 
 use super::{Control, Entry, Figure, Kind, Shown, State};
@@ -40,7 +42,7 @@ impl Figure for Own {
     }
 
     fn controls(&self) -> Vec<Control> {
-        let rest = arguments::at_rest(&self.0);
+        let rest = at_rest(&self.0);
         let all = self.0.arguments();
         let controls = all.iter().zip(&rest.0).map(|(argument, value)| Control {
             name: argument.name.to_owned(),

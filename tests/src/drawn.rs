@@ -1,10 +1,16 @@
 //! A model that has learnt nothing, and the examples that it meets: made of the domains and roles of
 //! a loss's arguments, so that a loss says nothing of it itself.
+//!
+//! The targets are numbers of mean 0 and variance 1 from a normal distribution, a yes as often as a no, and one sure
+//! class.
 
 use catalog::{Args, Argument, Domain, Loss, Numbers, Role, Value};
 
-/// How many entries a row has.
-const LENGTH: usize = 10;
+/// How many entries a row has: classes, pairs of a batch, answers of a group, tokens.
+pub const LENGTH: usize = 10;
+
+/// What a normal number is in turn, where it is not averaged over.
+const SOME_NORMAL: [f64; 4] = [-1.7, -0.05, 0.4, 2.3];
 
 /// What stands for an argument.
 enum Stand {
@@ -18,35 +24,53 @@ enum Stand {
 
 /// The mean loss of a model that has learnt nothing; `None` for a loss with more than two targets that are any
 /// number.
+#[must_use]
 pub fn start(loss: &Loss) -> Option<f64> {
-    let stands = stands(loss);
+    mean(loss, &loss.value)
+}
+
+/// The mean of this over the examples, at the outputs of that model; `None` as for [`start`].
+#[must_use]
+pub fn mean(loss: &Loss, of: &dyn Fn(&Args) -> f64) -> Option<f64> {
+    let stands = stands(loss, LENGTH);
     let normal: Vec<usize> = places(&stands, |s| matches!(s, Stand::Normal));
-    let calls = calls(&stands);
+    let calls = calls(&stands, &[0.0]);
     let mean = |of: &dyn Fn(&Args) -> f64| calls.iter().map(of).sum::<f64>() / calls.len() as f64;
-    let value = |args: &Args| (loss.value)(args);
-    let start = match normal[..] {
-        [] => Some(mean(&value)),
+    let mean = match normal[..] {
+        [] => Some(mean(of)),
         [i] => Some(mean(&|args| {
-            normal_mean(512, |z| value(&args.with(i, z.into())))
+            normal_mean(512, |z| of(&args.with(i, z.into())))
         })),
         [i, j] => Some(mean(&|args| {
             normal_mean(24, |z| {
                 let args = args.with(i, z.into());
-                normal_mean(24, |z| value(&args.with(j, z.into())))
+                normal_mean(24, |z| of(&args.with(j, z.into())))
             })
         })),
         _ => None,
     };
-    start.filter(|mean| mean.is_finite())
+    mean.filter(|mean| !mean.is_nan() && *mean != f64::INFINITY)
 }
 
 /// Calls of that model; what is drawn from a normal distribution is 0 here.
+#[must_use]
 pub fn neutral(loss: &Loss) -> Vec<Args> {
-    calls(&stands(loss))
+    calls(&stands(loss, LENGTH), &[0.0])
 }
 
-fn stands(loss: &Loss) -> Vec<Stand> {
-    let is_class = |argument: &Argument| matches!(argument.domain, Domain::Class(_));
+/// Calls of that model with rows of this length; what is drawn from a normal distribution is one of a few numbers.
+#[must_use]
+pub fn examples(loss: &Loss, length: usize) -> Vec<Args> {
+    calls(&stands(loss, length), &SOME_NORMAL)
+}
+
+fn stands(loss: &Loss, length: usize) -> Vec<Stand> {
+    let is_given = |argument: &Argument| {
+        matches!(
+            argument.domain,
+            Domain::Class(_) | Domain::Row(Numbers::Real, _)
+        )
+    };
     let mut classes = 0;
     let one = |argument: &Argument| match argument.domain {
         // Of several classes each is another one.
@@ -54,15 +78,15 @@ fn stands(loss: &Loss) -> Vec<Stand> {
             classes += 1;
             Stand::For(Value::Index(classes - 1))
         }
-        // Beside a class a distribution is that of all examples.
-        Domain::Simplex(_) if loss.arguments.iter().any(is_class) => even(),
-        _ => stand(argument),
+        // Beside a class a distribution is that of all examples, beside rewards it is the reference.
+        Domain::Simplex(_) if loss.arguments.iter().any(is_given) => even(length),
+        _ => stand(argument, length),
     };
     loss.arguments.iter().map(one).collect()
 }
 
-fn even() -> Stand {
-    Stand::For(vec![1.0 / LENGTH as f64; LENGTH].into())
+fn even(length: usize) -> Stand {
+    Stand::For(vec![1.0 / length as f64; length].into())
 }
 
 fn places(stands: &[Stand], wanted: impl Fn(&Stand) -> bool) -> Vec<usize> {
@@ -72,13 +96,13 @@ fn places(stands: &[Stand], wanted: impl Fn(&Stand) -> bool) -> Vec<usize> {
         .collect()
 }
 
-fn calls(stands: &[Stand]) -> Vec<Args> {
+fn calls(stands: &[Stand], normal: &[f64]) -> Vec<Args> {
     let mut calls = vec![Args::default()];
     for stand in stands {
         let values: Vec<Value> = match stand {
             Stand::For(value) => vec![value.clone()],
             Stand::Each(numbers) => numbers.map(Value::from).to_vec(),
-            Stand::Normal => vec![0.0.into()],
+            Stand::Normal => normal.iter().map(|x| Value::from(*x)).collect(),
         };
         let longer = |args: &Args| {
             let args = args.0.clone();
@@ -90,9 +114,9 @@ fn calls(stands: &[Stand]) -> Vec<Args> {
     calls
 }
 
-fn stand(argument: &Argument) -> Stand {
-    let row = |x: f64| Stand::For(vec![x; LENGTH].into());
-    let table = |x: f64| Stand::For(vec![vec![x; LENGTH]; LENGTH].into());
+fn stand(argument: &Argument, length: usize) -> Stand {
+    let row = |x: f64| Stand::For(vec![x; length].into());
+    let table = |x: f64| Stand::For(vec![vec![x; length]; length].into());
     match (argument.role, argument.domain) {
         (Role::Parameter(parameter), _) => Stand::For(parameter.default.into()),
         // The model says nothing: 0, no preference, the same for all.
@@ -101,27 +125,32 @@ fn stand(argument: &Argument) -> Stand {
         // A mask leaves nothing out.
         (Role::Target, Domain::Table(Numbers::Binary, ..)) => table(1.0),
         (_, Domain::Table(numbers, ..)) => table(rest(numbers)),
-        (Role::Input, Domain::Simplex(_)) => even(),
+        (Role::Input, Domain::Simplex(_)) => even(length),
         // The examples: standardised numbers, as many yes as no, one sure class.
         (_, Domain::Number(Numbers::Real | Numbers::Logit)) => Stand::Normal,
         (_, Domain::Number(Numbers::Unit | Numbers::Binary)) => Stand::Each([0.0, 1.0]),
         (_, Domain::Number(Numbers::Sign)) => Stand::Each([-1.0, 1.0]),
         (_, Domain::Number(numbers)) => Stand::For(rest(numbers).into()),
-        (_, Domain::Row(Numbers::Real | Numbers::Logit, _)) => Stand::For(standardised().into()),
+        (_, Domain::Row(Numbers::Real | Numbers::Logit, _)) => {
+            Stand::For(standardised(length).into())
+        }
         (_, Domain::Row(numbers @ (Numbers::Positive | Numbers::LogProbability), _)) => {
             row(rest(numbers))
         }
         (_, Domain::Row(..)) => {
-            let even = |i: usize| (i as f64 + 0.5) / LENGTH as f64;
-            Stand::For((0..LENGTH).map(even).collect::<Vec<_>>().into())
+            let even = |i: usize| (i as f64 + 0.5) / length as f64;
+            Stand::For((0..length).map(even).collect::<Vec<_>>().into())
         }
         (_, Domain::Simplex(_)) => {
             let sure = |i: usize| if i == 0 { 1.0 } else { 0.0 };
-            Stand::For((0..LENGTH).map(sure).collect::<Vec<_>>().into())
+            Stand::For((0..length).map(sure).collect::<Vec<_>>().into())
         }
         (_, Domain::Class(_)) => Stand::For(Value::Index(0)),
-        (_, Domain::Classes(..) | Domain::Labels(..)) => {
-            Stand::For(Value::Indices(vec![0; LENGTH]))
+        (_, Domain::Classes(..)) => Stand::For(Value::Indices(vec![0; length])),
+        // Two classes, equally often.
+        (_, Domain::Labels(..)) => {
+            let halves = (0..length).map(|i| usize::from(2 * i >= length));
+            Stand::For(Value::Indices(halves.collect()))
         }
         (_, Domain::Mask(_)) => row(1.0),
     }
@@ -139,10 +168,10 @@ fn rest(numbers: Numbers) -> f64 {
 }
 
 /// Numbers of mean 0 and variance 1, evenly spaced.
-fn standardised() -> Vec<f64> {
-    let middle = (LENGTH as f64 - 1.0) / 2.0;
-    let spread = ((LENGTH * LENGTH - 1) as f64 / 12.0).sqrt();
-    (0..LENGTH).map(|i| (i as f64 - middle) / spread).collect()
+fn standardised(length: usize) -> Vec<f64> {
+    let middle = (length as f64 - 1.0) / 2.0;
+    let spread = ((length * length - 1) as f64 / 12.0).sqrt();
+    (0..length).map(|i| (i as f64 - middle) / spread).collect()
 }
 
 /// The mean over a standard normal number, by the trapezoidal rule with so many points a unit.
@@ -166,16 +195,19 @@ mod tests {
         let (density, below) = (0.381_387_815_460_524_1, 0.617_911_422_188_952_7);
         let exact = 2.0 * density + 0.3 * (2.0 * below - 1.0);
         assert!((found - exact).abs() < 1e-6, "{found} {exact}");
-        let row = standardised();
+        let row = standardised(LENGTH);
         let square = row.iter().map(|x| x * x).sum::<f64>() / LENGTH as f64;
         assert!((square - 1.0).abs() < 1e-15);
     }
 
     #[test]
     fn arguments_are_of_their_domains() {
-        for (_, loss) in super::super::all() {
-            for args in neutral(loss) {
-                let foreign = verification::sample::foreign(loss.arguments, &args);
+        for function in catalog::FUNCTIONS {
+            let catalog::Function::Loss(loss) = function else {
+                continue;
+            };
+            for args in neutral(loss).iter().chain(&examples(loss, 4)) {
+                let foreign = crate::sample::foreign(loss.arguments, args);
                 assert_eq!(foreign, None, "{}", loss.about.name);
             }
         }
