@@ -77,7 +77,7 @@ fn verdict(family: &Family, place: usize, values: &[f64], returned: f64, lit: &[
             false => a,
         },
     );
-    let next = next.map(|i| format!("“{}” is {}", name(i), distance(values[i], returned)));
+    let next = next.map(|i| format!("“{}”, is {}", name(i), distance(values[i], returned)));
     let next = next.unwrap_or_default();
     match lit {
         [] => format!(
@@ -151,7 +151,7 @@ mod tests {
         let words = at_rest(&WhichOne).words;
         assert!(words.contains("At x = −2, "), "{words}");
         assert!(
-            words.contains("this is “tanh”; the next, “exact” is 0.22 % away."),
+            words.contains("this is “tanh”; the next, “exact”, is 0.22 % away."),
             "{words}"
         );
     }
