@@ -63,7 +63,7 @@ pub(super) static RARE_CLASS: Task = Task {
     last: "a logit for each class; move the threshold first",
     loss: loss("weighted_cross_entropy"),
     how: "weights change what a probability means",
-    says: "the probabilities of data in which each class occurs as often as its weight says",
+    says: "the probabilities of data in which each example stands as often as its weight says",
     judged: "accuracy within each class, then their mean",
     start: Start::given(
         "ln K, if divided by the sum of the weights",
@@ -81,7 +81,7 @@ pub(super) static OBJECTS: Task = Task {
     how: "add up, and divide by the number of positives",
     says: "which answer is likelier; the probability is drawn towards ½",
     judged: "average precision, at several thresholds of overlap",
-    start: Start::given("¼ ln 2 for each place", "γ = 2", || {
+    start: Start::given("¼ ln 2 for each place", "γ = 2, a logit of 0", || {
         f::focal(0.0, 1.0, 2.0)
     }),
     check: "the bias starts at the log-odds of a small share of positives",

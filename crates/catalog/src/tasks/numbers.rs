@@ -11,7 +11,7 @@ pub(super) static NUMBER: Task = Task {
     task: "A number",
     last: "one number, no activation",
     loss: loss("mse"),
-    how: "estimates the mean; Huber if there are outliers",
+    how: "estimates the mean; Huber if some targets are wrong",
     says: "the mean of the targets",
     judged: "RMSE, and R² against the mean of the test targets",
     start: Start::given("the variance of the targets", STANDARDISED, || {
@@ -40,7 +40,7 @@ pub(super) static WILD: Task = Task {
     last: "one number, no activation",
     loss: loss("huber"),
     how: "δ is in the unit of the target",
-    says: "a number between mean and median",
+    says: "a number, mostly between mean and median",
     judged: "MAE, and the loss on targets that were looked through",
     start: Start::given(
         "less than half the variance",

@@ -15,7 +15,7 @@ pub(super) static EMBEDDINGS: Task = Task {
     last: "a vector, normalised to length 1",
     loss: loss("info_nce"),
     how: "the other rows of the batch are the wrong answers",
-    says: "how much more often two things belong together than by chance, up to a factor",
+    says: "e to the similarity over τ: how much more often two things belong together than by chance, up to a factor",
     judged: "recall at k on an index that stays the same",
     start: Start::given("ln N for N rows", "N = 10", || f::info_nce(&even(), 0.1)),
     check: "no batch holds the same thing twice",
@@ -56,7 +56,7 @@ pub(super) static MANY_CLASSES: Task = Task {
     start: Start::given("about the margin", "all vectors equal, margin 0.2", || {
         f::triplet_squared(&[1.0, 0.0], &[1.0, 0.0], &[1.0, 0.0], 0.2)
     }),
-    check: "a loss that stays at the margin means that all vectors are equal",
+    check: "a loss that stays at the margin mostly means that all vectors are equal",
     recipe: Some("recipes/embeddings"),
 };
 
@@ -102,7 +102,7 @@ pub(super) static CERTAIN: Task = Task {
     task: "Preferences that are nearly certain",
     last: "log-probabilities of both answers",
     loss: loss("ipo"),
-    how: "a finite target, as large as τ says",
+    how: "a finite target for the lead over the reference: 1/(2τ)",
     says: "how much more likely than under the reference an answer has become",
     judged: "how often its answers are preferred, and how long they are",
     start: Start::given("1/(4τ²)", "τ = 0.1", || f::ipo(0.0, 0.0, 0.0, 0.0, 0.1)),
@@ -177,7 +177,7 @@ pub(super) static NOISE: Task = Task {
     task: "Data made from noise",
     last: "the shape of the data, no activation",
     loss: loss("diffusion_mse"),
-    how: "for v; for the noise itself it is the squared error",
+    how: "predicts v; to predict the noise itself, take the squared error",
     says: "a mean: of what the noisy input may have come from",
     judged: "how near made data is to real data",
     start: Start::given("the variance of v", "standardised data", || {

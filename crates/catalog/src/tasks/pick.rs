@@ -133,8 +133,8 @@ impl Answers {
                 _ => "wild targets hardly move this number",
             },
             Target::Together => "a rare item needs batches that hold it",
-            Target::NextToken => "a rare token is learnt slowly, at the cost of its surprise",
-            Target::Better | Target::Good => "a few loud prompts can outvote the others",
+            Target::NextToken => "a rare token is learnt slowly, and costs much wherever it comes",
+            Target::Better | Target::Good => "a few prompts with many answers can outweigh the others",
         })
     }
 }

@@ -49,7 +49,7 @@ const VOCABULARY: Field = Field::new("vocabulary", "V, tokens")
 
 impl Figure for Stuck {
     fn caption(&self) -> String {
-        "What the number could be, the nearest first; rows that are lit lie within 2 % of it. Each name leads to the page of its loss.".to_owned()
+        "What the number could be, the nearest first; rows that are lit lie within 2 % of it, or are a floor that it is below. Each name leads to the page of its loss.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {

@@ -29,7 +29,7 @@ pub const ALL: &[Entry] = &[
         number: |task| of_equal(task.classes),
         whose: "cross-entropy of K equal logits",
         page: CROSS_ENTROPY,
-        cause: "Labels do not belong to their inputs, the softmax runs over the wrong axis, or the features are dead.",
+        cause: "Labels do not belong to their inputs, the features are dead, or nothing trains.",
         test: "Print the logits of two different inputs: are they the same?",
     },
     Entry {
@@ -61,7 +61,7 @@ pub const ALL: &[Entry] = &[
         number: |task| of_equal(task.vocabulary),
         whose: "next-token cross-entropy of V equal logits",
         page: "losses/language-models/next-token",
-        cause: "The first step of a language model; later: targets are shifted by one twice or not at all, or nothing trains.",
-        test: "Print the tokens beside their targets: is each target the next token?",
+        cause: "The first step of a language model; later: nothing trains, because how often each token occurs would alone bring the loss lower.",
+        test: "Compare the weights before and after a step: has any of them moved?",
     },
 ];

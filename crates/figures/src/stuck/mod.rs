@@ -71,10 +71,10 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
 pub const FLOOR: Entry = Entry {
     written: "below h(π)",
     number: yes_or_no::base_rate,
-    whose: "less than the noise allows, if a share π of the labels is wrong",
+    whose: "good if π is the share of positives; less than the noise allows if it is the share of wrong labels",
     page: "foundations/what-a-loss-specifies",
-    cause: "The answer leaks into the inputs, or held-out examples are among those that were trained on.",
-    test: "Drop the inputs one at a time, and look for duplicates across the split.",
+    cause: "If labels are wrong: the answer leaks into the inputs, held-out examples were trained on, or training labels were learnt by heart.",
+    test: "Look at the loss on held-out data; drop the inputs one at a time, and look for duplicates across the split.",
 };
 
 /// Numbers this near, as a share of the larger, may be the same: a mean over a batch is not exact.

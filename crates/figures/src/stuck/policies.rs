@@ -55,7 +55,7 @@ pub const ALL: &[Entry] = &[
         number: |_| silent([1.0, 0.0]),
         whose: "GRPO and its kin",
         page: "losses/alignment/grpo",
-        cause: "Nothing is wrong: the advantages of a group sum to 0, and so does the loss before the policy moves.",
+        cause: "Nothing is wrong: the advantages of a group sum to 0, and so does the loss before the policy moves, if all answers count alike.",
         test: "Watch the mean reward, not the loss.",
     },
     Entry {

@@ -92,7 +92,7 @@ pub const ALL: &[Entry] = &[
         number: |task| two_bells(task, sigmoid),
         whose: "the right probabilities, given as if they were logits",
         page: BCE,
-        cause: "A model that is right is scored by a loss with a sigmoid of its own: above ln 2, and yet the ranking is perfect.",
+        cause: "A model that is right is scored by a loss with a sigmoid of its own: the number is far too high, and yet no ranking is better.",
         test: "Score the same outputs by a loss on probabilities: is that much lower?",
     },
     Entry {
@@ -100,8 +100,8 @@ pub const ALL: &[Entry] = &[
         number: |_| mse(sigmoid(0.0), 1.0),
         whose: "the squared error of a probability of ½",
         page: "losses/regression/mse",
-        cause: "A sigmoid under the squared error says ½ everywhere; where it is sure and wrong, it hardly has a slope.",
-        test: "Train with binary cross-entropy on the logit instead: does it move?",
+        cause: "The model says ½ to every example: nothing trains, or inputs and labels have nothing to do with each other.",
+        test: "Print the outputs of one batch: are they all ½, and do they move at all?",
     },
     Entry {
         written: "π(1 − π)",
@@ -158,7 +158,7 @@ pub const ALL: &[Entry] = &[
         number: |_| 100.0_f64.min(bce_with_logits(-800.0, 1.0, 1.0)),
         whose: "a probability of 0 for what is true, in PyTorch's BCELoss",
         page: BCE,
-        cause: "BCELoss lets no logarithm fall below −100, and there it has no slope.",
+        cause: "BCELoss lets no logarithm fall below −100; the sigmoid before it is flat there, so that nothing moves.",
         test: "Use BCEWithLogitsLoss on raw outputs.",
     },
 ];
