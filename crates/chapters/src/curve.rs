@@ -98,6 +98,9 @@ fn number(word: &str) -> Option<f64> {
     word.replace('\u{2212}', "-").parse().ok()
 }
 
+/// A column: its name and its points.
+type Named = (String, Vec<(f64, f64)>);
+
 /// A table of numbers in an output.
 struct Printed<'a> {
     head: Vec<&'a str>,
@@ -155,7 +158,7 @@ impl<'a> Printed<'a> {
     }
 
     /// The columns of these names behind the first; all, if none is named.
-    fn lines(&self, wanted: &[&str]) -> Result<Vec<(String, Vec<(f64, f64)>)>, String> {
+    fn lines(&self, wanted: &[&str]) -> Result<Vec<Named>, String> {
         let others = &self.head[1..];
         let wanted = match wanted {
             [] => others,

@@ -208,11 +208,12 @@ fn spelt(symbol: &str) -> (Vec<String>, Vec<String>) {
         .map(|token| symbol[token].to_owned())
         .collect();
     let mut braced = plain.clone();
-    if let [accent, base, ..] = &plain[..] {
-        if ACCENTS.contains(&accent.as_str()) && base != "{" {
-            braced.insert(1, "{".to_owned());
-            braced.insert(3, "}".to_owned());
-        }
+    if let [accent, base, ..] = &plain[..]
+        && ACCENTS.contains(&accent.as_str())
+        && base != "{"
+    {
+        braced.insert(1, "{".to_owned());
+        braced.insert(3, "}".to_owned());
     }
     (plain, braced)
 }
