@@ -80,7 +80,7 @@ fn judge(d: f64) -> [f64; 3] {
 
 impl Figure for SoftmaxTwice {
     fn caption(&self) -> String {
-        "Three classes, equally frequent, whose inputs are bells of width 1. On the left the probability that each class has at an input, as the best model says it (dotted), and as the best model with a softmax before a loss that has its own says it (solid): never above 0.576, and with the same winner everywhere. On the right the mean losses of the two, and the accuracy, which is one for both.".to_owned()
+        "Three classes, equally frequent, whose inputs are bells of width 1. On the left the probability that each class has at an input, as the best model says it (dotted), and as the best model with a softmax before a loss that has its own says it (solid): never above 0.576, and with the same winner everywhere. With the switch off the solid lines are those of the best model. On the right the mean losses of the two, and the accuracy, which is the same for both.".to_owned()
     }
 
     fn controls(&self) -> Vec<Control> {
