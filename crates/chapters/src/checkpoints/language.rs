@@ -439,7 +439,7 @@ pub static MODELS: &[Checkpoint] = &[
             ),
         ),
         loss: read(
-            "InfoNCE",
+            "InfoNCE, and two penalties with the weights 0.1 and 10",
             &["info_nce"],
             FAIRSEQ.at(
                 "examples/wav2vec/config/pretraining/wav2vec2_base_librispeech.yaml",

@@ -82,7 +82,7 @@ pub static MODELS: &[Checkpoint] = &[
     Checkpoint {
         name: "MobileNetV3",
         hidden: read(
-            "ReLU in the first blocks, then hard Swish",
+            "hard Swish, but ReLU in the first blocks",
             &["hard_swish", "relu"],
             TENSORFLOW_MODELS.at("research/slim/nets/mobilenet/mobilenet_v3.py", 50),
         ),
@@ -217,7 +217,7 @@ pub static MODELS: &[Checkpoint] = &[
     Checkpoint {
         name: "Segment Anything, decoder",
         hidden: read(
-            "ReLU",
+            "ReLU in its transformer",
             &["relu"],
             SEGMENT_ANYTHING.at("segment_anything/modeling/transformer.py", 23),
         ),
