@@ -99,13 +99,10 @@ impl<A: Float> OfLane<A, 2, 1> for SoftmaxVjpFromOutput {
         [out]: &mut [Out<A>; 1],
     ) -> f64 {
         let first = Moments::new::<I>(shares, upstream, 0.0);
-        // What all of the upstream gradient has in common cancels: measured from a centre, which is the top's entry
-        // where the top has most of the weight. Then the little that the others add keeps its digits.
+        // Where the top has most of the weight, all is measured from its entry: then the little that the others add
+        // keeps its digits.
         let top = (first.top_prevails()).then(|| place_of(shares, first.largest));
-        let centre = match top.flatten() {
-            Some(top) => upstream[top].into(),
-            None => first.mean(),
-        };
+        let centre = top.flatten().map_or(0.0, |top| upstream[top].into());
         let size = first.size.into().max(centre.abs());
         let is_plain = first.mean().is_finite() && size < LARGE && is_plain::<A>(self.temperature);
         if !is_plain {
@@ -113,7 +110,11 @@ impl<A: Float> OfLane<A, 2, 1> for SoftmaxVjpFromOutput {
             out.put_all(OneByOne::new(&u, self.temperature.given).of_shares(&p));
             return 0.0;
         }
-        let mean = Moments::new::<I>(shares, upstream, centre).mean();
+        let mean = if centre == 0.0 {
+            first.mean()
+        } else {
+            Moments::new::<I>(shares, upstream, centre).mean()
+        };
         let factors = factors(self.temperature);
         let (whole, rest) = chunks_of(shares, A::zero());
         let (others, other_rest) = chunks_of(upstream, A::zero());
@@ -148,7 +149,7 @@ impl<A: Float> OfLane<A, 2, 1> for SoftmaxVjpFromOutput {
         let first = means::<I, A>(shares, upstream, &totals, &[0.0; WIDTH]);
         for k in 0..WIDTH {
             let prevails = 2.0 * top[k] > totals[k];
-            centre[k] = if prevails { centre[k] } else { first[k] };
+            centre[k] = if prevails { centre[k] } else { 0.0 };
         }
         let means = means::<I, A>(shares, upstream, &totals, &centre);
         let is_small = A::SHORT || largest_size(upstream.as_flattened()) < LARGE;
