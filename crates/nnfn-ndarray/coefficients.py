@@ -6,7 +6,7 @@ coefficients rounded one by one, the highest first, the others fitted again to w
 
 import struct
 
-from mpmath import atanh, cos, erfc, exp, expm1, findroot, log, lu_solve, matrix, mp, mpf, nstr, pi, polyval, sign, sinh, sqrt
+from mpmath import atanh, cos, erfc, exp, expm1, findroot, log, lu_solve, matrix, mp, mpf, nstr, pi, polyval, qr_solve, sign, sinh, sqrt
 
 mp.prec = 200
 
@@ -91,8 +91,55 @@ def losses():
 
 def rows():
     print("-- of rows")
-    # 2^f = 1 + f·P(f)
-    table("POWER", lambda f: (2**f - 1) / f, lambda f: 2**f / abs(f), -mpf(1) / 2, mpf(1) / 2, 7, 64)
+    # 2^f = (E + f)/(E - f), E a polynomial in f²
+    even = lambda y: sqrt(y) * (2 ** sqrt(y) + 1) / (2 ** sqrt(y) - 1)
+    table("EVEN", even, lambda y: (even(y) ** 2 - y) / (2 * sqrt(y)), mpf("1e-12"), mpf(1) / 4, 3, 64)
+
+
+def quotients():
+    print("-- quotients, short")
+    half = log(2) / 2
+    # exp(r) = (E + r)/(E - r), E = 2 + y·P(y), y = r²
+    even = lambda y: sqrt(y) * (exp(sqrt(y)) + 1) / (exp(sqrt(y)) - 1)
+    for degree in (2, 3):
+        weight = lambda y: (even(y) ** 2 - y) / (2 * sqrt(y) * y)
+        table("EVEN", lambda y: (even(y) - 2) / y, weight, mpf("1e-12"), half**2, degree, 64)
+    rational("MILLS", mills, mpf(1) / 2, mpf(20), 6, 7)
+
+
+def rational(name, f, at_zero, end, above, below):
+    """P/Q near f on [0, end], P(0) given and Q(0) = 1: least squares of the linearised error, weighted again and again
+    by the last denominator (Sanathanan and Koerner, 1963) and by the error (Lawson, 1961).
+    """
+    n = 300
+    grid = [end * (1 - cos(pi * (k + mpf(1) / 2) / n)) / 2 for k in range(n)]
+    values = [f(x) for x in grid]
+    old, weights, best = [mpf(1)] * n, [mpf(1)] * n, None
+    for turn in range(25):
+        system, right = matrix(n, above + below), matrix(n, 1)
+        for i, (x, y) in enumerate(zip(grid, values)):
+            scale = sqrt(weights[i]) / (old[i] * y)
+            for power in range(1, above + 1):
+                system[i, power - 1] = scale * x**power
+            for power in range(1, below + 1):
+                system[i, above + power - 1] = -scale * y * x**power
+            right[i] = scale * (y - at_zero)
+        found = list(qr_solve(system, right)[0])
+        p, q = found[:above][::-1] + [at_zero], found[above:][::-1] + [mpf(1)]
+        old = [polyval(q, x) for x in grid]
+        error = [abs(polyval(p, x) / o / y - 1) for x, o, y in zip(grid, old, values)]
+        if best is None or max(error) < best[0]:
+            best = (max(error), p, q)
+        if turn >= 3:
+            weights = [w * (e / max(error) + mpf("1e-3")) for w, e in zip(weights, error)]
+            mean = sum(weights) / n
+            weights = [w / mean for w in weights]
+    largest, p, q = best
+    print(f"{name}, degrees {above} and {below}, relative error 2^{nstr(log(largest, 2), 4)}")
+    for coefficients in (p, q):
+        for c in coefficients:
+            print(f"    {shortest(to_float(c, 64), 64)},")
+        print()
 
 
 def main():
@@ -141,6 +188,7 @@ def main():
         table("GELU_SLOPE", by_zero, lambda t: -by_zero(t), lo, hi, slope_degree, bits)
         # tanh(x) = x·P(y)/(y + P(y)), y = x²
         table("TANH_REST", rest, rest, mpf(0), mpf(9) / 4, rest_degree, bits)
+    quotients()
     losses()
     rows()
     ln2_hi = mpf(round(float(log(2) * 2**41))) / 2**41

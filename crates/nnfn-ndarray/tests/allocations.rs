@@ -5,7 +5,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Axis};
 use nnfn_ndarray::activations::*;
 use nnfn_ndarray::losses::{CrossEntropy, cross_entropy_with_grad};
 
@@ -52,6 +52,19 @@ fn results_that_have_a_place_allocate_nothing_and_gradients_only_themselves() {
     assert_eq!(calls(|| elu_into(&x, 1.0, &mut out).unwrap()), 0);
     assert_eq!(calls(|| mish_inplace(&mut own)), 0);
     assert_eq!(calls(|| swiglu_into(&x, &x, &mut out).unwrap()), 0);
+
+    let rows = |n| Array2::from_shape_fn((6, n), |(i, j)| ((i * n + j) as f32 * 0.7).sin());
+    for n in [10, 1000] {
+        let (z, mut out) = (rows(n), rows(n));
+        let (p, l) = (
+            softmax(&z, Axis(1), 1.0).unwrap(),
+            log_softmax(&z, Axis(1), 1.0).unwrap(),
+        );
+        let of_p = || softmax_vjp_from_output_into(&p, Axis(1), 1.0, &z, &mut out).unwrap();
+        assert_eq!(calls(of_p), 0);
+        let of_l = || log_softmax_vjp_from_output_into(&l, Axis(1), 1.0, &z, &mut out).unwrap();
+        assert_eq!(calls(of_l), 0);
+    }
 
     let (rows, classes) = (512, 32_000);
     let logits = Array2::from_shape_fn((rows, classes), |(i, k)| ((i * 31 + k) as f32 * 0.7).sin());

@@ -18,7 +18,8 @@ pub(crate) fn sigmoid_times(v: Double, factor: f64) -> f64 {
     if v.hi > 0.0 {
         return factor / ((-v).exp() + 1.0).value();
     }
-    v.exp_times(factor).value() / (v.exp() + 1.0).value()
+    let faded = v.exp_times(factor).value().copysign(factor); // -0.0 too
+    faded / (v.exp() + 1.0).value()
 }
 
 /// `factor·ln(1 + exp(v))`, also where the logarithm alone is subnormal. A factor of 0 gives 0, also at `∞`.

@@ -5,7 +5,8 @@ use std::hint::black_box;
 use ndarray::{Array1, Array2, Axis, Dimension};
 use nnfn_ndarray::activations::{
     gelu, gelu_into, gelu_with_grad, mish, mish_into, mish_with_grad, silu, silu_into,
-    silu_with_grad, softmax, softmax_into, softmax_vjp, swiglu, swiglu_into, swiglu_with_grad,
+    silu_with_grad, softmax, softmax_into, softmax_vjp_from_output, swiglu, swiglu_into,
+    swiglu_with_grad,
 };
 use nnfn_ndarray::losses::{
     CrossEntropy, Loss, Reduction, bce_with_logits, bce_with_logits_with_grad, cross_entropy,
@@ -144,16 +145,16 @@ fn huber_row<A: Float>(case: &Case) -> Result<Timed, Error> {
 fn softmax_row<A: Float>(case: &Case) -> Result<Timed, Error> {
     let (z, u) = (table::<A>(case, 0), table::<A>(case, 1));
     let value = || softmax(black_box(&z), Axis(1), A::one());
+    // From the probabilities, as the backward passes of the others.
     let both = || -> Result<_, Error> {
-        Ok((
-            value()?,
-            softmax_vjp(black_box(&z), Axis(1), A::one(), black_box(&u))?,
-        ))
+        let p = value()?;
+        let by_logits = softmax_vjp_from_output(black_box(&p), Axis(1), A::one(), black_box(&u))?;
+        Ok((p, by_logits))
     };
     let (mut p, gradient) = both()?;
     let sizes = Some((size(p.iter().copied()), size(gradient)));
     Ok(Timed {
-        call: "softmax(&z, Axis(1), 1.0), softmax_vjp(&z, Axis(1), 1.0, &u)",
+        call: "softmax(&z, Axis(1), 1.0), softmax_vjp_from_output(&p, Axis(1), 1.0, &u)",
         forward: least(value),
         both: least(both),
         into: Some(least(|| {

@@ -55,18 +55,19 @@ pub(crate) fn vjp<A: Float, D: Dimension>(
     upstream: &ArrayRef<A, D>,
 ) -> Result<Array<A, D>, Error> {
     shape("upstream", upstream.shape(), x.shape())?;
-    let (values, _) = elementwise(&Chain(kernel), Part::Value, [x, upstream]);
-    Ok(values.expect("asked for"))
+    let (_, grads) = elementwise(&Chain(kernel), Part::Grads, [x, upstream]);
+    let [grad] = grads.expect("asked for");
+    Ok(grad)
 }
 
-/// The derivative times the upstream gradient.
+/// With the derivative times the upstream gradient as its derivative.
 struct Chain<K>(K);
 
 impl<K: Kernel<1, 1>> Kernel<2, 1> for Chain<K> {
     #[inline(always)]
     fn both<L: Lane>(&self, [x, upstream]: [f64; 2]) -> (f64, [f64; 1]) {
-        let (_, [grad]) = self.0.both::<L>([x]);
-        (upstream * grad, [0.0])
+        let (value, [grad]) = self.0.both::<L>([x]);
+        (value, [upstream * grad])
     }
 
     #[inline(always)]
@@ -80,7 +81,7 @@ impl<K: Kernel<1, 1>> Kernel<2, 1> for Chain<K> {
     }
 
     fn exact(&self, [x, upstream]: [f64; 2]) -> (f64, [f64; 1]) {
-        let (_, [grad]) = self.0.exact([x]);
-        (upstream * grad, [0.0])
+        let (value, [grad]) = self.0.exact([x]);
+        (value, [upstream * grad])
     }
 }

@@ -87,6 +87,8 @@ pub fn log_softmax_into<A: Float, D: RemoveAxis>(
 
 /// Vector-Jacobian product of [`softmax`]: `pⱼ·(uⱼ - Σᵢ uᵢ·pᵢ)/T` in every lane, for the upstream gradient `u`.
 ///
+/// Who has the probabilities takes [`softmax_vjp_from_output`](super::softmax_vjp_from_output), which is faster.
+///
 /// # Errors
 ///
 /// If the shapes of `logits` and `upstream` differ, the array has no such axis, or the temperature is not
@@ -118,6 +120,9 @@ pub fn softmax_vjp_into<A: Float, D: RemoveAxis>(
 }
 
 /// Vector-Jacobian product of [`log_softmax`]: `(uⱼ - pⱼ·Σᵢ uᵢ)/T` in every lane, for the upstream gradient `u`.
+///
+/// Who has the log-probabilities takes [`log_softmax_vjp_from_output`](super::log_softmax_vjp_from_output), which is
+/// faster.
 ///
 /// # Errors
 ///
@@ -236,7 +241,7 @@ pub fn log_softmax_masked_vjp<A: Float, D: RemoveAxis, E: Dimension>(
 }
 
 /// Of a lane that is masked entirely.
-const OF_NONE: (f64, f64) = (f64::NEG_INFINITY, f64::NAN);
+pub(super) const OF_NONE: (f64, f64) = (f64::NEG_INFINITY, f64::NAN);
 
 /// The mask in the shape of the array.
 pub(crate) fn broadcast<'m, A, D: Dimension, E: Dimension>(
@@ -255,7 +260,8 @@ fn softmax_kernel<A: Float, D: Dimension>(
     axis: Axis,
     temperature: A,
 ) -> Result<Softmax, Error> {
-    let (temperature, scratch) = check(logits, axis, temperature)?;
+    let temperature = check(logits, axis, temperature)?;
+    let scratch = Scratch::along(logits, axis)?;
     Ok(Softmax {
         temperature,
         scratch,
@@ -267,7 +273,7 @@ fn log_softmax_kernel<A: Float, D: Dimension>(
     axis: Axis,
     temperature: A,
 ) -> Result<LogSoftmax, Error> {
-    let (temperature, _) = check(logits, axis, temperature)?;
+    let temperature = check(logits, axis, temperature)?;
     Ok(LogSoftmax { temperature })
 }
 
@@ -278,7 +284,8 @@ fn softmax_vjp_kernel<A: Float, D: Dimension>(
     upstream: &ArrayRef<A, D>,
 ) -> Result<SoftmaxVjp, Error> {
     shape("upstream", upstream.shape(), logits.shape())?;
-    let (temperature, scratch) = check(logits, axis, temperature)?;
+    let temperature = check(logits, axis, temperature)?;
+    let scratch = Scratch::along(logits, axis)?;
     Ok(SoftmaxVjp {
         temperature,
         scratch,
@@ -292,25 +299,26 @@ fn log_softmax_vjp_kernel<A: Float, D: Dimension>(
     upstream: &ArrayRef<A, D>,
 ) -> Result<LogSoftmaxVjp, Error> {
     shape("upstream", upstream.shape(), logits.shape())?;
-    let (temperature, scratch) = check(logits, axis, temperature)?;
+    let temperature = check(logits, axis, temperature)?;
+    let scratch = Scratch::along(logits, axis)?;
     Ok(LogSoftmaxVjp {
         temperature,
         scratch,
     })
 }
 
-fn check<A: Float, D: Dimension>(
+pub(super) fn check<A: Float, D: Dimension>(
     logits: &ArrayRef<A, D>,
     axis: Axis,
     temperature: A,
-) -> Result<(Temperature, Scratch), Error> {
+) -> Result<Temperature, Error> {
     check_axis(logits, axis)?;
     let temperature = POSITIVE.check("temperature", temperature)?;
-    Ok((Temperature::new(temperature), Scratch::along(logits, axis)?))
+    Ok(Temperature::new(temperature))
 }
 
 /// What the kernel puts for every lane, as an array of the shape of the first.
-fn by_lanes<A: Float, D: RemoveAxis, const N: usize>(
+pub(super) fn by_lanes<A: Float, D: RemoveAxis, const N: usize>(
     kernel: &mut impl OfLane<A, N, 1>,
     arrays: [&ArrayRef<A, D>; N],
     axis: Axis,
@@ -328,7 +336,7 @@ fn by_lanes<A: Float, D: RemoveAxis, const N: usize>(
     Ok(assemble(arrays[0], axis, out))
 }
 
-fn by_lanes_into<A: Float, D: RemoveAxis, const N: usize>(
+pub(super) fn by_lanes_into<A: Float, D: RemoveAxis, const N: usize>(
     kernel: &mut impl OfLane<A, N, 1>,
     arrays: [&ArrayRef<A, D>; N],
     axis: Axis,

@@ -11,8 +11,8 @@
 //!   when the caller lowers it.
 
 use super::Lane;
-use super::arithmetic::{fitted, fma, polynomial};
-use super::table::{EXP, LN_1P, LN_2};
+use super::arithmetic::{fitted, fma, horner, polynomial};
+use super::table::{EVEN, EXP, LN_1P, LN_2};
 
 /// `1.5·2^52` plus the bias of the exponent.
 pub(crate) const ROUND: f64 = 6_755_399_441_055_744.0 + 1023.0;
@@ -91,6 +91,32 @@ pub(crate) fn fading<L: Lane>(hi: f64, lo: f64) -> Power {
 #[inline(always)]
 pub(crate) fn short_exp<L: Lane>(x: f64) -> Power {
     power::<L>(x, -0.0, ROUND, EXP.0)
+}
+
+/// An exponential as `scale·above/below`, where `scale` is a power of two: what is divided by it anyway then costs no
+/// other division.
+#[derive(Clone, Copy)]
+pub(crate) struct Quotient {
+    pub(crate) above: f64,
+    pub(crate) below: f64,
+    pub(crate) scale: f64,
+}
+
+/// The exponential of a number of at most [`SHORT_END`] in size, for a short result.
+///
+/// With the even function `E = r·coth(r/2)` it is `2^k·(E + r)/(E - r)`, and `E` needs half the steps of a polynomial
+/// in `r`. At 0 it is exactly 2/2.
+#[inline(always)]
+pub(crate) fn short_quotient<L: Lane>(x: f64) -> Quotient {
+    let rounded = fma::<L>(x, std::f64::consts::LOG2_E, ROUND);
+    let r = fma::<L>(-(rounded - ROUND), std::f64::consts::LN_2, x);
+    // Derivatives have differences that cancel.
+    let even = horner::<L>(if L::GRADS { EVEN.1 } else { EVEN.0 }, r * r);
+    Quotient {
+        above: even + r,
+        below: even - r,
+        scale: f64::from_bits(rounded.to_bits() << 52),
+    }
 }
 
 /// As [`short_exp`], but as good as for a full result where there are derivatives, which have differences that cancel.

@@ -2,15 +2,20 @@
 
 use super::Lane;
 use super::arithmetic::fma;
-use super::exp::{SHORT_END, exp_minus_abs, ln_1p, short_exp};
+use super::exp::{SHORT_END, exp_minus_abs, ln_1p, short_quotient};
 
 /// `σ(x) = 1/(1 + exp(-x))`.
 #[inline(always)]
 pub(crate) fn sigmoid<L: Lane>(x: f64) -> (f64, f64) {
     if L::SHORT {
-        let e = short_exp::<L>(-x.clamp(-SHORT_END, SHORT_END)).value::<L>();
-        let r = 1.0 / (1.0 + e);
-        return (r, e * r * r);
+        let e = short_quotient::<L>(-x.clamp(-SHORT_END, SHORT_END));
+        let total = fma::<L>(e.above, e.scale, e.below);
+        if !L::GRADS {
+            return (e.below / total, f64::NAN); // a derivative that nobody asks for
+        }
+        let inverse = 1.0 / total;
+        let (share, rest) = (e.below * inverse, e.above * e.scale * inverse);
+        return (share, share * rest);
     }
     let e = exp_minus_abs::<L>(x);
     (

@@ -27,7 +27,8 @@ pub(crate) trait Lane: Copy {
     const FUSED: bool;
     /// Whether 40 bits of the result are enough, as it is rounded to an `f32`.
     const SHORT: bool;
-    /// Whether derivatives are asked for: those that vanish somewhere need more digits than the value.
+    /// Whether derivatives are asked for: those that vanish somewhere need more digits than the value. Where they are
+    /// not, what stands in their place may be anything.
     const GRADS: bool = true;
 }
 

@@ -2,8 +2,10 @@
 
 use super::Lane;
 use super::arithmetic::{fma, horner, polynomial, two_product};
-use super::exp::{fading, short_exp};
-use super::table::{GELU_END, GELU_SLOPE, GELU_ZERO, MILLS, MILLS_CENTRE};
+use super::exp::{fading, short_exp, short_quotient};
+use super::table::{
+    GELU_END, GELU_SLOPE, GELU_ZERO, MILLS, MILLS_ABOVE, MILLS_BELOW, MILLS_CENTRE,
+};
 use super::tail::{Tail, abs_up_to};
 
 /// The tail at `a = |x|`: `Φ(-a)` as its share, `Φ(-a) - a·φ(a)` as its slope.
@@ -31,8 +33,19 @@ pub(crate) fn gelu_argument(x: f64) -> f64 {
 }
 
 /// `x·Φ(x)`.
+///
+/// A short value alone takes Mills' ratio as a quotient of polynomials in `|x|`, which shares its division with the
+/// exponential. At 0 it is exactly 1/2: around there `x/2` may lie in the middle between two numbers.
 #[inline(always)]
 pub(crate) fn gelu<L: Lane>(x: f64) -> (f64, f64) {
+    if L::SHORT && !L::GRADS {
+        let a = x.abs().min(GELU_END.0); // NaN comes from the ramp
+        let e = short_quotient::<L>(-0.5 * a * a);
+        let (above, below) = (horner::<L>(MILLS_ABOVE, a), horner::<L>(MILLS_BELOW, a));
+        let tail = (a * above) * (e.above * e.scale) / (below * e.below);
+        let ramp = if x < 0.0 { 0.0 } else { x };
+        return (ramp - tail, f64::NAN); // a derivative that nobody asks for
+    }
     if L::SHORT {
         let a = abs_up_to(x, GELU_END.0);
         let e = short_exp::<L>(-0.5 * a * a).value::<L>();

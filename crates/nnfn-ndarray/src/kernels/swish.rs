@@ -9,7 +9,7 @@
 
 use super::Lane;
 use super::arithmetic::{fma, two_product, two_sum};
-use super::exp::{SHORT_END, fading, lower, short_exp_for_grads};
+use super::exp::{SHORT_END, fading, lower, short_quotient};
 use super::table::{QUICK, SQRT_8_OVER_PI, SQRT_8_OVER_PI_CUBIC};
 use super::tail::{Tail, abs_up_to};
 
@@ -35,23 +35,30 @@ impl Tail {
 /// `x·σ(v)` and its derivative from `v` and `x·v'`, for a short result.
 #[inline(always)]
 fn short<L: Lane>(x: f64, v: f64, by_x: f64) -> (f64, f64) {
-    let e = short_exp_for_grads::<L>(-v).value::<L>();
-    let r = 1.0 / (1.0 + e);
-    (x * r, r * fma::<L>(by_x, e * r, 1.0))
+    let e = short_quotient::<L>(-v);
+    let total = fma::<L>(e.above, e.scale, e.below);
+    if !L::GRADS {
+        return (x * e.below / total, f64::NAN); // a derivative that nobody asks for
+    }
+    let inverse = 1.0 / total;
+    let (share, rest) = (e.below * inverse, e.above * e.scale * inverse);
+    (x * share, share * fma::<L>(by_x, rest, 1.0))
 }
 
 /// `x`, where the function is 0 below `-end`, and further above as far as `σ` is not 1, up to `end`.
 #[inline(always)]
-fn bounded(x: f64, end: f64) -> (f64, f64) {
+fn bounded<L: Lane>(x: f64, end: f64) -> (f64, f64) {
     let x = if x < -end { -end } else { x };
-    (x, if x > end { end } else { x })
+    let above = if x > end { end } else { x };
+    // The value is NaN by its factor `x` anyway, and a minimum without NaN is one instruction.
+    (x, if L::GRADS { above } else { x.min(end) })
 }
 
 /// `x·σ(x)`.
 #[inline(always)]
 pub(crate) fn silu<L: Lane>(x: f64) -> (f64, f64) {
     if L::SHORT {
-        let (x, v) = bounded(x, SHORT_END);
+        let (x, v) = bounded::<L>(x, SHORT_END);
         return short::<L>(x, v, v);
     }
     let a = silu_argument(x);
@@ -74,7 +81,7 @@ pub(crate) fn silu_argument(x: f64) -> f64 {
 #[inline(always)]
 pub(crate) fn quick_gelu<L: Lane>(x: f64) -> (f64, f64) {
     if L::SHORT {
-        let (x, inner) = bounded(x, SHORT_END / 1.75);
+        let (x, inner) = bounded::<L>(x, SHORT_END / 1.75);
         let v = QUICK.0 * inner;
         return short::<L>(x, v, v);
     }
@@ -89,7 +96,7 @@ pub(crate) fn quick_gelu<L: Lane>(x: f64) -> (f64, f64) {
 pub(crate) fn gelu_tanh<L: Lane>(x: f64) -> (f64, f64) {
     let ((linear, linear_lo), (cubic, cubic_lo)) = (SQRT_8_OVER_PI, SQRT_8_OVER_PI_CUBIC);
     if L::SHORT {
-        let (x, inner) = bounded(x, 21.0);
+        let (x, inner) = bounded::<L>(x, 21.0);
         let third = cubic * inner * inner;
         let mean = linear + third;
         return short::<L>(x, inner * mean, inner * fma::<L>(2.0, third, mean));

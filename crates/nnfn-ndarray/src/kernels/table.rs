@@ -27,6 +27,24 @@ pub(crate) const EXP: (&[f64], &[f64]) = (
     ],
 );
 
+/// `r·coth(r/2)` in `r²` for `|r| ≤ ln(2)/2`, at 0 exactly 2; for a short value, and where it has a derivative. Relative
+/// error of the exponential that is made of it: 2^-41.4 and 2^-51.87.
+pub(crate) const EVEN: (&[f64], &[f64]) = (
+    &[
+        0.00006573202509633233,
+        -0.002777746765183584,
+        0.16666666595231994,
+        2.0,
+    ],
+    &[
+        -0.0000016405236540389803,
+        0.00006613615509876253,
+        -0.0027777777148356134,
+        0.16666666666573543,
+        2.0,
+    ],
+);
+
 /// `(2·artanh(√y)/√y - 2)/y` for `y` from 0 to 1/9. Relative error of the result: 2^-38.41 and 2^-58.55.
 pub(crate) const LN_1P: (&[f64], &[f64]) = (
     &[
@@ -139,6 +157,28 @@ pub(crate) const GELU_SLOPE: (&[f64], &[f64]) = (
         -0.4517175847524062,
     ],
 );
+
+/// `Φ(-a)/exp(-a²/2)` for `a` up to 20 is the quotient of this polynomial in `a` ..
+pub(crate) const MILLS_ABOVE: &[f64] = &[
+    0.00019556658830685542,
+    0.0031719350969964953,
+    0.024540362812965996,
+    0.11366444085495042,
+    0.33127082597963337,
+    0.58145239380678,
+    0.5,
+];
+/// .. and this one. Relative error: 2^-38.46; at 0 it is exactly 1/2.
+pub(crate) const MILLS_BELOW: &[f64] = &[
+    0.0004902127145142127,
+    0.00795086460294034,
+    0.06200367823180703,
+    0.29286793079834234,
+    0.8908625043892113,
+    1.7270251955717075,
+    1.9607893486172399,
+    1.0,
+];
 
 /// Where the argument of [`MILLS`] is 0.
 pub(crate) const MILLS_CENTRE: (f64, f64) = (4.0, 4.96875);

@@ -12,6 +12,8 @@ pub(crate) struct Masked<'m, K, A, const N: usize> {
     kernel: K,
     masks: Box<dyn Iterator<Item = ArrayView1<'m, bool>> + 'm>,
     lanes: [Vec<A>; N],
+    /// What the first array and the others hold where they are masked.
+    fillings: [A; 2],
     /// What becomes of a lane that is masked entirely: the value, and the entries of the result.
     of_none: (f64, f64),
 }
@@ -28,7 +30,16 @@ impl<'m, K, A: Float, const N: usize> Masked<'m, K, A, N> {
             kernel,
             masks: Box::new(mask.lanes(axis).into_iter()),
             lanes: [(); N].map(|()| Vec::new()),
+            fillings: [A::neg_infinity(), A::zero()],
             of_none,
+        }
+    }
+
+    /// With shares in the place of logits: masked ones are 0.
+    pub(crate) fn of_shares(self) -> Self {
+        Self {
+            fillings: [A::zero(); 2],
+            ..self
         }
     }
 }
@@ -52,8 +63,7 @@ impl<A: Float, K: OfLane<A, N, 1>, const N: usize> OfLane<A, N, 1> for Masked<'_
             }
             return self.of_none.0;
         }
-        let fillings = [A::neg_infinity(), A::zero()];
-        for ((buffer, lane), filling) in self.lanes.iter_mut().zip(lanes).zip(fillings) {
+        for ((buffer, lane), filling) in self.lanes.iter_mut().zip(lanes).zip(self.fillings) {
             let pairs = lane.iter().zip(mask);
             buffer.clear();
             buffer.extend(pairs.map(|(&x, &kept)| if kept { x } else { filling }));

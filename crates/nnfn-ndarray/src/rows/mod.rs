@@ -13,10 +13,12 @@ mod panel;
 mod power;
 mod row;
 mod run;
+mod scaled;
 mod softmax;
 mod sum;
 mod target;
 mod vjp;
+mod vjp_from_output;
 
 pub(crate) use chunks::{Chunk, WIDTH, chunks_of};
 pub(crate) use largest::largest;
@@ -29,6 +31,7 @@ pub(crate) use softmax::{LogSoftmax, LogSumExp, Softmax, put_shares};
 pub(crate) use sum::{Sum, sum, sum_of, sum_of_pairs};
 pub(crate) use target::{CrossEntropyOfLane, Target};
 pub(crate) use vjp::{LogSoftmaxVjp, SoftmaxVjp};
+pub(crate) use vjp_from_output::{LogSoftmaxVjpFromOutput, SoftmaxVjpFromOutput};
 
 /// The lane in `f64`, as the definition takes it.
 pub(crate) fn widened<A: crate::Float>(lane: &[A]) -> Vec<f64> {

@@ -4,11 +4,15 @@ use super::{Chunk, WIDTH, chunks_of};
 use crate::Float;
 use crate::kernels::{Lane, two_sum};
 
-/// A sum side by side. In full, what rounding takes from it is summed beside it.
+/// Sums of which it is known what rounding took.
+const LANES: usize = 16;
+
+/// A sum side by side. In full, a chunk is added by halves down to [`LANES`], and what rounding takes from these sums is
+/// summed beside them: then two roundings of every number are all that is lost.
 #[derive(Clone, Copy)]
 pub(crate) struct Sum {
     sum: Chunk<f64>,
-    lost: Chunk<f64>,
+    lost: [f64; LANES],
 }
 
 impl Sum {
@@ -16,28 +20,34 @@ impl Sum {
     pub(crate) fn new() -> Self {
         Self {
             sum: [0.0; WIDTH],
-            lost: [0.0; WIDTH],
+            lost: [0.0; LANES],
         }
     }
 
     #[inline(always)]
     pub(crate) fn add<L: Lane>(&mut self, terms: &Chunk<f64>) {
-        for k in 0..WIDTH {
-            if L::SHORT {
+        if L::SHORT {
+            for k in 0..WIDTH {
                 self.sum[k] += terms[k];
-            } else {
-                let (sum, lost) = two_sum(self.sum[k], terms[k]);
-                self.sum[k] = sum;
-                self.lost[k] += lost;
             }
+            return;
+        }
+        const { assert!(WIDTH == 4 * LANES) };
+        for k in 0..LANES {
+            let (a, b) = (terms[k], terms[k + LANES]);
+            let (c, d) = (terms[k + 2 * LANES], terms[k + 3 * LANES]);
+            let (sum, lost) = two_sum(self.sum[k], (a + b) + (c + d));
+            self.sum[k] = sum;
+            self.lost[k] += lost;
         }
     }
 
     /// The sum across, by halves.
     #[inline(always)]
     pub(crate) fn value<L: Lane>(mut self) -> f64 {
-        let mut n = WIDTH / 2;
-        while n > 0 {
+        let mut n = if L::SHORT { WIDTH } else { LANES };
+        while n > 1 {
+            n /= 2;
             for k in 0..n {
                 if L::SHORT {
                     self.sum[k] += self.sum[k + n];
@@ -47,7 +57,6 @@ impl Sum {
                     self.lost[k] += self.lost[k + n] + lost;
                 }
             }
-            n /= 2;
         }
         let (sum, lost) = (self.sum[0], self.lost[0]);
         // Of an infinite sum, what it lost is NaN.

@@ -256,7 +256,12 @@ impl<A: Float> OfLane<A, 2, 1> for LogSoftmaxVjp {
 
 /// `u - p·Σu`.
 #[inline(always)]
-fn entry<I: Isa, A: Float>(u: f64, weight: f64, (inverse, lo): (f64, f64), whole: f64) -> f64 {
+pub(super) fn entry<I: Isa, A: Float>(
+    u: f64,
+    weight: f64,
+    (inverse, lo): (f64, f64),
+    whole: f64,
+) -> f64 {
     if A::SHORT {
         return u - weight * (inverse * whole);
     }
@@ -269,7 +274,7 @@ fn entry<I: Isa, A: Float>(u: f64, weight: f64, (inverse, lo): (f64, f64), whole
 
 /// `u·(1 - p) - p·rest` at the top: as p nears 1, `u - p·whole` would cancel.
 #[inline(always)]
-fn entry_at_top<I: Isa, A: Float>(
+pub(super) fn entry_at_top<I: Isa, A: Float>(
     (one, others): (f64, f64),
     (inverse, inverse_lo): (f64, f64),
     u: f64,
@@ -288,7 +293,7 @@ fn entry_at_top<I: Isa, A: Float>(
 
 /// The largest of the sizes; NaN does not count.
 #[inline(always)]
-fn largest_size<A: Float>(lane: &[A]) -> f64 {
+pub(super) fn largest_size<A: Float>(lane: &[A]) -> f64 {
     let (whole, rest) = chunks_of(lane, A::zero());
     let mut tops: Chunk<A> = [A::zero(); WIDTH];
     for chunk in whole.iter().chain([&rest]) {

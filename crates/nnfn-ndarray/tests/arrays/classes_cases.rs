@@ -1,7 +1,7 @@
 //! Cross-entropy in cases that are known by hand, and at the edges.
 
 use crate::common::Precision;
-use ndarray::{Array1, Array2, Ix1, arr0, arr2, array};
+use ndarray::{Array1, Array2, Axis, Ix1, arr0, arr2, array};
 use nnfn_ndarray::Error;
 use nnfn_ndarray::losses::*;
 
@@ -233,4 +233,49 @@ fn a_mean_is_finite_where_the_sum_overflows() {
     let labels = Array1::from_elem(4, 1);
     let mean = cross_entropy(&logits, &labels, &CrossEntropy::default()).unwrap();
     assert_eq!(mean.total(), 1e308);
+}
+
+/// As an example of weight 0: in PyTorch it would be 0·NaN.
+#[test]
+fn a_class_of_weight_0_is_masked_whatever_its_logits_hold() {
+    let weights = array![1.0, 0.0, 2.0];
+    let labels = array![0, 1, 2, 1];
+    let clean: Array2<f64> = array![[2.0, 1.0, 0.1], [0.0; 3], [0.5, 0.0, 1.0], [0.0; 3]];
+    for reduction in [Reduction::None, Reduction::Sum, Reduction::Mean] {
+        let options = CrossEntropy {
+            class_weights: Some(weights.view()),
+            reduction,
+            ..CrossEntropy::default()
+        };
+        let (loss, grad) = cross_entropy_with_grad(&clean, &labels, &options).unwrap();
+        assert!(grad.iter().all(|g| g.is_finite()));
+        for spoilt in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let mut logits = clean.clone();
+            logits.row_mut(1).fill(spoilt);
+            logits[[3, 2]] = spoilt;
+            let found = cross_entropy_with_grad(&logits, &labels, &options).unwrap();
+            assert_eq!(found, (loss.clone(), grad.clone()), "{spoilt}");
+            assert_eq!(cross_entropy(&logits, &labels, &options).unwrap(), loss);
+            let found =
+                weighted_cross_entropy_with_grad(&logits, &labels, Axis(1), &weights, reduction);
+            assert_eq!(found.unwrap(), (loss.clone(), grad.clone()), "{spoilt}");
+            // With smoothing the other classes have a part in its loss.
+            let smoothed = CrossEntropy {
+                label_smoothing: 0.1,
+                ..options.clone()
+            };
+            let (_, grad) = cross_entropy_with_grad(&logits, &labels, &smoothed).unwrap();
+            assert!(!grad.row(1).iter().all(|&g| g == 0.0), "{spoilt}");
+            assert!(grad.row(0).iter().all(|g| g.is_finite()), "{spoilt}");
+        }
+        let (_, grad) = cross_entropy_with_grad(&clean, &array![1, 0, 1, 1], &options).unwrap();
+        assert!(grad.row(0).iter().all(|&g| g == 0.0));
+    }
+    let options = CrossEntropy {
+        class_weights: Some(weights.view()),
+        ..CrossEntropy::default()
+    };
+    let error = cross_entropy(&clean, &array![1, 1, 1, 1], &options).unwrap_err();
+    let text = "mean: found only weights of 0, expected at least one above";
+    assert_eq!(error.to_string(), text);
 }

@@ -24,6 +24,7 @@ mod preferences_kto;
 mod prelu;
 mod rows_accuracy;
 mod rows_errors;
+mod rows_from_output;
 mod rows_gradients;
 mod rows_losses;
 mod rows_masks;

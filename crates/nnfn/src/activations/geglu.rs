@@ -29,7 +29,8 @@ pub fn geglu(a: f64, b: f64) -> f64 {
     }
     // The factor that may be subnormal comes last, or meets 1/2 first.
     let p = normal::cdf(b);
-    if b.abs() < 1.0 { (p * a * b).value() } else { (p * b * a).value() }
+    let product = if b.abs() < 1.0 { p * a * b } else { p * b * a };
+    product.value().copysign(a * b) // -0.0 too
 }
 // ANCHOR_END: value
 

@@ -8,7 +8,7 @@ use crate::normal;
 /// This is the exact form; JAX's default is [`gelu_tanh`](super::gelu_tanh), up to 4.8e-4 away.
 ///
 /// - Range: `[-0.1700, ∞)`, minimum at `x ≈ -0.7518`; not monotone.
-/// - Limits: 0 at `-∞`, `∞` at `∞`. NaN gives NaN.
+/// - Limits: 0 at `-∞`, `∞` at `∞`. NaN gives NaN. The sign is that of `x`, of zeros too.
 ///
 /// Source: Hendrycks & Gimpel 2016, [arXiv:1606.08415](https://arxiv.org/abs/1606.08415), §2.
 ///
@@ -27,7 +27,7 @@ pub fn gelu(x: f64) -> f64 {
         return -normal::pdf_times(x, normal::far_tail(x));
     }
     // Φ is taken from erfc: 1 + erf would cancel for x < 0.
-    (normal::cdf(x) * x).value()
+    (normal::cdf(x) * x).value().copysign(x) // -0.0 too
 }
 // ANCHOR_END: value
 
@@ -86,6 +86,26 @@ mod tests {
     use approx::assert_ulps_eq;
 
     use super::*;
+
+    #[test]
+    fn it_has_the_sign_of_its_argument_and_so_have_its_like() {
+        use crate::activations::{geglu, gelu_tanh, quick_gelu, silu, swish};
+        let like: [fn(f64) -> f64; 7] = [
+            gelu,
+            gelu_tanh,
+            quick_gelu,
+            silu,
+            |x| swish(x, 1.0),
+            |x| geglu(1.0, x),
+            |x| -geglu(-1.0, x),
+        ];
+        for f in like {
+            for x in [-0.0, 0.0, -5e-324, 5e-324, -1.0, -20.0, 800.0] {
+                assert_eq!(f(x).is_sign_negative(), x.is_sign_negative());
+            }
+            assert_eq!((f(0.0), f(-0.0)), (0.0, 0.0));
+        }
+    }
 
     #[test]
     fn the_slope_keeps_its_digits_around_its_zero() {

@@ -70,11 +70,12 @@ pub fn temperature_scaled_cross_entropy_grad(
     let mut grad: Vec<f64> = (0..logits.len())
         .map(|j| row.share_times(j, factor) / (temperature / t))
         .collect();
-    if class == row.top {
-        grad[class] *= 0.0; // p - 1 would cancel as p nears 1; NaN stays
+    let own = row.share_times(class, factor);
+    if class == row.top && !own.is_nan() {
+        grad[class] = 0.0; // p - 1 would cancel as p nears 1
         grad[class] = 0.0 - sum(&grad);
     } else {
-        grad[class] -= factor.value() / (temperature / t);
+        grad[class] = (own - factor.value()) / (temperature / t);
     }
     grad
 }
@@ -185,6 +186,14 @@ mod tests {
     fn temperatures_of_any_size() {
         assert_ulps_eq!(grad(&[0.0, 0.0], 0, 1e-300)[1], 5e299);
         assert_eq!(grad(&[0.0, 0.0], 0, INFINITY), [0.0, 0.0]);
+        // 1/T overflows, and so does p/T.
+        assert_eq!(grad(&[0.3], 0, 1e-309), [0.0]);
+        assert_eq!(grad(&[0.0, 0.0], 0, 1e-309), [-INFINITY, INFINITY]);
+        assert_eq!(grad(&[0.0, 0.0], 1, 1e-309), [INFINITY, -INFINITY]);
+        assert_eq!(grad(&[3.0, 1.0], 0, 1e-309), [0.0, 0.0]);
+        assert_eq!(grad(&[3.0, 1.0], 1, 1e-309), [INFINITY, -INFINITY]);
+        assert!(grad(&[f64::NAN], 0, 1e-309)[0].is_nan());
+        assert_eq!(slope(&[0.3], 0, 1e-309), 0.0);
         assert_eq!(value(&[3.0, 1.0], 0, INFINITY), 2_f64.ln());
         assert_eq!(slope(&[3.0, 1.0], 0, INFINITY), 0.0);
         assert_eq!(slope(&[3.0, 1.0], 0, 5e-324), 0.0);

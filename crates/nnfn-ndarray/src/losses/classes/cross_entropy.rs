@@ -31,7 +31,8 @@ pub struct CrossEntropy<'a, A, L> {
     pub class_axis: Option<Axis>,
     /// Examples with this label count for nothing: their loss and gradient are 0, whatever their logits hold.
     pub ignore_index: Option<L>,
-    /// `w`: a weight for each class, at least 0. `None`: all 1.
+    /// `w`: a weight for each class, at least 0. An example of a class of weight 0 counts for nothing, unless labels
+    /// are smoothed. `None`: all 1.
     pub class_weights: Option<ArrayView1<'a, A>>,
     /// A weight for each example, at least 0, in the shape of the labels: `weights.view().into_dyn()`. What has
     /// weight 0 counts for nothing, whatever it holds. `None`: all 1.
@@ -64,7 +65,9 @@ impl<A: Float, L> Default for CrossEntropy<'_, A, L> {
 /// of *their* `w_y`, each times its own weight, not by their number. Where nothing is left to divide by, PyTorch
 /// gives NaN and this an error.
 ///
-/// A class of weight 0 costs nothing, also where its `nll` is `∞`.
+/// An example of a class of weight 0 counts for nothing, whatever its logits hold, as one whose own weight is 0: in
+/// PyTorch a NaN among its logits would come through. With label smoothing the other classes have a part in its loss,
+/// and then its logits count; of the class itself, a `nll` of `∞` costs nothing there too.
 ///
 /// # Errors
 ///
@@ -135,7 +138,7 @@ fn plan<'a, A: Float, D: RemoveAxis, L: Label>(
     let k = logits.len_of(axis);
     let smoothing = UNIT.check("label_smoothing", options.label_smoothing)?;
     let weights = ClassWeights::new(options.class_weights, k)?;
-    let classes = classes(labels, options.ignore_index, k)?;
+    let mut classes = classes(labels, options.ignore_index, k)?;
     let factors = factors(
         options.reduction,
         options.sample_weights.as_ref(),
@@ -143,6 +146,12 @@ fn plan<'a, A: Float, D: RemoveAxis, L: Label>(
         weights.scale,
         |i| (classes[i] != IGNORED).then(|| weights.of(classes[i])),
     )?;
+    if smoothing == 0.0 {
+        // A product with the weight would let NaN through.
+        let counts = |class: usize| class != IGNORED && weights.of(class) != 0.0;
+        let silent = classes.iter_mut().filter(|class| !counts(**class));
+        silent.for_each(|class| *class = IGNORED);
+    }
     let of_lane = CrossEntropyOfLane {
         temperature: Temperature::one(),
         scratch: Scratch::along(logits, axis)?,

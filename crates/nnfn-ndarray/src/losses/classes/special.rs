@@ -14,8 +14,8 @@ use crate::{Error, Float};
 /// Cross-entropy with a weight for each class: `w_class·(ln Σⱼ exp(zⱼ) - z_class)`, in nats. See
 /// [`nnfn::losses::weighted_cross_entropy`].
 ///
-/// It is [`cross_entropy`] with nothing but [`CrossEntropy::class_weights`]; as PyTorch's, the mean is divided by the
-/// sum of the weights of the labels.
+/// It is [`cross_entropy`] with nothing but [`CrossEntropy::class_weights`]: an example of a class of weight 0 counts for
+/// nothing, whatever its logits hold. As PyTorch's, the mean is divided by the sum of the weights of the labels.
 ///
 /// # Errors
 ///
