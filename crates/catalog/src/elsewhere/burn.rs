@@ -50,7 +50,7 @@ const HAS: &[Read] = &[
         "gelu",
         "burn::tensor::activation::gelu(tensor)",
         "",
-        "the derivative of the default backend is that of the tanh form, with constants of six digits (`gelu_backward` in `crates/burn-backend/src/backend/ops/activation.rs`)",
+        "the derivative is that of the tanh form, with constants of six digits, on every backend without one of its own, which Flex and LibTorch have (`gelu_backward` in `crates/burn-backend/src/backend/ops/activation.rs`)",
         ACTIVATION,
     ),
     read(
@@ -246,7 +246,7 @@ const HAS: &[Read] = &[
         "bce_with_logits",
         "burn::nn::loss::BinaryCrossEntropyLossConfig::new().with_logits(true).init(device).forward(logits, targets)",
         "the mean of all elements",
-        "takes probabilities unless `logits` is set; targets are integers; `smoothing` adds its part over the last axis, of two classes only if there is none",
+        "takes probabilities unless `logits` is set; targets are integers; `smoothing` is shared by as many classes as the last axis is long, by two if it is the only one",
         BINARY,
     ),
     read(

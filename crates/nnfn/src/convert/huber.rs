@@ -45,8 +45,8 @@ pub fn huber_from_smooth_l1(loss: f64, beta: f64) -> f64 {
 
 /// Pseudo-Huber from Huber of the same residual and threshold.
 ///
-/// With the same `delta` the two have the same curvature at 0 and the same slope far out, and that is all that they
-/// share: no factor turns the one into the other. This goes back to the size of the residual and forth again.
+/// With the same `delta` the two have the same curvature at 0 and the same slope far out, but no factor turns the one
+/// into the other. This goes back to the size of the residual, and from there to the other loss.
 ///
 /// - A loss of 0 gives 0, `∞` gives `∞`, a negative one, which no residual has, NaN.
 ///

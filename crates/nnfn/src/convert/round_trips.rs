@@ -21,7 +21,7 @@ fn shares() -> impl Iterator<Item = f64> {
     small.enumerate().map(|(i, x)| if i % 2 == 0 { x } else { 1.0 - x })
 }
 
-/// A round trip ends where it began, to so many halves of a unit of `size`.
+/// A round trip ends where it began, to four units of `size`.
 #[track_caller]
 fn returns(from: f64, back: f64, size: f64) {
     let off = (back - from).abs();
