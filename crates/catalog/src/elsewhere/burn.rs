@@ -11,6 +11,7 @@ const CROSS_ENTROPY: &str = "crates/burn-nn/src/loss/cross_entropy.rs";
 const KL: &str = "crates/burn-nn/src/loss/kldiv.rs";
 const TRIPLET: &str = "crates/burn-nn/src/loss/triplet_margin.rs";
 const MARGIN: &str = "crates/burn-nn/src/loss/multi_margin.rs";
+const TENSOR_LOSS: &str = "crates/burn-tensor/src/tensor/loss/mod.rs";
 const SWIGLU: &str = "crates/burn-nn/src/activation/swiglu.rs";
 
 const CHOSEN: &str =
@@ -26,6 +27,7 @@ pub static BURN: Library = Library {
         ACTIVATION,
         "crates/burn-nn/src/activation/mod.rs",
         "crates/burn-nn/src/loss/mod.rs",
+        TENSOR_LOSS,
     ],
     has: HAS,
     lacks: LACKS,
@@ -257,6 +259,13 @@ const HAS: &[Read] = &[
         CROSS_ENTROPY,
     ),
     read(
+        "cross_entropy_soft",
+        "burn::tensor::loss::cross_entropy_with_logits(logits, target_probs)",
+        "the mean over the rows",
+        "",
+        TENSOR_LOSS,
+    ),
+    read(
         "weighted_cross_entropy",
         "burn::nn::loss::CrossEntropyLossConfig::new().with_weights(weights).init(device).forward(logits, targets)",
         "the sum, divided by the sum of the weights",
@@ -306,7 +315,6 @@ const LACKS: &[&str] = &[
     "pseudo_huber",
     "pinball",
     "multi_quantile",
-    "cross_entropy_soft",
     "logit_adjusted_cross_entropy",
     "mixup_cross_entropy",
     "focal",

@@ -6,7 +6,7 @@ use verification::golden::Of;
 /// A report: where, and what of the records it is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Issue {
-    /// `pytorch/pytorch#185770`, as it is written.
+    /// `pytorch#187806`, as it is written.
     pub name: &'static str,
     /// Its address.
     pub address: &'static str,
@@ -49,11 +49,20 @@ const fn gradient(
 /// The reports. One of which the records show nothing any more fails.
 pub static ISSUES: &[Issue] = &[
     value(
-        "pytorch#185770",
-        "https://github.com/pytorch/pytorch/issues/185770",
+        "pytorch#187806",
+        "https://github.com/pytorch/pytorch/issues/187806",
         "PyTorch",
         &["gelu"],
     ),
+    Issue {
+        of_gradients: true,
+        ..value(
+            "pytorch#189234",
+            "https://github.com/pytorch/pytorch/pull/189234",
+            "PyTorch",
+            &["gelu"],
+        )
+    },
     value(
         "pytorch#192318",
         "https://github.com/pytorch/pytorch/pull/192318",
@@ -97,26 +106,29 @@ pub static ISSUES: &[Issue] = &[
         &["selu"],
     ),
     gradient(
+        "jax#39798",
+        "https://github.com/jax-ml/jax/issues/39798",
+        "JAX",
+        &["silu", "swish"],
+    ),
+    gradient(
         "jax#40820",
         "https://github.com/jax-ml/jax/pull/40820",
         "JAX",
         &["celu", "elu", "selu"],
     ),
     gradient(
-        "jax#3058",
-        "https://github.com/jax-ml/jax/issues/3058",
+        "jax#4177",
+        "https://github.com/jax-ml/jax/issues/4177",
         "JAX",
         &["contrastive"],
     ),
-    Issue {
-        of_gradients: true,
-        ..value(
-            "trl#2564",
-            "https://github.com/huggingface/trl/issues/2564",
-            "TRL",
-            &["orpo"],
-        )
-    },
+    gradient(
+        "trl#2564",
+        "https://github.com/huggingface/trl/issues/2564",
+        "TRL",
+        &["orpo"],
+    ),
 ];
 
 impl Issue {
