@@ -182,7 +182,7 @@
     // two ends of its range in the picture.
     let held = null;
     const move = (event, { name, along, from, to }) => {
-      const input = form.elements[name];
+      const input = inputs.find((input) => input.name === name);
       const svg = drawing.firstElementChild;
       const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse())[along];
       const share = Math.min(1, Math.max(0, (at - from) / (to - from)));

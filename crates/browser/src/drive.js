@@ -76,7 +76,8 @@ async (index, cases) => {
     form.reset();
     await frame();
     if (name) {
-      const input = form.elements[name];
+      // Not by `form.elements`, which has names of its own, as `length`.
+      const input = inputs.find((input) => input.name === name);
       if (!input) {
         wrong.push([name, "has no such control"]);
         continue;

@@ -60,10 +60,19 @@ pub fn loss(name: &str) -> Loss {
     }
 }
 
-/// The outcomes of one claim about a loss.
+/// The outcomes of one claim about a loss. How low it gets is asked of the losses of chapters only, and this one
+/// may be another than that of its name.
 fn judged(f: &Loss, claim: &Stated<LossClaim>) -> Vec<Outcome> {
     let claims = leak([*claim]);
-    claims::of(&Function::Loss(leak(Loss { claims, ..*f })))
+    let about = About {
+        chapter: "",
+        ..f.about
+    };
+    claims::of(&Function::Loss(leak(Loss {
+        claims,
+        about,
+        ..*f
+    })))
 }
 
 /// All of these hold.
