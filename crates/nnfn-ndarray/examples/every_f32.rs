@@ -40,8 +40,11 @@ macro_rules! function {
     ($name:ident $(($parameter:expr))?, $increasing:expr) => { pastey::paste! { Function {
         name: stringify!($name),
         arrays: |x| function!(@arrays $name, x $(, $parameter)?),
-        wide_arrays: |x| function!(@both $name, x $(, $parameter)?),
-        definition: |x| (definition::$name(x $(, $parameter)?), definition::[<$name _grad>](x $(, $parameter)?)),
+        wide_arrays: |x| function!(@both $name, x $(, f64::from($parameter))?),
+        definition: |x| (
+            definition::$name(x $(, f64::from($parameter))?),
+            definition::[<$name _grad>](x $(, f64::from($parameter))?),
+        ),
         increasing: $increasing,
     } } };
     (@arrays $name:ident, $x:expr) => { pastey::paste! {
@@ -57,7 +60,7 @@ macro_rules! function {
     ) } };
 }
 
-/// The most used first; parameters at their defaults.
+/// The most used first; parameters at their defaults, as the `f32` nearest to them.
 fn functions() -> Vec<Function> {
     vec![
         function!(gelu, false),
@@ -69,10 +72,10 @@ fn functions() -> Vec<Function> {
         function!(gelu_tanh, false),
         function!(log_sigmoid, true),
         function!(quick_gelu, false),
-        function!(elu(1.0), true),
+        function!(elu(1.0_f32), true),
         function!(selu, true),
-        function!(celu(1.0), true),
-        function!(swish(1.0), false),
+        function!(celu(1.0_f32), true),
+        function!(swish(1.0_f32), false),
         function!(tanhshrink, true),
         function!(softsign, true),
         function!(hard_sigmoid, true),
@@ -80,9 +83,9 @@ fn functions() -> Vec<Function> {
         function!(squared_relu, true),
         function!(relu, true),
         function!(relu6, true),
-        function!(leaky_relu(0.01), true),
-        function!(softshrink(0.5), true),
-        function!(hardshrink(0.5), true),
+        function!(leaky_relu(0.01_f32), true),
+        function!(softshrink(0.5_f32), true),
+        function!(hardshrink(0.5_f32), true),
     ]
 }
 
