@@ -95,30 +95,33 @@
     let table = "";
 
     const label = (input) => input.labels[0].textContent;
-    const settings = (input) => {
-      const { numbers } = input.dataset;
-      if (!numbers) return [[input.name, input.type === "checkbox" ? Number(input.checked) : Number(input.value)]];
+    // The name of a field and the rows that are typed into it.
+    const read = (input) => {
       try {
-        return typed(input.value, numbers).flatMap((row, i) => [...(i ? [["/", 0]] : []), ...row.map((x) => [input.name, x])]);
+        return [input.name, typed(input.value, input.dataset.numbers)];
       } catch (error) {
         throw new Error(`${label(input)}: ${error.message}`);
       }
     };
+    const settings = (input) => [input.name, input.type === "checkbox" ? Number(input.checked) : Number(input.value)];
+    const inRows = ([name, rows]) => rows.flatMap((row, i) => [...(i ? [["/", 0]] : []), ...row.map((x) => [name, x])]);
+    const fields = inputs.filter((input) => input.dataset.numbers);
     // What was typed and makes no sense is said; what was shown before stays.
     const draw = () => {
       waiting = 0;
       const set = inputs.filter((input) => !("place" in input.dataset) || touched.has(input));
       let refusal = "";
       try {
-        show(ask(figure.dataset.live, set.flatMap(settings)));
-        // For what stands beside it: names, and rows of numbers.
-        const typedIn = inputs.filter((input) => input.dataset.numbers).map((input) => [input.name, typed(input.value, input.dataset.numbers)]);
-        if (typedIn.length) figure.dispatchEvent(new CustomEvent("answered", { detail: typedIn, bubbles: true }));
+        const numbers = fields.map(read);
+        const others = set.filter((input) => !fields.includes(input)).map(settings);
+        show(ask(figure.dataset.live, [...others, ...numbers.flatMap(inRows)]));
+        // For what stands beside it.
+        if (numbers.length) figure.dispatchEvent(new CustomEvent("answered", { detail: numbers, bubbles: true }));
       } catch (error) {
         refusal = error.message;
         say(readout, refusal);
       }
-      for (const input of inputs.filter((input) => input.dataset.numbers)) {
+      for (const input of fields) {
         input.setAttribute("aria-invalid", refusal.startsWith(`${label(input)}: `));
       }
     };

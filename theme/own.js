@@ -33,7 +33,7 @@
       if (known < 0 && best.far < Infinity) rows.push(row);
       else if (known >= 0 && best.far < rows[known].far) rows[known] = row;
     }
-    const written = (x) => (Array.isArray(x) ? `[${x.map(written).join(", ")}]` : String(x ?? "–").replace("-", "−"));
+    const written = (x) => (Array.isArray(x) ? `[${x.map(written).join(", ")}]` : String(x ?? "–").replaceAll("-", "−"));
     const table = document.createElement("table");
     const line = (cells, tag) => {
       const row = document.createElement("tr");
@@ -44,12 +44,12 @@
     table.tHead.append(line(["Library", ...names, "It returned", "In", "Call"], "th"));
     for (const { name, call, dtype, far, at, value } of rows) {
       const row = line([name, ...at.map(written), written(value), dtype, call], "td");
-      if (far === 0) row.className = "lit";
+      // The same call, if it took all of these arguments.
+      if (far === 0 && !at.includes(undefined)) row.className = "lit";
       table.tBodies[0].append(row);
     }
     fold.querySelector(".table-wrapper").replaceChildren(rows.length ? table : "nothing was recorded for numbers of this form");
   };
-
 
   for (const one of document.querySelectorAll(".own .one")) {
     const fold = one.querySelector(".nearby");
@@ -71,7 +71,7 @@
         const { put } = place.dataset;
         const [of, by] = put.replace("b", "").split(".").map(Number);
         const x = numbers[of][1][0][by === undefined ? 0 : numbers[by][1][0][0]];
-        const text = String(x).replace("-", "−").replace("Infinity", "∞");
+        const text = String(x).replaceAll("-", "−").replace("Infinity", "∞");
         place.textContent = text.startsWith("−") && !put.endsWith("b") ? `(${text})` : text;
       }
       look();
