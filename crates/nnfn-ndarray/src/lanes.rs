@@ -49,6 +49,19 @@ impl<'a, A: Float> Lanes<'a, A> {
         })
     }
 
+    /// Takes the first `count` lanes off, which lie in one piece.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn front(&mut self, count: usize) -> &'a [A] {
+        match self {
+            Self::InOnePiece(slice, n) => {
+                let (front, rest) = slice.split_at(count * *n);
+                *slice = rest;
+                front
+            }
+            Self::Scattered(_) => unreachable!("asked for only of lanes in one piece"),
+        }
+    }
+
     /// The next lane.
     #[inline(always)]
     pub(crate) fn next_lane(&mut self) -> &[A] {

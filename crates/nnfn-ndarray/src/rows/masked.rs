@@ -10,12 +10,39 @@ use crate::isa::Isa;
 /// 0, whatever they are.
 pub(crate) struct Masked<'m, K, A, const N: usize> {
     kernel: K,
-    masks: Box<dyn Iterator<Item = ArrayView1<'m, bool>> + 'm>,
+    masks: Masks<'m>,
     lanes: [Vec<A>; N],
     /// What the first array and the others hold where they are masked.
     fillings: [A; 2],
     /// What becomes of a lane that is masked entirely: the value, and the entries of the result.
     of_none: (f64, f64),
+}
+
+/// The masks of the lanes.
+enum Masks<'m> {
+    /// Each begins where the one before it ends; their length.
+    InOnePiece(&'m [bool], usize),
+    /// To be taken in their order.
+    Scattered(Box<dyn Iterator<Item = ArrayView1<'m, bool>> + Send + 'm>),
+}
+
+impl<'m> Masks<'m> {
+    fn new<D: RemoveAxis>(mask: &'m ArrayView<'m, bool, D>, axis: Axis) -> Self {
+        match mask.as_slice() {
+            Some(slice) if axis.index() + 1 == mask.ndim() => {
+                Self::InOnePiece(slice, mask.len_of(axis))
+            }
+            _ => Self::Scattered(Box::new(mask.lanes(axis).into_iter())),
+        }
+    }
+
+    /// The mask of the `i`-th lane.
+    fn of_lane(&mut self, i: usize) -> Option<ArrayView1<'m, bool>> {
+        match self {
+            Self::InOnePiece(all, n) => Some(ArrayView1::from(all.get(i * *n..(i + 1) * *n)?)),
+            Self::Scattered(masks) => masks.next(),
+        }
+    }
 }
 
 impl<'m, K, A: Float, const N: usize> Masked<'m, K, A, N> {
@@ -28,7 +55,7 @@ impl<'m, K, A: Float, const N: usize> Masked<'m, K, A, N> {
     ) -> Self {
         Self {
             kernel,
-            masks: Box::new(mask.lanes(axis).into_iter()),
+            masks: Masks::new(mask, axis),
             lanes: [(); N].map(|()| Vec::new()),
             fillings: [A::neg_infinity(), A::zero()],
             of_none,
@@ -45,6 +72,18 @@ impl<'m, K, A: Float, const N: usize> Masked<'m, K, A, N> {
 }
 
 impl<A: Float, K: OfLane<A, N, 1>, const N: usize> OfLane<A, N, 1> for Masked<'_, K, A, N> {
+    fn for_thread(&self) -> Option<Self> {
+        let Masks::InOnePiece(masks, n) = self.masks else {
+            return None;
+        };
+        Some(Self {
+            kernel: self.kernel.for_thread()?,
+            masks: Masks::InOnePiece(masks, n),
+            lanes: [(); N].map(|()| Vec::new()),
+            ..*self
+        })
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,
@@ -53,7 +92,7 @@ impl<A: Float, K: OfLane<A, N, 1>, const N: usize> OfLane<A, N, 1> for Masked<'_
         lanes: [&[A]; N],
         outs: &mut [Out<A>; 1],
     ) -> f64 {
-        let Some(mask) = self.masks.next() else {
+        let Some(mask) = self.masks.of_lane(i) else {
             return self.of_none.0; // of lanes that are all empty
         };
         if !mask.iter().any(|&kept| kept) {

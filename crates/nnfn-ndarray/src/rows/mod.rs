@@ -10,6 +10,8 @@ mod largest;
 mod masked;
 mod out;
 mod panel;
+#[cfg(feature = "rayon")]
+mod pieces;
 mod power;
 mod row;
 mod run;

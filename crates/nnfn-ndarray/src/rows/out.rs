@@ -20,6 +20,24 @@ impl<A: Float> Out<'_, A> {
         !matches!(self, Self::Nowhere)
     }
 
+    /// Room for the next `n` results, which count as put; `None` where none are wanted.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn places(&mut self, n: usize) -> Option<&mut [A]> {
+        match self {
+            Self::Nowhere => None,
+            Self::Append(vec) => {
+                let start = vec.len();
+                vec.resize(start + n, A::zero());
+                Some(&mut vec[start..])
+            }
+            Self::Slice(slice, filled) => {
+                let start = *filled;
+                *filled += n;
+                Some(&mut slice[start..start + n])
+            }
+        }
+    }
+
     /// How many results there are so far.
     #[inline(always)]
     pub(crate) fn len(&self) -> usize {

@@ -69,6 +69,7 @@ impl Temperature {
 }
 
 /// The weights of a lane; made once for all lanes of a length.
+#[derive(Clone)]
 pub(crate) struct Scratch(pub(crate) Vec<Chunk<f64>>);
 
 impl Scratch {

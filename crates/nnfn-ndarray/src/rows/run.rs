@@ -10,7 +10,7 @@ use crate::lanes::Lanes;
 use crate::{Error, Float};
 
 /// A function of one lane of each of `N` arrays, with gradients by `M` of them.
-pub(crate) trait OfLane<A: Float, const N: usize, const M: usize> {
+pub(crate) trait OfLane<A: Float, const N: usize, const M: usize>: Send {
     /// The value for the `i`-th lane. The gradients, times `factor`, are put where they are wanted: one for each
     /// element of the lane. `#[inline(always)]`.
     fn lane<I: Isa>(
@@ -20,6 +20,11 @@ pub(crate) trait OfLane<A: Float, const N: usize, const M: usize> {
         lanes: [&[A]; N],
         outs: &mut [Out<A>; M],
     ) -> f64;
+
+    /// A copy for another thread; `None` where lanes must be seen one after the other, from the first.
+    fn for_thread(&self) -> Option<Self>
+    where
+        Self: Sized;
 
     /// Whether [`side_by_side`](Self::side_by_side) is there for short lanes.
     #[inline(always)]
@@ -57,6 +62,8 @@ pub(crate) enum Values<'a, A> {
     Dropped,
     /// Times the factor of the lane, rounded.
     Each(&'a mut Vec<A>),
+    /// As they are, that of a masked lane 0.
+    Kept(&'a mut Vec<f64>),
     /// The sum, each times its weight.
     Total,
 }
@@ -113,13 +120,16 @@ impl Totals {
     }
 }
 
-struct EachLane<'k, 'a, K, A, const N: usize, const M: usize> {
-    kernel: &'k mut K,
-    count: Count,
-    lanes: [Lanes<'a, A>; N],
-    outs: [Out<'k, A>; M],
-    values: Values<'k, A>,
-    factors: Factors<'k>,
+/// Lanes, and what is made of them.
+pub(super) struct EachLane<'k, 'a, K, A, const N: usize, const M: usize> {
+    pub(super) kernel: &'k mut K,
+    /// The index of the first of them.
+    pub(super) first: usize,
+    pub(super) count: Count,
+    pub(super) lanes: [Lanes<'a, A>; N],
+    pub(super) outs: [Out<'k, A>; M],
+    pub(super) values: Values<'k, A>,
+    pub(super) factors: Factors<'k>,
 }
 
 impl<K: OfLane<A, N, M>, A: Float, const N: usize, const M: usize> Loop
@@ -130,7 +140,7 @@ impl<K: OfLane<A, N, M>, A: Float, const N: usize, const M: usize> Loop
     #[inline(always)]
     fn run<I: Isa>(mut self) -> Totals {
         let mut totals = Totals::default();
-        if (1..=SHORT_ROW).contains(&self.count.length) && self.kernel.goes_side_by_side() {
+        if are_side_by_side(self.kernel, self.count.length) {
             self.panels::<I>(&mut totals);
             return totals;
         }
@@ -144,6 +154,7 @@ impl<K: OfLane<A, N, M>, A: Float, const N: usize, const M: usize> Loop
                 }
                 0.0
             } else {
+                let i = self.first + i;
                 self.kernel.lane::<I>(i, factor, lanes, &mut self.outs)
             };
             let divisor = self.factors.divisor;
@@ -153,12 +164,23 @@ impl<K: OfLane<A, N, M>, A: Float, const N: usize, const M: usize> Loop
     }
 }
 
+/// Whether lanes of this length are taken several at a time.
+#[inline(always)]
+pub(super) fn are_side_by_side<A, K, const N: usize, const M: usize>(kernel: &K, n: usize) -> bool
+where
+    A: Float,
+    K: OfLane<A, N, M>,
+{
+    (1..=SHORT_ROW).contains(&n) && kernel.goes_side_by_side()
+}
+
 impl<A: Float> Values<'_, A> {
     #[inline(always)]
-    fn take(&mut self, value: f64, weight: f64, divisor: f64, totals: &mut Totals) {
+    pub(super) fn take(&mut self, value: f64, weight: f64, divisor: f64, totals: &mut Totals) {
         match self {
             Values::Dropped => {}
             Values::Each(values) => values.push(A::nearest(weight * value / divisor)),
+            Values::Kept(values) => values.push(value),
             Values::Total => totals.add(value, weight),
         }
     }
@@ -188,7 +210,7 @@ impl<K: OfLane<A, N, M>, A: Float, const N: usize, const M: usize> EachLane<'_, 
             }
             let [out] = self.outs.first_chunk_mut().expect("one array of results");
             let panel = Panel {
-                first,
+                first: self.first + first,
                 rows,
                 lanes: inputs.each_ref().map(|input| &input[..n]),
                 factors: &factors,
@@ -215,9 +237,9 @@ impl<K: OfLane<A, N, M>, A: Float, const N: usize, const M: usize> EachLane<'_, 
                         own[0] = Out::Slice(lane, 0);
                     }
                     let lanes = lanes.each_ref().map(|lane| &lane[..]);
-                    values[k] = self
-                        .kernel
-                        .lane::<I>(first + k, factors[k], lanes, &mut own);
+                    values[k] =
+                        self.kernel
+                            .lane::<I>(self.first + first + k, factors[k], lanes, &mut own);
                 } else if out.wanted() {
                     for (place, column) in lane.iter_mut().zip(&entries) {
                         *place = A::nearest(column[k]);
@@ -242,7 +264,8 @@ pub(crate) fn each_lane<A: Float, K: OfLane<A, N, M>, const N: usize, const M: u
     values: Values<'_, A>,
     factors: Factors<'_>,
 ) -> Totals {
-    if count.length == 0 && factors.weights.is_none() && !matches!(values, Values::Each(_)) {
+    let has_each = matches!(values, Values::Each(_) | Values::Kept(_));
+    if count.length == 0 && factors.weights.is_none() && !has_each {
         // However many: they are alike, and there is nothing to put.
         let mut alike = Totals::default();
         let mut none = [(); M].map(|()| Out::Nowhere);
@@ -256,14 +279,19 @@ pub(crate) fn each_lane<A: Float, K: OfLane<A, N, M>, const N: usize, const M: u
         }
         return alike;
     }
-    dispatch(EachLane {
+    let all = EachLane {
         kernel,
+        first: 0,
         count,
         lanes,
         outs,
         values,
         factors,
-    })
+    };
+    #[cfg(feature = "rayon")]
+    return super::pieces::run(all);
+    #[cfg(not(feature = "rayon"))]
+    dispatch(all)
 }
 
 /// The first of lanes that are all empty.

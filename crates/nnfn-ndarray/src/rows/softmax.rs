@@ -10,12 +10,17 @@ use crate::kernels::Lane;
 use crate::kernels::arithmetic::two_sum;
 
 /// The probabilities.
+#[derive(Clone)]
 pub(crate) struct Softmax {
     pub(crate) temperature: Temperature,
     pub(crate) scratch: Scratch,
 }
 
 impl<A: Float> OfLane<A, 1, 1> for Softmax {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(&mut self, _: usize, _: f64, [z]: [&[A]; 1], [out]: &mut [Out<A>; 1]) -> f64 {
         let scratch = &mut self.scratch;
@@ -76,11 +81,16 @@ pub(crate) fn put_shares<I: Isa, A: Float>(
 }
 
 /// The log-probabilities.
+#[derive(Clone)]
 pub(crate) struct LogSoftmax {
     pub(crate) temperature: Temperature,
 }
 
 impl<A: Float> OfLane<A, 1, 1> for LogSoftmax {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(&mut self, _: usize, _: f64, [z]: [&[A]; 1], [out]: &mut [Out<A>; 1]) -> f64 {
         let Some(row) = Row::new::<I, A>(z, self.temperature, None) else {
@@ -137,12 +147,17 @@ fn less<L: Lane>(hi: f64, lo: f64, level: f64) -> f64 {
 }
 
 /// `ln Σ exp(z/T)`, and its gradient, the probabilities over `T`.
+#[derive(Clone)]
 pub(crate) struct LogSumExp {
     pub(crate) temperature: Temperature,
     pub(crate) scratch: Scratch,
 }
 
 impl<A: Float> OfLane<A, 1, 1> for LogSumExp {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,

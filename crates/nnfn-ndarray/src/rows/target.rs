@@ -111,6 +111,7 @@ impl<'a, A: Float> Target<'a, A> {
 }
 
 /// Cross-entropy with targets; the buffer for one lane.
+#[derive(Clone)]
 pub(crate) struct CrossEntropyOfLane {
     pub(crate) temperature: Temperature,
     pub(crate) scratch: Scratch,

@@ -13,12 +13,17 @@ use crate::kernels::arithmetic::{fma, two_product, two_sum};
 const LARGE: f64 = 1e300;
 
 /// `pⱼ·(uⱼ - Σᵢ uᵢ·pᵢ)/T`.
+#[derive(Clone)]
 pub(crate) struct SoftmaxVjp {
     pub(crate) temperature: Temperature,
     pub(crate) scratch: Scratch,
 }
 
 impl<A: Float> OfLane<A, 2, 1> for SoftmaxVjp {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,
@@ -161,12 +166,17 @@ fn product<A: Float>(weight: f64, inverse_total: f64, b: f64) -> f64 {
 }
 
 /// `(uⱼ - pⱼ·Σᵢ uᵢ)/T`.
+#[derive(Clone)]
 pub(crate) struct LogSoftmaxVjp {
     pub(crate) temperature: Temperature,
     pub(crate) scratch: Scratch,
 }
 
 impl<A: Float> OfLane<A, 2, 1> for LogSoftmaxVjp {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,

@@ -20,6 +20,7 @@ use crate::kernels::exp::{ROUND, exp_from};
 const LARGE: f64 = 1e280;
 
 /// `pⱼ·(uⱼ - Σᵢ uᵢ·pᵢ/Σᵢ pᵢ)/T`.
+#[derive(Clone)]
 pub(crate) struct SoftmaxVjpFromOutput {
     pub(crate) temperature: Temperature,
 }
@@ -90,6 +91,10 @@ fn mean(weighed: f64, total: f64) -> f64 {
 }
 
 impl<A: Float> OfLane<A, 2, 1> for SoftmaxVjpFromOutput {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,
@@ -212,6 +217,7 @@ fn product(share: f64, above: f64, (before, after): (f64, f64)) -> f64 {
 }
 
 /// `(uⱼ - pⱼ·Σᵢ uᵢ)/T`, `p` being given by its logarithm.
+#[derive(Clone)]
 pub(crate) struct LogSoftmaxVjpFromOutput {
     pub(crate) temperature: Temperature,
 }
@@ -231,6 +237,10 @@ fn raised_share<L: Lane>(log: f64) -> f64 {
 const PREVAILS: f64 = -std::f64::consts::LN_2;
 
 impl<A: Float> OfLane<A, 2, 1> for LogSoftmaxVjpFromOutput {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,

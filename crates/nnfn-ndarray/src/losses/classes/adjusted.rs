@@ -55,6 +55,7 @@ pub fn logit_adjusted_cross_entropy_with_grad<'a, A: Float, D: RemoveAxis, L: La
     Ok((loss, grad))
 }
 
+#[derive(Clone)]
 struct Adjusted {
     of_lane: CrossEntropyOfLane,
     classes: Vec<usize>,
@@ -96,6 +97,10 @@ impl Adjusted {
 }
 
 impl<A: Float> OfLane<A, 1, 1> for Adjusted {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,

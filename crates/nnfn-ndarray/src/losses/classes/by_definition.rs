@@ -5,6 +5,7 @@ use crate::isa::Isa;
 use crate::rows::{OfLane, Out};
 
 /// A loss by its definition. Both closures take the index of the lane and the lanes; the second gives the gradients.
+#[derive(Clone)]
 pub(super) struct ByDefinition<V, G, const N: usize> {
     value: V,
     grads: G,
@@ -25,9 +26,13 @@ impl<V, G, const N: usize> ByDefinition<V, G, N> {
 impl<A, V, G, const N: usize, const M: usize> OfLane<A, N, M> for ByDefinition<V, G, N>
 where
     A: Float,
-    V: Fn(usize, [&[f64]; N]) -> f64,
-    G: Fn(usize, [&[f64]; N]) -> [Vec<f64>; M],
+    V: Fn(usize, [&[f64]; N]) -> f64 + Clone + Send,
+    G: Fn(usize, [&[f64]; N]) -> [Vec<f64>; M] + Clone + Send,
 {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,

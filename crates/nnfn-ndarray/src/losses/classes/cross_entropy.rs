@@ -119,6 +119,7 @@ pub fn cross_entropy_with_grad<A: Float, D: RemoveAxis, L: Label>(
     Ok((loss, grad))
 }
 
+#[derive(Clone)]
 struct Hard<A> {
     of_lane: CrossEntropyOfLane,
     classes: Vec<usize>,
@@ -166,6 +167,10 @@ fn plan<'a, A: Float, D: RemoveAxis, L: Label>(
 }
 
 impl<A: Float> OfLane<A, 1, 1> for Hard<A> {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,

@@ -63,6 +63,7 @@ pub fn cross_entropy_soft_with_grad<'a, A: Float, D: RemoveAxis>(
     Ok((loss, grad))
 }
 
+#[derive(Clone)]
 struct Soft(CrossEntropyOfLane);
 
 impl Soft {
@@ -81,6 +82,10 @@ impl Soft {
 }
 
 impl<A: Float> OfLane<A, 2, 1> for Soft {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,

@@ -20,6 +20,7 @@ rows!(distillation[student, teacher](temperature: POSITIVE)
     };
     by student);
 
+#[derive(Clone)]
 struct Distillation {
     temperature: Temperature,
     student: Scratch,
@@ -30,6 +31,10 @@ struct Distillation {
 const CANCELLED: f64 = 1.0 / 256.0;
 
 impl<A: Float> OfLane<A, 2, 1> for Distillation {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,

@@ -14,6 +14,7 @@ labelled!(softmax_focal(gamma: NOT_NEGATIVE_FINITE) "Focal loss of several class
     "With `γ = 0` it is cross-entropy.";
     |classes, scratch| Focal { classes, scratch, gamma });
 
+#[derive(Clone)]
 struct Focal {
     classes: Vec<usize>,
     scratch: Scratch,
@@ -21,6 +22,10 @@ struct Focal {
 }
 
 impl<A: Float> OfLane<A, 1, 1> for Focal {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,

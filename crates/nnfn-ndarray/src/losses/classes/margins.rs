@@ -19,6 +19,7 @@ labelled!(weston_watkins(margin: NOT_NEGATIVE) "Weston-Watkins loss: `Σⱼ max(
     "PyTorch's `multi_margin_loss` is this divided by the number of classes.";
     |classes, _scratch| WestonWatkins(Margin { classes, margin }));
 
+#[derive(Clone)]
 struct Margin {
     classes: Vec<usize>,
     margin: f64,
@@ -41,9 +42,14 @@ impl Margin {
     }
 }
 
+#[derive(Clone)]
 struct CrammerSinger(Margin);
 
 impl<A: Float> OfLane<A, 1, 1> for CrammerSinger {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,
@@ -82,9 +88,14 @@ impl<A: Float> OfLane<A, 1, 1> for CrammerSinger {
     }
 }
 
+#[derive(Clone)]
 struct WestonWatkins(Margin);
 
 impl<A: Float> OfLane<A, 1, 1> for WestonWatkins {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,

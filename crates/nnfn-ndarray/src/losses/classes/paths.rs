@@ -15,9 +15,14 @@ rows!(hierarchical_softmax[scores, code]()
      each. Shorter paths are filled up with scores of `-∞` and a code of 0, which cost nothing.";
     kernel |_axis| Path; by scores; check |weights, axis| run::check_entries(&BIT, "code", code, axis, weights));
 
+#[derive(Clone)]
 struct Path;
 
 impl<A: Float> OfLane<A, 2, 1> for Path {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,

@@ -90,7 +90,7 @@ fn refused<L: Label>(label: L, i: usize, shape: &[usize], k: usize) -> Error {
 }
 
 /// Class weights, brought to a moderate size.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct ClassWeights<A> {
     /// Times the scale; `None`: all 1.
     pub(super) scaled: Option<Vec<A>>,

@@ -149,6 +149,7 @@ pub fn mixup_cross_entropy_with_grad<'a, A: Float, D: RemoveAxis, L: Label>(
     Ok((loss, grad))
 }
 
+#[derive(Clone)]
 struct Mixed {
     of_lane: CrossEntropyOfLane,
     classes: [Vec<usize>; 2],
@@ -175,6 +176,10 @@ impl Mixed {
 }
 
 impl<A: Float> OfLane<A, 1, 1> for Mixed {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,

@@ -102,6 +102,11 @@ impl<A: Float> Tempered<A> {
 }
 
 impl<A: Float> OfLane<A, 1, 1> for Tempered<A> {
+    // Its derivatives by the temperature are summed lane by lane.
+    fn for_thread(&self) -> Option<Self> {
+        None
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,

@@ -47,6 +47,7 @@ pub fn z_loss_with_grad<'a, A: Float, D: RemoveAxis>(
 }
 
 /// The loss of one row; the buffer for it.
+#[derive(Clone)]
 pub(crate) struct ZLoss(pub(crate) Scratch);
 
 /// From this part of the largest logit downwards the logarithm has cancelled too much for an `f32` result, and for an
@@ -54,6 +55,10 @@ pub(crate) struct ZLoss(pub(crate) Scratch);
 const CANCELLED: (f64, f64) = (1e-4, 0.5);
 
 impl<A: Float> OfLane<A, 1, 1> for ZLoss {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,

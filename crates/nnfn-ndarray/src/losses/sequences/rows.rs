@@ -12,7 +12,7 @@ use crate::rows::{
 use crate::{Error, Float};
 
 /// A loss of one row.
-pub(crate) trait OfRow<A: Float> {
+pub(crate) trait OfRow<A: Float>: Clone + Send {
     /// The loss of a row that is scored on the class. `factor` times its gradient is put where it is wanted.
     /// `#[inline(always)]`.
     fn row<I: Isa>(&mut self, z: &[A], class: usize, factor: f64, out: &mut Out<A>) -> f64;
@@ -24,6 +24,7 @@ fn scratch_for<A: Float, D: Dimension>(logits: &ArrayRef<A, D>) -> Result<Scratc
 }
 
 /// `-ln softmax(z)` at the class.
+#[derive(Clone)]
 pub(crate) struct CrossEntropy(CrossEntropyOfLane);
 
 impl CrossEntropy {
@@ -44,6 +45,7 @@ impl<A: Float> OfRow<A> for CrossEntropy {
 }
 
 /// `-p·ln p` with `p = softmax(z)` at the class; in the gradient the first `p` is held fixed.
+#[derive(Clone)]
 pub(crate) struct Dft(CrossEntropyOfLane);
 
 impl Dft {
@@ -92,6 +94,7 @@ fn of_one<A: Float>(z: &[A], class: usize) -> ([Vec<f64>; 2], [usize; 2], [f64; 
 }
 
 /// `(ln Σ exp(z))²`, whatever the class.
+#[derive(Clone)]
 pub(crate) struct ZLoss(classes::ZLoss);
 
 impl ZLoss {

@@ -16,13 +16,17 @@ pub(crate) type WithGrad<A, D> = (
     Option<Array<A, D>>,
 );
 
+#[derive(Clone)]
 struct Tokens<'k, K> {
     kernel: K,
     classes: &'k [usize],
-    losses: Vec<f64>,
 }
 
 impl<A: Float, K: OfRow<A>> OfLane<A, 1, 1> for Tokens<'_, K> {
+    fn for_thread(&self) -> Option<Self> {
+        Some(self.clone())
+    }
+
     #[inline(always)]
     fn lane<I: Isa>(
         &mut self,
@@ -32,9 +36,7 @@ impl<A: Float, K: OfRow<A>> OfLane<A, 1, 1> for Tokens<'_, K> {
         [out]: &mut [Out<A>; 1],
     ) -> f64 {
         let class = self.classes.get(i).copied().unwrap_or(0);
-        let loss = self.kernel.row::<I>(z, class, factor, out);
-        self.losses[i] = loss;
-        loss
+        self.kernel.row::<I>(z, class, factor, out)
     }
 }
 
@@ -47,11 +49,8 @@ pub(crate) fn run<A: Float, D: RemoveAxis>(
     with_grad: bool,
 ) -> Result<WithGrad<A, D>, Error> {
     let last = Axis(logits.ndim() - 1);
-    let mut tokens = Tokens {
-        kernel,
-        classes,
-        losses: vec![0.0; shares.len()],
-    };
+    let mut tokens = Tokens { kernel, classes };
+    let mut losses = vec_for(shares.len())?;
     let mut grad = vec_for(if with_grad { logits.len() } else { 0 })?;
     let count = Count {
         lanes: shares.len(),
@@ -67,9 +66,9 @@ pub(crate) fn run<A: Float, D: RemoveAxis>(
         divisor: 1.0,
     };
     let lanes = [Lanes::new(logits, last)];
-    each_lane(&mut tokens, count, lanes, [out], Values::Dropped, factors);
+    let values = Values::Kept(&mut losses);
+    each_lane(&mut tokens, count, lanes, [out], values, factors);
 
-    let losses = tokens.losses;
     let loss = if shares.keeps_each() {
         let each = losses.iter().map(|&loss| A::nearest(loss)).collect();
         let each = Array::from_shape_vec(logits.raw_dim().remove_axis(last), each);
