@@ -187,6 +187,7 @@ fn make(
             browser.window(1280, SCREEN, Theme::Light)?;
             open(browser, &url, FONTS_FIRST, "1280 px, light", wrong)?;
             let wide = look(browser, page, "1280 px, light", wrong)?;
+            made.checks += in_pieces(browser, page, "1280 px, light", wrong)?;
             wrong.extend(too_long(page, &wide["screens"]));
             for index in 0..wide["figures"].as_u64().unwrap_or(0) {
                 let key = key_of(browser, index)?;
@@ -212,6 +213,7 @@ fn make(
             browser.window(390, 844, Theme::Dark)?;
             open(browser, &url, FONTS_LAST, "390 px, dark", wrong)?;
             look(browser, page, "390 px, dark", wrong)?;
+            made.checks += in_pieces(browser, page, "390 px, dark", wrong)?;
             browser.window(360, 740, Theme::Dark)?;
             overflow(browser, 360, wrong)?;
         }
@@ -243,6 +245,32 @@ fn open(
     Ok(())
 }
 
+/// Lets a page arrive in pieces: nothing may move when the next one does. Returns their number.
+fn in_pieces(
+    browser: &mut Browser,
+    page: &Path,
+    where_: &str,
+    wrong: &mut Vec<Wrong>,
+) -> Result<usize, String> {
+    let is_print = site::is_print(page);
+    let seen = browser.run(include_str!("pieces.js"), &[json!(is_print)])?;
+    for moved in seen["moves"].as_array().into_iter().flatten() {
+        let what = format!(
+            "by {:.0} px: {} when the page is read up to {}",
+            moved["pixels"].as_f64().unwrap_or(f64::NAN),
+            moved["first"].as_str().unwrap_or(""),
+            moved["piece"].as_str().unwrap_or("")
+        );
+        wrong.push(Wrong::new(IN_PIECES, where_, what));
+    }
+    // The list of the parts has no table.
+    let least = if is_print { 1 } else { 2 };
+    let pieces = seen["pieces"].as_u64().filter(|pieces| *pieces >= least);
+    let pieces = pieces.ok_or_else(|| format!("{} could not be read in pieces", page.display()))?;
+    usize::try_from(pieces).map_err(|error| error.to_string())
+}
+
+const IN_PIECES: &str = "a part of the page moves while what follows it is read: in theme/site.css, hide what is sized by all of its content until it is whole";
 const MOVES: &str = "the page moves while it loads: reserve the height of what loads late";
 
 /// Checks a page as it stands, in the current window.
