@@ -16,23 +16,33 @@ async (print) => {
   while (sheets().some((link) => !link.sheet)) await new Promise((resolve) => setTimeout(resolve, 5));
 
   const ends = /<\/(td|th|tr|dd|dt|dl|p|li|ul|ol|div|table|figure|figcaption|fieldset|form|button|details|summary|nav|section|header|main|h[1-6])>/g;
-  // Of the rows of a table, those behind the third are like it; of a part on one page, tables only.
-  const isEnd = ({ index, 1: name }, rows) => (print ? /^(td|th|tr|dd|dt)$/.test(name) : true) && rows < 3;
+  // Of the rows of a table, those behind the third are like it. A part on one page has chapters that were read in
+  // pieces: there the first row of each table, and the first entry of each list of facts, are enough.
+  const isEnd = (name, nth) => (print ? /^(tr|dd)$/.test(name) && nth === 1 : !/^(td|th|tr)$/.test(name) || nth <= 3);
   const cuts = [];
-  let rows = 0;
+  let [rows, facts] = [0, 0];
   for (const end of text.slice(start).matchAll(ends)) {
-    if (end[1] === "tr") rows += 1;
-    if (end[1] === "table") rows = 0;
-    if (isEnd(end, rows)) cuts.push(start + end.index + end[0].length);
+    const [all, name] = end;
+    if (name === "table") rows = 0;
+    if (name === "dl") facts = 0;
+    if (name === "dd") facts += 1;
+    if (isEnd(name, name === "dd" ? facts : rows + 1)) cuts.push(start + end.index + all.length);
+    if (name === "tr") rows += 1;
   }
   const shown = (element) => element.checkVisibility({ visibilityProperty: true });
-  // All that is outermost, and everything in the last two blocks of the page: it can only move with these.
+  const within = (block) => {
+    const isDrawn = (element) => (element.matches("svg, .katex") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    const walker = partial.createTreeWalker(block, NodeFilter.SHOW_ELEMENT, isDrawn);
+    const all = [];
+    while (walker.nextNode()) all.push(walker.currentNode);
+    return all;
+  };
+  // All that is outermost, the last blocks of the page, and everything in the last two: it can only move with these.
   const watched = () => {
     const main = partial.querySelector("main");
-    const blocks = [...(main?.children ?? [])];
     const outer = [...partial.body.querySelectorAll(":scope > *, :scope > * > *, :scope > * > * > *")];
-    const inner = (main ? blocks.slice(-2) : outer.slice(-1)).flatMap((block) => [...block.querySelectorAll("*")]);
-    return new Set([...outer, ...blocks, ...inner].filter((element) => !element.parentElement.closest("svg, .katex")));
+    const blocks = main ? [...main.children].slice(-20) : outer.slice(-1);
+    return new Set([...outer, ...blocks, ...blocks.slice(-2).flatMap(within)]);
   };
   let before = new Map();
   let last = start;
