@@ -7,11 +7,8 @@ use serde_json::{Value, json};
 
 use super::tab::{Browser, PATIENCE};
 
-/// The factor by which the processor is slowed down while a page is parsed.
-const SLOWER: u32 = 2;
-
 /// What is held back together. The page itself and its style sheets are never held back: a browser
-/// paints nothing without them.
+/// paints nothing without them. What moves while the page itself arrives, `pieces.js` finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Fonts,
@@ -85,13 +82,11 @@ impl Browser {
         self.witness.open(url);
         self.witness.loaded = false;
         self.call("Network.setCacheDisabled", json!({"cacheDisabled": true}))?;
-        self.call("Emulation.setCPUThrottlingRate", json!({"rate": SLOWER}))?;
         let held = order.iter().flat_map(|part| part.kinds());
         let held: Vec<Value> = held.map(|kind| json!({"resourceType": kind})).collect();
         self.call("Fetch.enable", json!({"patterns": held}))?;
         self.call("Page.navigate", json!({"url": url}))?;
         self.parse(url)?;
-        self.call("Emulation.setCPUThrottlingRate", json!({"rate": 1}))?;
         self.places(url, "page", &[])?;
         let mut moved = vec![];
         for part in order {
