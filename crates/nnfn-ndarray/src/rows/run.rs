@@ -21,6 +21,7 @@ pub(crate) trait OfLane<A: Float, const N: usize, const M: usize>: Send {
         outs: &mut [Out<A>; M],
     ) -> f64;
 
+    #[cfg_attr(not(feature = "rayon"), allow(dead_code))]
     /// A copy for another thread; `None` where lanes must be seen one after the other, from the first.
     fn for_thread(&self) -> Option<Self>
     where
