@@ -27,7 +27,13 @@ impl<A: Float> Out<'_, A> {
             Self::Nowhere => None,
             Self::Append(vec) => {
                 let start = vec.len();
-                vec.resize(start + n, A::zero());
+                if start == 0 && vec.capacity() >= n {
+                    // Zeros of the system, which each thread is given where it writes. There was room for them.
+                    **vec = Vec::new();
+                    **vec = vec![A::zero(); n];
+                } else {
+                    vec.resize(start + n, A::zero());
+                }
                 Some(&mut vec[start..])
             }
             Self::Slice(slice, filled) => {
