@@ -48,8 +48,8 @@
 //! Where the terms of a gradient cancel, as in `σ(x) - y` of a soft target, units are those of the terms, for `f32` of
 //! 2⁻¹⁴ of them.
 //!
-//! With the feature `rayon` the losses of large arrays, each in one piece, are computed on all threads, but those of
-//! groups and of preferences, and a gradient by a temperature. Results do not depend on it, to the bit.
+//! With the feature `rayon` the losses of large arrays, each in one piece, are computed on all threads, except GRPO and its
+//! kin, KTO, ORPO, SimPO and the gradient by a temperature. Results do not depend on it, to the bit.
 //!
 //! ```
 //! use ndarray::array;
