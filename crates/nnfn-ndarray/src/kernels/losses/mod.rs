@@ -8,7 +8,7 @@ pub(crate) mod rest;
 pub(crate) mod softplus;
 mod table;
 
-use super::arithmetic::{fitted, fma, two_product};
+use super::arithmetic::{fitted, fma, polynomial, two_product};
 use super::exp::{EXP_CUT, LOWER, RAISED_BY, ROUND, exp_from, ln_1p};
 use super::table::LN_1P;
 use super::{Lane, two_sum};

@@ -1,7 +1,7 @@
 //! Losses of rewards, ratios and log-probabilities without an exponential.
 
 use super::softplus::dpo_logit;
-use super::{Lane, either, two_product, two_sum};
+use super::{Lane, at_least, at_most, either, infinite, two_product, two_sum};
 
 #[inline(always)]
 pub(crate) fn kl_k1(policy: f64, reference: f64) -> (f64, [f64; 1]) {
@@ -33,6 +33,32 @@ pub(crate) fn ppo_clip(ratio: f64, advantage: f64, epsilon: f64) -> (f64, [f64; 
         0.0 - bound * advantage,
         [either(ratio.is_nan(), ratio, slope)],
     )
+}
+
+/// The value, moved into the band around the old one.
+#[inline(always)]
+fn in_band(value: f64, old_value: f64, epsilon: f64) -> f64 {
+    at_least(at_most(value, old_value + epsilon), old_value - epsilon)
+}
+
+/// For a short result.
+#[inline(always)]
+pub(crate) fn ppo_value(value: f64, old_value: f64, returns: f64, epsilon: f64) -> (f64, [f64; 1]) {
+    let plain = value - returns;
+    let clipped = in_band(value, old_value, epsilon) - returns;
+    let binds = clipped.abs() > plain.abs();
+    let larger = either(binds, clipped, plain);
+    ((0.5 * larger) * larger, [either(binds, 0.0, plain)])
+}
+
+/// Where rounding may decide which error of [`ppo_value`] is the larger one, and where it is wrong: for an old value that
+/// is NaN, and infinite arguments.
+#[inline(always)]
+pub(crate) fn ppo_value_is_close(value: f64, old_value: f64, returns: f64, epsilon: f64) -> bool {
+    let moved = in_band(value, old_value, epsilon);
+    let (plain, clipped) = ((value - returns).abs(), (moved - returns).abs());
+    let is_told = (moved == value) | ((plain - clipped).abs() > 1e-9 * (plain + clipped));
+    !is_told | old_value.is_nan() | infinite(value) | infinite(old_value) | infinite(returns)
 }
 
 /// Wrong where the scores overflow, or nearly.

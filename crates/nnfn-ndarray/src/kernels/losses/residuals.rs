@@ -2,7 +2,10 @@
 
 use super::rest::exp_rest;
 use super::table::COSH_REST;
-use super::{Lane, at_least, at_most, either, fitted, fma, ln_1p, two_product, two_sum};
+use super::{
+    LN_1P, Lane, at_least, at_most, either, fitted, fma, infinite, ln_1p, polynomial, two_product,
+    two_sum,
+};
 
 /// The sign of `r`; 0 for 0.
 #[inline(always)]
@@ -90,6 +93,52 @@ pub(crate) fn pseudo_huber<L: Lane>(prediction: f64, target: f64, delta: f64) ->
     // Where the value overflows, so may the correction.
     let corrected = fma::<L>(lost, slope, value);
     (either(value < f64::INFINITY, corrected, value), [slope])
+}
+
+/// The logarithm of a positive number that is neither infinite nor subnormal, within a few units of the last place of the
+/// larger of its two parts: near 1 from below they cancel.
+#[inline(always)]
+fn ln<L: Lane>(x: f64) -> f64 {
+    let bits = x.to_bits();
+    let mantissa = f64::from_bits(bits & (u64::MAX >> 12) | 1_f64.to_bits());
+    // The exponent behind the digits of 2^52: no conversion, no call.
+    let two_to_52 = 4_503_599_627_370_496_f64;
+    let exponent = f64::from_bits((bits >> 52) | two_to_52.to_bits()) - (two_to_52 + 1023.0);
+    // With s = (m - 1)/(m + 1), ln m = 2·artanh(s).
+    let s = (mantissa - 1.0) / (mantissa + 1.0);
+    let y = s * s;
+    let log = s * fma::<L>(y, polynomial::<L>(LN_1P.1, y), 2.0);
+    fma::<L>(exponent, std::f64::consts::LN_2, log)
+}
+
+/// `ln v` and `r²/v`.
+#[inline(always)]
+fn nll_terms<L: Lane>(r: f64, variance: f64) -> (f64, f64) {
+    (ln::<L>(variance), r * r / variance)
+}
+
+/// For a short result.
+#[inline(always)]
+pub(crate) fn gaussian_nll<L: Lane>(
+    prediction: f64,
+    target: f64,
+    variance: f64,
+) -> (f64, [f64; 2]) {
+    let r = prediction - target;
+    let (log, square) = nll_terms::<L>(r, variance);
+    let by_variance = 0.5 * (1.0 - square) / variance;
+    (0.5 * (log + square), [r / variance, by_variance])
+}
+
+/// Where terms of [`gaussian_nll`] cancel too much for a short result, or it is wrong: for variances that are not
+/// positive and finite, and infinite residuals.
+#[inline(always)]
+pub(crate) fn nll_is_far<L: Lane>(prediction: f64, target: f64, variance: f64) -> bool {
+    const CANCELLED: f64 = 1e-4;
+    let r = prediction - target;
+    let (log, square) = nll_terms::<L>(r, variance);
+    let is_wrong = !(variance > 0.0) | infinite(variance) | infinite(r);
+    is_wrong | ((log + square).abs() < CANCELLED) | ((1.0 - square).abs() < CANCELLED)
 }
 
 /// The negative log-likelihood of a code, wrong for logarithms of variances that are infinite or above 700.

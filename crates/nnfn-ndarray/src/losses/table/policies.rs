@@ -35,7 +35,9 @@ loss! {
 
 loss! {
     /// With the factor 1/2, as in most code for PPO.
-    ppo_value[value; old_value, returns](epsilon: POSITIVE_FINITE), "`max((value - returns)², (clip(value, old_value - epsilon, old_value + epsilon) - returns)²)/2`"
+    ppo_value[value; old_value, returns](epsilon: POSITIVE_FINITE), "`max((value - returns)², (clip(value, old_value - epsilon, old_value + epsilon) - returns)²)/2`",
+    kernel |_L, [value, old_value, returns], s| policies::ppo_value(value, old_value, returns, s.epsilon),
+    hard |L, [value, old_value, returns], s| !L::SHORT | policies::ppo_value_is_close(value, old_value, returns, s.epsilon)
 }
 
 loss! {

@@ -68,7 +68,9 @@ loss! {
             definition::gaussian_nll_grad(prediction, target, variance),
             definition::gaussian_nll_grad_variance(prediction, target, variance),
         ],
-    )
+    ),
+    kernel |L, [prediction, variance, target], _s| residuals::gaussian_nll::<L>(prediction, target, variance),
+    hard |L, [prediction, variance, target], _s| !L::SHORT | residuals::nll_is_far::<L>(prediction, target, variance)
 }
 
 loss! {

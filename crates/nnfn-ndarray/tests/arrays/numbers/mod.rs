@@ -2,6 +2,7 @@
 
 mod by_definition;
 mod domains;
+mod gaussian_nll;
 mod layouts;
 mod per_class;
 mod quantiles;
