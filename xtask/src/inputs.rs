@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::time::SystemTime;
 
+use chapters::arrays::{costs, record};
+
 /// Read at every build: an edit takes effect in the next one.
-pub const PAGES: [&str; 4] = ["book", "theme", "book.toml", "benches/arrays.json"];
+pub const PAGES: [&str; 5] = ["book", "theme", "book.toml", record::FILE, costs::FILE];
 
 /// Compiled into the tool, or read once per run: an edit takes effect when the tool is started again.
 pub const SOURCES: [&str; 6] = [
@@ -15,6 +17,11 @@ pub const SOURCES: [&str; 6] = [
     "tests",
     "xtask",
 ];
+
+/// All of these.
+pub fn tree() -> Vec<&'static str> {
+    PAGES.into_iter().chain(SOURCES).collect()
+}
 
 /// When the inputs of the site were last changed.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,6 @@
 //! The project's one command: `cargo xtask verify | bless | new | build | serve | bench`.
 
 mod basis;
-mod bench;
 mod book;
 mod inputs;
 mod report;
@@ -95,8 +94,8 @@ fn main() -> ExitCode {
         Command::New(request) => scaffold::new(&request),
         Command::Build => Ok(serve::build_if_changed()),
         Command::Serve(port) => serve::serve(port).map(|()| true),
-        Command::Bench(None) => bench::bench().map(|()| true),
-        Command::Bench(Some(folder)) => bench::copy(&folder).map(|()| true),
+        Command::Bench(None) => bench::bench(&inputs::tree()).map(|()| true),
+        Command::Bench(Some(folder)) => bench::copy(&inputs::tree(), &folder).map(|()| true),
         Command::BenchCosts(python) => bench::costs::bench(python.as_deref()).map(|()| true),
         Command::BenchArrays(request) => bench::arrays::bench(&request).map(|()| true),
         Command::Preprocess => serve::preprocess().map(|()| true),

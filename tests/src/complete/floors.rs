@@ -35,6 +35,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "modules",
         &["notebook", "figures", "chapters", "toolchain", "site"],
     ),
+    ("bench", &["notebook", "chapters", "toolchain", "site"]),
     (
         "xtask",
         &[
@@ -50,6 +51,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "toolchain",
             "browser",
             "modules",
+            "bench",
         ],
     ),
 ];

@@ -137,7 +137,7 @@ pub(crate) fn nll_is_far<L: Lane>(prediction: f64, target: f64, variance: f64) -
     const CANCELLED: f64 = 1e-4;
     let r = prediction - target;
     let (log, square) = nll_terms::<L>(r, variance);
-    let is_wrong = !(variance > 0.0) | infinite(variance) | infinite(r);
+    let is_wrong = variance.is_nan() | (variance <= 0.0) | infinite(variance) | infinite(r);
     is_wrong | ((log + square).abs() < CANCELLED) | ((1.0 - square).abs() < CANCELLED)
 }
 

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use chapters::arrays::record::LIBRARIES;
+use chapters::project::root;
 use serde_json::Value;
 use toolchain::cargo;
 
-use crate::bench::succeed;
-use crate::project::root;
+use crate::succeed;
 
 /// The rows, which every program reads when it is run alone.
 pub const ROWS: &str = "crates/nnfn-ndarray/examples/throughput/harness/rows.txt";

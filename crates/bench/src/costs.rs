@@ -5,15 +5,15 @@ use std::fs;
 use std::process::Command;
 
 use chapters::arrays::costs::{FILE, read};
+use chapters::project::root;
+use notebook::Complaint;
 use serde_json::{Map, Value, json};
 
-use super::arrays::{machine, programs};
-use crate::complaint::Complaint;
-use crate::project::root;
+use crate::arrays::{machine, programs};
 
 /// Measures, prints and writes the file.
 pub fn bench(python: Option<&str>) -> Result<(), Vec<Complaint>> {
-    run(python).map_err(|why| vec![Complaint::new("xtask/src/bench/costs.rs", 1, why)])
+    run(python).map_err(|why| vec![Complaint::new("crates/bench/src/costs.rs", 1, why)])
 }
 
 fn run(python: Option<&str>) -> Result<(), String> {

@@ -11,9 +11,9 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use chapters::arrays::record::{self, FILE, LIBRARIES};
+use chapters::project::root;
+use notebook::Complaint;
 
-use crate::complaint::Complaint;
-use crate::project::root;
 use outcome::{Rows, print};
 use programs::Program;
 
@@ -34,7 +34,7 @@ pub struct Request {
 
 /// Measures and prints, and writes the file if all rows were asked for; no time is a failure.
 pub fn bench(request: &Request) -> Result<(), Vec<Complaint>> {
-    run(request).map_err(|why| vec![Complaint::new("xtask/src/bench/arrays/mod.rs", 1, why)])
+    run(request).map_err(|why| vec![Complaint::new("crates/bench/src/arrays/mod.rs", 1, why)])
 }
 
 fn run(request: &Request) -> Result<(), String> {

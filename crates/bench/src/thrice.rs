@@ -10,9 +10,9 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::copy_all;
-use crate::inputs::{PAGES, SOURCES};
-use crate::project::root;
+use chapters::project::root;
+
+use crate::copy_all;
 
 /// How often each chapter stands in the copy.
 const TIMES: usize = 3;
@@ -21,7 +21,7 @@ const TIMES: usize = 3;
 ///
 /// # Errors
 /// If there is something in the folder already, or a file cannot be copied.
-pub fn write(folder: &Path) -> Result<usize, String> {
+pub fn write(tree: &[&str], folder: &Path) -> Result<usize, String> {
     let said = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::create_dir_all(folder).map_err(said)?;
     if fs::read_dir(folder).map_err(said)?.next().is_some() {
@@ -43,7 +43,7 @@ pub fn write(folder: &Path) -> Result<usize, String> {
         "LICENSE-APACHE",
         "LICENSE-MIT",
     ];
-    for part in PAGES.iter().chain(&SOURCES).copied().chain(also) {
+    for part in tree.iter().copied().chain(also) {
         copy_all(&root().join(part), &folder.join(part))?;
     }
     let book = folder.join("book");

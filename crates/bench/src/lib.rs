@@ -1,6 +1,5 @@
-//! `cargo xtask bench`: measures durations, as ratios to a known tool measured in the same run.
-//!
-//! `cargo xtask bench arrays` is in `arrays/`.
+//! `cargo xtask bench`: what commands and functions cost, as ratios to something known that is measured in the same
+//! run.
 //!
 //! Nothing here is a test: machines differ, and the same machine differs from hour to hour.
 
@@ -14,31 +13,35 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use chapters::project::root;
+use notebook::Complaint;
 use site::stock::Stock;
-
-use crate::complaint::Complaint;
-use crate::inputs::{PAGES, SOURCES};
-use crate::project::root;
 use toolchain::cargo;
 use toolchain::usage::{self, Peak};
 
 /// Each time is the best of so many tries.
 const TRIES: usize = 3;
 
-/// Measures and prints; no result is a failure.
-pub fn bench() -> Result<(), Vec<Complaint>> {
-    run().map_err(|why| vec![Complaint::new("xtask/src/bench/mod.rs", 1, why)])
+/// Measures the commands and prints; no result is a failure. `tree`: the files and folders that the project consists of.
+///
+/// # Errors
+/// If something cannot be run.
+pub fn bench(tree: &[&str]) -> Result<(), Vec<Complaint>> {
+    run(tree).map_err(|why| vec![Complaint::new("crates/bench/src/lib.rs", 1, why)])
 }
 
-/// Writes a copy of the project with every chapter three times, to measure on.
-pub fn copy(folder: &Path) -> Result<(), Vec<Complaint>> {
-    let complaint = |why| vec![Complaint::new("xtask/src/bench/thrice.rs", 1, why)];
-    let pages = thrice::write(folder).map_err(complaint)?;
+/// Writes a copy of the project with every chapter three times, to measure on. `tree`: as for [`bench`].
+///
+/// # Errors
+/// If the folder is not empty, or a file cannot be copied.
+pub fn copy(tree: &[&str], folder: &Path) -> Result<(), Vec<Complaint>> {
+    let complaint = |why| vec![Complaint::new("crates/bench/src/thrice.rs", 1, why)];
+    let pages = thrice::write(tree, folder).map_err(complaint)?;
     println!("{pages} pages in {}", folder.display());
     Ok(())
 }
 
-fn run() -> Result<(), String> {
+fn run(tree: &[&str]) -> Result<(), String> {
     let folder = root().join("target/bench");
     let book = folder.join("book");
     pages::write(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -89,7 +92,7 @@ fn run() -> Result<(), String> {
         &ratio(stock_one, edit),
     );
 
-    let copy = Copy::make(&folder)?;
+    let copy = Copy::make(tree, &folder)?;
     println!();
     copy.xtask(&["verify", "--page", "gelu"])?;
     let page = best(|| {
@@ -268,7 +271,7 @@ struct Copy {
 }
 
 impl Copy {
-    fn make(folder: &Path) -> Result<Copy, String> {
+    fn make(tree: &[&str], folder: &Path) -> Result<Copy, String> {
         let copy = Copy {
             root: folder.join("project"),
             target: folder.join("project-target"),
@@ -278,7 +281,7 @@ impl Copy {
             fs::remove_dir_all(&copy.root).map_err(said)?;
         }
         fs::create_dir_all(&copy.root).map_err(said)?;
-        for part in PAGES.iter().chain(&SOURCES) {
+        for part in tree {
             copy_all(&root().join(part), &copy.root.join(part))?;
         }
         Ok(copy)
