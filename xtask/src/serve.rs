@@ -90,6 +90,7 @@ fn build_and_report() -> Option<String> {
 pub fn serve(port: u16) -> Result<(), Vec<Complaint>> {
     // An edit made while the site is built triggers the next build.
     let mut seen = Newest::of(&root());
+    println!("building the book; the first time it takes about a minute ..");
     build_and_report();
     let rebuilt = Arc::new(AtomicU64::new(0));
     let server = Server::live(root().join(SITE), Arc::clone(&rebuilt));
