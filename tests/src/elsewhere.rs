@@ -65,7 +65,25 @@ pub struct Module {
     /// `torch.nn.functional`
     pub name: String,
     /// What it holds.
-    pub names: Vec<String>,
+    pub names: Vec<Public>,
+}
+
+/// A public name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Public {
+    /// As the library writes it.
+    pub name: String,
+    /// As names are compared.
+    plain: String,
+}
+
+impl Public {
+    fn of(name: &str) -> Public {
+        Public {
+            name: name.to_owned(),
+            plain: plain(name),
+        }
+    }
 }
 
 /// A public name that is one of a function's names here, and what it means there.
@@ -247,7 +265,7 @@ fn parse(text: &str) -> Result<Recorded, String> {
         Ok(Module {
             library: words(entry, "library")?,
             name: words(entry, "module")?,
-            names: names.filter_map(Value::as_str).map(str::to_owned).collect(),
+            names: names.filter_map(Value::as_str).map(Public::of).collect(),
         })
     });
     Ok(Recorded {
@@ -285,11 +303,9 @@ impl Recorded {
             .modules
             .iter()
             .filter(|module| module.library == library);
-        let all =
-            of_library.flat_map(|m| m.names.iter().map(move |name| format!("{}.{name}", m.name)));
-        let is_named =
-            |name: &String| names.contains(&plain(name.rsplit('.').next().unwrap_or("")));
-        all.into_iter().find(is_named)
+        let mut all = of_library.flat_map(|m| m.names.iter().map(move |public| (m, public)));
+        let found = all.find(|(_, public)| names.contains(&public.plain));
+        found.map(|(module, public)| format!("{}.{}", module.name, public.name))
     }
 }
 
@@ -417,7 +433,7 @@ mod tests {
             .iter_mut()
             .find(|m| m.library == "JAX")
             .expect("a module");
-        module.names.push("HardShrink".to_owned());
+        module.names.push(Public::of("HardShrink"));
         says(
             &recorded,
             "hardshrink",

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use chapters::gather::gather;
 use site::server::Server;
+use verification::golden;
 
 use crate::basis;
 use crate::book::{SITE, Source};
@@ -21,6 +22,7 @@ const STAMP: &str = "target/book.stamp";
 /// Builds the site. The complaints are those about pages and about the site; the site is written as
 /// far as possible even with complaints, so that an author can see the page that is wrong.
 pub fn build() -> Result<site::Report, Vec<Complaint>> {
+    std::thread::spawn(golden::read_ahead);
     let pages = project::read_pages(None)?;
     let evidence = gather(basis::memory(), &pages, cargo::cells);
     let mut complaints: Vec<Complaint> = evidence.complaints.iter().cloned().collect();

@@ -4,6 +4,8 @@ use std::io::{IsTerminal, Write};
 use std::thread::{self, ScopedJoinHandle};
 use std::time::Instant;
 
+use verification::golden;
+
 use crate::basis;
 use crate::complaint::Complaint;
 use crate::project;
@@ -16,7 +18,8 @@ use crate::steps::{Choice, Fresh, Run, STEPS, Step, Work};
 /// If pages cannot be read, or a step that is named finds nothing to check on the page: a table of
 /// zeros would look as if all were well.
 pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
-    thread::spawn(chapters::style::read_ahead);
+    // Almost every step asks for what was recorded.
+    thread::spawn(golden::read_ahead);
     let all = project::read_pages(None)?;
     let pages = match &choice.page {
         Some(only) => project::named(&all, only)?,

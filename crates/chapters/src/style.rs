@@ -9,15 +9,8 @@ use crate::left::left;
 use crate::listing::listed;
 use crate::project::{is_chapter, root};
 use crate::prose::prose;
-use crate::recorded;
 use crate::summary;
 use crate::template;
-
-/// Reads the golden files, which the rules ask for the libraries that anything is recorded of: beside
-/// other work it costs an author no time.
-pub fn read_ahead() {
-    recorded::libraries();
-}
 
 /// What is wrong with the form of the pages; and how many rules were looked at.
 pub fn check(pages: &[Page]) -> (usize, Vec<Complaint>) {

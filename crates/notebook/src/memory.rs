@@ -8,11 +8,13 @@
 //! Whoever keeps a result decides that it may be used again: what failed is never kept.
 
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
+
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
 
 /// A result that nobody asked for in so many days is removed.
 const DAYS: u64 = 14;
@@ -91,9 +93,9 @@ const END: &[u8] = b"\nwhole\n";
 /// A hash of 128 bits.
 #[must_use]
 pub fn digest(what: &(impl Hash + ?Sized)) -> u128 {
-    let mut halves = Halves::new();
-    what.hash(&mut halves);
-    halves.both()
+    let mut wide = Wide(Xxh3Default::new());
+    what.hash(&mut wide);
+    wide.0.digest128()
 }
 
 /// A hash of a file's contents.
@@ -101,39 +103,20 @@ pub fn digest(what: &(impl Hash + ?Sized)) -> u128 {
 /// # Errors
 /// If it cannot be read.
 pub fn contents(file: &Path) -> io::Result<u128> {
-    let mut halves = Halves::new();
-    halves.write(&fs::read(file)?);
-    Ok(halves.both())
+    Ok(xxh3_128(&fs::read(file)?))
 }
 
-/// Two hashes of the same bytes, which differ by what they begin with.
-///
-/// Bytes are hashed here and nowhere else, so that this crate's optimisation serves all callers.
-struct Halves([DefaultHasher; 2]);
+/// A hasher with twice the bits that [`Hasher`] speaks of: results are told apart by nothing else.
+struct Wide(Xxh3Default);
 
-impl Halves {
-    fn new() -> Halves {
-        Halves([0_u64, 1].map(|seed| {
-            let mut hasher = DefaultHasher::new();
-            hasher.write_u64(seed);
-            hasher
-        }))
-    }
-
-    fn both(&self) -> u128 {
-        let [high, low] = &self.0;
-        u128::from(high.finish()) << 64 | u128::from(low.finish())
-    }
-}
-
-impl Hasher for Halves {
+impl Hasher for Wide {
     fn write(&mut self, bytes: &[u8]) {
-        self.0.iter_mut().for_each(|half| half.write(bytes));
+        self.0.update(bytes);
     }
 
-    /// Of one half; [`both`](Halves::both) has all bits.
+    /// Half of it; [`digest`] has all bits.
     fn finish(&self) -> u64 {
-        self.0[0].finish()
+        self.0.digest()
     }
 }
 

@@ -32,6 +32,7 @@ pub use print::is_print;
 
 use aside::Aside;
 use finished::{Finished, Known};
+use inert::Inert;
 use mdbook_driver::MDBook;
 use mdbook_driver::book::Book;
 use mdbook_driver::config::Config;
@@ -43,7 +44,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Turns the cells, values and figures of a page into HTML.
-pub trait PageSource {
+pub trait PageSource: Sync {
     /// A page as it was scanned before, by its name in the project: `book/activations/gelu.md`.
     ///
     /// The site scans a page itself if there is none or if its text differs.
@@ -146,8 +147,9 @@ pub fn build(
         &folder,
         source,
         Some(&finished),
+        Inert::for_page,
         &mut |html| {
-            kept.push(html.for_page());
+            kept.push(html);
             format!("{PLACE}{}{PLACE_END}", kept.len() - 1)
         },
     );
@@ -338,9 +340,8 @@ pub fn preprocess(
     let fatal = |error: anyhow::Error| vec![Complaint::new("book.toml", 1, format!("{error:#}"))];
     let (context, mut book) = mdbook_preprocessor::parse_input(input).map_err(fatal)?;
     let folder = context.config.book.src;
-    let prepared = prepare::prepare(&mut book, &folder, source, None, &mut |html| {
-        html.for_markdown()
-    });
+    let (form, place) = (Inert::for_markdown, &mut |html| html);
+    let prepared = prepare::prepare(&mut book, &folder, source, None, form, place);
     if !prepared.complaints.is_empty() {
         return Err(prepared.complaints);
     }

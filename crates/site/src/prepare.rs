@@ -10,7 +10,9 @@ use notebook::math::{Formula, Scan, scan};
 use notebook::{Complaint, escape};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
+use std::sync::Mutex;
 
 /// The pages of a book, prepared.
 pub struct Prepared {
@@ -25,7 +27,8 @@ pub struct Prepared {
 }
 
 /// Makes every chapter of `book` ready for mdBook: `source` replaces cells and values, then follow
-/// formulas and drawings, which `place` turns into something that Markdown leaves alone.
+/// formulas and drawings. `form` writes them, on all cores; `place` turns what it wrote into something
+/// that Markdown leaves alone, in the order of the book.
 ///
 /// A chapter that was finished in an earlier build becomes empty: its page is put in its place.
 ///
@@ -35,15 +38,10 @@ pub fn prepare(
     folder: &Path,
     source: &dyn PageSource,
     finished: Option<&Finished>,
-    place: &mut dyn FnMut(Inert) -> String,
+    form: fn(&Inert) -> String,
+    place: &mut dyn FnMut(String) -> String,
 ) -> Prepared {
-    let katex = Katex::new(source.memory());
-    let mut prepared = Prepared {
-        pages: Vec::new(),
-        formulas: 0,
-        complaints: Vec::new(),
-        known: Vec::new(),
-    };
+    let mut chapters = vec![];
     in_order(&mut book.items, &mut |chapter| {
         let Some(path) = chapter.source_path.clone() else {
             return;
@@ -54,21 +52,48 @@ pub fn prepare(
             markdown: chapter.content.clone(),
         };
         chapter.path = Some(page.html.clone());
+        chapters.push((path, page));
+    });
+    let katex = Spare::default();
+    let rendered = notebook::run::each(&chapters, |(path, page)| {
         let known =
-            finished.and_then(|finished| finished.of(source, &path, &page.html, &page.markdown));
+            finished.and_then(|finished| finished.of(source, path, &page.html, &page.markdown));
         if known.as_ref().is_some_and(|known| known.html.is_some()) {
-            chapter.content.clear();
-            prepared.known.extend(known);
-            prepared.pages.push(page);
+            return (known, Ok((vec![], 0)));
+        }
+        let own = source.typesets(path).then(|| katex.take(source));
+        let rendering = Rendering {
+            katex: own.as_ref(),
+            page,
+            form,
+        };
+        let rendered = rendering.render(source);
+        katex.put(own);
+        (known, rendered)
+    });
+
+    let mut prepared = Prepared {
+        pages: Vec::new(),
+        formulas: 0,
+        complaints: Vec::new(),
+        known: Vec::new(),
+    };
+    let mut rendered = chapters.into_iter().zip(rendered);
+    in_order(&mut book.items, &mut |chapter| {
+        if chapter.source_path.is_none() {
             return;
         }
-        let rendering = Rendering {
-            katex: source.typesets(&path).then_some(&katex),
-            page: &page,
+        let Some(((_, page), (known, result))) = rendered.next() else {
+            return;
         };
-        match rendering.render(source, place) {
-            Ok((markdown, formulas)) => {
-                chapter.content = markdown;
+        match result {
+            Ok((parts, formulas)) => {
+                chapter.content = (parts.into_iter())
+                    .map(|part| match part {
+                        Part::Markdown(text) => text,
+                        Part::Inert(html) => place(html),
+                    })
+                    .collect();
                 prepared.formulas += formulas;
                 prepared.known.extend(known);
             }
@@ -77,6 +102,30 @@ pub fn prepare(
         prepared.pages.push(page);
     });
     prepared
+}
+
+/// KaTeX for each thread: its tables take a while to make.
+#[derive(Default)]
+struct Spare(Mutex<Vec<Katex>>);
+
+impl Spare {
+    fn take(&self, source: &dyn PageSource) -> Katex {
+        let spare = self.0.lock().ok().and_then(|mut all| all.pop());
+        spare.unwrap_or_else(|| Katex::new(source.memory()))
+    }
+
+    fn put(&self, katex: Option<Katex>) {
+        if let Ok(mut all) = self.0.lock() {
+            all.extend(katex);
+        }
+    }
+}
+
+/// A part of a page for mdBook.
+enum Part {
+    Markdown(String),
+    /// What mdBook need not parse, as it was written.
+    Inert(String),
 }
 
 fn in_order(items: &mut [BookItem], visit: &mut impl FnMut(&mut Chapter)) {
@@ -92,6 +141,7 @@ struct Rendering<'a> {
     /// None if formulas are left as they are written.
     katex: Option<&'a Katex>,
     page: &'a Page,
+    form: fn(&Inert) -> String,
 }
 
 type Rendered = HashMap<(String, bool), Inert>;
@@ -101,12 +151,8 @@ impl Rendering<'_> {
         Complaint::new(&self.page.file, line, message)
     }
 
-    /// The Markdown for mdBook and the number of formulas in it.
-    fn render(
-        &self,
-        source: &dyn PageSource,
-        place: &mut dyn FnMut(Inert) -> String,
-    ) -> Result<(String, usize), Vec<Complaint>> {
+    /// The page for mdBook and the number of formulas in it.
+    fn render(&self, source: &dyn PageSource) -> Result<(Vec<Part>, usize), Vec<Complaint>> {
         // The formulas of the file itself are rendered first: only there line numbers are right.
         let mut rendered = Rendered::new();
         let name = self.page.file.to_string_lossy();
@@ -119,9 +165,7 @@ impl Rendering<'_> {
         let mut complaints = self.check(&page.math, &mut rendered);
         let markdown = source.render(&page).map_err(|more| complaints.extend(more));
         match markdown {
-            Ok(markdown) if complaints.is_empty() => {
-                self.substitute(&markdown, &mut rendered, place)
-            }
+            Ok(markdown) if complaints.is_empty() => self.substitute(&markdown, &mut rendered),
             _ => Err(complaints),
         }
     }
@@ -148,25 +192,26 @@ impl Rendering<'_> {
         &self,
         markdown: &str,
         rendered: &mut Rendered,
-        place: &mut dyn FnMut(Inert) -> String,
-    ) -> Result<(String, usize), Vec<Complaint>> {
+    ) -> Result<(Vec<Part>, usize), Vec<Complaint>> {
         let scan = scan(markdown);
         let count = scan.formulas.len();
-        let mut edits = Vec::new();
+        let inert = |html: &Inert| Part::Inert((self.form)(html));
+        let mut edits: Vec<(Range<usize>, Vec<Part>)> = Vec::new();
         for formula in scan.formulas {
             match self.formula(&formula, rendered) {
                 Ok(html) => {
                     let after = punctuation(&markdown[formula.range.end..]);
-                    let edit =
-                        if after.is_empty() || formula.display || may_break(&formula.tex, &html) {
-                            (formula.range, place(html))
-                        } else {
+                    let may_stand_alone =
+                        after.is_empty() || formula.display || may_break(&formula.tex, &html);
+                    edits.push(match may_stand_alone {
+                        true => (formula.range, vec![inert(&html)]),
+                        false => {
                             let range = formula.range.start..formula.range.end + after.len();
-                            let together =
-                                format!("<span class=\"together\">{}{after}</span>", place(html));
-                            (range, together)
-                        };
-                    edits.push(edit);
+                            let before = Part::Markdown("<span class=\"together\">".to_owned());
+                            let behind = Part::Markdown(format!("{after}</span>"));
+                            (range, vec![before, inert(&html), behind])
+                        }
+                    });
                 }
                 Err(error) => {
                     let message = format!(
@@ -179,23 +224,20 @@ impl Rendering<'_> {
         }
         for range in scan.drawings {
             let drawing = Inert(markdown[range.clone()].to_owned());
-            edits.push((range, place(drawing)));
+            edits.push((range, vec![inert(&drawing)]));
         }
-        edits.extend(
-            scan.readmes
-                .into_iter()
-                .map(|range| (range, "index.md".to_owned())),
-        );
+        let index = || vec![Part::Markdown("index.md".to_owned())];
+        edits.extend(scan.readmes.into_iter().map(|range| (range, index())));
         edits.sort_by_key(|(range, _)| range.start);
 
-        let mut out = String::with_capacity(markdown.len());
+        let mut out = Vec::with_capacity(2 * edits.len() + 1);
         let mut done = 0;
-        for (range, text) in edits {
-            out.push_str(&markdown[done..range.start]);
-            out.push_str(&text);
+        for (range, parts) in edits {
+            out.push(Part::Markdown(markdown[done..range.start].to_owned()));
+            out.extend(parts);
             done = range.end;
         }
-        out.push_str(&markdown[done..]);
+        out.push(Part::Markdown(markdown[done..].to_owned()));
         Ok((out, count))
     }
 

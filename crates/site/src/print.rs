@@ -11,6 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use mdbook_driver::book::{BookItem, Chapter};
+use notebook::run;
 
 use crate::head::{between, quoted};
 use crate::search::compressed;
@@ -93,11 +94,10 @@ fn collect(chapter: &Chapter, names: &mut Vec<String>) {
 /// # Errors
 /// If that page does not have the chapters of the parts, each between two breaks.
 pub fn pages(all: &str, parts: &[Part]) -> Result<Vec<(PathBuf, String)>, String> {
-    let all = chapters::whole(all);
     let (before, rest) = (all.split_once("<main")).ok_or("the page of all chapters has no main")?;
     let (tag, rest) = rest.split_once('>').ok_or("its main has no end")?;
     let (main, after) = rest.split_once("</main>").ok_or("its main is not closed")?;
-    let chapters: Vec<String> = main.split(BETWEEN).map(chapters::own_labels).collect();
+    let chapters: Vec<&str> = main.split(BETWEEN).collect();
     let expected: usize = parts.iter().map(|part| part.chapters.len()).sum();
     if chapters.len() != expected {
         return Err(format!(
@@ -105,6 +105,10 @@ pub fn pages(all: &str, parts: &[Part]) -> Result<Vec<(PathBuf, String)>, String
             chapters.len()
         ));
     }
+    let at_rest = run::each(&chapters, |chapter| chapters::at_rest(chapter));
+    let numbered = chapters::own_ids(&at_rest.join(BETWEEN));
+    let numbered: Vec<&str> = numbered.split(BETWEEN).collect();
+    let chapters = run::each(&numbered, |chapter| chapters::own_labels(chapter));
     let mut left = chapters.as_slice();
     let mut own: Vec<&[String]> = vec![];
     for part in parts {
@@ -145,10 +149,10 @@ pub fn pages(all: &str, parts: &[Part]) -> Result<Vec<(PathBuf, String)>, String
 
 /// What is wrong with the sizes of the parts, as they stand in the site.
 pub fn too_large(site: &Path, parts: &[Part]) -> io::Result<Vec<String>> {
+    let sizes = run::each(parts, |part| compressed(&fs::read(site.join(part.page()))?));
     let mut found = vec![];
-    for part in parts {
-        let page = part.page();
-        let bytes = compressed(&fs::read(site.join(&page))?)?;
+    for (part, bytes) in parts.iter().zip(sizes) {
+        let (page, bytes) = (part.page(), bytes?);
         if bytes > BUDGET {
             found.push(format!(
                 "the part `{}` has {bytes} compressed bytes on one page, {}: expected {BUDGET} at most, so divide it in two",

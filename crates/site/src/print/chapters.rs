@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
-/// A page of all chapters as it can stand at the site's root.
-pub fn whole(html: &str) -> String {
-    let mut html = html.to_owned();
+use memchr::memmem::Finder;
+
+/// A chapter as it can stand at the site's root.
+pub fn at_rest(chapter: &str) -> String {
+    let mut html = chapter.to_owned();
     for (start, end) in [
         ("<form class=\"controls", "</form>"),
         ("<p class=\"readout", "</p>"),
@@ -21,16 +23,21 @@ pub fn whole(html: &str) -> String {
             html = html.replace(&format!("{attribute}../"), attribute);
         }
     }
-    own_ids(&html)
+    html
 }
 
 /// The text without every part from `start` to the next `end`.
 fn without(text: &str, start: &str, end: &str) -> String {
-    let mut parts = text.split(start);
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push_str(part.split_once(end).map_or("", |(_, rest)| rest));
+    let (start, end) = (Finder::new(start), Finder::new(end));
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = start.find(rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        let from = &rest[at + start.needle().len()..];
+        let until = end.find(from.as_bytes());
+        rest = until.map_or("", |at| &from[at + end.needle().len()..]);
     }
+    out.push_str(rest);
     out
 }
 
@@ -64,7 +71,7 @@ pub fn own_labels(chapter: &str) -> String {
 }
 
 /// Drawings that stand in several chapters get ids of their own; their parts are named after them.
-fn own_ids(html: &str) -> String {
+pub fn own_ids(html: &str) -> String {
     const START: &str = "<svg ";
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut parts = html.split(START);
@@ -114,9 +121,8 @@ mod tests {
     #[test]
     fn nothing_moves_and_no_id_stands_twice() {
         let figure = "<figure class=\"plot live\" data-live=\"curve a\" data-module=\"../m.wasm\"><svg x=\"1\" id=\"f\" aria-labelledby=\"f-title f-desc\"><title id=\"f-title\"></title><desc id=\"f-desc\"></desc></svg><p class=\"readout for-script\">r</p><form class=\"controls for-script\"><p>c</p></form></figure>";
-        let page = whole(&format!(
-            "a{figure}b{figure}<figure data-run=\"../../run/x\">"
-        ));
+        let chapter = format!("a{figure}b{figure}<figure data-run=\"../../run/x\">");
+        let page = own_ids(&at_rest(&chapter));
         assert!(
             !page.contains("data-live") && !page.contains("<form") && !page.contains("readout")
         );

@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use notebook::run;
 use serde_json::json;
 
 use sections::{Section, sections};
@@ -100,7 +101,7 @@ pub fn of_book(
             sections: sections(&html, kept),
         })
     };
-    let pages: io::Result<Vec<_>> = pages.iter().map(page).collect();
+    let pages: io::Result<Vec<_>> = run::each(pages, page).into_iter().collect();
     let mut also = thesaurus(&fs::read_to_string(root.join(THESAURUS))?);
     also.extend(source.also());
     write(site, &pages?, &also)
@@ -110,7 +111,8 @@ pub fn of_book(
 fn write(site: &Path, pages: &[Page], also: &[Also]) -> io::Result<Size> {
     let names = names(pages, also).into_bytes();
     let words = words::index(pages.iter().flat_map(|page| &page.sections)).into_bytes();
-    let bytes = compressed(&names)? + compressed(&words)?;
+    let sizes = run::each(&[&names, &words], |bytes| compressed(bytes));
+    let bytes = sizes.into_iter().sum::<io::Result<usize>>()?;
     let folder = site.join(FOLDER);
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("names.json"), names)?;

@@ -5,7 +5,7 @@ mod case;
 mod damaged;
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock};
+use std::sync::Mutex;
 
 use serde_json::Value;
 
@@ -61,18 +61,24 @@ pub struct Peer<'a> {
 /// If the file is missing or not of the documented form; the problem names file, entry and field.
 pub fn of(function: &str) -> Result<&'static Golden, Problem> {
     type Read = BTreeMap<String, Result<&'static Golden, Problem>>;
-    static READ: OnceLock<Mutex<Read>> = OnceLock::new();
-    let mut read = READ
-        .get_or_init(Mutex::default)
-        .lock()
-        .unwrap_or_else(|e| e.into_inner());
-    read.entry(function.to_owned())
-        .or_insert_with(|| {
-            let file = file(function);
-            let golden = Golden::parse(&file, &text(&file)?)?;
-            Ok(Box::leak(Box::new(golden)))
-        })
+    static READ: Mutex<Read> = Mutex::new(BTreeMap::new());
+    let read = || READ.lock().unwrap_or_else(|broken| broken.into_inner());
+    if let Some(known) = read().get(function) {
+        return known.clone();
+    }
+    // Not under the lock: other threads read other files meanwhile.
+    let file = file(function);
+    let golden = text(&file).and_then(|text| Golden::parse(&file, &text));
+    read()
+        .entry(function.to_owned())
+        .or_insert_with(|| golden.map(|golden| &*Box::leak(Box::new(golden))))
         .clone()
+}
+
+/// Reads the files of all functions, on all cores: to be done beside other work.
+pub fn read_ahead() {
+    let names: Vec<&str> = catalog::FUNCTIONS.iter().map(|f| f.about().name).collect();
+    notebook::run::each(&names, |name| of(name).is_ok());
 }
 
 /// The same function in other libraries; none if the golden file is missing or damaged, which the
