@@ -108,11 +108,10 @@ impl Known<'_> {
         self.memory.keep(FIGURES, figure, checks.to_string());
     }
 
-    fn key(&self, visit: &Visit) -> (String, bool, Option<String>, String) {
+    fn key(&self, visit: &Visit) -> (String, Window, Option<String>, String) {
         let page = visit.page.display().to_string();
-        let is_wide = visit.window == Window::Wide;
         let content = self.digest(&visit.page);
-        (page, is_wide, content, self.version.to_owned())
+        (page, visit.window, content, self.version.to_owned())
     }
 
     fn digest(&self, file: &Path) -> Option<String> {

@@ -25,9 +25,10 @@ use notebook::{Complaint, Memory, Page, memory, run};
 use serde_json::{Value, json};
 
 pub use ready::Ready;
+pub use visit::Care;
 
 use grouped::{Wrong, across_pages, messages};
-use known::Known;
+use known::{Good, Known};
 use site::server::Server;
 use tab::{Browser, Theme};
 use visit::{Visit, Window, visit};
@@ -51,13 +52,14 @@ pub struct Found {
     pub complaints: Vec<Complaint>,
 }
 
-/// Checks every page of the site in the folder `site` of the project at `root`, or only some pages.
+/// Checks every page of the site in the folder `site` of the project at `root`, or only some pages,
+/// with more or less care.
 ///
-/// It takes browsers of those that are ready, and starts more where there are too few.
+/// It takes the browser that is ready, and starts more where one is too few.
 pub fn check(
     root: &Path,
     site: &str,
-    only: Option<&[Page]>,
+    only: Option<(&[Page], Care)>,
     memory: &Memory,
     ready: &Ready,
 ) -> Found {
@@ -89,14 +91,15 @@ fn check_pages(
     ready: &Ready,
     known: &Known<'_>,
     site: &str,
-    only: Option<&[Page]>,
+    only: Option<(&[Page], Care)>,
     found: &mut Found,
 ) -> Result<(), String> {
     let folder = known.site;
     let files = notebook::files(folder)
         .map_err(|error| format!("{site}: {error}; run the step `book` first"))?;
     let html = |page: &Page| ::site::html_path(Path::new(page.name.trim_start_matches("book/")));
-    let wanted: Option<Vec<PathBuf>> = only.map(|pages| pages.iter().map(html).collect());
+    let wanted: Option<Vec<PathBuf>> = only.map(|(pages, _)| pages.iter().map(html).collect());
+    let care = only.map_or(Care::Thorough, |(_, care)| care);
     let is_wanted = |file: &PathBuf| wanted.as_ref().is_none_or(|wanted| wanted.contains(file));
     let is_page = |file: &PathBuf| file.extension().is_some_and(|e| e == "html");
     let pages: Vec<PathBuf> = (files.into_iter().filter(is_page).filter(is_wanted)).collect();
@@ -113,14 +116,16 @@ fn check_pages(
     by_size.sort_by_key(|page| std::cmp::Reverse(size(page)));
     let count = std::thread::available_parallelism().map_or(1, usize::from);
     let mut fresh = vec![];
-    for one in visits(&by_size) {
-        match known.recall(&one) {
-            Some(good) => {
-                found.checks += good.checks;
-                found.remembered += good.checks;
-                found
-                    .pages
-                    .extend((!good.page.is_null()).then_some(good.page));
+    for one in visits(&by_size, care) {
+        match already(known, &one) {
+            Some(all) => {
+                for good in all {
+                    found.checks += good.checks;
+                    found.remembered += good.checks;
+                    found
+                        .pages
+                        .extend((!good.page.is_null()).then_some(good.page));
+                }
             }
             None => fresh.push(one),
         }
@@ -217,14 +222,32 @@ fn version_of(program: &str) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Each page in both windows.
-fn visits(pages: &[PathBuf]) -> Vec<Visit> {
-    let visit = |page: &PathBuf, window| Visit {
-        page: page.clone(),
-        window,
+/// What earlier visits found that asked as much as this one, or more.
+fn already(known: &Known<'_>, visit: &Visit) -> Option<Vec<Good>> {
+    let of_window = |window: Window| {
+        known.recall(&Visit {
+            window,
+            ..visit.clone()
+        })
     };
-    let both = |page: &PathBuf| [Window::Wide, Window::Narrow].map(|w| visit(page, w));
-    pages.iter().flat_map(both).collect()
+    let own = of_window(visit.window).map(|good| vec![good]);
+    own.or_else(|| {
+        (visit.window == Window::Turned)
+            .then(|| Care::Thorough.windows().iter().map(|w| of_window(*w)))?
+            .collect()
+    })
+}
+
+/// Each page in its windows.
+fn visits(pages: &[PathBuf], care: Care) -> Vec<Visit> {
+    let of_page = |page: &PathBuf| {
+        let visit = |window: &Window| Visit {
+            page: page.clone(),
+            window: *window,
+        };
+        care.windows().iter().map(visit).collect::<Vec<Visit>>()
+    };
+    pages.iter().flat_map(of_page).collect()
 }
 
 /// The visits for each browser, both of a page for the same one; with fewer pages than browsers, each
@@ -300,7 +323,7 @@ mod tests {
     fn shared(pages: &[&str], count: usize) -> Vec<Vec<(String, Window)>> {
         let pages: Vec<PathBuf> = pages.iter().map(PathBuf::from).collect();
         let names = |visit: &Visit| (visit.page.display().to_string(), visit.window);
-        let shares = shares(visits(&pages), count);
+        let shares = shares(visits(&pages, Care::Thorough), count);
         shares
             .iter()
             .map(|share| share.iter().map(names).collect())
@@ -318,5 +341,42 @@ mod tests {
         assert_eq!(shared(&["a"], 2), both(&a).map(|one| vec![one]));
         assert_eq!(shared(&["a"], 1), [both(&a).to_vec()]);
         assert_eq!(shared(&["a"], 8), both(&a).map(|one| vec![one]));
+    }
+
+    #[test]
+    fn a_brief_visit_is_spared_by_thorough_ones_and_spares_none() {
+        let folder = std::env::temp_dir().join(format!("brief-visits-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("site")).expect("a folder");
+        std::fs::write(folder.join("site/a.html"), "page").expect("a file");
+        let memory = Memory::new(folder.join("memory"), &0);
+        let known = Known {
+            memory: &memory,
+            site: &folder.join("site"),
+            version: "1",
+        };
+        let [brief] = &visits(&["a.html".into()], Care::Brief)[..] else {
+            panic!("one visit");
+        };
+        let keep = |visit: &Visit, checks| {
+            let page = Value::Null;
+            known.keep(visit, &["a.html".into()], &Good { checks, page });
+        };
+        let found = |visit: &Visit| {
+            let checks = |all: Vec<Good>| all.iter().map(|good| good.checks).collect::<Vec<_>>();
+            already(&known, visit).map(checks)
+        };
+        let [wide, narrow] = &visits(&["a.html".into()], Care::Thorough)[..] else {
+            panic!("two visits");
+        };
+        assert_eq!(found(brief), None);
+        keep(wide, 1);
+        assert_eq!(found(brief), None);
+        keep(narrow, 2);
+        assert_eq!(found(brief), Some(vec![1, 2]));
+        std::fs::remove_dir_all(folder.join("memory")).expect("the folder");
+        keep(brief, 4);
+        assert_eq!(found(brief), Some(vec![4]));
+        assert_eq!([found(wide), found(narrow)], [None, None]);
+        std::fs::remove_dir_all(folder).expect("the folder");
     }
 }

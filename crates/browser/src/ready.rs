@@ -1,29 +1,28 @@
-//! Browsers that are started before they are needed, while other steps run.
+//! A browser that is started before it is needed, while other steps run.
 
 use std::sync::Mutex;
 use std::thread::JoinHandle;
 
 use super::tab::Browser;
 
-/// Browsers that start or have started; those that nobody takes are closed at the end.
+/// A browser that starts or has started; if nobody takes it, it is closed at the end.
 #[derive(Default)]
-pub struct Ready(Mutex<Vec<JoinHandle<Result<Browser, String>>>>);
+pub struct Ready(Mutex<Option<JoinHandle<Result<Browser, String>>>>);
 
 impl Ready {
-    /// Starts a browser for each core, where there is one on this machine.
+    /// Starts a browser, where there is one on this machine.
     #[must_use]
     pub fn start() -> Ready {
         let Some((program, _)) = super::installed() else {
             return Ready::default();
         };
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let start = |_| std::thread::spawn(move || Browser::start(program));
-        Ready(Mutex::new((0..cores).map(start).collect()))
+        let start = std::thread::spawn(move || Browser::start(program));
+        Ready(Mutex::new(Some(start)))
     }
 
-    /// A browser that is ready, or a new one.
+    /// The browser that is ready, or a new one.
     pub(crate) fn take(&self, program: &str) -> Result<Browser, String> {
-        let waiting = self.0.lock().ok().and_then(|mut all| all.pop());
+        let waiting = self.0.lock().ok().and_then(|mut one| one.take());
         match waiting.map(JoinHandle::join) {
             Some(Ok(browser)) => browser,
             Some(Err(_)) | None => Browser::start(program),
@@ -33,9 +32,7 @@ impl Ready {
 
 impl Drop for Ready {
     fn drop(&mut self) {
-        let waiting = self.0.get_mut().map(std::mem::take).unwrap_or_default();
-        for browser in waiting {
-            drop(browser.join());
-        }
+        let waiting = self.0.get_mut().ok().and_then(Option::take);
+        drop(waiting.map(JoinHandle::join));
     }
 }

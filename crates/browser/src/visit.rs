@@ -22,12 +22,39 @@ const SCREEN: u32 = 900;
 const SHIFT: f64 = 0.001;
 
 /// The window in which a page is checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Window {
     /// 1280 px, light; controls of figures are operated here.
     Wide,
     /// 390 and 360 px, dark.
     Narrow,
+    /// As wide, then as narrow, without loading the page again: for an author who waits. What
+    /// costs most is left out, see [`Care::Brief`].
+    Turned,
+}
+
+/// How much is asked of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// Everything, in two windows that load it.
+    Thorough,
+    /// In one window that becomes narrow, and no more of axe-core than [`SLOW_RULES`] leave. Not how
+    /// the page loads in a narrow window, nor how it is read in pieces.
+    Brief,
+}
+
+/// The rules of axe-core that ask what is painted over what, for which they take most of its time. What
+/// they find is the style sheet's fault, or a figure's, not that of a page's words.
+const SLOW_RULES: &[&str] = &["color-contrast", "link-in-text-block", "target-size"];
+
+impl Care {
+    /// The windows in which a page is opened.
+    pub fn windows(self) -> &'static [Window] {
+        match self {
+            Care::Thorough => &[Window::Wide, Window::Narrow],
+            Care::Brief => &[Window::Turned],
+        }
+    }
 }
 
 /// A page to be checked in a window.
@@ -108,7 +135,7 @@ pub fn visit(
                 "the page requests a file from another origin: serve it from the site itself";
             Wrong::new(cause, "", request)
         }));
-        if visit.window == Window::Wide {
+        if visit.window != Window::Narrow {
             if let Some(entry) = entries.next() {
                 entry["transferred"] = json!(heard.transferred);
                 entry["requests"] = json!(heard.first_requests);
@@ -137,7 +164,7 @@ pub fn visit(
         visits.iter().zip(&browser.witness.pages).zip(numbers)
     {
         let page = match visit.window {
-            Window::Wide => entries.next().cloned().unwrap_or_default(),
+            Window::Wide | Window::Turned => entries.next().cloned().unwrap_or_default(),
             Window::Narrow => Value::Null,
         };
         let mut wrong = seen.wrong.iter().filter(|(page, _)| *page == visit.page);
@@ -155,6 +182,7 @@ pub fn visit(
 }
 
 /// One visit that came to its end, before what was said late is added to it.
+#[derive(Default)]
 struct Made {
     checks: usize,
     remembered: usize,
@@ -174,33 +202,23 @@ fn make(
     known: &Known<'_>,
 ) -> Result<Made, String> {
     let url = format!("{origin}{}", page.display());
-    let mut made = Made {
-        checks: 0,
-        remembered: 0,
-        page: None,
-        driven: vec![],
-        wrong: vec![],
-    };
-    let wrong = &mut made.wrong;
+    let mut made = Made::default();
     match window {
-        Window::Wide => {
+        Window::Wide | Window::Turned => {
             browser.window(1280, SCREEN, Theme::Light)?;
-            open(browser, &url, FONTS_FIRST, "1280 px, light", wrong)?;
-            let wide = look(browser, page, "1280 px, light", wrong)?;
-            made.checks += in_pieces(browser, page, "1280 px, light", wrong)?;
-            wrong.extend(too_long(page, &wide["screens"]));
-            for index in 0..wide["figures"].as_u64().unwrap_or(0) {
-                let key = key_of(browser, index)?;
-                let figure = known.figure(page, &key);
-                if let Some(checks) = figure.as_ref().and_then(|figure| known.driven(figure)) {
-                    made.checks += checks;
-                    made.remembered += checks;
-                    continue;
-                }
-                let checks = drive(browser, index, &key, wrong)?;
-                made.checks += checks;
-                made.driven.extend(figure.map(|figure| (figure, checks)));
+            open(browser, &url, FONTS_FIRST, WIDE_LIGHT, &mut made.wrong)?;
+            let wide = look(browser, WIDE_LIGHT, &mut made.wrong)?;
+            shifts(&wide, WIDE_LIGHT, &mut made.wrong);
+            let left_out = match window {
+                Window::Turned => SLOW_RULES,
+                _ => &[],
+            };
+            axe(browser, page, left_out, WIDE_LIGHT, &mut made.wrong)?;
+            if *window == Window::Wide {
+                made.checks += in_pieces(browser, page, WIDE_LIGHT, &mut made.wrong)?;
             }
+            made.wrong.extend(too_long(page, &wide["screens"]));
+            figures(browser, page, &wide["figures"], known, &mut made)?;
             made.checks += 1;
             made.page = Some(json!({
                 "page": page.display().to_string(),
@@ -211,17 +229,51 @@ fn make(
         }
         Window::Narrow => {
             browser.window(390, 844, Theme::Dark)?;
-            open(browser, &url, FONTS_LAST, "390 px, dark", wrong)?;
-            look(browser, page, "390 px, dark", wrong)?;
-            made.checks += in_pieces(browser, page, "390 px, dark", wrong)?;
-            browser.window(360, 740, Theme::Dark)?;
-            overflow(browser, 360, wrong)?;
+            open(browser, &url, FONTS_LAST, NARROW_DARK, &mut made.wrong)?;
+            let narrow = look(browser, NARROW_DARK, &mut made.wrong)?;
+            shifts(&narrow, NARROW_DARK, &mut made.wrong);
+            axe(browser, page, &[], NARROW_DARK, &mut made.wrong)?;
+            made.checks += in_pieces(browser, page, NARROW_DARK, &mut made.wrong)?;
         }
+    }
+    if *window == Window::Turned {
+        browser.window(390, 844, Theme::Dark)?;
+        look(browser, NARROW_DARK, &mut made.wrong)?;
+    }
+    if *window != Window::Wide {
+        browser.window(360, 740, Theme::Dark)?;
+        overflow(browser, 360, &mut made.wrong)?;
     }
     if is_last {
         browser.leave()?;
     }
     Ok(made)
+}
+
+const WIDE_LIGHT: &str = "1280 px, light";
+const NARROW_DARK: &str = "390 px, dark";
+
+/// Operates the figures of a page, but for those that were in order as they are now.
+fn figures(
+    browser: &mut Browser,
+    page: &Path,
+    count: &Value,
+    known: &Known<'_>,
+    made: &mut Made,
+) -> Result<(), String> {
+    for index in 0..count.as_u64().unwrap_or(0) {
+        let key = key_of(browser, index)?;
+        let figure = known.figure(page, &key);
+        if let Some(checks) = figure.as_ref().and_then(|figure| known.driven(figure)) {
+            made.checks += checks;
+            made.remembered += checks;
+            continue;
+        }
+        let checks = drive(browser, index, &key, &mut made.wrong)?;
+        made.checks += checks;
+        made.driven.extend(figure.map(|figure| (figure, checks)));
+    }
+    Ok(())
 }
 
 /// Opens a page whose parts arrive late: nothing may move when they do, in the window or below it.
@@ -274,12 +326,7 @@ const IN_PIECES: &str = "a part of the page moves while what follows it is read:
 const MOVES: &str = "the page moves while it loads: reserve the height of what loads late";
 
 /// Checks a page as it stands, in the current window.
-fn look(
-    browser: &mut Browser,
-    page: &Path,
-    where_: &str,
-    wrong: &mut Vec<Wrong>,
-) -> Result<Value, String> {
+fn look(browser: &mut Browser, where_: &str, wrong: &mut Vec<Wrong>) -> Result<Value, String> {
     let seen = browser.run(include_str!("look.js"), &[])?;
     for name in ["title", "description"] {
         if seen[name].as_str().unwrap_or("").is_empty() {
@@ -295,25 +342,41 @@ fn look(
         let what = format!("by {pixels} px");
         wrong.push(Wrong::new(WIDE, where_, what));
     }
-    if let Some(shift) = seen["shift"].as_f64().filter(|shift| *shift > SHIFT) {
-        let what = format!("by {shift:.4}: {}", seen["shifted"]);
-        wrong.push(Wrong::new(MOVES, where_, what));
-    }
     for element in seen["unreachable"].as_array().into_iter().flatten() {
         let cause = "an element cannot be reached by keyboard, or has no label (use a `button`, a link, a `label`)";
         wrong.push(Wrong::new(cause, where_, element.as_str().unwrap_or("")));
     }
-    // A part on one page is its chapters, and axe-core takes minutes for all of them at once.
-    if !site::is_print(page) {
-        for (rule, elements) in browser.axe()? {
-            wrong.push(Wrong::new(
-                format!("axe-core reports {rule}"),
-                where_,
-                elements,
-            ));
-        }
-    }
     Ok(seen)
+}
+
+/// What moved since the page was opened, in the window that it was opened in.
+fn shifts(seen: &Value, where_: &str, wrong: &mut Vec<Wrong>) {
+    if let Some(shift) = seen["shift"].as_f64().filter(|shift| *shift > SHIFT) {
+        let what = format!("by {shift:.4}: {}", seen["shifted"]);
+        wrong.push(Wrong::new(MOVES, where_, what));
+    }
+}
+
+/// What axe-core finds in the current window.
+fn axe(
+    browser: &mut Browser,
+    page: &Path,
+    left_out: &[&str],
+    where_: &str,
+    wrong: &mut Vec<Wrong>,
+) -> Result<(), String> {
+    // A part on one page is its chapters, and axe-core takes minutes for all of them at once.
+    if site::is_print(page) {
+        return Ok(());
+    }
+    for (rule, elements) in browser.axe(left_out)? {
+        wrong.push(Wrong::new(
+            format!("axe-core reports {rule}"),
+            where_,
+            elements,
+        ));
+    }
+    Ok(())
 }
 
 /// Reference is looked up, not read through; the book on one page is all of it.

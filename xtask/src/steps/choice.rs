@@ -35,6 +35,8 @@ impl Choice {
 /// The checks that belong to no page or are too slow for an author to wait for.
 const LEFT_OUT: &str = "library (tests of the whole workspace, rustdoc, packages), clippy; \
 of other pages: style, formulas, programs, the browser, and cells and numbers that name no function of this page; \
+of this page, in the browser: contrast, the sizes of what is pressed, reading in pieces, and in a narrow window \
+loading and axe-core (`verify browser --page PAGE` has them); \
 search, the bits of the module, a second build of the site";
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub struct Run<'a> {
     pub built: bool,
     /// What earlier runs found.
     pub memory: Memory,
-    /// Browsers for the step `browser`, which start while other steps run.
+    /// A browser for the step `browser`, which starts while other steps run.
     pub ready: Ready,
     /// The pages whose cells and values are run.
     pub fresh: &'a Fresh,
@@ -138,7 +138,7 @@ fn was_seen(memory: &Memory, pages: &[Page]) -> bool {
     pages.iter().all(is_known)
 }
 
-/// Records that the browser found these pages in order. This only decides whether browsers are
+/// Records that the browser found these pages in order. This only decides whether one is
 /// started early; whether a visit can be skipped depends on the files that it reads.
 pub fn keep_seen(memory: &Memory, pages: &[Page]) {
     for page in pages {

@@ -1,5 +1,6 @@
 //! The steps that build the site and look at it.
 
+use browser::Care;
 use chapters::gather::complete;
 use chapters::project::root;
 
@@ -41,7 +42,14 @@ pub fn browser(run: &mut Run<'_>) -> Done {
     let (memory, ready) = (&run.memory, &run.ready);
     let found = match run.whole {
         true => browser::check(&root(), SITE, None, memory, ready),
-        false => browser::check(&root(), PAGE_SITE, Some(run.pages), memory, ready),
+        false => {
+            let care = match run.alone {
+                true => Care::Brief,
+                false => Care::Thorough,
+            };
+            let only = Some((run.pages, care));
+            browser::check(&root(), PAGE_SITE, only, memory, ready)
+        }
     };
     if found.complaints.is_empty() && found.skipped.is_none() {
         keep_seen(memory, run.pages);
