@@ -23,6 +23,7 @@ const STAMP: &str = "target/book.stamp";
 /// far as possible even with complaints, so that an author can see the page that is wrong.
 pub fn build() -> Result<site::Report, Vec<Complaint>> {
     std::thread::spawn(golden::read_ahead);
+    modules::build_ahead();
     let pages = project::read_pages(None)?;
     let evidence = gather(basis::memory(), &pages, cargo::cells);
     let mut complaints: Vec<Complaint> = evidence.complaints.iter().cloned().collect();

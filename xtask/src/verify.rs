@@ -37,6 +37,10 @@ pub fn verify(choice: &Choice) -> Result<bool, Vec<Complaint>> {
             return Err(idle);
         }
     }
+    // With the site comes its module; beside a whole run's other steps, cargo would do two things at once.
+    if choice.is_alone() {
+        modules::build_ahead();
+    }
     let memory = basis::memory();
     if choice.page.is_none() {
         memory.remove_old();

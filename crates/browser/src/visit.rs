@@ -39,7 +39,7 @@ pub enum Care {
     /// Everything, in two windows that load it.
     Thorough,
     /// In one window that becomes narrow, and no more of axe-core than [`SLOW_RULES`] leave. Not how
-    /// the page loads in a narrow window, nor how it is read in pieces.
+    /// the page loads in a narrow window, how it is read in pieces, what it says when it is left.
     Brief,
 }
 
@@ -92,8 +92,11 @@ pub fn visit(
     let mut broken = None;
     for (i, one) in visits.iter().enumerate() {
         // What a page does when it is left must not be attributed to the next.
-        let is_last = visits.get(i + 1).is_none_or(|next| next.page != one.page);
-        match make(&mut browser, origin, one, is_last, known) {
+        let is_left = match visits.get(i + 1) {
+            Some(next) => next.page != one.page,
+            None => one.window != Window::Turned,
+        };
+        match make(&mut browser, origin, one, is_left, known) {
             Ok(of_one) => made.push(of_one),
             Err(why) => {
                 broken = Some((&one.page, why));
@@ -193,12 +196,12 @@ struct Made {
     wrong: Vec<Wrong>,
 }
 
-/// Makes one visit, and leaves the page if it is the last one of it.
+/// Makes one visit, and leaves the page if it is to be left.
 fn make(
     browser: &mut Browser,
     origin: &str,
     Visit { page, window }: &Visit,
-    is_last: bool,
+    is_left: bool,
     known: &Known<'_>,
 ) -> Result<Made, String> {
     let url = format!("{origin}{}", page.display());
@@ -244,7 +247,7 @@ fn make(
         browser.window(360, 740, Theme::Dark)?;
         overflow(browser, 360, &mut made.wrong)?;
     }
-    if is_last {
+    if is_left {
         browser.leave()?;
     }
     Ok(made)

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 /// A library's source, one entry per module.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct Library {
     /// By path: `activations::gelu`; empty for the root.
     modules: BTreeMap<String, Module>,
     shims: Vec<Shim>,
+    /// What was written before, by the modules in it: many programs need the same.
+    written: Arc<Mutex<BTreeMap<BTreeSet<String>, String>>>,
 }
 
 /// Source that stands for a dependency in a bundle.
@@ -61,6 +64,7 @@ impl Library {
             name: name.to_owned(),
             modules: BTreeMap::new(),
             shims,
+            written: Arc::default(),
         };
         library.read_module(String::new(), root)?;
         Ok(library)
@@ -155,6 +159,16 @@ impl Library {
         if needed.is_empty() {
             return String::new();
         }
+        let written = || self.written.lock().unwrap_or_else(|e| e.into_inner());
+        if let Some(known) = written().get(needed) {
+            return known.clone();
+        }
+        let source = self.write(needed);
+        written().insert(needed.clone(), source.clone());
+        source
+    }
+
+    fn write(&self, needed: &BTreeSet<String>) -> String {
         let mut body = self.emit("", needed);
         for shim in &self.shims {
             let direct = format!("{}::", shim.name);
@@ -366,6 +380,7 @@ mod tests {
             ]
             .into(),
             shims: vec![],
+            written: Arc::default(),
         }
     }
 

@@ -9,12 +9,12 @@
 
 use std::fs;
 use std::hash::{Hash, Hasher};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
+use xxhash_rust::xxh3::Xxh3Default;
 
 /// A result that nobody asked for in so many days is removed.
 const DAYS: u64 = 14;
@@ -103,7 +103,16 @@ pub fn digest(what: &(impl Hash + ?Sized)) -> u128 {
 /// # Errors
 /// If it cannot be read.
 pub fn contents(file: &Path) -> io::Result<u128> {
-    Ok(xxh3_128(&fs::read(file)?))
+    let mut file = fs::File::open(file)?;
+    let mut wide = Xxh3Default::new();
+    // A tool of 100 MB at once would be memory that nobody needs afterwards.
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(wide.digest128()),
+            length => wide.update(&piece[..length]),
+        }
+    }
 }
 
 /// A hasher with twice the bits that [`Hasher`] speaks of: results are told apart by nothing else.
