@@ -8,6 +8,7 @@ use dashu_float::round::mode::HalfEven;
 use dashu_float::{ConstCache, Context, FBig};
 use dashu_int::{IBig, Sign, ops::UnsignedAbs};
 
+use crate::exponential::exponential;
 use crate::expr::Decimal;
 use crate::magnitude::Magnitude;
 use crate::number::Real;
@@ -167,8 +168,14 @@ impl Ball {
 
     /// `e^x` of an exact number.
     fn exp_exact(&self) -> Ball {
-        let value = with_constants(|cache| self.context().exp(self.middle.repr(), Some(cache)));
-        self.never_exact(with_exactness(value))
+        let repr = self.middle.repr();
+        if repr.significand().is_zero() {
+            return Ball::exact(self.bits, 1.0);
+        }
+        let power = exponential(repr.significand(), repr.exponent(), self.near(), self.bits);
+        let whole = Big::from_parts(power.significand, power.exponent);
+        let value = whole.with_precision(self.bits);
+        Ball::rounded(with_exactness::<()>(Ok(value)), power.error, self.bits)
     }
 
     fn tanh_exact(&self) -> Ball {

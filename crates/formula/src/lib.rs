@@ -8,6 +8,7 @@ mod derive;
 mod double;
 mod dual;
 mod eval;
+mod exponential;
 mod expr;
 mod kept;
 mod magnitude;

@@ -36,21 +36,22 @@ fn extrapolate(h: f64, gain: f64, quotient: impl Fn(f64) -> f64) -> Slope {
         slope: f64::NAN,
         error: f64::INFINITY,
     };
-    let mut previous: Vec<f64> = vec![];
+    let (mut previous, mut row) = ([0.0; ROWS], [0.0; ROWS]);
     let mut step = h;
-    for _ in 0..ROWS {
-        let mut row = vec![quotient(step)];
+    for i in 0..ROWS {
+        row[0] = quotient(step);
         let mut factor = gain;
-        for (j, before) in previous.iter().enumerate() {
-            let better = (row[j] * factor - before) / (factor - 1.0);
-            let error = (better - row[j]).abs().max((better - before).abs());
+        for j in 0..i {
+            let (own, before) = (row[j], previous[j]);
+            let better = (own * factor - before) / (factor - 1.0);
+            let error = (better - own).abs().max((better - before).abs());
             if error < best.error {
                 best = Slope {
                     slope: better,
                     error,
                 };
             }
-            row.push(better);
+            row[j + 1] = better;
             factor *= gain;
         }
         previous = row;

@@ -82,22 +82,24 @@ impl Line<'_> {
             if self.seams.iter().any(|s| low <= s.at && s.at <= high) {
                 continue;
             }
-            let jump = |a: f64, b: f64| ((self.grad)(b) - (self.grad)(a)).abs();
-            while jump(low, high) > KINK * scale {
+            let (mut at_low, mut at_high) = ((self.grad)(low), (self.grad)(high));
+            while (at_high - at_low).abs() > KINK * scale {
                 let middle = low + 0.5 * (high - low);
                 if middle <= low || middle >= high {
                     break;
                 }
-                if jump(low, middle) > jump(middle, high) {
-                    high = middle;
+                let between = (self.grad)(middle);
+                if (between - at_low).abs() > (at_high - between).abs() {
+                    (high, at_high) = (middle, between);
                 } else {
-                    low = middle;
+                    (low, at_low) = (middle, between);
                 }
             }
+            let jump = (at_high - at_low).abs();
             let at = || (self.show)(low);
             let about = self.function.about();
             let place = || catalogue_place(about.name, "seams", "");
-            outcome.point(jump(low, high) / scale, KINK, at, place, || {
+            outcome.point(jump / scale, KINK, at, place, || {
                 format!(
                     "{} jumps at {}, where the catalogue has no seam",
                     self.name,

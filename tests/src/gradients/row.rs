@@ -1,5 +1,7 @@
 //! Gradients of maps of rows.
 
+use std::cell::RefCell;
+
 use catalog::{Function, RowMap};
 
 use super::difference::central;
@@ -18,10 +20,11 @@ pub fn map(function: &Function, f: &RowMap) -> Vec<Outcome> {
             let scale = grad.iter().fold(0.0_f64, |m, g| m.max(g.abs()));
             // The temperatures tried reach down to 0.07: steps must be small against it.
             for i in 0..row.len().min(5) {
+                let scratch = RefCell::new(row.clone());
                 let moved = |t: f64| {
-                    let mut row = row.clone();
-                    row[i] += t;
-                    let values = (f.value)(&row, temperature);
+                    let mut moved = scratch.borrow_mut();
+                    moved[i] = row[i] + t;
+                    let values = (f.value)(&moved, temperature);
                     values
                         .iter()
                         .zip(&upstream)
