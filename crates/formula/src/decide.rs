@@ -3,7 +3,8 @@
 use crate::ball::Ball;
 use crate::double::Double;
 use crate::eval::{Env, Failure, Value, evaluate, evaluate_in};
-use crate::expr::{Expr, Name};
+use crate::expr::Expr;
+use crate::name::Name;
 use crate::number::Real;
 
 /// A number whose 64-bit neighbourhood is known.
@@ -119,7 +120,7 @@ fn env<R: Real>(inputs: &[Input], level: R::Level, nudge: impl Fn(i8) -> Option<
             Value::Indices(all) => Value::Indices(all.clone()),
             Value::Whole(n) => Value::Whole(*n),
         };
-        env.bind(input.name.clone(), value);
+        env.bind(input.name, value);
     }
     env
 }

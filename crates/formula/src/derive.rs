@@ -1,7 +1,8 @@
 //! Derivatives of trees, for `f'(x)`, `\frac{d}{dx}` and `\frac{\partial}{\partial z_j}` on a page.
 
 use crate::Error;
-use crate::expr::{Cond, Decimal, Expr, Extreme, Fold, Function, Name, Norm, Over, Relation};
+use crate::expr::{Cond, Decimal, Expr, Extreme, Fold, Function, Norm, Over, Relation};
+use crate::name::Name;
 use crate::vectors::{entry, is_vector};
 
 /// By what is differentiated.
@@ -187,7 +188,7 @@ fn item(vector: &Expr, index: &Expr, by: &By) -> Result<Expr, Error> {
     let same = |a: &Expr, b: &Expr| Cond::Indices(a.clone(), Relation::Equal, b.clone());
     Ok(match (vector, by) {
         (Expr::Vector(name), By::Item(other, at)) if other == name => Expr::indicator(same(index, at)),
-        (Expr::Item(of, row), By::Cell(other, at, column)) if **of == Expr::Table(other.clone()) => {
+        (Expr::Item(of, row), By::Cell(other, at, column)) if **of == Expr::Table(*other) => {
             Expr::indicator(Cond::And(vec![same(row, at), same(index, column)]))
         }
         (Expr::Vector(_) | Expr::Item(..), _) => Expr::whole(0),

@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use crate::decide::Seed;
 use crate::dual::Dual;
-use crate::expr::{Cond, Expr, Extreme, Fold, Function, Name, Over};
+use crate::expr::{Cond, Expr, Extreme, Fold, Function, Over};
 use crate::kept::{self, Kept};
+use crate::name::Name;
 use crate::number::Real;
 use crate::vectors;
 
@@ -62,8 +63,8 @@ impl<R: Real> Env<R> {
         self.level
     }
 
-    pub(crate) fn get(&self, name: &str) -> Result<&Value<R>, Failure> {
-        let found = self.values.iter().rev().find(|(bound, _)| &**bound == name);
+    pub(crate) fn get(&self, name: &Name) -> Result<&Value<R>, Failure> {
+        let found = self.values.iter().rev().find(|(bound, _)| bound == name);
         found.map(|(_, value)| value).ok_or_else(|| Failure::Undefined(format!("`{name}` has no value")))
     }
 
@@ -91,7 +92,7 @@ impl<R: Real> Env<Dual<R>> {
         };
         Env {
             level: of.level,
-            values: of.values.iter().map(|(name, value)| (name.clone(), lift(value))).collect(),
+            values: of.values.iter().map(|(name, value)| (*name, lift(value))).collect(),
             own: 0,
             kept: Kept::nothing(),
         }
@@ -280,7 +281,7 @@ fn folded<R: Real>(over: &Over, env: &mut Env<R>) -> Result<R, Failure> {
     let mut parts = vec![];
     let depth = env.values.len();
     for at in from..=to {
-        env.bind(over.index.clone(), Value::Whole(at));
+        env.bind(over.index, Value::Whole(at));
         let part =
             holds(&over.only, env).and_then(|counts| if counts { number(&over.body, env).map(Some) } else { Ok(None) });
         env.values.truncate(depth);

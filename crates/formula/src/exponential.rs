@@ -96,8 +96,27 @@ mod tests {
         let mut largest = 0.0_f64;
         for bits in [64, 192, 448, 1216, 2560] {
             for x in [
-                1.0, -1.0, 0.35, -0.35, 0.34657, 1e-5, -1e-5, 1e-40, -1e-40, 1e-300, -1e-300, 20.5, -20.5, 745.1,
-                -745.1, 1e6, -1e6, 1e14, -1e14, 2.0_f64.powi(-60), -(2.0_f64.powi(-60)),
+                1.0,
+                -1.0,
+                0.35,
+                -0.35,
+                0.34657,
+                1e-5,
+                -1e-5,
+                1e-40,
+                -1e-40,
+                1e-300,
+                -1e-300,
+                20.5,
+                -20.5,
+                745.1,
+                -745.1,
+                1e6,
+                -1e6,
+                1e14,
+                -1e14,
+                2.0_f64.powi(-60),
+                -(2.0_f64.powi(-60)),
             ] {
                 let exact = FBig::<HalfEven, 2>::try_from(x).unwrap();
                 let found = exponential(exact.repr().significand(), exact.repr().exponent(), x, bits);

@@ -1,9 +1,6 @@
 //! The expression tree.
 
-use std::sync::Arc;
-
-/// A name that is bound to a value when the formula is evaluated: `x`, `\hat y`, `z`.
-pub type Name = Arc<str>;
+use crate::name::Name;
 
 /// A formula, or a part of one.
 #[derive(Clone, Debug, PartialEq)]
@@ -245,7 +242,7 @@ impl Expr {
             }
             Expr::Over(over) => Expr::Over(Box::new(Over {
                 fold: over.fold,
-                index: over.index.clone(),
+                index: over.index,
                 from: change(&over.from),
                 to: change(&over.to),
                 only: over.only.map(change),
@@ -310,8 +307,8 @@ impl Expr {
     /// All names in it, bound ones too.
     pub fn names(&self, out: &mut Vec<Name>) {
         match self {
-            Expr::Symbol(name) | Expr::Vector(name) | Expr::Table(name) => out.push(name.clone()),
-            Expr::Over(over) => out.push(over.index.clone()),
+            Expr::Symbol(name) | Expr::Vector(name) | Expr::Table(name) => out.push(*name),
+            Expr::Over(over) => out.push(over.index),
             _ => {}
         }
         self.each(&mut |part| part.names(out));
@@ -360,7 +357,7 @@ impl Over {
             fresh.push('′');
         }
         let fresh: Name = fresh.into();
-        let symbol = Expr::Symbol(fresh.clone());
+        let symbol = Expr::Symbol(fresh);
         Over {
             fold: self.fold,
             from: self.from.clone(),

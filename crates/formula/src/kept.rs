@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use crate::eval::{Env, Failure, Value, whole};
-use crate::expr::{Expr, Name, Norm, Over};
+use crate::expr::{Expr, Norm, Over};
+use crate::name::Name;
 use crate::number::Real;
 
 /// What is kept of one environment.
@@ -49,7 +50,7 @@ pub(crate) fn sum<R: Real>(
     if !env.kept.sums.contains_key(&place) {
         let around = env.indices();
         let used = around.iter().filter(|(index, _)| over.mentions(index));
-        let used: Vec<Name> = used.map(|(index, _)| index.clone()).collect();
+        let used: Vec<Name> = used.map(|(index, _)| *index).collect();
         let indices = (used.len() < around.len()).then_some(used);
         env.kept.sums.insert(place, Sum { indices, known: HashMap::new() });
     }
@@ -93,9 +94,9 @@ pub(crate) fn product<R: Real>(
 /// Which row a tree is, if it is one as it stands.
 pub(crate) fn row<R: Real>(tree: &Expr, env: &Env<R>) -> Option<Row> {
     match tree {
-        Expr::Vector(name) => Some((name.clone(), 0)),
+        Expr::Vector(name) => Some((*name, 0)),
         Expr::Item(of, row) => match &**of {
-            Expr::Table(name) => Some((name.clone(), whole(row, env).ok()?)),
+            Expr::Table(name) => Some((*name, whole(row, env).ok()?)),
             _ => None,
         },
         _ => None,

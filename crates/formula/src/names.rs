@@ -1,7 +1,8 @@
 //! What is known on a page: symbols that are bound to values, and names that a formula defined.
 
 use crate::Error;
-use crate::expr::{Expr, Name};
+use crate::expr::Expr;
+use crate::name::Name;
 use crate::symbol;
 use crate::token::{Kind, spelled, tokens};
 
@@ -104,7 +105,7 @@ impl Names {
         let pattern = symbol::pattern(latex)?;
         let name: Name = spelled(&pattern).into();
         self.symbols.retain(|symbol| symbol.pattern != pattern);
-        self.symbols.push(Symbol { name: name.clone(), sort, pattern });
+        self.symbols.push(Symbol { name, sort, pattern });
         // The longest first, so that `z_w` is not read as an entry of `z`.
         self.symbols.sort_by_key(|symbol| std::cmp::Reverse(symbol.pattern.len()));
         Ok(name)

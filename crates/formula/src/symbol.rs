@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::commands::GREEK;
-use crate::expr::Name;
+use crate::name::Name;
 use crate::token::{Kind, Token, spelled, tokens, written};
 
 /// The name in the tree of a symbol that is written so.

@@ -85,7 +85,7 @@ impl Found {
                 );
             }
             let what = match formula::usable(symbol) {
-                Ok(name) if symbols.insert(name.clone()) => continue,
+                Ok(name) if symbols.insert(name) => continue,
                 Ok(_) => {
                     format!("`{symbol}` of `{name}` is another argument, an index or a length")
                 }

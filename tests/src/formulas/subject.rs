@@ -48,10 +48,10 @@ fn name(symbol: &str) -> Name {
     }
     READ.with_borrow_mut(|read| {
         if let Some(name) = read.get(symbol) {
-            return name.clone();
+            return *name;
         }
         let name = formula::usable(symbol).unwrap_or_else(|_| symbol.into());
-        read.insert(symbol.to_owned(), name.clone());
+        read.insert(symbol.to_owned(), name);
         name
     })
 }

@@ -121,15 +121,15 @@ pub(super) fn number(token: &Token) -> Result<Expr, Error> {
 /// Remembers an index that no sum around this place binds.
 fn note(c: &mut Cursor<'_>, symbol: &Symbol) {
     if symbol.sort == Sort::Index && !c.bound.contains(&symbol.name) {
-        c.free.push((symbol.name.clone(), c.place()));
+        c.free.push((symbol.name, c.place()));
     }
 }
 
 fn plain(symbol: &Symbol) -> Expr {
     match symbol.sort {
-        Sort::Vector(_) | Sort::Indices(..) => Expr::Vector(symbol.name.clone()),
-        Sort::Table(..) => Expr::Table(symbol.name.clone()),
-        _ => Expr::Symbol(symbol.name.clone()),
+        Sort::Vector(_) | Sort::Indices(..) => Expr::Vector(symbol.name),
+        Sort::Table(..) => Expr::Table(symbol.name),
+        _ => Expr::Symbol(symbol.name),
     }
 }
 
@@ -137,7 +137,7 @@ fn plain(symbol: &Symbol) -> Expr {
 pub(super) fn bound(c: &Cursor<'_>) -> Option<Expr> {
     let Some(Kind::Letter(letter)) = c.kind() else { return None };
     let name = letter.to_string();
-    c.bound.iter().find(|bound| ***bound == *name).map(|bound| Expr::Symbol(bound.clone()))
+    c.bound.iter().find(|bound| ***bound == *name).map(|bound| Expr::Symbol(*bound))
 }
 
 /// What stands behind a symbol: the entry of a vector.

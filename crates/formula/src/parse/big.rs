@@ -7,7 +7,8 @@ use super::lengths::range;
 use super::operators::{argument, expression, factor, term};
 use super::shape::{Shape, shape};
 use crate::Error;
-use crate::expr::{Cond, Expr, Extreme, Fold, Name, Over};
+use crate::expr::{Cond, Expr, Extreme, Fold, Over};
+use crate::name::Name;
 use crate::names::{Length, Sort};
 use crate::token::{Kind, written};
 
@@ -30,8 +31,8 @@ pub(super) fn over(c: &mut Cursor<'_>, name: &str) -> Result<Expr, Error> {
     c.next();
     let limits = limits(c, name, fold)?;
     for (index, _) in &limits.indices {
-        c.bound.push(index.clone());
-        c.ever_bound.push(index.clone());
+        c.bound.push(*index);
+        c.ever_bound.push(*index);
     }
     let read = below(c, name, &limits).and_then(|only| Ok((only, body(c, name, fold)?)));
     c.bound.truncate(c.bound.len() - limits.indices.len());
@@ -70,7 +71,7 @@ fn count(c: &Cursor<'_>, name: &str, index: &str, found: Option<Length>, place: 
     let write = format!("write `\\{name}_{{{index}=1}}^{{..}}`");
     let mut counts = c.names.symbols.iter().filter(|symbol| symbol.sort == Sort::Count);
     if let (None, Some(only), None) = (found, counts.next(), counts.next()) {
-        return Ok(Expr::Symbol(only.name.clone()));
+        return Ok(Expr::Symbol(only.name));
     }
     let Some(length) = found else {
         return Err(Error::new(

@@ -3,7 +3,8 @@
 use super::cursor::Cursor;
 use super::operators::expression;
 use crate::Error;
-use crate::expr::{Cond, Expr, Name, Relation};
+use crate::expr::{Cond, Expr, Relation};
+use crate::name::Name;
 use crate::names::Sort;
 use crate::token::Kind;
 

@@ -1,5 +1,5 @@
 use crate::Error;
-use crate::expr::Name;
+use crate::name::Name;
 use crate::names::{Names, Symbol};
 use crate::token::{Facing, Kind, Token, written};
 

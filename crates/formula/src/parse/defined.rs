@@ -7,7 +7,8 @@ use super::shape::{Shape, shape};
 use super::subscript::indices;
 use crate::Error;
 use crate::derive::{By, derivative};
-use crate::expr::{Expr, Name};
+use crate::expr::Expr;
+use crate::name::Name;
 use crate::names::{Definition, Length, Sort, Symbol};
 use crate::token::{Kind, written};
 use crate::vectors::entry;
@@ -195,7 +196,7 @@ fn check(c: &Cursor<'_>, definition: &Definition, parameter: &Symbol, value: &Ex
 fn by(c: &Cursor<'_>, definition: &Definition, body: &Expr) -> Result<By, Error> {
     if let Some(first) = definition.arguments.first() {
         return match first.sort {
-            Sort::Number => Ok(By::Symbol(first.name.clone())),
+            Sort::Number => Ok(By::Symbol(first.name)),
             _ => Err(c.error(format!("a prime behind `{}`, whose argument is no number", definition.name))),
         };
     }
@@ -208,7 +209,7 @@ fn by(c: &Cursor<'_>, definition: &Definition, body: &Expr) -> Result<By, Error>
         .filter(|name| c.names.symbols.iter().any(|s| s.name == *name && s.sort == Sort::Number))
         .collect();
     match &numbers[..] {
-        [one] => Ok(By::Symbol(one.clone())),
+        [one] => Ok(By::Symbol(*one)),
         _ => Err(c.error(format!("a prime behind `{}`: by which of {} numbers?", definition.name, numbers.len()))),
     }
 }

@@ -53,17 +53,17 @@ fn differential(c: &mut Cursor<'_>, at: usize) -> Result<Expr, Error> {
     };
     c.skip(symbol.pattern.len());
     let by = match symbol.sort {
-        Sort::Number => By::Symbol(symbol.name.clone()),
+        Sort::Number => By::Symbol(symbol.name),
         Sort::Vector(_) => {
             c.expect('_')?;
-            By::Item(symbol.name.clone(), argument(c)?)
+            By::Item(symbol.name, argument(c)?)
         }
         Sort::Table(..) => {
             c.expect('_')?;
             let at = c.place();
             let [row, column] = <[Expr; 2]>::try_from(indices(c)?)
                 .map_err(|_| Error::new(at, format!("expected the row and the column of `{}`", symbol.name)))?;
-            By::Cell(symbol.name.clone(), row, column)
+            By::Cell(symbol.name, row, column)
         }
         Sort::Index | Sort::Indices(..) | Sort::Count => {
             return Err(c.error(format!("`{}` is a whole number: nothing is differentiated by it", symbol.name)));

@@ -1,6 +1,7 @@
 //! Over how many entries an index runs: as many as what it indexes has.
 
-use crate::expr::{Cond, Expr, Name, Over};
+use crate::expr::{Cond, Expr, Over};
+use crate::name::Name;
 use crate::names::{Length, Names, Sort};
 
 use super::shape::{Shape, shape};
@@ -34,13 +35,13 @@ pub(super) fn range(
         uses.index(from, own);
         uses.index(to, own);
     }
-    uses.scope.push((index.clone(), own));
+    uses.scope.push((*index, own));
     uses.walk(body);
     uses.condition(only);
     let own = uses.root(own);
     let conflicts = std::mem::take(&mut uses.conflicts);
     match conflicts.into_iter().find(|conflict| uses.root(conflict.place) == own) {
-        Some(conflict) => Err(Conflict { index: index.clone(), ..conflict }),
+        Some(conflict) => Err(Conflict { index: *index, ..conflict }),
         None => Ok(uses.all[own].length),
     }
 }
@@ -89,7 +90,7 @@ impl<'a> Uses<'a> {
         let length = name.chars().next().filter(|_| count).map(Length);
         let at = self.fresh(Some(name), length);
         // Free names stand for one thing wherever they stand.
-        self.scope.insert(0, (name.clone(), at));
+        self.scope.insert(0, (*name, at));
         at
     }
 
@@ -106,11 +107,11 @@ impl<'a> Uses<'a> {
             return;
         }
         let (one, other) = (self.all[a].length, self.all[b].length);
-        let name = self.all[b].name.clone().or_else(|| self.all[a].name.clone());
+        let name = self.all[b].name.or_else(|| self.all[a].name);
         if let (Some(one), Some(other)) = (one, other)
             && one != other
         {
-            let index = name.clone().unwrap_or_else(|| "..".into());
+            let index = name.unwrap_or_else(|| "..".into());
             self.conflicts.push(Conflict { index, lengths: (one, other), place: a });
         }
         self.all[b].above = a;
@@ -186,7 +187,7 @@ impl<'a> Uses<'a> {
         let own = self.fresh(Some(&over.index), None);
         self.index(&over.from, own);
         self.index(&over.to, own);
-        self.scope.push((over.index.clone(), own));
+        self.scope.push((over.index, own));
         self.condition(&over.only);
         self.walk(&over.body);
         // Names that were met on the way were put in front: the own one is still the last.

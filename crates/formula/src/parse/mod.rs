@@ -65,7 +65,7 @@ pub fn chain(latex: &str, names: &Names) -> Result<Chain, Error> {
     own.symbols.extend(header.iter().flat_map(|header| header.fresh.clone()));
     let names = &own;
     let (mut bound, mut free) = (vec![], vec![]);
-    free.extend(header.iter().flat_map(Header::indices).map(|index| (index.name.clone(), first[0].at)));
+    free.extend(header.iter().flat_map(Header::indices).map(|index| (index.name, first[0].at)));
     let mut sides = vec![];
     let expressions: &[&[Token]] = if header.is_some() { rest } else { &parts };
     for part in expressions {

@@ -44,7 +44,7 @@ impl Case {
         let near = |found: f64| (found - expected).abs() <= 2e-14 * expected.abs().max(1.0);
         let mut env: Env<f64> = Env::new(());
         for input in &self.inputs {
-            env.bind(input.name.clone(), input.value.clone());
+            env.bind(input.name, input.value.clone());
         }
         let plain = evaluate(&tree, &env).unwrap_or_else(|e| panic!("{latex}: {e:?}"));
         assert!(near(plain), "{latex} is {plain}, expected {expected}");
@@ -71,9 +71,9 @@ impl Case {
         if by_rules {
             let whole = |n: usize| Expr::whole(n as u128 + 1);
             let by = match seed {
-                Seed::Number(name) => By::Symbol(name.clone()),
-                Seed::Entry(name, at) => By::Item(name.clone(), whole(*at)),
-                Seed::Cell(name, row, column) => By::Cell(name.clone(), whole(*row), whole(*column)),
+                Seed::Number(name) => By::Symbol(*name),
+                Seed::Entry(name, at) => By::Item(*name, whole(*at)),
+                Seed::Cell(name, row, column) => By::Cell(*name, whole(*row), whole(*column)),
             };
             let slope = derivative(&tree, &by).unwrap_or_else(|e| panic!("{latex}: {e}"));
             let slope = certain(&slope, &self.inputs, true).unwrap_or_else(|e| panic!("{latex}: {e:?}")).near();

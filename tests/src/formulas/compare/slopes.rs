@@ -21,9 +21,9 @@ const BESIDE: f64 = 1e-100;
 fn derivative(tree: &Expr, seed: &Seed) -> Option<Expr> {
     let place = |at: usize| Expr::whole(at as u128 + 1);
     let by = match seed {
-        Seed::Number(name) => By::Symbol(name.clone()),
-        Seed::Entry(name, at) => By::Item(name.clone(), place(*at)),
-        Seed::Cell(name, row, column) => By::Cell(name.clone(), place(*row), place(*column)),
+        Seed::Number(name) => By::Symbol(*name),
+        Seed::Entry(name, at) => By::Item(*name, place(*at)),
+        Seed::Cell(name, row, column) => By::Cell(*name, place(*row), place(*column)),
     };
     formula::derivative(tree, &by).ok()
 }
