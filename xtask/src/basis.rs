@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use notebook::memory::{self, contents};
 use notebook::{Memory, files};
 
+use crate::closure::{self, KEPT, Kept};
 use crate::inputs::SOURCES;
 use crate::project::root;
 use crate::report::in_ci;
@@ -37,32 +38,63 @@ pub fn memory() -> Memory {
         )))
     };
     let basis = BASIS.get_or_init(|| if in_ci() { None } else { known() });
-    match basis {
-        Some(basis) => Memory::new(root().join(FOLDER), basis),
-        None => Memory::none(),
+    let Some(basis) = basis else {
+        return Memory::none();
+    };
+    let mut memory = Memory::new(root().join(FOLDER), basis);
+    static ROOMS: OnceLock<Vec<Option<u128>>> = OnceLock::new();
+    let rooms = ROOMS.get_or_init(|| KEPT.iter().map(of_room).collect());
+    for (kept, room) in KEPT.iter().zip(rooms) {
+        for kind in kept.kinds {
+            memory = match room {
+                Some(room) => memory.resting(kind, room),
+                None => memory,
+            };
+        }
     }
+    memory
 }
 
-/// Of this program as it runs: itself, the libraries of the system that it is linked with, what the
-/// processor can do (the C library chooses its code by that), the environment.
+/// The sources of each room of [`KEPT`] when this program was compiled.
+const COMPILED_OF: [&str; KEPT.len()] = [
+    env!("COMPILED_OF_VERIFICATION"),
+    env!("COMPILED_OF_TRAINING"),
+];
+
+/// What the results of a room rest on: its sources, what they were compiled by, the machine. `None` if
+/// the sources are no longer those that this program was compiled of.
+fn of_room(kept: &Kept) -> Option<u128> {
+    let at = KEPT.iter().position(|one| one.package == kept.package)?;
+    let sources = format!("{:032x}", closure::digest(&root(), kept).ok()?);
+    let machine = machine().ok()?;
+    (sources == COMPILED_OF[at]).then(|| memory::digest(&(sources, env!("COMPILED_BY"), machine)))
+}
+
+/// Of this program as it runs: itself and the machine.
 pub fn program() -> io::Result<u128> {
     static PROGRAM: OnceLock<u128> = OnceLock::new();
     if let Some(known) = PROGRAM.get() {
         return Ok(*known);
     }
+    let own = contents(&std::env::current_exe()?)?;
+    let program = memory::digest(&(own, machine()?));
+    Ok(*PROGRAM.get_or_init(|| program))
+}
+
+/// The libraries of the system that this program is linked with, what the processor can do (the C library
+/// chooses its code by that), the environment.
+fn machine() -> io::Result<u128> {
     let maps = fs::read_to_string("/proc/self/maps").unwrap_or_default();
-    let mut parts: BTreeSet<PathBuf> = maps
+    let parts: BTreeSet<PathBuf> = maps
         .lines()
         .filter_map(|line| line.find('/').map(|at| line[at..].into()))
         .filter(|file: &PathBuf| file.to_string_lossy().contains(".so"))
         .collect();
-    parts.insert(std::env::current_exe()?);
     let contents: io::Result<Vec<u128>> = parts.iter().map(|part| contents(part)).collect();
     let processor = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let abilities = processor.lines().find(|line| line.starts_with("flags"));
     let variables = VARIABLES.map(std::env::var_os);
-    let program = memory::digest(&(contents?, abilities, variables));
-    Ok(*PROGRAM.get_or_init(|| program))
+    Ok(memory::digest(&(contents?, abilities, variables)))
 }
 
 /// The names and the contents of all files of the project, but for what is built.
@@ -111,6 +143,85 @@ mod tests {
             assert!(maps.contains("libm.so"), "exp and tanh come from elsewhere");
         }
         assert_eq!(program().expect("it runs"), program().expect("it runs"));
+    }
+
+    #[test]
+    fn a_room_is_its_package_and_all_below_it_as_cargo_knows_them() {
+        let all = verification::workspace::packages().expect("cargo runs");
+        for kept in &KEPT {
+            let mut expected = BTreeSet::new();
+            let mut left = vec![kept.package.to_owned()];
+            while let Some(name) = left.pop() {
+                let package = all.iter().find(|package| package.name == name);
+                if let Some(package) = package.filter(|_| expected.insert(name)) {
+                    left.extend(package.dependencies.iter().map(|d| d.name.clone()));
+                }
+            }
+            let found = closure::packages(&root(), kept.package).expect("manifests");
+            assert_eq!(found, expected, "{}", kept.package);
+            assert!(found.contains("nnfn") && !found.contains("chapters"));
+        }
+    }
+
+    #[test]
+    fn a_room_is_another_if_a_source_of_it_is_and_only_then() {
+        let copy = std::env::temp_dir().join(format!("rooms-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&copy);
+        let put = |file: &str, text: &str| {
+            let path = copy.join(file);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(path, text).expect("a file");
+        };
+        put(
+            "Cargo.toml",
+            "a = { path = \"in/a\" }\nb = { path = \"in/b\" }\nc = { path = \"in/c\" }\n",
+        );
+        put("in/a/Cargo.toml", "[dependencies]\nb.workspace = true\n");
+        for file in [
+            "in/b/Cargo.toml",
+            "in/c/Cargo.toml",
+            "in/c/src/lib.rs",
+            "Cargo.lock",
+            ".cargo/config.toml",
+        ] {
+            put(file, "");
+        }
+        for file in ["in/a/src/lib.rs", "in/b/src/lib.rs", "in/c/src/asks.rs"] {
+            put(file, "before");
+        }
+        let kept = Kept {
+            kinds: &[],
+            package: "a",
+            files: &["in/c/src/asks.rs"],
+        };
+        let of = || closure::digest(&copy, &kept).expect("all is there");
+        let before = of();
+        for file in ["in/a/src/lib.rs", "in/b/src/lib.rs", "in/c/src/asks.rs"] {
+            put(file, "after");
+            assert_ne!(of(), before, "{file}");
+            put(file, "before");
+            assert_eq!(of(), before, "{file}");
+        }
+        put("in/c/src/lib.rs", "another");
+        assert_eq!(of(), before, "nothing stands on it");
+        put("in/c/Cargo.toml", "[features]\n");
+        assert_ne!(of(), before, "features are shared");
+        fs::remove_dir_all(copy).expect("the folder");
+    }
+
+    #[test]
+    fn the_kinds_are_those_that_are_asked_for() {
+        use chapters::{formulas, gather, trials};
+        let named = [gather::OUTCOMES, formulas::FORMULAS, formulas::MUTANTS];
+        assert_eq!(KEPT[0].kinds, named);
+        assert_eq!(KEPT[1].kinds, [trials::TRIALS]);
+    }
+
+    #[test]
+    fn this_program_is_compiled_of_the_sources_that_are_there() {
+        for kept in &KEPT {
+            assert!(of_room(kept).is_some(), "{}", kept.package);
+        }
     }
 
     #[test]

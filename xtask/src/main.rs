@@ -2,6 +2,7 @@
 
 mod basis;
 mod book;
+mod closure;
 mod inputs;
 mod report;
 mod serve;

@@ -63,6 +63,10 @@ fn read_of(page: &Page) -> Vec<(&str, bool, Option<&str>)> {
     read.collect()
 }
 
+/// What the memory calls what was found of the formulas of a page, and of wrong ones in their place.
+pub const FORMULAS: &str = "formulas";
+pub const MUTANTS: &str = "mutants";
+
 /// What was found of a page's formulas depends on them and on those of the notation; that the
 /// notation defines nothing in vain depends on all pages.
 fn key<'a>(all: &'a [Page], page: &'a Page) -> impl std::hash::Hash + 'a {
@@ -94,7 +98,7 @@ fn known_or_checked(memory: &Memory, all: &[Page], pages: &[Page]) -> (Vec<Check
         if !fresh.contains(page.name.as_str()) {
             continue;
         }
-        let kept = memory.recall("formulas", &key(all, page));
+        let kept = memory.recall(FORMULAS, &key(all, page));
         if let Some(kept) = kept.and_then(|text| remembered::formulas(page, &text)) {
             again += kept.len();
             fresh.remove(page.name.as_str());
@@ -112,7 +116,7 @@ fn known_or_checked(memory: &Memory, all: &[Page], pages: &[Page]) -> (Vec<Check
             .partition(|formula| formula.page == page.name);
         found = rest;
         if let Some(text) = remembered::formulas_as_text(page, &own) {
-            memory.keep("formulas", &key(all, page), &text);
+            memory.keep(FORMULAS, &key(all, page), &text);
         }
         known.insert(
             page.name.clone(),
@@ -145,7 +149,7 @@ pub fn mutate(
     let formulas: Vec<_> = all.iter().map(|page| (&page.name, read_of(page))).collect();
     let names: Vec<&str> = pages.iter().map(|page| page.name.as_str()).collect();
     let key = (names, formulas);
-    let kept = evidence.memory.recall("mutants", &key);
+    let kept = evidence.memory.recall(MUTANTS, &key);
     let score = match kept.and_then(|text| remembered::score(&text)) {
         Some(score) => {
             evidence.remembered += score.made;
@@ -154,7 +158,7 @@ pub fn mutate(
         None => {
             let score = mutants::score_of(all, wanted);
             if let Some(text) = remembered::score_as_text(&score) {
-                evidence.memory.keep("mutants", &key, &text);
+                evidence.memory.keep(MUTANTS, &key, &text);
             }
             score
         }

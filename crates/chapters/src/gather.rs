@@ -108,6 +108,9 @@ pub fn functions(
     (points, String::new(), complaints)
 }
 
+/// What the memory calls the outcomes of a step.
+pub const OUTCOMES: &str = "outcomes";
+
 /// The step that looks at the whole tree, pages among it: no key says that nothing has changed.
 const OF_THE_TREE: &str = "complete";
 
@@ -123,9 +126,7 @@ fn known_or_run(memory: &Memory, step: &'static Step, of: &Functions) -> (Vec<Ou
         return (outcomes.clone(), true);
     }
     let may_be_kept = step.name != OF_THE_TREE;
-    let kept = may_be_kept
-        .then(|| memory.recall("outcomes", &key))
-        .flatten();
+    let kept = may_be_kept.then(|| memory.recall(OUTCOMES, &key)).flatten();
     let kept = kept.and_then(|text| remembered::outcomes(&text));
     let was_kept = kept.is_some();
     let outcomes = kept.unwrap_or_else(|| (step.run)(of));
@@ -133,7 +134,7 @@ fn known_or_run(memory: &Memory, step: &'static Step, of: &Functions) -> (Vec<Ou
         && !was_kept
         && let Some(text) = remembered::outcomes_as_text(&outcomes)
     {
-        memory.keep("outcomes", &key, &text);
+        memory.keep(OUTCOMES, &key, &text);
     }
     known().insert(key, outcomes.clone());
     (outcomes, was_kept)

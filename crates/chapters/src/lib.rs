@@ -53,5 +53,5 @@ pub mod style;
 pub mod summary;
 mod tasks;
 pub mod template;
-mod trials;
+pub mod trials;
 pub mod unrecorded;

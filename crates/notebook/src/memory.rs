@@ -7,6 +7,7 @@
 //!
 //! Whoever keeps a result decides that it may be used again: what failed is never kept.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::io::{self, Read};
@@ -25,6 +26,8 @@ pub struct Memory {
     /// None: nothing is found and nothing is kept.
     folder: Option<PathBuf>,
     basis: u128,
+    /// What results of some kinds rest on instead.
+    own: BTreeMap<&'static str, u128>,
 }
 
 impl Memory {
@@ -34,7 +37,16 @@ impl Memory {
         Memory {
             folder: Some(folder),
             basis: digest(basis),
+            own: BTreeMap::new(),
         }
+    }
+
+    /// The same, but that results of this kind rest on something else than the others: on less, as a rule,
+    /// so that they are found more often.
+    #[must_use]
+    pub fn resting(mut self, kind: &'static str, basis: &impl Hash) -> Memory {
+        self.own.insert(kind, digest(basis));
+        self
     }
 
     /// Removes the results that nobody asked for in two weeks.
@@ -83,7 +95,8 @@ impl Memory {
     }
 
     fn path(&self, kind: &str, key: &impl Hash) -> Option<PathBuf> {
-        let name = format!("{:032x}", digest(&(self.basis, kind, key)));
+        let basis = self.own.get(kind).unwrap_or(&self.basis);
+        let name = format!("{:032x}", digest(&(basis, kind, key)));
         Some(self.folder.as_ref()?.join(kind).join(name))
     }
 }
@@ -176,6 +189,24 @@ mod tests {
         assert_eq!(own.recall("values", &"gelu"), None);
         assert_eq!(memory("another program").recall("cells", &"gelu"), None);
         assert_eq!(Memory::none().recall("cells", &"gelu"), None);
+    }
+
+    #[test]
+    fn a_kind_may_rest_on_something_else() {
+        let scratch = Scratch::new().expect("a folder");
+        let memory = |basis: &str, own: &str| {
+            Memory::new(scratch.path().to_owned(), &basis).resting("outcomes", &own)
+        };
+        let first = memory("one program", "one library");
+        first.keep("outcomes", &1, "in order");
+        first.keep("cells", &1, "in order");
+        let found =
+            |memory: &Memory| ["outcomes", "cells"].map(|kind| memory.recall(kind, &1).is_some());
+        assert_eq!(found(&first), [true, true]);
+        assert_eq!(found(&memory("another", "one library")), [true, false]);
+        assert_eq!(found(&memory("one program", "another")), [false, true]);
+        let plain = Memory::new(scratch.path().to_owned(), &"one program");
+        assert_eq!(found(&plain), [false, true]);
     }
 
     #[test]

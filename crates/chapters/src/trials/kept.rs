@@ -7,19 +7,21 @@ use notebook::Memory;
 use serde_json::{Value, json};
 use training::{Score, Task, Vary};
 
+/// What the memory calls them.
+pub const TRIALS: &str = "trials";
+
 /// What came of the candidates, in their order.
 pub fn scores(task: Task, vary: Vary, memory: &Memory) -> Vec<Score> {
     // A site is built twice, and nothing is kept where the memory is none.
     static KNOWN: Mutex<BTreeMap<(Task, Vary), Vec<Score>>> = Mutex::new(BTreeMap::new());
-    const KIND: &str = "trials";
     let mut known = KNOWN.lock().unwrap_or_else(|broken| broken.into_inner());
     if let Some(scores) = known.get(&(task, vary)) {
         return scores.clone();
     }
-    let kept = memory.recall(KIND, &(task, vary));
+    let kept = memory.recall(TRIALS, &(task, vary));
     let scores = kept.and_then(|text| from_text(&text)).unwrap_or_else(|| {
         let scores = training::scores(&training::candidates(task, vary));
-        memory.keep(KIND, &(task, vary), as_text(&scores));
+        memory.keep(TRIALS, &(task, vary), as_text(&scores));
         scores
     });
     known.insert((task, vary), scores.clone());

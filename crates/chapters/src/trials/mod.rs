@@ -12,6 +12,7 @@ use training::{Candidate, Score, TASKS, Task, Unit, Vary};
 use crate::losses::link;
 use crate::numbers::{number, short};
 
+pub use kept::TRIALS;
 pub use outcomes::{compared, table as outcomes};
 
 /// A candidate and what came of it.
