@@ -49,8 +49,8 @@ fn units(significand: &IBig, exponent: isize, places: usize) -> IBig {
 
 /// `e^x` for `x = significand · 2^exponent`, at most 10^15 in size and near `near`, good to `bits` bits.
 ///
-/// `e^x = 2^k e^t` with `|t| <= 0.35`, and `e^t - 1` comes from `e^(t/2^n) - 1` by `n` times
-/// `(1 + s)² - 1 = 2s + s²`.
+/// `e^x = 2^k e^t` with `|t| <= 0.35`, or 0.55 for the largest `x`, of which `near` has no fraction; and `e^t - 1` comes
+/// from `e^(t/2^n) - 1` by `n` times `(1 + s)² - 1 = 2s + s²`.
 pub(crate) fn exponential(significand: &IBig, exponent: isize, near: f64, bits: usize) -> Power {
     // With more halvings the series is shorter; either costs a product.
     let halvings = (0.7 * (bits as f64).sqrt()) as usize;
@@ -73,8 +73,8 @@ pub(crate) fn exponential(significand: &IBig, exponent: isize, near: f64, bits: 
         let square = (&sum * &sum) >> places;
         sum = (sum << 1) + square;
     }
-    // Before the doublings: 4 units of the halved argument, 2 of each term, of which what is left out is less than
-    // one more. Each doubling adds one and multiplies by 2 (1 + s), all together by less than 1.5 · 2^halvings.
+    // Before the doublings: 4 units of the halved argument, 2 of each term, 3 of those that are left out. Each doubling
+    // adds one and multiplies by 2 (1 + s), all together by less than e^0.55 · 2^halvings.
     let before = 8 + 2 * u64::from(terms) + 2 * halvings as u64;
     let shift = k - places as i64;
     Power {
