@@ -20,6 +20,7 @@ mod witness;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use notebook::{Complaint, Memory, Page, memory, run};
 use serde_json::{Value, json};
@@ -205,8 +206,11 @@ fn of_the_site(
 
 /// The first browser on this machine, and its version.
 fn installed() -> Option<(&'static str, String)> {
+    // To say its version it takes a while.
+    static INSTALLED: OnceLock<Option<(&'static str, String)>> = OnceLock::new();
     let version = |name: &&'static str| Some((*name, version_of(name)?));
-    NAMES.iter().find_map(version)
+    let found = INSTALLED.get_or_init(|| NAMES.iter().find_map(version));
+    found.clone()
 }
 
 /// The version of a program, if it runs.

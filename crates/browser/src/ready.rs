@@ -13,10 +13,10 @@ impl Ready {
     /// Starts a browser, where there is one on this machine.
     #[must_use]
     pub fn start() -> Ready {
-        let Some((program, _)) = super::installed() else {
-            return Ready::default();
-        };
-        let start = std::thread::spawn(move || Browser::start(program));
+        let start = std::thread::spawn(|| {
+            let (program, _) = super::installed().ok_or("there is no browser")?;
+            Browser::start(program)
+        });
         Ready(Mutex::new(Some(start)))
     }
 
