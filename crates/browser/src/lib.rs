@@ -9,6 +9,7 @@ mod grouped;
 mod known;
 mod late;
 mod live;
+mod operate;
 mod questions;
 mod ready;
 mod search;

@@ -159,8 +159,8 @@ impl Ball {
         value
     }
 
-    /// A transcendental function's value at this number. It is exact at 0 only; the library says so
-    /// of `e^x = 1` for a tiny `x` too, and `e^x - 1` would be 0.
+    /// A transcendental function's value at this number. It is exact at 0 only, whatever
+    /// the library says of a tiny `x`.
     fn never_exact(&self, value: Result<(Big, bool), ()>) -> Ball {
         let zero = self.middle.repr().significand().is_zero();
         Ball::rounded(value.map(|(value, exact)| (value, exact && zero)), Magnitude::ZERO, self.bits)
